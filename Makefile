@@ -1,0 +1,42 @@
+# Makefile: `make run` and `make test` are all that a newcomer needs. It only passes targets on: what is built,
+# and how, stands in meson.build; each tool says in its first lines what it does.
+.PHONY: build run stop test tidy lint bench sim fuzz clean
+
+build:
+	@tools/install run
+	@tools/build build programs
+
+run: build
+	@tools/play
+
+stop:
+	@tools/play stop
+
+test:
+	@tools/install run test
+	@tools/run-tests
+
+# One suite or one test of it: make t-unit, make t-record.
+t-%:
+	@tools/install run test
+	@tools/run-tests $*
+
+tidy:
+	@tools/tidy
+
+lint:
+	@tools/install run fuzz lint
+	@tools/lint
+
+# Measurements and long simulations are the benchmarks of meson.build, in the suites `bench` and `sim`.
+bench sim:
+	@tools/install run
+	@tools/run-long $@
+
+# make fuzz SECONDS=180 [TARGETS="json charter"]
+fuzz:
+	@tools/install run fuzz
+	@tools/fuzz $(or $(SECONDS),60) $(TARGETS)
+
+clean:
+	@rm -rf build build-asan build-fuzz build-clang
