@@ -1,0 +1,73 @@
+#include "record/fact.h"
+
+#include "codec/json.h"
+
+static void begin(struct json_writer *w, struct buffer *b)
+{
+    json_begin(w, b);
+    json_object(w, NULL);
+}
+
+static void write_codes(struct json_writer *w, const char *key, const struct bytes *codes, size_t count)
+{
+    json_array(w, key);
+    for (size_t i = 0; i < count; i++) {
+        json_text(w, NULL, codes[i]);
+    }
+    json_end(w);
+}
+
+void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms)
+{
+    struct json_writer w;
+    begin(&w, b);
+    json_cstring(&w, "kind", "block");
+    json_integer(&w, "previous", previous_ms);
+    json_integer(&w, "time", time_ms);
+    json_end(&w);
+}
+
+void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms)
+{
+    struct json_writer w;
+    begin(&w, b);
+    json_integer(&w, "excess", excess_ms);
+    json_cstring(&w, "kind", "gap");
+    json_integer(&w, "previous", previous_ms);
+    json_integer(&w, "time", time_ms);
+    json_end(&w);
+}
+
+void fact_write_deadline(struct buffer *b, const struct fact_deadline *f)
+{
+    struct json_writer w;
+    begin(&w, b);
+    json_integer(&w, "deadline", f->deadline_ms);
+    json_cstring(&w, "kind", "deadline");
+    json_hex(&w, "root", hash_view(&f->root));
+    json_hex(&w, "subject", hash_view(&f->subject));
+    json_integer(&w, "time", f->time_ms);
+    json_end(&w);
+}
+
+void fact_write_close(struct buffer *b, const struct fact_close *f)
+{
+    struct json_writer w;
+    begin(&w, b);
+    json_hex(&w, "charter", hash_view(&f->charter));
+    json_integer(&w, "deadline", f->deadline_ms);
+    json_cstring(&w, "kind", "close");
+    json_hex(&w, "matter", hash_view(&f->matter));
+    write_codes(&w, "not_reached", f->not_reached, f->not_reached_count);
+    json_text(&w, "outcome", f->outcome);
+    json_text(&w, "reason", f->reason);
+    json_hex(&w, "root", hash_view(&f->root));
+    json_hex(&w, "rule", hash_view(&f->rule));
+    json_text(&w, "rule_name", f->rule_name);
+    json_text(&w, "rung", f->rung);
+    write_codes(&w, "speaking_for", f->speaking_for, f->speaking_for_count);
+    json_integer(&w, "statement", f->statement);
+    json_hex(&w, "subject", hash_view(&f->subject));
+    json_integer(&w, "time", f->time_ms);
+    json_end(&w);
+}

@@ -1,0 +1,47 @@
+/* record/fact.h: what the engine itself establishes. Unsigned, recomputed by every auditor. Canonical JSON; the id
+ * of a fact is the SHA-256 of its body.
+ *
+ *   block    {"kind":"block","previous":MS,"time":MS}                    each block that changes state, each pulse
+ *   gap      {"excess":MS,"kind":"gap","previous":MS,"time":MS}          time given back to what is open
+ *   deadline {"deadline":MS,"kind":"deadline","root":HEX,"subject":HEX,"time":MS}
+ *   close    {"charter":HEX,"deadline":MS,"kind":"close","matter":HEX,"not_reached":[CODE..],"outcome":TEXT,
+ *             "reason":TEXT,"root":HEX,"rule":HEX,"rule_name":TEXT,"rung":TEXT,"speaking_for":[CODE..],
+ *             "statement":N,"subject":HEX,"time":MS}                     statement 0: not adopted
+ *   statement{"close":N,"kind":"statement","sha256":HEX,"time":MS}       made by the last text.open */
+#ifndef RECORD_FACT_H
+#define RECORD_FACT_H
+
+#include "base/bytes.h"
+#include "crypto/hash.h"
+
+struct fact_deadline {
+    struct hash subject; /* the silence */
+    struct hash root;
+    int64_t deadline_ms;
+    int64_t time_ms;
+};
+
+struct fact_close {
+    struct hash subject;
+    struct hash matter;
+    struct hash root;
+    int64_t deadline_ms;
+    int64_t time_ms;
+    struct hash charter;
+    struct hash rule;
+    struct bytes rule_name;
+    struct bytes outcome;
+    struct bytes reason;
+    struct bytes rung;
+    size_t speaking_for_count;
+    const struct bytes *speaking_for; /* codes, ascending */
+    size_t not_reached_count;
+    const struct bytes *not_reached;
+    int64_t statement;
+};
+
+void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms);
+void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms);
+void fact_write_deadline(struct buffer *b, const struct fact_deadline *f);
+void fact_write_close(struct buffer *b, const struct fact_close *f);
+#endif
