@@ -1,0 +1,130 @@
+/* charter/charter.h: an organisation's constitution as data: who decides what, by which rule, in which time.
+ *
+ * A charter is parsed from one or more sources (a charter may extend another) and never changes afterwards. All
+ * that it points at lives in the arena it was parsed into. The language is total and integer-only:
+ * docs/formats/charter.md. */
+#ifndef CHARTER_CHARTER_H
+#define CHARTER_CHARTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/diag.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "crypto/hash.h"
+
+/* One text of the charter language, by the name under which another may extend it. */
+struct charter_source {
+    struct bytes name;
+    struct bytes text;
+};
+
+enum charter_close { CHARTER_CLOSE_ALL, CHARTER_CLOSE_QUORUM };
+
+struct expression;    /* a compiled condition, */
+struct rule_code;     /* what it is evaluated on, */
+struct charter_group; /* and the members whom the charter itself gives a tag: charter/rule.h */
+
+struct charter_effect { /* `bind`: what a position means for its member once adopted */
+    uint16_t positions; /* bit set, see POSITION_BIT */
+    enum { EFFECT_BOUND, EFFECT_COMMITTED, EFFECT_FREE } effect;
+};
+
+struct charter_rule {
+    struct bytes name;
+    struct bytes title;         /* for people; may be empty */
+    struct bytes source;        /* article; may be empty */
+    bool verified;              /* false: marked `unverified` or inherited so */
+    struct bytes unverified;    /* what of it is unverified; empty if verified */
+    struct bytes from;          /* YYYY-MM-DD or empty: first day of this version */
+    struct bytes until;         /* last day or empty */
+    char default_position;      /* 'X' or 'L' */
+    uint16_t allow;             /* positions that may be taken (bit set) */
+    uint16_t reason;            /* positions that must carry a reason (bit set) */
+    const struct expression *quorum; /* NULL: none */
+    const struct expression *pass;
+    const struct rule_code *code;
+    /* Silence; clock_min_ms 0: the rule knows no silence */
+    int64_t clock_min_ms;
+    int64_t clock_max_ms;       /* 0: SILENCE_MS_MAX */
+    struct bytes set_by;        /* office that opens and extends: "chair" or an office's name */
+    int64_t extend_max;         /* how often */
+    int64_t extend_ms;          /* at most, each time */
+    enum charter_close close;
+    int64_t close_extra_ms;     /* E */
+    struct bytes rung;          /* name of the rung of the voice reached by adoption; empty: none */
+    size_t effect_count;
+    const struct charter_effect *effects;
+    struct hash hash;           /* SHA-256 of the canonical print of this rule (charter_print_rule) */
+};
+
+struct charter_body {
+    struct bytes name;
+    struct bytes title;
+    struct bytes source;
+    bool everyone;              /* all members; else named at the founding, and seats are taken and left by act */
+    struct bytes chair;         /* "rotation" (by code, from the first) or a member's code */
+    size_t rule_count;
+    const struct bytes *rules;  /* names of the rules it may use; the first is its default */
+};
+
+struct charter {
+    struct bytes name;
+    struct bytes title;
+    bool fictional;
+    struct bytes extends;       /* empty: none */
+    size_t language_count;      /* in the charter's order; 0: the founding decides */
+    const struct bytes *languages;
+    size_t body_count;
+    const struct charter_body *bodies;
+    size_t rule_count;
+    const struct charter_rule *rules; /* all versions; several may share a name if their dates differ */
+    size_t table_count;         /* names of frozen tables of attributes that rules may weigh by */
+    const struct bytes *tables;
+    size_t group_count;
+    const struct charter_group *groups;
+    struct hash hash;           /* SHA-256 over every source, in the order given: u32 name, u32 text */
+};
+
+/* Limits of the language, beside CHARTER_BYTES_MAX. */
+#define CHARTER_SOURCES_MAX 8            /* a charter and what it extends */
+#define CHARTER_DEPTH_MAX 32             /* brackets within brackets in a condition */
+#define CHARTER_TERMS_MAX 32             /* in one sum */
+#define CHARTER_ATOMS_MAX 64             /* comparisons in one condition */
+#define CHARTER_SLOTS_MAX 24             /* different kinds of count in one rule */
+#define CHARTER_TAGS_MAX 16              /* different tags in one rule */
+#define CHARTER_OVER_MAX 4               /* bodies that decide together by one rule */
+#define CHARTER_ITEMS_MAX 128            /* rules, bodies, groups, tables: of each, in one charter */
+#define CHARTER_NUMBER_MAX 1000000000LL  /* a number that is written, and a product of written numbers */
+#define CHARTER_STRING_BYTES_MAX 1000    /* a title, a source, a remark */
+
+/* Up to this many errors are reported: the parser goes on after each. */
+#define CHARTER_DIAGS_MAX 20
+struct charter_diags {
+    size_t count;
+    struct {
+        struct bytes source; /* name */
+        struct diag diag;
+    } items[CHARTER_DIAGS_MAX];
+};
+
+/* Parses sources[0]; what it extends must be among the others. ERROR_MALFORMED with diags filled. */
+MUST_USE enum error charter_parse(struct arena *a, const struct charter_source *sources, size_t count,
+                                  const struct charter **out, struct charter_diags *diags);
+
+const struct charter_body *charter_body(const struct charter *c, struct bytes name);
+/* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
+const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);
+
+/* YYYY-MM-DD, a day that exists. */
+bool charter_is_date(struct bytes s);
+
+/* Positions are single letters (product.md): Y L N A Q X R. */
+#define POSITIONS "YLNAQXR"
+#define POSITION_BIT(index) ((uint16_t)(1u << (index)))
+int position_index(char letter);             /* 0 to 6, or -1 */
+const char *position_word(char letter);      /* "for", "lets pass", ... */
+#endif

@@ -1,0 +1,321 @@
+/* Joins a charter with what it extends, resolves the names that lead from one part to another, and hashes. */
+#include <string.h>
+
+#include "base/check.h"
+#include "charter/parser.h"
+#include "charter/print.h"
+
+struct composition {
+    struct arena *arena;
+    const struct charter_source *sources;
+    size_t source_count;
+    struct charter_diags *diags;
+    struct draft *drafts;  /* one for each source, filled when it is needed */
+    size_t chain_count;
+    size_t chain[CHARTER_SOURCES_MAX]; /* from the charter itself to what extends nothing */
+    struct draft joined;
+};
+
+static bool in_chain(const struct composition *c, size_t index)
+{
+    for (size_t i = 0; i < c->chain_count; i++) {
+        if (c->chain[i] == index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fail_extends(struct composition *c, const struct draft *d, struct bytes source)
+{
+    const char *names[CHARTER_SOURCES_MAX + 1] = {NULL};
+    for (size_t i = 0; i < c->source_count; i++) {
+        names[i] = arena_text(c->arena, c->sources[i].name);
+    }
+    const char *nearest = word_nearest(d->extends.text, names);
+    charter_diag_add(c->diags, source, &d->extends, "the charter that is extended is not given%s%s%s",
+                     nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\" meant?");
+}
+
+/* Reads the charter and all that it extends, in turn. */
+static bool read_chain(struct composition *c)
+{
+    size_t next = 0;
+    for (;;) {
+        const struct bytes source = c->sources[next].name;
+        struct draft *d = &c->drafts[next];
+        draft_read(c->arena, &c->sources[next], d, c->diags);
+        c->chain[c->chain_count++] = next;
+        if (d->name.len > 0 && c->chain_count > 1 && !bytes_equal(d->name, source)) {
+            charter_diag_add(c->diags, source, &d->at, "this charter is extended under another name: \"%.*s\"",
+                             (int)source.len, (const char *)source.data);
+        }
+        if (d->extends.kind != TOKEN_STRING) {
+            return c->diags->count == 0;
+        }
+        size_t found = c->source_count;
+        for (size_t i = 0; i < c->source_count; i++) {
+            found = bytes_equal(c->sources[i].name, d->extends.text) ? i : found;
+        }
+        if (found == c->source_count) {
+            fail_extends(c, d, source);
+            return false;
+        }
+        if (in_chain(c, found)) {
+            charter_diag_add(c->diags, source, &d->extends, "a charter extends itself, by way of others or directly");
+            return false;
+        }
+        next = found;
+    }
+}
+
+static void put_group(struct composition *c, const struct draft_group *g)
+{
+    struct draft *j = &c->joined;
+    size_t i = 0;
+    while (i < j->group_count && !bytes_equal(j->groups[i].group.name, g->group.name)) {
+        i++;
+    }
+    j->groups[i] = *g;
+    j->group_count += i == j->group_count ? 1 : 0;
+}
+
+static void put_body(struct composition *c, const struct draft_body *b)
+{
+    struct draft *j = &c->joined;
+    size_t i = 0;
+    while (i < j->body_count && !bytes_equal(j->bodies[i].body.name, b->body.name)) {
+        i++;
+    }
+    j->bodies[i] = *b;
+    j->body_count += i == j->body_count ? 1 : 0;
+}
+
+static void put_table(struct composition *c, struct bytes name)
+{
+    struct draft *j = &c->joined;
+    for (size_t i = 0; i < j->table_count; i++) {
+        if (bytes_equal(j->tables[i], name)) {
+            return;
+        }
+    }
+    j->tables[j->table_count++] = name;
+}
+
+static bool is_same_version(const struct charter_rule *a, const struct charter_rule *b)
+{
+    return bytes_equal(a->name, b->name) && bytes_equal(a->from, b->from) && bytes_equal(a->until, b->until);
+}
+
+static bool versions_meet(const struct charter_rule *a, const struct charter_rule *b)
+{
+    const bool a_before = a->until.len > 0 && b->from.len > 0 && bytes_compare(a->until, b->from) < 0;
+    const bool b_before = b->until.len > 0 && a->from.len > 0 && bytes_compare(b->until, a->from) < 0;
+    return bytes_equal(a->name, b->name) && !a_before && !b_before;
+}
+
+/* `own` is where the rules of this text begin: a rule replaces one of the same dates in what is extended only. */
+static void put_rule(struct composition *c, const struct draft_rule *r, size_t own)
+{
+    struct draft *j = &c->joined;
+    size_t place = j->rule_count;
+    for (size_t i = 0; i < j->rule_count; i++) {
+        const bool replaces = i < own && is_same_version(&j->rules[i].rule, &r->rule) &&
+                              !bytes_equal(j->rules[i].source, r->source);
+        if (replaces) {
+            place = i;
+        } else if (versions_meet(&j->rules[i].rule, &r->rule)) {
+            charter_diag_add(c->diags, r->source, &r->at,
+                             "there is a rule of this name already for some of these days (line %d of %.*s)",
+                             j->rules[i].at.line, (int)j->rules[i].source.len, (const char *)j->rules[i].source.data);
+            return;
+        }
+    }
+    j->rules[place] = *r;
+    j->rule_count += place == j->rule_count ? 1 : 0;
+}
+
+static bool join(struct composition *c)
+{
+    struct draft *j = &c->joined;
+    const size_t max = c->chain_count * CHARTER_ITEMS_MAX;
+    const struct draft *self = &c->drafts[c->chain[0]];
+    *j = (struct draft){.name = self->name, .title = self->title, .extends = self->extends};
+    j->tables = ARENA_ARRAY(c->arena, struct bytes, max);
+    j->groups = ARENA_ARRAY(c->arena, struct draft_group, max);
+    j->bodies = ARENA_ARRAY(c->arena, struct draft_body, max);
+    j->rules = ARENA_ARRAY(c->arena, struct draft_rule, max);
+    for (size_t k = c->chain_count; k-- > 0;) {
+        const struct draft *d = &c->drafts[c->chain[k]];
+        j->fictional |= d->fictional;
+        if (d->language_count > 0) {
+            j->language_count = d->language_count;
+            memcpy(j->languages, d->languages, sizeof j->languages);
+        }
+        for (size_t i = 0; i < d->table_count; i++) {
+            put_table(c, d->tables[i]);
+        }
+        for (size_t i = 0; i < d->group_count; i++) {
+            put_group(c, &d->groups[i]);
+        }
+        for (size_t i = 0; i < d->body_count; i++) {
+            put_body(c, &d->bodies[i]);
+        }
+        const size_t own = j->rule_count;
+        for (size_t i = 0; i < d->rule_count; i++) {
+            put_rule(c, &d->rules[i], own);
+        }
+    }
+    return c->diags->count == 0;
+}
+
+static void check_body(struct composition *c, const struct draft_body *b)
+{
+    const struct draft *j = &c->joined;
+    const char **names = ARENA_ARRAY(c->arena, const char *, j->rule_count + 1);
+    for (size_t i = 0; i < j->rule_count; i++) {
+        names[i] = arena_text(c->arena, j->rules[i].rule.name);
+    }
+    for (size_t k = 0; k < b->body.rule_count; k++) {
+        bool known = false;
+        for (size_t i = 0; i < j->rule_count; i++) {
+            known |= bytes_equal(j->rules[i].rule.name, b->body.rules[k]);
+        }
+        if (!known) {
+            const char *nearest = word_nearest(b->body.rules[k], names);
+            charter_diag_add(c->diags, b->source, &b->rule_tokens[k], "there is no rule of this name%s%s%s",
+                             nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest,
+                             nearest == NULL ? "" : "\" meant?");
+        }
+    }
+}
+
+static void resolve_rule(struct composition *c, const struct charter *out, struct draft_rule *r)
+{
+    struct rule_code *code = &r->code;
+    for (size_t i = 0; i < code->tag_count; i++) {
+        code->tags[i].group = charter_group(out, code->tags[i].name);
+    }
+    for (size_t i = 0; i < code->table_count; i++) {
+        size_t k = 0;
+        while (k < out->table_count && !bytes_equal(out->tables[k], code->tables[i].name)) {
+            k++;
+        }
+        code->tables[i].index = k;
+        if (k == out->table_count) {
+            charter_diag_add(c->diags, r->source, &r->table_tokens[i],
+                             "expected n, or a table that \"tables\" names: there is none of this name");
+        }
+    }
+}
+
+static void publish(struct composition *c, struct charter *out)
+{
+    struct draft *j = &c->joined;
+    struct bytes *languages = ARENA_ARRAY(c->arena, struct bytes, j->language_count);
+    memcpy(languages, j->languages, j->language_count * sizeof *languages);
+    struct charter_group *groups = ARENA_ARRAY(c->arena, struct charter_group, j->group_count);
+    struct charter_body *bodies = ARENA_ARRAY(c->arena, struct charter_body, j->body_count);
+    struct charter_rule *rules = ARENA_ARRAY(c->arena, struct charter_rule, j->rule_count);
+    *out = (struct charter){.name = j->name,
+                            .title = j->title,
+                            .fictional = j->fictional,
+                            .language_count = j->language_count,
+                            .languages = languages,
+                            .body_count = j->body_count,
+                            .bodies = bodies,
+                            .rule_count = j->rule_count,
+                            .rules = rules,
+                            .table_count = j->table_count,
+                            .tables = j->tables,
+                            .group_count = j->group_count,
+                            .groups = groups};
+    if (j->extends.kind == TOKEN_STRING) {
+        out->extends = j->extends.text;
+    }
+    for (size_t i = 0; i < j->group_count; i++) {
+        groups[i] = j->groups[i].group;
+    }
+    for (size_t i = 0; i < j->body_count; i++) {
+        bodies[i] = j->bodies[i].body;
+    }
+    for (size_t i = 0; i < j->rule_count; i++) {
+        resolve_rule(c, out, &j->rules[i]);
+        rules[i] = j->rules[i].rule;
+        rules[i].code = &j->rules[i].code;
+    }
+    for (size_t i = 0; i < j->rule_count && c->diags->count == 0; i++) {
+        rules[i].hash = charter_rule_hash(&rules[i]);
+    }
+}
+
+static struct hash hash_sources(const struct charter_source *sources, size_t count)
+{
+    struct buffer b;
+    buffer_init(&b, (size_t)CHARTER_SOURCES_MAX * (CHARTER_BYTES_MAX + 1024));
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_block(&b, sources[i].name);
+        buffer_add_block(&b, sources[i].text);
+    }
+    check(!b.overflow);
+    const struct hash hash = hash_of(buffer_view(&b));
+    buffer_done(&b);
+    return hash;
+}
+
+/* Limits that are about the sources, not about a place in one of them. */
+static bool check_sources(const struct charter_source *sources, size_t count, struct charter_diags *diags)
+{
+    const struct token at = {.kind = TOKEN_SIGN};
+    if (count == 0 || count > CHARTER_SOURCES_MAX) {
+        charter_diag_add(diags, BYTES(""), &at, "a charter is made of 1 to %d texts", CHARTER_SOURCES_MAX);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (sources[i].text.len > CHARTER_BYTES_MAX || sources[i].name.len > 1024) {
+            charter_diag_add(diags, sources[i].name, &at, "a charter has at most %d bytes", CHARTER_BYTES_MAX);
+            return false;
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (bytes_equal(sources[k].name, sources[i].name)) {
+                charter_diag_add(diags, sources[i].name, &at, "two texts have the same name");
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+enum error charter_parse(struct arena *a, const struct charter_source *sources, size_t count,
+                         const struct charter **out, struct charter_diags *diags)
+{
+    struct composition *c = ARENA_NEW(a, struct composition);
+    struct charter *made = ARENA_NEW(a, struct charter);
+    diags->count = 0;
+    if (!check_sources(sources, count, diags)) {
+        return ERROR_MALFORMED;
+    }
+    c->arena = a;
+    c->diags = diags;
+    c->source_count = count;
+    /* What is parsed lives in the arena: the caller's texts may go. */
+    struct charter_source *copies = ARENA_ARRAY(a, struct charter_source, count);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = (struct charter_source){arena_copy(a, sources[i].name), arena_copy(a, sources[i].text)};
+    }
+    c->sources = copies;
+    c->drafts = ARENA_ARRAY(a, struct draft, count);
+    if (!read_chain(c) || !join(c)) {
+        return ERROR_MALFORMED;
+    }
+    for (size_t i = 0; i < c->joined.body_count; i++) {
+        check_body(c, &c->joined.bodies[i]);
+    }
+    publish(c, made);
+    if (diags->count > 0) {
+        return ERROR_MALFORMED;
+    }
+    made->hash = hash_sources(copies, count);
+    *out = made;
+    return OK;
+}

@@ -1,0 +1,75 @@
+/* charter/evaluate.h: the one evaluator: positions and a rule in, an outcome with reasons out. Pure, exact
+ * integers, no limit of time: linear in members and in the size of the rule. */
+#ifndef CHARTER_EVALUATE_H
+#define CHARTER_EVALUATE_H
+
+#include "charter/charter.h"
+
+/* One member of the electorate, or `n` members that took the same position and are not known by name. */
+struct elector {
+    struct bytes code;        /* empty: not known by name */
+    int64_t n;                /* 1 for a named member */
+    char position;            /* a letter of POSITIONS, or 0: none given, the rule's default applies */
+    size_t tag_count;
+    const struct bytes *tags; /* "P5", "PARTY", ... */
+    const int64_t *weights;   /* one for each of the charter's tables, or NULL; -1: lacks one (an error) */
+};
+
+struct electorate {
+    struct bytes name; /* of the body, for rules over several; may be empty */
+    size_t count;
+    const struct elector *electors;
+};
+
+#define OUTCOME_TABLE(X) X(adopted) X(rejected) X(no_quorum) X(deferred) X(referred) X(lapsed) X(pending)
+enum outcome {
+#define X(name) OUTCOME_##name,
+    OUTCOME_TABLE(X)
+#undef X
+};
+#define REASON_TABLE(X)                                                                            \
+    X(carried) X(consensus) X(assent) X(short_of_votes) X(veto) X(objected) X(blocked) X(tie)      \
+    X(no_quorum) X(not_reached) X(open)
+enum reason_code {
+#define X(name) REASON_##name,
+    REASON_TABLE(X)
+#undef X
+};
+const char *outcome_word(enum outcome o);
+const char *reason_word(enum reason_code r);
+
+struct decision_atom { /* one comparison of the rule with its numbers */
+    struct bytes text;  /* as in the charter: "n(Y) >= 9" */
+    int64_t left, right;
+    bool holds;
+    struct bytes words; /* for people: "9 for needed, 11 given" */
+};
+
+struct decision {
+    enum outcome outcome;
+    enum reason_code reason_code;
+    struct bytes reason;          /* free text that names members where they are known */
+    size_t atom_count;            /* with explain */
+    const struct decision_atom *atoms;
+    size_t pivotal_count;         /* members whose change of position alone would turn the outcome */
+    const struct bytes *pivotal;
+    size_t effect_count;          /* with explain, for named members, in the order of the electorate */
+    const struct decision_effect {
+        struct bytes code;
+        char position;            /* as counted, after default, out and force */
+        int effect;               /* EFFECT_* of charter.h */
+    } *effects;
+};
+
+struct evaluate_options {
+    bool open;    /* the vote still runs: an outcome that members at X could turn is pending */
+    bool explain; /* atoms, pivotal, effects */
+    struct bytes date; /* YYYY-MM-DD on which the charter's groups are read; empty: as they are now */
+};
+
+/* ERROR_MALFORMED with diag: an unknown position, a table that lacks a member, a number too large. */
+MUST_USE enum error evaluate(struct arena *a, const struct charter *c, const struct charter_rule *rule,
+                             const struct electorate *electorates, size_t electorate_count,
+                             const struct evaluate_options *options, struct decision *out,
+                             struct diag *diag);
+#endif

@@ -1,0 +1,293 @@
+#include "charter/lexer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+
+void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at, const char *format,
+                      ...)
+{
+    if (diags->count >= CHARTER_DIAGS_MAX) {
+        return;
+    }
+    char found[40];
+    size_t len = 0;
+    for (; len < at->text.len && len + 1 < sizeof found; len++) {
+        const uint8_t c = at->text.data[len];
+        found[len] = (char)(c < 0x20 || c > 0x7e ? '?' : c);
+    }
+    found[len] = 0;
+    char message[sizeof diags->items[0].diag.message];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    const bool ended = at->kind == TOKEN_END && at->text.len == 0;
+    diags->items[diags->count].source = source;
+    diag_set(&diags->items[diags->count].diag, at->line, at->column, ended ? "the end" : found, "%s", message);
+    diags->count++;
+}
+
+int word_distance(struct bytes a, struct bytes b, int max)
+{
+    enum { LEN_MAX = 40 };
+    if (a.len > LEN_MAX || b.len > LEN_MAX) {
+        return max + 1;
+    }
+    int row[LEN_MAX + 1];
+    for (size_t j = 0; j <= b.len; j++) {
+        row[j] = (int)j;
+    }
+    for (size_t i = 1; i <= a.len; i++) {
+        int corner = row[0];
+        row[0] = (int)i;
+        for (size_t j = 1; j <= b.len; j++) {
+            const int change = corner + (a.data[i - 1] != b.data[j - 1]);
+            const int less = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            corner = row[j];
+            row[j] = change < less ? change : less;
+        }
+    }
+    return row[b.len] > max ? max + 1 : row[b.len];
+}
+
+const char *word_nearest(struct bytes text, const char *const *words)
+{
+    const char *best = NULL;
+    int least = 3;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        const int distance = word_distance(text, bytes_of_text(words[i]), 2);
+        if (distance < least && (size_t)distance < strlen(words[i])) {
+            least = distance;
+            best = words[i];
+        }
+    }
+    return best;
+}
+
+void lexer_init(struct lexer *l, struct arena *a, const struct charter_source *source, struct charter_diags *diags)
+{
+    *l = (struct lexer){.arena = a, .source = source->name, .text = source->text, .line = 1, .diags = diags};
+}
+
+static uint8_t peek(const struct lexer *l, size_t ahead)
+{
+    return l->at + ahead < l->text.len ? l->text.data[l->at + ahead] : 0;
+}
+
+static bool is_letter(uint8_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Spaces, line ends, and remarks from # to the end of the line. */
+static void skip_blank(struct lexer *l)
+{
+    while (l->at < l->text.len) {
+        const uint8_t c = l->text.data[l->at];
+        if (c == '\n') {
+            l->line++;
+            l->line_start = l->at + 1;
+        } else if (c == '#') {
+            while (l->at < l->text.len && l->text.data[l->at] != '\n') {
+                l->at++;
+            }
+            continue;
+        } else if (c != ' ' && c != '\t' && c != '\r') {
+            return;
+        }
+        l->at++;
+    }
+}
+
+static void take(struct lexer *l, struct token *t, size_t len)
+{
+    t->text = bytes_of(l->text.data + l->at, len);
+    l->at += len;
+}
+
+static size_t word_length(const struct lexer *l)
+{
+    size_t len = 0;
+    for (;; len++) {
+        const uint8_t c = peek(l, len);
+        const bool joins = (c == '-' || c == '.') && (is_letter(peek(l, len + 1)) || is_digit(peek(l, len + 1)));
+        if (!is_letter(c) && !is_digit(c) && c != '_' && !joins) {
+            return len;
+        }
+    }
+}
+
+static bool day_exists(struct bytes s)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const int year = (s.data[0] - '0') * 1000 + (s.data[1] - '0') * 100 + (s.data[2] - '0') * 10 + (s.data[3] - '0');
+    const int month = (s.data[5] - '0') * 10 + (s.data[6] - '0');
+    const int day = (s.data[8] - '0') * 10 + (s.data[9] - '0');
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (year == 0 || month < 1 || month > 12) {
+        return false;
+    }
+    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+}
+
+bool charter_is_date(struct bytes s)
+{
+    if (s.len != 10) {
+        return false;
+    }
+    for (size_t i = 0; i < 10; i++) {
+        if (i == 4 || i == 7 ? s.data[i] != '-' : !is_digit(s.data[i])) {
+            return false;
+        }
+    }
+    return day_exists(s);
+}
+
+/* Four digits and a hyphen are a date; `1966-n(Y)` is written with a space. */
+static bool looks_like_date(const struct lexer *l)
+{
+    return is_digit(peek(l, 1)) && is_digit(peek(l, 2)) && is_digit(peek(l, 3)) && peek(l, 4) == '-' &&
+           is_digit(peek(l, 5));
+}
+
+static void read_date(struct lexer *l, struct token *t)
+{
+    size_t len = 0;
+    while (is_digit(peek(l, len)) || peek(l, len) == '-') {
+        len++;
+    }
+    t->kind = TOKEN_DATE;
+    take(l, t, len);
+    if (!charter_is_date(t->text)) {
+        charter_diag_add(l->diags, l->source, t, "this is not a day: a date is YYYY-MM-DD, such as 1966-01-01");
+        t->text = BYTES("2000-01-01");
+    }
+}
+
+static bool unit_ms(struct bytes unit, int64_t *ms)
+{
+    static const struct {
+        const char *name;
+        int64_t ms;
+    } units[] = {{"s", 1000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (bytes_equal_text(unit, units[i].name)) {
+            *ms = units[i].ms;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_number(struct lexer *l, struct token *t)
+{
+    size_t digits = 0;
+    while (is_digit(peek(l, digits))) {
+        digits++;
+    }
+    size_t len = digits;
+    while (is_letter(peek(l, len)) || is_digit(peek(l, len))) {
+        len++;
+    }
+    t->kind = len == digits ? TOKEN_NUMBER : TOKEN_DURATION;
+    take(l, t, len);
+    const struct bytes unit = bytes_of(t->text.data + digits, len - digits);
+    int64_t ms = 1;
+    if (!num_parse(bytes_of(t->text.data, digits), CHARTER_NUMBER_MAX, &t->value)) {
+        charter_diag_add(l->diags, l->source, t, "a number is written without leading zeros and is at most %lld",
+                         CHARTER_NUMBER_MAX);
+        t->value = 1;
+    } else if (len > digits && !unit_ms(unit, &ms)) {
+        charter_diag_add(l->diags, l->source, t, "expected a duration in s, min, h or d, such as 10s 5min 24h 3d");
+    }
+    t->value *= ms; /* at most 10^9 days in milliseconds: far below 2^63 */
+}
+
+/* Strings stand in one line; \" and \\ are the only escapes. */
+static void read_string(struct lexer *l, struct token *t)
+{
+    size_t end = 1;
+    size_t escapes = 0;
+    bool bad_escape = false;
+    while (peek(l, end) != '"' && peek(l, end) != '\n' && l->at + end < l->text.len) {
+        if (peek(l, end) == '\\') {
+            bad_escape |= peek(l, end + 1) != '"' && peek(l, end + 1) != '\\';
+            escapes++;
+            end += peek(l, end + 1) == '\n' || l->at + end + 1 >= l->text.len ? 0 : 1;
+        }
+        end++;
+    }
+    t->kind = TOKEN_STRING;
+    const bool closed = peek(l, end) == '"' && l->at + end < l->text.len;
+    const struct bytes raw = bytes_of(l->text.data + l->at + 1, end - 1);
+    t->text = raw;
+    l->at += end + (closed ? 1 : 0);
+    if (!closed) {
+        charter_diag_add(l->diags, l->source, t, "this string is not closed: expected \" in the same line");
+    } else if (bad_escape) {
+        charter_diag_add(l->diags, l->source, t, "in a string only \\\" and \\\\ follow a backslash");
+    } else if (raw.len > CHARTER_STRING_BYTES_MAX) {
+        charter_diag_add(l->diags, l->source, t, "this string has more than %d bytes", CHARTER_STRING_BYTES_MAX);
+    } else if (escapes > 0) {
+        uint8_t *out = arena_take(l->arena, raw.len, 1);
+        size_t len = 0;
+        for (size_t i = 0; i < raw.len; i++) {
+            i += raw.data[i] == '\\' ? 1 : 0;
+            out[len++] = raw.data[i];
+        }
+        t->text = bytes_of(out, len);
+    }
+}
+
+static size_t sign_length(const struct lexer *l)
+{
+    const uint8_t c = peek(l, 0);
+    if ((c == '>' || c == '<' || c == '!') && peek(l, 1) == '=') {
+        return 2;
+    }
+    return c != 0 && strchr(";,{}()|&!*+-><=", c) != NULL ? 1 : 0;
+}
+
+struct token lexer_next(struct lexer *l)
+{
+    for (;;) {
+        skip_blank(l);
+        struct token t = {.line = l->line, .column = (int)(l->at - l->line_start) + 1};
+        const uint8_t c = peek(l, 0);
+        if (l->at >= l->text.len) {
+            return t;
+        }
+        if (is_letter(c)) {
+            t.kind = TOKEN_WORD;
+            take(l, &t, word_length(l));
+        } else if (is_digit(c) && looks_like_date(l)) {
+            read_date(l, &t);
+        } else if (is_digit(c)) {
+            read_number(l, &t);
+        } else if (c == '"') {
+            read_string(l, &t);
+        } else if (sign_length(l) > 0) {
+            t.kind = TOKEN_SIGN;
+            take(l, &t, sign_length(l));
+        } else {
+            /* One report for a run of characters that belong to nothing, such as a curly quotation mark. */
+            size_t len = 1;
+            while (peek(l, len) >= 0x80) {
+                len++;
+            }
+            take(l, &t, len);
+            charter_diag_add(l->diags, l->source, &t, "this character has no meaning in a charter outside of \"...\"");
+            continue;
+        }
+        return t;
+    }
+}

@@ -1,0 +1,357 @@
+#include "charter/parser.h"
+
+/* The clauses of a rule. Each reader begins behind the clause's word and ends before its `;`. */
+
+static bool read_letters(struct parser *p, uint16_t *out)
+{
+    for (;;) {
+        const int index = p->now.kind == TOKEN_WORD && p->now.text.len == 1
+                              ? position_index((char)p->now.text.data[0])
+                              : -1;
+        if (index < 0) {
+            return parser_fail(p, "expected a position: one of Y L N A Q X R, single letters");
+        }
+        if ((*out & POSITION_BIT(index)) != 0) {
+            return parser_fail(p, "this position is given twice");
+        }
+        *out |= POSITION_BIT(index);
+        parser_next(p);
+        if (!parser_take_sign(p, ",") && p->now.kind != TOKEN_WORD) {
+            return true;
+        }
+    }
+}
+
+static bool read_allow(struct parser *p, struct draft_rule *r)
+{
+    return read_letters(p, &r->rule.allow);
+}
+
+static bool read_default(struct parser *p, struct draft_rule *r)
+{
+    if (!parser_at_word(p, "X") && !parser_at_word(p, "L")) {
+        return parser_fail(p, "expected X or L: who takes no position is absent or lets pass");
+    }
+    r->rule.default_position = (char)p->now.text.data[0];
+    parser_next(p);
+    return true;
+}
+
+static bool read_reason(struct parser *p, struct draft_rule *r)
+{
+    return read_letters(p, &r->rule.reason);
+}
+
+static bool read_over(struct parser *p, struct draft_rule *r)
+{
+    /* The order of `over` is the order of the bodies, also when counts came first. */
+    struct bytes names[CHARTER_OVER_MAX];
+    size_t count = 0;
+    const struct token at = p->now;
+    do {
+        if (count == CHARTER_OVER_MAX) {
+            return parser_fail(p, "a rule is over at most %d bodies", CHARTER_OVER_MAX);
+        }
+        const struct token name = p->now;
+        if (!parser_read_id(p, "a body", &names[count])) {
+            return false;
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (bytes_equal(names[i], names[count])) {
+                return parser_fail_at(p, &name, "this body is named twice");
+            }
+        }
+        count++;
+    } while (parser_take_sign(p, ","));
+    if (r->code.slot_count > 0) {
+        return parser_fail_at(p, &at, "\"over\" comes before the conditions of its rule");
+    }
+    for (size_t i = 0; i < count; i++) {
+        r->code.over[i] = names[i];
+    }
+    r->code.over_count = count;
+    r->over_given = true;
+    return true;
+}
+
+static int intern_tag(struct rule_code *code, struct bytes name)
+{
+    for (size_t i = 0; i < code->tag_count; i++) {
+        if (bytes_equal(code->tags[i].name, name)) {
+            return (int)i;
+        }
+    }
+    if (code->tag_count == CHARTER_TAGS_MAX) {
+        return -1;
+    }
+    code->tags[code->tag_count].name = name;
+    return (int)code->tag_count++;
+}
+
+static bool read_known_tag(struct parser *p, struct draft_rule *r, int *out)
+{
+    struct bytes name;
+    const struct token at = p->now;
+    if (!parser_read_tag(p, &name)) {
+        return false;
+    }
+    *out = intern_tag(&r->code, name);
+    return *out >= 0 || parser_fail_at(p, &at, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
+}
+
+static bool read_out(struct parser *p, struct draft_rule *r)
+{
+    do {
+        int tag = 0;
+        if (!read_known_tag(p, r, &tag)) {
+            return false;
+        }
+        r->code.out |= 1u << tag;
+    } while (parser_take_sign(p, ","));
+    return true;
+}
+
+static bool read_force(struct parser *p, struct draft_rule *r)
+{
+    do {
+        int tag = 0;
+        uint16_t set = 0;
+        const struct token at = p->now;
+        if (!read_known_tag(p, r, &tag) || !parser_expect_sign(p, "=", "the tag whose position is forced") ||
+            !read_letters(p, &set)) {
+            return false;
+        }
+        if ((set & (set - 1)) != 0) {
+            return parser_fail_at(p, &at, "one position is forced");
+        }
+        for (size_t i = 0; i < r->code.force_count; i++) {
+            if (r->code.forces[i].tag == tag) {
+                return parser_fail_at(p, &at, "the position of this tag is forced already");
+            }
+        }
+        r->code.forces[r->code.force_count++] = (struct rule_force){tag, __builtin_ctz(set)};
+    } while (parser_take_sign(p, ","));
+    return true;
+}
+
+static bool read_quorum(struct parser *p, struct draft_rule *r)
+{
+    return parser_read_condition(p, r, &r->rule.quorum);
+}
+
+static bool read_pass(struct parser *p, struct draft_rule *r)
+{
+    return parser_read_condition(p, r, &r->rule.pass);
+}
+
+/* clock at least 10s at most 30d set by chair */
+static bool read_clock(struct parser *p, struct draft_rule *r)
+{
+    struct charter_rule *rule = &r->rule;
+    if (!parser_expect_word(p, "at", "clock") || !parser_expect_word(p, "least", "at") ||
+        !parser_read_duration(p, SILENCE_MS_MIN, SILENCE_MS_MAX, &rule->clock_min_ms)) {
+        return false;
+    }
+    if (parser_take_word(p, "at") &&
+        (!parser_expect_word(p, "most", "at") ||
+         !parser_read_duration(p, rule->clock_min_ms, SILENCE_MS_MAX, &rule->clock_max_ms))) {
+        return false;
+    }
+    if (!parser_take_word(p, "set")) {
+        return true;
+    }
+    return parser_expect_word(p, "by", "set") && parser_read_id(p, "chair or of an office", &rule->set_by);
+}
+
+/* extend at most 2 times by 24h */
+static bool read_extend(struct parser *p, struct draft_rule *r)
+{
+    return parser_expect_word(p, "at", "extend") && parser_expect_word(p, "most", "at") &&
+           parser_read_number(p, "how often a silence is extended", EXTENSIONS_MAX, &r->rule.extend_max) &&
+           parser_expect_word(p, "times", "how often") && parser_expect_word(p, "by", "times") &&
+           parser_read_duration(p, 1000, SILENCE_MS_MAX, &r->rule.extend_ms);
+}
+
+/* close all within 60s | close n-f after 24h */
+static bool read_close(struct parser *p, struct draft_rule *r)
+{
+    static const char *const words[] = {"all", "n-f", NULL};
+    if (parser_take_word(p, "all")) {
+        r->rule.close = CHARTER_CLOSE_ALL;
+        return parser_expect_word(p, "within", "close all") &&
+               parser_read_duration(p, 1000, CLOSE_EXTRA_MS_MAX, &r->rule.close_extra_ms);
+    }
+    if (parser_take_word(p, "n-f")) {
+        r->rule.close = CHARTER_CLOSE_QUORUM;
+        return parser_expect_word(p, "after", "close n-f") &&
+               parser_read_duration(p, 1000, CLOSE_EXTRA_MS_MAX, &r->rule.close_extra_ms);
+    }
+    return parser_fail_words(p, "who must be clear for a silence to close", words);
+}
+
+static bool read_rung(struct parser *p, struct draft_rule *r)
+{
+    return parser_read_string(p, "the name of a rung", &r->rule.rung);
+}
+
+static bool read_effect_word(struct parser *p, int *out)
+{
+    static const char *const words[] = {"bound", "committed", "free", NULL};
+    for (int i = 0; words[i] != NULL; i++) {
+        if (parser_take_word(p, words[i])) {
+            *out = i;
+            return true;
+        }
+    }
+    return parser_fail_words(p, "what the positions mean once adopted", words);
+}
+
+/* bind Y L A bound, Q committed: a later entry refines an earlier one */
+static bool read_bind(struct parser *p, struct draft_rule *r)
+{
+    struct charter_effect *effects = ARENA_ARRAY(p->arena, struct charter_effect, POSITION_COUNT);
+    size_t count = 0;
+    do {
+        int effect = 0;
+        if (count == POSITION_COUNT) {
+            return parser_fail(p, "there are at most %d effects", POSITION_COUNT);
+        }
+        if (!parser_read_positions(p, false, &effects[count].positions) || !read_effect_word(p, &effect)) {
+            return false;
+        }
+        effects[count].effect = effect == 0   ? EFFECT_BOUND
+                                : effect == 1 ? EFFECT_COMMITTED
+                                              : EFFECT_FREE;
+        count++;
+    } while (parser_take_sign(p, ","));
+    r->rule.effects = effects;
+    r->rule.effect_count = count;
+    return true;
+}
+
+enum clause {
+    CLAUSE_ALLOW,
+    CLAUSE_DEFAULT,
+    CLAUSE_REASON,
+    CLAUSE_OVER,
+    CLAUSE_OUT,
+    CLAUSE_FORCE,
+    CLAUSE_QUORUM,
+    CLAUSE_PASS,
+    CLAUSE_CLOCK,
+    CLAUSE_EXTEND,
+    CLAUSE_CLOSE,
+    CLAUSE_RUNG,
+    CLAUSE_BIND,
+    CLAUSE_COUNT
+};
+
+static const char *const clause_words[CLAUSE_COUNT + 1] = {"allow",  "default", "reason", "over",   "out",
+                                                           "force",  "quorum",  "pass",   "clock",  "extend",
+                                                           "close",  "rung",    "bind",   NULL};
+static bool (*const clause_readers[CLAUSE_COUNT])(struct parser *, struct draft_rule *) = {
+    read_allow, read_default, read_reason, read_over,  read_out,  read_force, read_quorum,
+    read_pass,  read_clock,   read_extend, read_close, read_rung, read_bind};
+
+static bool read_clause(struct parser *p, struct draft_rule *r, unsigned *seen)
+{
+    for (unsigned i = 0; i < CLAUSE_COUNT; i++) {
+        if (!parser_at_word(p, clause_words[i])) {
+            continue;
+        }
+        if ((*seen & 1u << i) != 0) {
+            return parser_fail(p, "this clause stands twice in the rule");
+        }
+        *seen |= 1u << i;
+        parser_next(p);
+        return clause_readers[i](p, r) && parser_expect_sign(p, ";", clause_words[i]);
+    }
+    return parser_fail_words(p, "a clause of a rule", clause_words);
+}
+
+static bool has(unsigned seen, enum clause clause)
+{
+    return (seen & 1u << clause) != 0;
+}
+
+/* What clauses say of each other; only for a rule whose clauses are each good. */
+static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
+{
+    const struct charter_rule *rule = &r->rule;
+    const bool silence = has(seen, CLAUSE_CLOCK);
+    if (!has(seen, CLAUSE_PASS)) {
+        return parser_fail_at(p, &r->at, "a rule says by \"pass\" when it adopts");
+    }
+    if ((rule->reason & ~rule->allow) != 0) {
+        return parser_fail_at(p, &r->at, "a reason is asked for a position that the rule does not allow");
+    }
+    if (!silence && (has(seen, CLAUSE_EXTEND) || has(seen, CLAUSE_CLOSE))) {
+        return parser_fail_at(p, &r->at, "\"extend\" and \"close\" belong to a silence: \"clock\" is lacking");
+    }
+    if (silence && !has(seen, CLAUSE_CLOSE)) {
+        return parser_fail_at(p, &r->at, "a rule with a clock says by \"close\" how its silence ends");
+    }
+    if (silence && rule->close == CHARTER_CLOSE_QUORUM && rule->close_extra_ms > rule->clock_min_ms / 3) {
+        return parser_fail_at(p, &r->at, "\"close n-f after\" takes at most a third of the shortest clock");
+    }
+    if (r->over_given && r->bare.kind != TOKEN_END) {
+        return parser_fail_at(p, &r->bare, "in a rule over several bodies each count names one: n(Y in NAME)");
+    }
+    if (!r->over_given && r->code.over_count > 0) {
+        return parser_fail_at(p, &r->at, "counts name a body: \"over\" is lacking");
+    }
+    return true;
+}
+
+static void complete(struct draft_rule *r, unsigned seen)
+{
+    struct charter_rule *rule = &r->rule;
+    if (!has(seen, CLAUSE_ALLOW)) {
+        rule->allow = POSITION_BIT(POSITION_Y) | POSITION_BIT(POSITION_N) | POSITION_BIT(POSITION_A);
+    }
+    if (!has(seen, CLAUSE_DEFAULT)) {
+        rule->default_position = 'X';
+    }
+    if (has(seen, CLAUSE_CLOCK) && rule->set_by.len == 0) {
+        rule->set_by = BYTES("chair");
+    }
+    for (int i = 0; i < POSITION_COUNT; i++) {
+        int effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
+        for (size_t k = 0; k < rule->effect_count; k++) {
+            effect = (rule->effects[k].positions & POSITION_BIT(i)) != 0 ? (int)rule->effects[k].effect : effect;
+        }
+        r->code.effects[i] = (uint8_t)effect;
+    }
+}
+
+bool parser_read_rule(struct parser *p, struct draft_rule *r)
+{
+    struct charter_rule *rule = &r->rule;
+    struct heading h = {0};
+    unsigned seen = 0;
+    r->at = p->now;
+    if (!parser_read_id(p, "a rule", &rule->name) || !parser_read_heading(p, true, &h) ||
+        !parser_expect_sign(p, "{", "the rule's name and headings")) {
+        return false;
+    }
+    const size_t before = p->diags->count;
+    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
+        if (!read_clause(p, r, &seen)) {
+            parser_recover(p);
+        }
+    }
+    if (!parser_expect_sign(p, "}", "the clauses of a rule")) {
+        return false;
+    }
+    rule->title = h.title;
+    rule->source = h.source;
+    rule->from = h.from;
+    rule->until = h.until;
+    rule->verified = !h.is_unverified;
+    rule->unverified = h.unverified;
+    if (h.from.len > 0 && h.until.len > 0 && bytes_compare(h.from, h.until) > 0) {
+        return parser_fail_at(p, &r->at, "this version ends before it begins");
+    }
+    complete(r, seen);
+    return p->diags->count > before || check_clauses(p, r, seen);
+}

@@ -1,0 +1,632 @@
+#include "charter/parser.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const parts[] = {"charter", "fictional", "extends", "languages", "unverified",
+                                    "tables",  "group",     "body",    "rule",      NULL};
+
+void parser_next(struct parser *p)
+{
+    /* With the report full there is nothing left to say: the text ends here. */
+    if (p->diags->count >= CHARTER_DIAGS_MAX) {
+        p->now = (struct token){.line = p->now.line, .column = p->now.column};
+        return;
+    }
+    p->now = lexer_next(&p->lexer);
+}
+
+bool parser_fail_at(struct parser *p, const struct token *at, const char *format, ...)
+{
+    char message[240];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    charter_diag_add(p->diags, p->source, at, "%s", message);
+    return false;
+}
+
+bool parser_fail(struct parser *p, const char *format, ...)
+{
+    char message[240];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    return parser_fail_at(p, &p->now, "%s", message);
+}
+
+bool parser_fail_words(struct parser *p, const char *what, const char *const *words)
+{
+    struct buffer list;
+    buffer_init(&list, 160);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        buffer_printf(&list, "%s%s", i == 0 ? "" : " ", words[i]);
+    }
+    const char *nearest = p->now.kind == TOKEN_WORD ? word_nearest(p->now.text, words) : NULL;
+    if (nearest != NULL) {
+        (void)parser_fail(p, "expected %s: is \"%s\" meant? known are: %s", what, nearest, buffer_text(&list));
+    } else {
+        (void)parser_fail(p, "expected %s: one of %s", what, buffer_text(&list));
+    }
+    buffer_done(&list);
+    return false;
+}
+
+bool parser_at_sign(const struct parser *p, const char *sign)
+{
+    return p->now.kind == TOKEN_SIGN && bytes_equal_text(p->now.text, sign);
+}
+
+bool parser_at_word(const struct parser *p, const char *word)
+{
+    return p->now.kind == TOKEN_WORD && bytes_equal_text(p->now.text, word);
+}
+
+bool parser_take_sign(struct parser *p, const char *sign)
+{
+    if (!parser_at_sign(p, sign)) {
+        return false;
+    }
+    parser_next(p);
+    return true;
+}
+
+bool parser_take_word(struct parser *p, const char *word)
+{
+    if (!parser_at_word(p, word)) {
+        return false;
+    }
+    parser_next(p);
+    return true;
+}
+
+bool parser_expect_sign(struct parser *p, const char *sign, const char *after)
+{
+    return parser_take_sign(p, sign) || parser_fail(p, "expected \"%s\" after %s", sign, after);
+}
+
+bool parser_expect_word(struct parser *p, const char *word, const char *after)
+{
+    const char *const words[] = {word, NULL};
+    if (parser_take_word(p, word)) {
+        return true;
+    }
+    const bool near = p->now.kind == TOKEN_WORD && word_nearest(p->now.text, words) != NULL;
+    return parser_fail(p, "expected \"%s\" after %s%s", word, after, near ? ": is it misspelt?" : "");
+}
+
+bool parser_read_string(struct parser *p, const char *what, struct bytes *out)
+{
+    if (p->now.kind != TOKEN_STRING) {
+        return parser_fail(p, "expected %s in \"...\"", what);
+    }
+    if (p->now.text.len == 0 || text_has_control(p->now.text)) {
+        return parser_fail(p, "%s is not empty and has no control characters", what);
+    }
+    *out = p->now.text;
+    parser_next(p);
+    return true;
+}
+
+bool parser_read_id(struct parser *p, const char *what, struct bytes *out)
+{
+    if (p->now.kind != TOKEN_WORD) {
+        return parser_fail(p, "expected the name of %s", what);
+    }
+    if (!text_is_id(p->now.text)) {
+        return parser_fail(p, "expected the name of %s: 1 to 64 of a-z 0-9 _ - .", what);
+    }
+    *out = p->now.text;
+    parser_next(p);
+    return true;
+}
+
+bool parser_read_tag(struct parser *p, struct bytes *out)
+{
+    if (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text)) {
+        return parser_fail(p, "expected a tag: 1 to %d of A-Z 0-9 -, such as PARTY", CODE_BYTES_MAX);
+    }
+    *out = p->now.text;
+    parser_next(p);
+    return true;
+}
+
+bool parser_read_number(struct parser *p, const char *what, int64_t max, int64_t *out)
+{
+    if (p->now.kind != TOKEN_NUMBER) {
+        return parser_fail(p, "expected %s: a number", what);
+    }
+    if (p->now.value < 1 || p->now.value > max) {
+        return parser_fail(p, "%s is from 1 to %lld", what, (long long)max);
+    }
+    *out = p->now.value;
+    parser_next(p);
+    return true;
+}
+
+static void add_duration(struct buffer *b, int64_t ms)
+{
+    static const struct {
+        int64_t ms;
+        const char *unit;
+    } units[] = {{86400000, "d"}, {3600000, "h"}, {60000, "min"}, {1000, "s"}, {1, "ms"}};
+    size_t i = 0;
+    while (ms % units[i].ms != 0) {
+        i++;
+    }
+    buffer_printf(b, "%lld%s", (long long)(ms / units[i].ms), units[i].unit);
+}
+
+bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int64_t *out)
+{
+    if (p->now.kind != TOKEN_DURATION) {
+        return parser_fail(p, "expected a duration in s, min, h or d, such as 10s 5min 24h 3d");
+    }
+    if (p->now.value < min_ms || p->now.value > max_ms) {
+        struct buffer b;
+        buffer_init(&b, 100);
+        buffer_add_text(&b, "this duration is from ");
+        add_duration(&b, min_ms);
+        buffer_add_text(&b, " to ");
+        add_duration(&b, max_ms);
+        (void)parser_fail(p, "%s", buffer_text(&b));
+        buffer_done(&b);
+        return false;
+    }
+    *out = p->now.value;
+    parser_next(p);
+    return true;
+}
+
+bool parser_read_date(struct parser *p, struct bytes *out)
+{
+    if (p->now.kind != TOKEN_DATE) {
+        return parser_fail(p, "expected a date, such as 1966-01-01");
+    }
+    *out = p->now.text;
+    parser_next(p);
+    return true;
+}
+
+bool parser_at_part(const struct parser *p)
+{
+    for (size_t i = 0; parts[i] != NULL && p->now.column == 1; i++) {
+        if (parser_at_word(p, parts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void parser_recover(struct parser *p)
+{
+    int depth = 0;
+    while (p->now.kind != TOKEN_END && !parser_at_part(p)) {
+        if (parser_at_sign(p, "{")) {
+            depth++;
+        } else if (parser_at_sign(p, "}")) {
+            if (depth == 0) {
+                return;
+            }
+            depth--;
+            if (depth == 0) {
+                parser_next(p);
+                return;
+            }
+        } else if (parser_at_sign(p, ";") && depth == 0) {
+            parser_next(p);
+            return;
+        }
+        parser_next(p);
+    }
+}
+
+static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h, bool *taken)
+{
+    struct bytes *text = parser_at_word(p, "title")                    ? &h->title
+                         : parser_at_word(p, "source")                 ? &h->source
+                         : is_rule && parser_at_word(p, "unverified") ? &h->unverified
+                                                                       : NULL;
+    struct bytes *date = !is_rule                     ? NULL
+                         : parser_at_word(p, "from")  ? &h->from
+                         : parser_at_word(p, "until") ? &h->until
+                                                      : NULL;
+    *taken = text != NULL || date != NULL;
+    if (!*taken) {
+        return true;
+    }
+    if ((text != NULL && text->len > 0) || (date != NULL && date->len > 0)) {
+        return parser_fail(p, "this is said twice of the same part");
+    }
+    h->is_unverified |= text == &h->unverified;
+    const struct token word = p->now;
+    parser_next(p);
+    char what[24];
+    (void)snprintf(what, sizeof what, "the %.*s", (int)word.text.len, (const char *)word.text.data);
+    return text != NULL ? parser_read_string(p, what, text) : parser_read_date(p, date);
+}
+
+bool parser_read_heading(struct parser *p, bool is_rule, struct heading *out)
+{
+    bool taken = true;
+    while (taken) {
+        if (!read_heading_word(p, is_rule, out, &taken)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_charter(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    d->at = p->now;
+    if (!parser_expect_word(p, "charter", "the beginning")) {
+        return false;
+    }
+    d->at = p->now;
+    if (!parser_read_string(p, "the charter's name", &d->name)) {
+        return false;
+    }
+    if (!text_is_id(d->name)) {
+        return parser_fail_at(p, &d->at, "a charter's name is 1 to 64 of a-z 0-9 _ - .");
+    }
+    if (!parser_read_heading(p, false, &h) || !parser_expect_sign(p, ";", "the charter's name and title")) {
+        return false;
+    }
+    d->title = h.title;
+    return h.source.len == 0 || parser_fail_at(p, &d->at, "a charter has no source of its own: its parts have");
+}
+
+static bool read_languages(struct parser *p)
+{
+    struct draft *d = p->draft;
+    if (d->language_count > 0) {
+        return parser_fail(p, "the languages are given twice");
+    }
+    do {
+        if (p->now.kind != TOKEN_WORD || !text_is_language(p->now.text)) {
+            return parser_fail(p, "expected a language, a tag in lower case such as en");
+        }
+        for (size_t i = 0; i < d->language_count; i++) {
+            if (bytes_equal(d->languages[i], p->now.text)) {
+                return parser_fail(p, "this language is given twice");
+            }
+        }
+        if (d->language_count == LANGUAGES_MAX) {
+            return parser_fail(p, "there are at most %d languages", LANGUAGES_MAX);
+        }
+        d->languages[d->language_count++] = p->now.text;
+        parser_next(p);
+    } while (parser_take_sign(p, ","));
+    return parser_expect_sign(p, ";", "the languages");
+}
+
+static bool read_tables(struct parser *p)
+{
+    struct draft *d = p->draft;
+    do {
+        const struct token at = p->now;
+        struct bytes name;
+        if (!parser_read_id(p, "a table", &name)) {
+            return false;
+        }
+        if (bytes_equal_text(name, "n")) {
+            return parser_fail_at(p, &at, "n counts heads and is no table");
+        }
+        for (size_t i = 0; i < d->table_count; i++) {
+            if (bytes_equal(d->tables[i], name)) {
+                return parser_fail_at(p, &at, "this table is named twice");
+            }
+        }
+        if (d->table_count == CHARTER_ITEMS_MAX) {
+            return parser_fail_at(p, &at, "there are at most %d tables", CHARTER_ITEMS_MAX);
+        }
+        d->tables[d->table_count++] = name;
+    } while (parser_take_sign(p, ","));
+    return parser_expect_sign(p, ";", "the tables");
+}
+
+static bool read_seat(struct parser *p, struct charter_seat *seat)
+{
+    if (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text)) {
+        return parser_fail(p, "expected a member's code: 1 to %d of A-Z 0-9 -", CODE_BYTES_MAX);
+    }
+    seat->code = p->now.text;
+    parser_next(p);
+    if (parser_take_word(p, "from") && !parser_read_date(p, &seat->from)) {
+        return false;
+    }
+    if (parser_take_word(p, "until") && !parser_read_date(p, &seat->until)) {
+        return false;
+    }
+    return parser_expect_sign(p, ";", "a member of a group");
+}
+
+static bool periods_meet(const struct charter_seat *a, const struct charter_seat *b)
+{
+    const bool a_before = a->until.len > 0 && b->from.len > 0 && bytes_compare(a->until, b->from) < 0;
+    const bool b_before = b->until.len > 0 && a->from.len > 0 && bytes_compare(b->until, a->from) < 0;
+    return !a_before && !b_before;
+}
+
+static bool check_seat(struct parser *p, const struct token *at, const struct charter_seat *seats, size_t count)
+{
+    const struct charter_seat *s = &seats[count];
+    if (s->from.len > 0 && s->until.len > 0 && bytes_compare(s->from, s->until) > 0) {
+        return parser_fail_at(p, at, "this period ends before it begins");
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (bytes_equal(seats[i].code, s->code) && periods_meet(&seats[i], s)) {
+            return parser_fail_at(p, at, "this member is in the group already");
+        }
+    }
+    return true;
+}
+
+static bool read_group(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    struct draft_group g = {.at = p->now};
+    if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, false, &h) ||
+        !parser_expect_sign(p, "{", "the group's name")) {
+        return false;
+    }
+    if (d->group_count == CHARTER_ITEMS_MAX) {
+        return parser_fail_at(p, &g.at, "there are at most %d groups", CHARTER_ITEMS_MAX);
+    }
+    struct charter_seat *seats = ARENA_ARRAY(p->arena, struct charter_seat, MEMBERS_MAX);
+    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
+        const struct token at = p->now;
+        if (g.group.count == MEMBERS_MAX) {
+            return parser_fail(p, "a group has at most %d members", MEMBERS_MAX);
+        }
+        if (!read_seat(p, &seats[g.group.count])) {
+            parser_recover(p);
+        } else if (check_seat(p, &at, seats, g.group.count)) {
+            g.group.count++;
+        }
+    }
+    g.group.title = h.title;
+    g.group.source = h.source;
+    g.group.seats = seats;
+    if (!parser_expect_sign(p, "}", "the members of a group")) {
+        return false;
+    }
+    for (size_t i = 0; i < d->group_count; i++) {
+        if (bytes_equal(d->groups[i].group.name, g.group.name)) {
+            return parser_fail_at(p, &g.at, "there is a group of this name already");
+        }
+    }
+    d->groups[d->group_count++] = g;
+    return true;
+}
+
+static bool read_body_rules(struct parser *p, struct draft_body *b)
+{
+    struct bytes *names = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
+    struct token *tokens = ARENA_ARRAY(p->arena, struct token, CHARTER_ITEMS_MAX);
+    do {
+        const struct token at = p->now;
+        if (b->body.rule_count == CHARTER_ITEMS_MAX) {
+            return parser_fail(p, "a body has at most %d rules", CHARTER_ITEMS_MAX);
+        }
+        if (!parser_read_id(p, "a rule", &names[b->body.rule_count])) {
+            return false;
+        }
+        for (size_t i = 0; i < b->body.rule_count; i++) {
+            if (bytes_equal(names[i], names[b->body.rule_count])) {
+                return parser_fail_at(p, &at, "this rule is named twice");
+            }
+        }
+        tokens[b->body.rule_count++] = at;
+    } while (parser_take_sign(p, ","));
+    b->body.rules = names;
+    b->rule_tokens = tokens;
+    return true;
+}
+
+static bool read_body_members(struct parser *p, struct draft_body *b)
+{
+    static const char *const words[] = {"all", "named", NULL};
+    if (parser_take_word(p, "all")) {
+        b->body.everyone = true;
+    } else if (!parser_take_word(p, "named")) {
+        return parser_fail_words(p, "who sits in the body", words);
+    }
+    return true;
+}
+
+static bool read_body_chair(struct parser *p, struct draft_body *b)
+{
+    if (!parser_at_word(p, "rotation") && (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text))) {
+        return parser_fail(p, "expected rotation or a member's code");
+    }
+    b->body.chair = p->now.text;
+    parser_next(p);
+    return true;
+}
+
+static bool read_body_clause(struct parser *p, struct draft_body *b, unsigned *seen)
+{
+    static const char *const words[] = {"members", "chair", "rules", NULL};
+    static bool (*const readers[])(struct parser *, struct draft_body *) = {read_body_members, read_body_chair,
+                                                                            read_body_rules};
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (!parser_at_word(p, words[i])) {
+            continue;
+        }
+        if ((*seen & 1u << i) != 0) {
+            return parser_fail(p, "this is said twice of the same body");
+        }
+        *seen |= 1u << i;
+        parser_next(p);
+        return readers[i](p, b) && parser_expect_sign(p, ";", words[i]);
+    }
+    return parser_fail_words(p, "a clause of a body", words);
+}
+
+static bool read_body(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    struct draft_body b = {.at = p->now, .source = p->source};
+    unsigned seen = 0;
+    if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, false, &h) ||
+        !parser_expect_sign(p, "{", "the body's name")) {
+        return false;
+    }
+    if (d->body_count == CHARTER_ITEMS_MAX) {
+        return parser_fail_at(p, &b.at, "there are at most %d bodies", CHARTER_ITEMS_MAX);
+    }
+    const size_t before = p->diags->count;
+    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
+        if (!read_body_clause(p, &b, &seen)) {
+            parser_recover(p);
+        }
+    }
+    if (!parser_expect_sign(p, "}", "the clauses of a body")) {
+        return false;
+    }
+    b.body.title = h.title;
+    b.body.source = h.source;
+    for (size_t i = 0; i < d->body_count; i++) {
+        if (bytes_equal(d->bodies[i].body.name, b.body.name)) {
+            return parser_fail_at(p, &b.at, "there is a body of this name already");
+        }
+    }
+    d->bodies[d->body_count++] = b;
+    return p->diags->count > before || seen == 7 ||
+           parser_fail_at(p, &b.at, "a body says three things: members, chair and rules");
+}
+
+static bool read_rule(struct parser *p)
+{
+    struct draft *d = p->draft;
+    if (d->rule_count == CHARTER_ITEMS_MAX) {
+        return parser_fail(p, "there are at most %d rules", CHARTER_ITEMS_MAX);
+    }
+    struct draft_rule *r = &d->rules[d->rule_count];
+    *r = (struct draft_rule){.at = p->now, .source = p->source};
+    if (!parser_read_rule(p, r)) {
+        return false;
+    }
+    d->rule_count++;
+    return true;
+}
+
+static bool read_extends(struct parser *p)
+{
+    const struct token at = p->now;
+    struct bytes name;
+    if (p->draft->extends.kind == TOKEN_STRING) {
+        return parser_fail(p, "a charter extends one other: rules of more are named in that one");
+    }
+    if (!parser_read_string(p, "the name of another charter", &name)) {
+        return false;
+    }
+    p->draft->extends = at;
+    return parser_expect_sign(p, ";", "the name of the charter that is extended");
+}
+
+static bool read_fictional(struct parser *p)
+{
+    p->draft->fictional = true;
+    return parser_expect_sign(p, ";", "fictional");
+}
+
+static bool read_unverified(struct parser *p)
+{
+    if (!p->draft->verified) {
+        return parser_fail(p, "what is unverified of the whole is said once");
+    }
+    p->draft->verified = false;
+    return parser_read_string(p, "what is unverified", &p->draft->unverified) &&
+           parser_expect_sign(p, ";", "what is unverified");
+}
+
+static bool read_charter_again(struct parser *p)
+{
+    return parser_fail(p, "a text holds one charter");
+}
+
+static bool read_part(struct parser *p)
+{
+    static bool (*const readers[])(struct parser *) = {read_charter_again, read_fictional, read_extends,
+                                                       read_languages,     read_unverified, read_tables,
+                                                       read_group,         read_body,       read_rule};
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        if (parser_take_word(p, parts[i])) {
+            return readers[i](p);
+        }
+    }
+    return parser_fail_words(p, "a part of a charter", parts);
+}
+
+/* Reports the first byte that is not UTF-8, or a control character, with its place. */
+static bool check_bytes(struct parser *p)
+{
+    struct bytes rest = p->lexer.text;
+    for (int line = 1; rest.len > 0; line++) {
+        const uint8_t *end = memchr(rest.data, '\n', rest.len);
+        const size_t len = end == NULL ? rest.len : (size_t)(end - rest.data);
+        const struct token at = {.kind = TOKEN_SIGN, .line = line, .column = 1};
+        if (!text_is_utf8(bytes_of(rest.data, len))) {
+            return parser_fail_at(p, &at, "this line is not UTF-8");
+        }
+        if (memchr(rest.data, 0, len) != NULL) {
+            return parser_fail_at(p, &at, "this line holds a NUL");
+        }
+        rest = bytes_of(rest.data + len, rest.len - len);
+        rest = rest.len > 0 ? bytes_of(rest.data + 1, rest.len - 1) : rest;
+    }
+    return true;
+}
+
+void draft_read(struct arena *a, const struct charter_source *source, struct draft *out, struct charter_diags *diags)
+{
+    struct parser p = {.arena = a, .source = source->name, .diags = diags, .draft = out};
+    *out = (struct draft){.verified = true};
+    out->tables = ARENA_ARRAY(a, struct bytes, CHARTER_ITEMS_MAX);
+    out->groups = ARENA_ARRAY(a, struct draft_group, CHARTER_ITEMS_MAX);
+    out->bodies = ARENA_ARRAY(a, struct draft_body, CHARTER_ITEMS_MAX);
+    out->rules = ARENA_ARRAY(a, struct draft_rule, CHARTER_ITEMS_MAX);
+    lexer_init(&p.lexer, a, source, diags);
+    const struct token top = {.kind = TOKEN_SIGN, .line = 1, .column = 1};
+    if (source->text.len > CHARTER_BYTES_MAX) {
+        (void)parser_fail_at(&p, &top, "a charter has at most %d bytes", CHARTER_BYTES_MAX);
+        return;
+    }
+    if (!check_bytes(&p)) {
+        return;
+    }
+    parser_next(&p);
+    if (!read_charter(&p)) {
+        parser_recover(&p);
+    }
+    while (p.now.kind != TOKEN_END) {
+        if (parser_at_sign(&p, "}")) {
+            (void)parser_fail(&p, "this } closes nothing");
+            parser_next(&p);
+        } else if (!read_part(&p)) {
+            parser_recover(&p);
+            (void)parser_take_sign(&p, "}"); /* of the part whose error was told */
+        }
+    }
+    if (!out->verified) {
+        for (size_t i = 0; i < out->rule_count; i++) {
+            struct charter_rule *rule = &out->rules[i].rule;
+            if (rule->verified) {
+                rule->verified = false;
+                rule->unverified = out->unverified;
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/* charter/parser.h: one text of the charter language as a draft, before it is joined with what it extends.
+ *
+ * A draft is well-formed for itself; names that lead out of it (rules of a body, groups, tables) are resolved by
+ * charter/compose.c, which has the tokens to point at. */
+#ifndef CHARTER_PARSER_H
+#define CHARTER_PARSER_H
+
+#include "charter/charter.h"
+#include "charter/lexer.h"
+#include "charter/rule.h"
+
+struct draft_group {
+    struct charter_group group;
+    struct token at;
+};
+
+struct draft_body {
+    struct charter_body body;
+    const struct token *rule_tokens;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
+struct draft_rule {
+    struct charter_rule rule;
+    struct rule_code code;
+    struct token table_tokens[CHARTER_TAGS_MAX];
+    struct token bare;   /* the first count without `in`, TOKEN_END if there is none */
+    bool over_given;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
+struct draft {
+    struct bytes name;
+    struct bytes title;
+    bool fictional;
+    bool verified;
+    struct bytes unverified;
+    struct token extends; /* TOKEN_STRING if it extends another */
+    struct token at;
+    size_t language_count;
+    struct bytes languages[LANGUAGES_MAX];
+    size_t table_count;
+    struct bytes *tables;
+    size_t group_count;
+    struct draft_group *groups;
+    size_t body_count;
+    struct draft_body *bodies;
+    size_t rule_count;
+    struct draft_rule *rules;
+};
+
+struct parser {
+    struct arena *arena;
+    struct lexer lexer;
+    struct token now; /* not yet taken */
+    struct bytes source;
+    struct charter_diags *diags;
+    struct draft *draft;
+};
+
+/* Fills *out as far as the text goes; whether it is good is told by diags alone. */
+void draft_read(struct arena *a, const struct charter_source *source, struct draft *out, struct charter_diags *diags);
+
+/* What the parts of the parser share. The readers return false after they reported what is wrong. */
+void parser_next(struct parser *p);
+bool parser_fail(struct parser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool parser_fail_at(struct parser *p, const struct token *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Takes a word that is none of `words` (NULL at the end) as an error that names them and the nearest. */
+bool parser_fail_words(struct parser *p, const char *what, const char *const *words);
+bool parser_at_sign(const struct parser *p, const char *sign);
+bool parser_at_word(const struct parser *p, const char *word);
+bool parser_take_sign(struct parser *p, const char *sign);
+bool parser_take_word(struct parser *p, const char *word);
+bool parser_expect_sign(struct parser *p, const char *sign, const char *after);
+bool parser_expect_word(struct parser *p, const char *word, const char *after);
+bool parser_read_string(struct parser *p, const char *what, struct bytes *out);
+bool parser_read_id(struct parser *p, const char *what, struct bytes *out);
+bool parser_read_tag(struct parser *p, struct bytes *out);
+bool parser_read_number(struct parser *p, const char *what, int64_t max, int64_t *out);
+bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int64_t *out);
+bool parser_read_date(struct parser *p, struct bytes *out);
+/* Whether a part of the charter (rule, body, ...) begins here, at the start of a line. */
+bool parser_at_part(const struct parser *p);
+/* After an error: to the end of the clause, that is behind the next `;`, or before a `}` or before a word that
+ * begins a part of the charter at the start of a line. Blocks between are passed over. */
+void parser_recover(struct parser *p);
+
+/* The headings that a part may have before its block, each at most once. */
+struct heading {
+    struct bytes title;
+    struct bytes source;
+    bool is_unverified;
+    struct bytes unverified;
+    struct bytes from;
+    struct bytes until;
+};
+bool parser_read_heading(struct parser *p, bool is_rule, struct heading *out);
+
+/* A set of positions: letters, *, V, C, and ! before all of it. */
+bool parser_read_positions(struct parser *p, bool commas, uint16_t *out);
+bool parser_read_condition(struct parser *p, struct draft_rule *r, const struct expression **out);
+/* From behind the word `rule` to behind its `}`. */
+bool parser_read_rule(struct parser *p, struct draft_rule *r);
+#endif

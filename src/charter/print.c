@@ -1,0 +1,332 @@
+#include "charter/print.h"
+
+#include "base/check.h"
+#include "charter/rule.h"
+
+static void add_string(struct buffer *b, struct bytes s)
+{
+    buffer_add_u8(b, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.data[i] == '"' || s.data[i] == '\\') {
+            buffer_add_u8(b, '\\');
+        }
+        buffer_add_u8(b, s.data[i]);
+    }
+    buffer_add_u8(b, '"');
+}
+
+static void add_heading(struct buffer *b, const char *word, struct bytes s)
+{
+    if (s.len > 0) {
+        buffer_printf(b, " %s ", word);
+        add_string(b, s);
+    }
+}
+
+static void add_date(struct buffer *b, const char *word, struct bytes date)
+{
+    if (date.len > 0) {
+        buffer_printf(b, " %s ", word);
+        buffer_add_bytes(b, date);
+    }
+}
+
+static void add_letters(struct buffer *b, uint16_t positions)
+{
+    bool first = true;
+    for (int i = 0; i < POSITION_COUNT; i++) {
+        if ((positions & POSITION_BIT(i)) != 0) {
+            buffer_printf(b, "%s%c", first ? "" : " ", POSITIONS[i]);
+            first = false;
+        }
+    }
+}
+
+void charter_print_positions(struct buffer *b, uint16_t positions)
+{
+    if (positions == SET_ALL) {
+        buffer_add_u8(b, '*');
+    } else if (positions == SET_PRESENT) {
+        buffer_add_u8(b, 'C');
+    } else if (positions == SET_VOTING) {
+        buffer_add_u8(b, 'V');
+    } else if (__builtin_popcount(positions) > 4) {
+        buffer_add_u8(b, '!');
+        add_letters(b, (uint16_t)(SET_ALL & ~positions));
+    } else {
+        add_letters(b, positions);
+    }
+}
+
+void charter_print_duration(struct buffer *b, int64_t ms)
+{
+    static const struct {
+        int64_t ms;
+        const char *unit;
+    } units[] = {{86400000, "d"}, {3600000, "h"}, {60000, "min"}, {1000, "s"}, {1, "ms"}};
+    size_t i = 0;
+    while (ms % units[i].ms != 0) {
+        i++;
+    }
+    buffer_printf(b, "%lld%s", (long long)(ms / units[i].ms), units[i].unit);
+}
+
+static void add_term(struct buffer *b, const struct rule_code *code, const struct term *t, bool first)
+{
+    const int64_t size = t->factor < 0 ? -t->factor : t->factor;
+    if (!first) {
+        buffer_add_text(b, t->factor < 0 ? " - " : " + ");
+    }
+    if (t->slot < 0) {
+        buffer_printf(b, "%lld", (long long)size);
+        return;
+    }
+    if (size != 1) {
+        buffer_printf(b, "%lld*", (long long)size);
+    }
+    const struct slot *s = &code->slots[t->slot];
+    buffer_add_bytes(b, s->table < 0 ? BYTES("n") : code->tables[s->table].name);
+    buffer_add_u8(b, '(');
+    charter_print_positions(b, t->positions);
+    if (s->tag >= 0) {
+        buffer_add_text(b, s->others ? "|!" : "|");
+        buffer_add_bytes(b, code->tags[s->tag].name);
+    }
+    if (s->electorate >= 0) {
+        buffer_add_text(b, " in ");
+        buffer_add_bytes(b, code->over[s->electorate]);
+    }
+    buffer_add_u8(b, ')');
+}
+
+static void add_sum(struct buffer *b, const struct rule_code *code, const struct sum *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        add_term(b, code, &s->terms[i], i == 0);
+    }
+}
+
+void charter_print_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom)
+{
+    static const char *const signs[] = {" >= ", " <= ", " > ", " < ", " = ", " != "};
+    add_sum(b, rule->code, &atom->left);
+    buffer_add_text(b, signs[atom->compare]);
+    add_sum(b, rule->code, &atom->right);
+}
+
+static void add_node(struct buffer *b, const struct charter_rule *rule, const struct expression *e,
+                     const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_ATOM:
+        charter_print_atom(b, rule, &e->atoms[node->atom]);
+        return;
+    case NODE_NOT:
+        /* Every denial gets its brackets, so that nobody has to know what ! binds to. */
+        buffer_add_text(b, "!(");
+        add_node(b, rule, e, node->children[0]);
+        buffer_add_u8(b, ')');
+        return;
+    case NODE_AND:
+    case NODE_OR:
+        for (size_t i = 0; i < node->count; i++) {
+            const bool brackets = node->kind == NODE_AND && node->children[i]->kind == NODE_OR;
+            buffer_add_text(b, i == 0 ? "" : node->kind == NODE_AND ? " & " : " | ");
+            buffer_add_text(b, brackets ? "(" : "");
+            add_node(b, rule, e, node->children[i]);
+            buffer_add_text(b, brackets ? ")" : "");
+        }
+        return;
+    }
+    unreachable("a kind of node that is not in the table");
+}
+
+void charter_print_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e)
+{
+    add_node(b, rule, e, e->root);
+}
+
+static void add_condition(struct buffer *b, const struct charter_rule *rule, const char *word,
+                          const struct expression *e)
+{
+    if (e != NULL) {
+        buffer_printf(b, "    %s ", word);
+        charter_print_condition(b, rule, e);
+        buffer_add_text(b, ";\n");
+    }
+}
+
+static void add_names(struct buffer *b, const char *word, const struct bytes *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_text(b, i == 0 ? word : ", ");
+        buffer_add_bytes(b, names[i]);
+    }
+    buffer_add_text(b, count > 0 ? ";\n" : "");
+}
+
+static void add_tags(struct buffer *b, const struct rule_code *code)
+{
+    bool first = true;
+    for (size_t i = 0; i < code->tag_count; i++) {
+        if ((code->out & 1u << i) != 0) {
+            buffer_add_text(b, first ? "    out " : ", ");
+            buffer_add_bytes(b, code->tags[i].name);
+            first = false;
+        }
+    }
+    buffer_add_text(b, first ? "" : ";\n");
+    for (size_t i = 0; i < code->force_count; i++) {
+        buffer_add_text(b, i == 0 ? "    force " : ", ");
+        buffer_add_bytes(b, code->tags[code->forces[i].tag].name);
+        buffer_printf(b, " = %c", POSITIONS[code->forces[i].position]);
+    }
+    buffer_add_text(b, code->force_count > 0 ? ";\n" : "");
+}
+
+static void add_silence(struct buffer *b, const struct charter_rule *rule)
+{
+    if (rule->clock_min_ms == 0) {
+        return;
+    }
+    buffer_add_text(b, "    clock at least ");
+    charter_print_duration(b, rule->clock_min_ms);
+    if (rule->clock_max_ms != 0) {
+        buffer_add_text(b, " at most ");
+        charter_print_duration(b, rule->clock_max_ms);
+    }
+    buffer_add_text(b, " set by ");
+    buffer_add_bytes(b, rule->set_by);
+    buffer_add_text(b, ";\n");
+    if (rule->extend_max > 0) {
+        buffer_printf(b, "    extend at most %lld times by ", (long long)rule->extend_max);
+        charter_print_duration(b, rule->extend_ms);
+        buffer_add_text(b, ";\n");
+    }
+    buffer_add_text(b, rule->close == CHARTER_CLOSE_ALL ? "    close all within " : "    close n-f after ");
+    charter_print_duration(b, rule->close_extra_ms);
+    buffer_add_text(b, ";\n");
+}
+
+static void add_effects(struct buffer *b, const struct charter_rule *rule)
+{
+    static const char *const words[] = {"bound", "committed", "free"};
+    for (size_t i = 0; i < rule->effect_count; i++) {
+        buffer_add_text(b, i == 0 ? "    bind " : ", ");
+        charter_print_positions(b, rule->effects[i].positions);
+        buffer_printf(b, " %s", words[rule->effects[i].effect]);
+    }
+    buffer_add_text(b, rule->effect_count > 0 ? ";\n" : "");
+}
+
+static void add_rule(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "rule ");
+    buffer_add_bytes(b, rule->name);
+    add_heading(b, "title", rule->title);
+    add_heading(b, "source", rule->source);
+    add_heading(b, "unverified", rule->unverified);
+    add_date(b, "from", rule->from);
+    add_date(b, "until", rule->until);
+    buffer_add_text(b, " {\n    allow ");
+    add_letters(b, rule->allow);
+    buffer_printf(b, ";\n    default %c;\n", rule->default_position);
+    if (rule->reason != 0) {
+        buffer_add_text(b, "    reason ");
+        add_letters(b, rule->reason);
+        buffer_add_text(b, ";\n");
+    }
+    add_names(b, "    over ", rule->code->over, rule->code->over_count);
+    add_tags(b, rule->code);
+    add_condition(b, rule, "quorum", rule->quorum);
+    add_condition(b, rule, "pass", rule->pass);
+    add_silence(b, rule);
+    if (rule->rung.len > 0) {
+        buffer_add_text(b, "    rung ");
+        add_string(b, rule->rung);
+        buffer_add_text(b, ";\n");
+    }
+    add_effects(b, rule);
+    buffer_add_text(b, "}\n");
+}
+
+static void add_group(struct buffer *b, const struct charter_group *g)
+{
+    buffer_add_text(b, "group ");
+    buffer_add_bytes(b, g->name);
+    add_heading(b, "title", g->title);
+    add_heading(b, "source", g->source);
+    buffer_add_text(b, " {\n");
+    for (size_t i = 0; i < g->count; i++) {
+        buffer_add_text(b, "    ");
+        buffer_add_bytes(b, g->seats[i].code);
+        add_date(b, "from", g->seats[i].from);
+        add_date(b, "until", g->seats[i].until);
+        buffer_add_text(b, ";\n");
+    }
+    buffer_add_text(b, "}\n");
+}
+
+void charter_print_rule(struct buffer *b, const struct charter_rule *rule)
+{
+    for (size_t i = 0; i < rule->code->tag_count; i++) {
+        if (rule->code->tags[i].group != NULL) {
+            add_group(b, rule->code->tags[i].group);
+        }
+    }
+    add_rule(b, rule);
+}
+
+void charter_print_body(struct buffer *b, const struct charter_body *body)
+{
+    buffer_add_text(b, "body ");
+    buffer_add_bytes(b, body->name);
+    add_heading(b, "title", body->title);
+    add_heading(b, "source", body->source);
+    buffer_printf(b, " {\n    members %s;\n    chair ", body->everyone ? "all" : "named");
+    buffer_add_bytes(b, body->chair);
+    buffer_add_text(b, ";\n");
+    add_names(b, "    rules ", body->rules, body->rule_count);
+    buffer_add_text(b, "}\n");
+}
+
+void charter_print(struct buffer *b, const struct charter *c)
+{
+    buffer_add_text(b, "charter ");
+    add_string(b, c->name);
+    add_heading(b, "title", c->title);
+    buffer_add_text(b, c->fictional ? ";\nfictional;\n" : ";\n");
+    add_names(b, "languages ", c->languages, c->language_count);
+    add_names(b, "tables ", c->tables, c->table_count);
+    for (size_t i = 0; i < c->group_count; i++) {
+        buffer_add_u8(b, '\n');
+        add_group(b, &c->groups[i]);
+    }
+    for (size_t i = 0; i < c->body_count; i++) {
+        buffer_add_u8(b, '\n');
+        charter_print_body(b, &c->bodies[i]);
+    }
+    for (size_t i = 0; i < c->rule_count; i++) {
+        buffer_add_u8(b, '\n');
+        add_rule(b, &c->rules[i]);
+    }
+}
+
+size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **out)
+{
+    *out = rule->code->over;
+    return rule->code->over_count;
+}
+
+struct hash charter_rule_hash(const struct charter_rule *rule)
+{
+    /* A rule comes from a text of CHARTER_BYTES_MAX, its groups too; products written out stay far below this. */
+    struct buffer b;
+    buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
+    buffer_add_text(&b, "univocal rule 1\n");
+    charter_print_rule(&b, rule);
+    check(!b.overflow);
+    const struct hash hash = hash_of(buffer_view(&b));
+    buffer_done(&b);
+    return hash;
+}
