@@ -1,0 +1,423 @@
+#include "mechanism/acts.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "charter/charter.h"
+#include "mechanism/body.h"
+#include "mechanism/matter.h"
+#include "mechanism/member.h"
+#include "mechanism/opening.h"
+#include "mechanism/silence.h"
+
+#define HASH(n) {n, FIELD_HASH, 0, false}
+#define ID(n) {n, FIELD_ID, 0, false}
+#define TEXT(n, max) {n, FIELD_TEXT, max, false}
+#define TEXT_OPTIONAL(n, max) {n, FIELD_TEXT, max, true}
+#define INTEGER(n, max) {n, FIELD_INTEGER, max, false}
+
+/* The table. Fields ascend by name; the subject is made from them. */
+static const struct act_kind kinds[] = {
+    {"body.chair", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{body}:chair",
+     {ID("body"), {"member", FIELD_CODE, 0, false}}, body_chair,
+     "unknown_body not_chair unknown_member not_next",
+     "The chair hands the chair over to the next member of the rotation."},
+    {"body.seat", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{body}:seat",
+     {ID("body"), {"seated", FIELD_BOOL, 0, false}}, body_seat,
+     "unknown_body composition_fixed exists not_seated",
+     "A member takes or leaves its seat in a body whose composition is open."},
+    {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
+     {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_ID, 0, false}}, matter_agree,
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available wrong_body",
+     "A member says where it stands on an alternative: open, ad_referendum or agreed."},
+    {"matter.choose", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
+     {ID("alternative"), HASH("matter"), ID("provision")}, matter_choose,
+     "unknown_matter wrong_stage not_chair unknown_provision unknown_alternative",
+     "The chair puts one alternative of a provision into the text."},
+    {"matter.delete", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
+     {HASH("matter"), ID("provision")}, matter_delete,
+     "unknown_matter wrong_stage not_chair unknown_provision",
+     "The chair takes a provision out of the text; choosing an alternative puts it back."},
+    {"matter.explain", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{root}:explain",
+     {HASH("root"), TEXT("text", REASON_BYTES_MAX)}, matter_explain,
+     "unknown_root not_seated",
+     "A member explains its position on a text or an alternative, on the record."},
+    {"matter.hold", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:hold",
+     {HASH("matter"), ID("provision"), TEXT("reason", REASON_BYTES_MAX), TEXT("release", REASON_BYTES_MAX)},
+     matter_hold, "unknown_matter not_seated wrong_stage unknown_provision",
+     "A member puts a provision in brackets, with its reason and what would release it."},
+    {"matter.open", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{body}/{reference}",
+     {ID("body"), {"languages", FIELD_LANGUAGES, 0, false}, ID("reference"), ID("rule"),
+      TEXT("title", NAME_BYTES_MAX)},
+     matter_open, "unknown_body not_seated unknown_rule exists",
+     "A member opens a consultation in a body."},
+    {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}",
+     {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("root")},
+     matter_position, "unknown_root not_seated wrong_stage position_not_allowed reason_missing",
+     "A member takes a position on a text or an alternative."},
+    {"matter.propose", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}/{alternative}",
+     {ID("alternative"), {"before", FIELD_ID, 0, true}, {"leaves", FIELD_LEAVES, 0, false}, HASH("matter"),
+      ID("provision")},
+     matter_propose,
+     "unknown_matter not_seated wrong_stage wrong_languages exists limit unknown_provision salt_reused",
+     "A member proposes an alternative of a provision, in all languages of the matter."},
+    {"matter.release", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:hold",
+     {HASH("matter"), ID("provision")}, matter_release,
+     "unknown_matter not_seated wrong_stage unknown_provision not_held",
+     "A member releases its bracket on a provision."},
+    {"matter.version", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}:version",
+     {HASH("matter"), HASH("root")}, matter_version,
+     "unknown_matter wrong_stage not_chair incomplete wrong_root exists",
+     "The chair fixes the text as it stands as a version, by its text root."},
+    {"matter.withdraw", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}/{alternative}",
+     {ID("alternative"), HASH("matter"), ID("provision")}, matter_withdraw,
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_alternative not_owner exists",
+     "A sponsor withdraws its alternative, unless it stands in the text."},
+    {"member.clearing", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "{node}:clearing",
+     {HASH("node")}, member_clearing, "unknown_member wrong_role",
+     "A member names its clearing node: its own or another member's."},
+    {"member.enrol", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
+     {HASH("key"), TEXT("name", NAME_BYTES_MAX), {"powers", FIELD_POWERS, 0, false},
+      {"role", FIELD_ID, 0, false}},
+     member_enrol, "exists limit wrong_body",
+     "A member enrols a key: of a delegate with full powers, of a node, or for objections only."},
+    {"member.powers", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
+     {HASH("key"), {"powers", FIELD_POWERS, 0, false}}, member_powers,
+     "not_owner wrong_role key_revoked last_key",
+     "A member changes the full powers of a delegate."},
+    {"member.revoke", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "{key}",
+     {HASH("key")}, member_revoke, "not_owner key_revoked last_key",
+     "A member revokes a key; it keeps what it did."},
+    {"node.all_clear", SIGNER_NODE, 0, 1, 1, "{silence}",
+     {INTEGER("deadline", INTEGER_MAX), HASH("log_root"), INTEGER("log_size", INTEGER_MAX), HASH("root"),
+      HASH("silence")},
+     silence_all_clear,
+     "unknown_silence wrong_stage wrong_root not_clearing too_early wrong_deadline wrong_log exists",
+     "A node says: my clock is past the deadline, and every objection that I hold is in the record."},
+    {"node.availability", SIGNER_NODE, 0, 1, 1, "{root}",
+     {HASH("matter"), HASH("root")}, silence_availability, "unknown_matter unknown_root exists",
+     "A node says that it holds every part of exactly this text."},
+    {"node.tick", SIGNER_NODE, 0, 1, 1, "{silence}",
+     {INTEGER("deadline", INTEGER_MAX), HASH("root"), HASH("silence")}, silence_tick,
+     "unknown_silence wrong_stage wrong_root not_clearing wrong_deadline too_early exists",
+     "A node says that the deadline has passed, so that it fires without waiting for other business."},
+    {"objection.raise", SIGNER_OBJECTOR, 0, 1, 1, "{root}",
+     {TEXT("reason", REASON_BYTES_MAX), HASH("root")}, silence_object, "key_revoked",
+     "A member objects to exactly this text; under silence it is then broken."},
+    {"objection.withdraw", SIGNER_DELEGATE, POWER_BIND, 2, 1, "{objection}",
+     {HASH("objection")}, silence_withdraw, "unknown_objection not_owner already_withdrawn",
+     "A member withdraws its objection; a silence that it broke stays broken."},
+    {"silence.extend", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{silence}:extend",
+     {INTEGER("by", SILENCE_MS_MAX), HASH("silence")}, silence_extend,
+     "unknown_silence wrong_stage not_chair extensions_spent wrong_duration",
+     "The chair lengthens a running silence within what the charter allows."},
+    {"silence.not_received", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{silence}:not_received",
+     {HASH("silence")}, silence_not_received, "unknown_silence wrong_stage not_seated said_twice",
+     "A member says that it did not receive the text: the clock gives it time, twice at most."},
+    {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
+     {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
+     "unknown_matter wrong_stage not_chair unknown_root no_silence wrong_duration held root_used "
+     "standing_objection",
+     "The chair puts a version under silence: adopted unless a member objects in time."},
+    {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
+     {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
+      {"text", FIELD_PLAINTEXT, 0, false}},
+     opening_open, "unknown_matter not_adopted unknown_provision already_open wrong_commitment",
+     "Opens one part of an adopted text on the record: salt and words."},
+};
+
+size_t act_kind_count(void)
+{
+    return sizeof kinds / sizeof kinds[0];
+}
+
+const struct act_kind *act_kind_at(size_t index)
+{
+    check(index < act_kind_count());
+    return &kinds[index];
+}
+
+const struct act_kind *act_kind(struct bytes name)
+{
+    for (size_t i = 0; i < act_kind_count(); i++) {
+        if (bytes_equal_text(name, kinds[i].name)) {
+            return &kinds[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct {
+    const char *word;
+    unsigned power;
+} powers[] = {{"bind", POWER_BIND}, {"chair", POWER_CHAIR}, {"keys", POWER_KEYS}, {"speak", POWER_SPEAK}};
+
+const char *power_words(struct arena *a, unsigned set)
+{
+    struct buffer b;
+    buffer_init(&b, 100);
+    for (size_t i = 0; i < sizeof powers / sizeof powers[0]; i++) {
+        if ((set & powers[i].power) != 0) {
+            buffer_printf(&b, "%s%s", b.len == 0 ? "" : ",", powers[i].word);
+        }
+    }
+    const char *text = arena_text(a, buffer_view(&b));
+    buffer_done(&b);
+    return text;
+}
+
+bool power_parse(struct bytes word, unsigned *power)
+{
+    for (size_t i = 0; i < sizeof powers / sizeof powers[0]; i++) {
+        if (bytes_equal_text(word, powers[i].word)) {
+            *power = powers[i].power;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *role_word(enum key_role r)
+{
+    return r == ROLE_NODE ? "node" : r == ROLE_OBJECTION ? "objection" : "delegate";
+}
+
+bool role_parse(struct bytes text, enum key_role *out)
+{
+    static const enum key_role roles[] = {ROLE_DELEGATE, ROLE_OBJECTION, ROLE_NODE};
+    for (size_t i = 0; i < 3; i++) {
+        if (bytes_equal_text(text, role_word(roles[i]))) {
+            *out = roles[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_languages(struct arena *a, const struct json *v, struct act_value *out)
+{
+    if (v->type != JSON_ARRAY || v->count == 0 || v->count > LANGUAGES_MAX) {
+        return false;
+    }
+    struct bytes *items = ARENA_ARRAY(a, struct bytes, v->count);
+    for (size_t i = 0; i < v->count; i++) {
+        items[i] = v->items[i].text;
+        if (v->items[i].type != JSON_TEXT || !text_is_language(items[i])) {
+            return false;
+        }
+        for (size_t j = 0; j < i; j++) {
+            if (bytes_equal(items[i], items[j])) {
+                return false;
+            }
+        }
+    }
+    out->count = v->count;
+    out->items = items;
+    return true;
+}
+
+static bool read_powers(const struct json *v, struct act_value *out)
+{
+    if (v->type != JSON_ARRAY) {
+        return false;
+    }
+    unsigned set = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        unsigned one = 0;
+        if (v->items[i].type != JSON_TEXT || !power_parse(v->items[i].text, &one) ||
+            (i > 0 && bytes_compare(v->items[i - 1].text, v->items[i].text) >= 0)) {
+            return false;
+        }
+        set |= one;
+    }
+    out->integer = set;
+    return true;
+}
+
+static bool read_leaves(struct arena *a, const struct json *v, struct act_value *out)
+{
+    if (v->type != JSON_ARRAY || v->count == 0 || v->count > LANGUAGES_MAX) {
+        return false;
+    }
+    struct act_leaf *leaves = ARENA_ARRAY(a, struct act_leaf, v->count);
+    for (size_t i = 0; i < v->count; i++) {
+        struct bytes commitment;
+        if (v->items[i].type != JSON_OBJECT || v->items[i].count != 2 ||
+            !json_get_text(&v->items[i], "commitment", &commitment) ||
+            !hash_parse(commitment, &leaves[i].commitment) ||
+            !json_get_text(&v->items[i], "language", &leaves[i].language) ||
+            !text_is_language(leaves[i].language) ||
+            (i > 0 && bytes_compare(leaves[i - 1].language, leaves[i].language) >= 0)) {
+            return false;
+        }
+    }
+    out->count = v->count;
+    out->leaves = leaves;
+    return true;
+}
+
+static bool read_text(const struct act_field *f, const struct json *v, struct act_value *out)
+{
+    if (v->type != JSON_TEXT) {
+        return false;
+    }
+    out->text = v->text;
+    switch (f->type) {
+    case FIELD_TEXT: return v->text.len > 0 && (int64_t)v->text.len <= f->max;
+    case FIELD_PLAINTEXT: return text_is_plaintext(v->text);
+    case FIELD_ID: return text_is_id(v->text);
+    case FIELD_CODE: return text_is_code(v->text);
+    case FIELD_LANGUAGE: return text_is_language(v->text);
+    case FIELD_HASH: return hash_parse(v->text, &out->hash);
+    case FIELD_LETTER:
+        out->integer = v->text.len == 1 ? v->text.data[0] : 0;
+        return v->text.len == 1 && position_index((char)v->text.data[0]) >= 0;
+    case FIELD_END:
+    case FIELD_INTEGER:
+    case FIELD_BOOL:
+    case FIELD_LANGUAGES:
+    case FIELD_POWERS:
+    case FIELD_LEAVES: break;
+    }
+    unreachable("not a field of text");
+}
+
+static bool read_value(struct arena *a, const struct act_field *f, const struct json *v, struct act_value *out)
+{
+    out->given = true;
+    switch (f->type) {
+    case FIELD_INTEGER:
+        out->integer = v->integer;
+        return v->type == JSON_INTEGER && v->integer >= 0 && v->integer <= f->max;
+    case FIELD_BOOL:
+        out->integer = v->boolean;
+        return v->type == JSON_BOOL;
+    case FIELD_LANGUAGES: return read_languages(a, v, out);
+    case FIELD_POWERS: return read_powers(v, out);
+    case FIELD_LEAVES: return read_leaves(a, v, out);
+    case FIELD_TEXT:
+    case FIELD_PLAINTEXT:
+    case FIELD_ID:
+    case FIELD_CODE:
+    case FIELD_LANGUAGE:
+    case FIELD_HASH:
+    case FIELD_LETTER: return read_text(f, v, out);
+    case FIELD_END: break;
+    }
+    unreachable("the end is no field");
+}
+
+/* {name} stands for the text of the field as it is in the body. */
+static struct bytes make_subject(struct arena *a, const struct act_kind *kind,
+                                 const struct act_value values[ACT_FIELDS_MAX])
+{
+    struct buffer b;
+    buffer_init(&b, 4 * SUBJECT_BYTES_MAX);
+    for (const char *t = kind->subject; *t != 0; t++) {
+        if (*t != '{') {
+            buffer_add_u8(&b, (uint8_t)*t);
+            continue;
+        }
+        const char *end = strchr(t, '}');
+        check(end != NULL);
+        const struct bytes name = bytes_of(t + 1, (size_t)(end - t - 1));
+        size_t i = 0;
+        while (!bytes_equal_text(name, kind->fields[i].name)) {
+            i++;
+            check(kind->fields[i].type != FIELD_END);
+        }
+        buffer_add_bytes(&b, values[i].text);
+        t = end;
+    }
+    const struct bytes subject = arena_copy(a, buffer_view(&b));
+    buffer_done(&b);
+    return subject;
+}
+
+enum rejection act_check_body(struct arena *a, const struct act_kind *kind, const struct json *body,
+                              struct act_value values[ACT_FIELDS_MAX], struct bytes *subject,
+                              struct diag *diag)
+{
+    size_t seen = 0;
+    size_t i = 0;
+    for (; kind->fields[i].type != FIELD_END; i++) {
+        const struct act_field *f = &kind->fields[i];
+        values[i] = (struct act_value){0};
+        const struct json *v = json_get(body, f->name);
+        if (v == NULL && f->optional) {
+            continue;
+        }
+        if (v == NULL || !read_value(a, f, v, &values[i])) {
+            if (diag != NULL) {
+                diag_set(diag, 0, 0, "", "%s: \"%s\" is %s", kind->name, f->name,
+                         v == NULL ? "missing" : "not what it must be");
+            }
+            return REJECT_wrong_body;
+        }
+        seen++;
+    }
+    if (body->count != seen) {
+        if (diag != NULL) {
+            diag_set(diag, 0, 0, "", "%s: the body has a member that does not belong there", kind->name);
+        }
+        return REJECT_wrong_body;
+    }
+    *subject = make_subject(a, kind, values);
+    return ACCEPTED;
+}
+
+static enum rejection rejection_of_error(enum error e)
+{
+    return e == ERROR_TOO_LARGE ? REJECT_too_large : REJECT_malformed;
+}
+
+enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *out, struct diag *diag)
+{
+    struct dsse d;
+    enum error e = dsse_read(a, envelope, &d);
+    if (e != OK) {
+        return rejection_of_error(e);
+    }
+    if (!bytes_equal_text(d.type, DSSE_TYPE_ACT)) {
+        return REJECT_wrong_type;
+    }
+    const struct json *body = NULL;
+    struct act act = {.envelope = envelope};
+    e = act_read(a, d.payload, &act.frame, &body, diag);
+    if (e != OK) {
+        return rejection_of_error(e);
+    }
+    if (act.frame.protocol != PROTOCOL_VERSION) {
+        return REJECT_wrong_protocol;
+    }
+    act.kind = act_kind(act.frame.kind);
+    if (act.kind == NULL) {
+        return REJECT_unknown_kind;
+    }
+    struct bytes subject;
+    const enum rejection r = act_check_body(a, act.kind, body, act.values, &subject, diag);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    if (!bytes_equal(subject, act.frame.subject)) {
+        return REJECT_wrong_subject;
+    }
+    act.id = dsse_id(d.type, d.payload);
+    act.signature_count = d.signature_count;
+    memcpy(act.signatures, d.signatures, sizeof act.signatures);
+    *out = act;
+    return ACCEPTED;
+}
+
+const struct act_value *act_value(const struct act *a, const char *name)
+{
+    for (size_t i = 0; a->kind->fields[i].type != FIELD_END; i++) {
+        if (strcmp(a->kind->fields[i].name, name) == 0) {
+            return &a->values[i];
+        }
+    }
+    unreachable("the kind has no such field");
+}

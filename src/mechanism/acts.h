@@ -1,0 +1,117 @@
+/* mechanism/acts.h: the one table of act kinds: what a delegate, an objection key or a node can do.
+ *
+ * A new kind is a row here, its function in mechanism/<noun>.c, and rows for new rejections. `univocal act kinds`
+ * prints the table. */
+#ifndef MECHANISM_ACTS_H
+#define MECHANISM_ACTS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "codec/dsse.h"
+#include "mechanism/rejections.h"
+#include "record/act.h"
+
+/* What full powers allow (bit set). */
+enum power {
+    POWER_SPEAK = 1, /* propose, hold, explain, agree ad referendum, object */
+    POWER_BIND = 2,  /* positions, agree */
+    POWER_CHAIR = 4, /* acts of the chair when the member has it */
+    POWER_KEYS = 8,  /* enrol, revoke, powers, clearing node */
+};
+enum { POWERS_ALL = 15 };
+/* "speak,bind" in this order; parses any order, refuses unknown and repeated words. */
+const char *power_words(struct arena *a, unsigned powers);
+bool power_parse(struct bytes word, unsigned *power);
+
+enum key_role { ROLE_DELEGATE, ROLE_OBJECTION, ROLE_NODE };
+const char *role_word(enum key_role r);
+bool role_parse(struct bytes text, enum key_role *out);
+
+enum field_type {
+    FIELD_END,
+    FIELD_TEXT,      /* UTF-8, 1 to max bytes */
+    FIELD_ID,
+    FIELD_CODE,
+    FIELD_LANGUAGE,
+    FIELD_HASH,      /* 64 hexadecimal digits */
+    FIELD_INTEGER,   /* 0 to max */
+    FIELD_BOOL,
+    FIELD_LETTER,    /* one letter of POSITIONS */
+    FIELD_LANGUAGES, /* 1 to LANGUAGES_MAX, no duplicates */
+    FIELD_POWERS,    /* list of words of powers, ascending */
+    FIELD_LEAVES,    /* list of {"commitment":HEX,"language":TAG}, ascending by language */
+    FIELD_PLAINTEXT, /* text_is_plaintext */
+};
+
+struct act_field {
+    const char *name;
+    enum field_type type;
+    int64_t max;   /* bytes of a text, or the largest integer */
+    bool optional;
+};
+
+struct act_leaf {
+    struct bytes language;
+    struct hash commitment;
+};
+
+struct act_value {
+    bool given;
+    struct bytes text;
+    int64_t integer; /* also bool, letter and powers */
+    struct hash hash;
+    size_t count;
+    const struct bytes *items;      /* languages */
+    const struct act_leaf *leaves;
+};
+
+enum { ACT_FIELDS_MAX = 8 };
+
+enum act_signer {
+    SIGNER_DELEGATE, /* a delegate's key with the power */
+    SIGNER_OBJECTOR, /* a delegate's key or an objection key; no power, no expiry, no epoch, no sequence */
+    SIGNER_NODE,     /* a node's key; sequence numbers do not supersede */
+    SIGNER_ANYONE,   /* a delegate's or a node's key; sequence numbers do not supersede */
+};
+
+struct context;
+struct act;
+struct act_kind {
+    const char *name;
+    enum act_signer signer;
+    unsigned power;
+    unsigned signatures_min; /* by distinct delegates, if the member has as many */
+    int64_t since;           /* protocol version */
+    const char *subject;     /* template, for people: "MATTER/PROVISION" */
+    struct act_field fields[ACT_FIELDS_MAX + 1]; /* ascending by name */
+    enum rejection (*apply)(struct context *c, const struct act *a);
+    const char *rejections;  /* names, those of every act apart */
+    const char *purpose;     /* one sentence */
+};
+
+struct act {
+    struct hash id;       /* SHA-256 of the signed bytes */
+    struct bytes envelope; /* in its one form */
+    struct act_frame frame;
+    const struct act_kind *kind;
+    struct act_value values[ACT_FIELDS_MAX]; /* in the order of kind->fields */
+    size_t signature_count;
+    struct dsse_signature signatures[SIGNATURES_MAX];
+};
+
+size_t act_kind_count(void);
+const struct act_kind *act_kind_at(size_t index);
+const struct act_kind *act_kind(struct bytes name); /* NULL: none */
+
+/* Reads an envelope into an act: form, kind, body, subject. No keys, no organisation. Everything lives in the
+ * arena, but for the envelope, which is borrowed. diag (may be NULL) says more. */
+enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *out, struct diag *diag);
+/* Body only, for those who make acts: checks against the kind and gives the subject it prescribes. */
+enum rejection act_check_body(struct arena *a, const struct act_kind *kind, const struct json *body,
+                              struct act_value values[ACT_FIELDS_MAX], struct bytes *subject,
+                              struct diag *diag);
+
+/* The value of a field by its name; the kind must have it. */
+const struct act_value *act_value(const struct act *a, const char *name);
+#endif

@@ -1,0 +1,148 @@
+#include "mechanism/body.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "mechanism/member.h"
+#include "mechanism/tuple.h"
+
+static struct key state_key(struct bytes id)
+{
+    struct key k = key_new('b');
+    key_add_text(&k, id);
+    return k;
+}
+
+void body_found(struct state *s, const struct body *b)
+{
+    struct buffer value;
+    buffer_init(&value, STATE_VALUE_BYTES_MAX);
+    buffer_add_block(&value, b->chair);
+    value_add_number(&value, (int64_t)b->seat_count);
+    for (size_t i = 0; i < b->seat_count; i++) {
+        buffer_add_block(&value, b->seats[i]);
+    }
+    const struct key k = state_key(b->id);
+    state_put(s, key_view(&k), buffer_view(&value));
+    buffer_done(&value);
+}
+
+static struct body decode(struct arena *a, struct bytes id, struct bytes value)
+{
+    struct cursor c = cursor_of(value);
+    struct body b = {.id = id};
+    b.chair = value_text(&c);
+    b.seat_count = (size_t)value_number(&c);
+    check(b.seat_count <= MEMBERS_MAX);
+    struct bytes *seats = ARENA_ARRAY(a, struct bytes, b.seat_count + 1);
+    for (size_t i = 0; i < b.seat_count; i++) {
+        seats[i] = value_text(&c);
+    }
+    check(cursor_ended(&c));
+    b.seats = seats;
+    return b;
+}
+
+bool body_get(struct state *s, struct bytes id, struct arena *a, struct body *out)
+{
+    const struct key k = state_key(id);
+    struct bytes value;
+    if (!state_get(s, key_view(&k), &value)) {
+        return false;
+    }
+    *out = decode(a, id, value);
+    return true;
+}
+
+bool body_has(const struct body *b, struct bytes member)
+{
+    for (size_t i = 0; i < b->seat_count; i++) {
+        if (bytes_equal(b->seats[i], member)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t body_list(struct state *s, struct arena *a, struct body **out)
+{
+    const struct key k = key_new('b');
+    struct state_row *rows = NULL;
+    const size_t count = state_scan(s, key_view(&k), a, &rows);
+    struct body *list = ARENA_ARRAY(a, struct body, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        list[i] = decode(a, bytes_of(rows[i].key.data + 1, rows[i].key.len - 2), rows[i].value);
+    }
+    *out = list;
+    return count;
+}
+
+struct bytes body_next_chair(const struct charter *charter, const struct body *b)
+{
+    const struct charter_body *law = charter_body(charter, b->id);
+    if (law == NULL || !bytes_equal_text(law->chair, "rotation") || b->seat_count == 0) {
+        return BYTES("");
+    }
+    for (size_t i = 0; i < b->seat_count; i++) {
+        if (bytes_compare(b->seats[i], b->chair) > 0) {
+            return b->seats[i];
+        }
+    }
+    return b->seats[0];
+}
+
+enum rejection body_chair(struct context *c, const struct act *a)
+{
+    struct body b;
+    if (!body_get(c->state, act_value(a, "body")->text, c->arena, &b)) {
+        return REJECT_unknown_body;
+    }
+    if (!bytes_equal(b.chair, a->frame.member)) {
+        return REJECT_not_chair;
+    }
+    const struct bytes next = act_value(a, "member")->text;
+    struct member m;
+    if (!member_get(c->state, next, &m)) {
+        return REJECT_unknown_member;
+    }
+    if (!bytes_equal(next, body_next_chair(c->org->charter, &b))) {
+        return REJECT_not_next;
+    }
+    b.chair = next;
+    body_found(c->state, &b);
+    return ACCEPTED;
+}
+
+enum rejection body_seat(struct context *c, const struct act *a)
+{
+    struct body b;
+    if (!body_get(c->state, act_value(a, "body")->text, c->arena, &b)) {
+        return REJECT_unknown_body;
+    }
+    const struct charter_body *law = charter_body(c->org->charter, b.id);
+    if (law == NULL || law->everyone || bytes_equal(b.chair, a->frame.member)) {
+        return REJECT_composition_fixed; /* a chair hands over first */
+    }
+    const bool seated = body_has(&b, a->frame.member);
+    if (seated == (act_value(a, "seated")->integer != 0)) {
+        return seated ? REJECT_exists : REJECT_not_seated;
+    }
+    struct bytes *seats = ARENA_ARRAY(c->arena, struct bytes, b.seat_count + 1);
+    size_t count = 0;
+    bool placed = seated; /* leaving: nothing to place */
+    for (size_t i = 0; i < b.seat_count; i++) {
+        if (!placed && bytes_compare(b.seats[i], a->frame.member) > 0) {
+            seats[count++] = a->frame.member;
+            placed = true;
+        }
+        if (!bytes_equal(b.seats[i], a->frame.member)) {
+            seats[count++] = b.seats[i];
+        }
+    }
+    if (!placed) {
+        seats[count++] = a->frame.member;
+    }
+    b.seats = seats;
+    b.seat_count = count;
+    body_found(c->state, &b);
+    return ACCEPTED;
+}

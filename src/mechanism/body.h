@@ -1,0 +1,27 @@
+/* mechanism/body.h: bodies of the organisation: who sits in them, who has the chair. */
+#ifndef MECHANISM_BODY_H
+#define MECHANISM_BODY_H
+
+#include "mechanism/acts.h"
+#include "mechanism/context.h"
+
+struct body {
+    struct bytes id;
+    struct bytes chair;   /* a member's code */
+    size_t seat_count;
+    const struct bytes *seats; /* codes, ascending */
+};
+
+/* The seats live in the arena. False: none. */
+bool body_get(struct state *s, struct bytes id, struct arena *a, struct body *out);
+bool body_has(const struct body *b, struct bytes member);
+/* All bodies, ascending by id. */
+size_t body_list(struct state *s, struct arena *a, struct body **out);
+/* Who has the chair after the present one, as the charter rotates it; empty: the charter fixes the chair. */
+struct bytes body_next_chair(const struct charter *c, const struct body *b);
+
+void body_found(struct state *s, const struct body *b);
+
+enum rejection body_chair(struct context *c, const struct act *a);
+enum rejection body_seat(struct context *c, const struct act *a);
+#endif

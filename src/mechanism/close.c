@@ -1,0 +1,232 @@
+/* The end of a block: deadlines fire, silences close once, what is left over lapses (O2, O3, O11, O13). */
+#include "base/check.h"
+#include "charter/evaluate.h"
+#include "mechanism/matter.h"
+#include "mechanism/silence.h"
+#include "record/fact.h"
+
+void silence_fire_deadlines(struct context *c, const struct block_sink *sink)
+{
+    struct silence *list = NULL;
+    const size_t count = silence_open_list(c->state, c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct silence *x = &list[i];
+        if (x->stage != SILENCE_RUNNING || c->time_ms < x->deadline_ms) {
+            continue;
+        }
+        sink->prepare(sink->ctx);
+        x->stage = SILENCE_FIRED;
+        x->fired = (int64_t)c->index;
+        silence_put(c->state, x);
+        const struct fact_deadline fact = {x->id, x->root, x->deadline_ms, c->time_ms};
+        struct buffer b;
+        buffer_init(&b, 4096);
+        fact_write_deadline(&b, &fact);
+        sink->emit(sink->ctx, buffer_view(&b));
+        buffer_done(&b);
+    }
+}
+
+/* What is said of a silence that ends. */
+struct ending {
+    enum silence_stage stage;
+    const char *outcome;
+    const char *reason;
+    bool adopted;
+    struct bytes rung;
+    size_t speaking_for_count;
+    const struct bytes *speaking_for;
+    size_t not_reached_count;
+    const struct bytes *not_reached;
+};
+
+static void end_silence(struct context *c, const struct block_sink *sink, struct silence *x,
+                        const struct ending *end)
+{
+    struct matter m;
+    const struct charter_rule *rule = charter_rule(c->org->charter, x->rule, BYTES(""));
+    check(rule != NULL && matter_get(c->state, &x->matter, c->arena, &m));
+    sink->prepare(sink->ctx);
+    x->stage = end->stage;
+    x->ended = (int64_t)c->index;
+    silence_put(c->state, x);
+    m.stage = MATTER_OPEN;
+    if (end->adopted) {
+        struct organisation_counters counters = counters_get(c->state);
+        struct root root;
+        struct version v;
+        m.stage = MATTER_ADOPTED;
+        m.statement = ++counters.statements;
+        counters_put(c->state, &counters);
+        check(root_get(c->state, &x->root, &root) &&
+              version_get(c->state, &m.id, root.version, c->arena, &v));
+        m.unopened = (int64_t)(v.count * m.language_count);
+    }
+    matter_put(c->state, &m);
+    const struct fact_close fact = {
+        .subject = x->id,
+        .matter = x->matter,
+        .root = x->root,
+        .deadline_ms = x->deadline_ms,
+        .time_ms = c->time_ms,
+        .charter = c->org->charter->hash,
+        .rule = rule->hash,
+        .rule_name = rule->name,
+        .outcome = bytes_of_text(end->outcome),
+        .reason = bytes_of_text(end->reason),
+        .rung = end->adopted ? end->rung : BYTES(""),
+        .speaking_for_count = end->adopted ? end->speaking_for_count : 0,
+        .speaking_for = end->speaking_for,
+        .not_reached_count = end->not_reached_count,
+        .not_reached = end->not_reached,
+        .statement = end->adopted ? m.statement : 0,
+    };
+    struct buffer b;
+    buffer_init(&b, 64 * 1024);
+    fact_write_close(&b, &fact);
+    check(!b.overflow);
+    sink->emit(sink->ctx, buffer_view(&b));
+    buffer_done(&b);
+}
+
+/* A member whose node said neither that it holds the text nor all-clear was not reached (O13). */
+static bool is_reached(struct context *c, const struct silence *x, const struct silence_seat *seat)
+{
+    return silence_is_available(c->state, &x->root, &seat->node) ||
+           silence_is_clear(c->state, &x->id, &seat->node) || mutated(c, MUTATION_O13_NOT_REACHED);
+}
+
+size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
+{
+    struct elector *list = ARENA_ARRAY(c->arena, struct elector, x->seat_count + 1);
+    for (size_t i = 0; i < x->seat_count; i++) {
+        struct position p;
+        list[i] = (struct elector){.code = x->seats[i].member, .n = 1};
+        if (position_get(c->state, &x->root, x->seats[i].member, &p)) {
+            list[i].position = p.letter;
+        } else {
+            list[i].position = is_reached(c, x, &x->seats[i]) ? 0 : 'X';
+        }
+    }
+    *out = list;
+    return x->seat_count;
+}
+
+static void decide(struct context *c, const struct block_sink *sink, struct silence *x)
+{
+    const struct charter_rule *rule = charter_rule(c->org->charter, x->rule, BYTES(""));
+    check(rule != NULL);
+    struct elector *electors = NULL;
+    const size_t count = silence_electorate(c, x, &electors);
+    const struct electorate electorate = {.count = count, .electors = electors};
+    const struct evaluate_options options = {.explain = true};
+    struct decision d;
+    struct diag diag;
+    struct ending end = {.stage = SILENCE_CLOSED, .rung = rule->rung};
+    struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, count + 1);
+    struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (electors[i].position == 'X') {
+            missing[end.not_reached_count++] = electors[i].code;
+        }
+    }
+    end.speaking_for = speaking;
+    end.not_reached = missing;
+    if (evaluate(c->arena, c->org->charter, rule, &electorate, 1, &options, &d, &diag) != OK) {
+        end.outcome = "deferred"; /* the rule cannot be applied: no decision is a decision too */
+        end.reason = "open";
+        end_silence(c, sink, x, &end);
+        return;
+    }
+    end.outcome = outcome_word(d.outcome);
+    end.reason = reason_word(d.reason_code);
+    end.adopted = d.outcome == OUTCOME_adopted;
+    for (size_t i = 0; i < d.effect_count; i++) {
+        const bool carries = d.effects[i].position == 'Y' || d.effects[i].position == 'L';
+        if (carries && d.effects[i].effect == EFFECT_BOUND) {
+            speaking[end.speaking_for_count++] = d.effects[i].code;
+        }
+    }
+    end_silence(c, sink, x, &end);
+}
+
+/* O3: valid is a key that is authorised in the state in which the close would happen; one that is enrolled only in the
+ * pending block is not in that state yet. An objection that is in the record already has done its work. */
+static bool is_held_back(struct context *c, const struct silence *x, const struct pending_objection *pending,
+                         size_t count)
+{
+    for (size_t i = 0; i < count && !mutated(c, MUTATION_O3_PENDING); i++) {
+        uint64_t index = 0;
+        if (!hash_equal(&pending[i].root, &x->root) || silence_seat_of(x, pending[i].member) == NULL) {
+            continue;
+        }
+        const enum error e = record_find(c->record, &pending[i].id, &index);
+        if (e == OK) {
+            continue;
+        }
+        if (e != ERROR_NOT_FOUND) {
+            *c->error = e;
+            return true;
+        }
+        if (mutated(c, MUTATION_O3_FRESH_KEY) ||
+            objector_is_authorised(c, &pending[i].key, pending[i].member, x, INT64_MAX)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool may_close(struct context *c, const struct silence *x)
+{
+    const int64_t clear = silence_clear_count(c->state, x, c->arena);
+    if (clear == x->nodes) {
+        return true;
+    }
+    if (clear < x->nodes - x->faulty) {
+        return false;
+    }
+    if (!x->quorum) {
+        return mutated(c, MUTATION_O11_ALL);
+    }
+    return c->time_ms >= x->deadline_ms + x->extra_ms || mutated(c, MUTATION_O11_EXTRA);
+}
+
+static void lapse(struct context *c, const struct block_sink *sink, struct silence *x)
+{
+    struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, x->seat_count + 1);
+    struct ending end = {.stage = SILENCE_LAPSED, .outcome = "lapsed", .reason = "not_reached"};
+    for (size_t i = 0; i < x->seat_count; i++) {
+        const bool missed = x->stage == SILENCE_WAITING
+                                ? !silence_is_available(c->state, &x->root, &x->seats[i].node)
+                                : !silence_is_clear(c->state, &x->id, &x->seats[i].node);
+        if (missed) {
+            missing[end.not_reached_count++] = x->seats[i].member;
+        }
+    }
+    end.not_reached = missing;
+    end_silence(c, sink, x, &end);
+}
+
+void silence_close_all(struct context *c, const struct block_sink *sink,
+                       const struct pending_objection *pending, size_t pending_count)
+{
+    static const struct ending broken = {.stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
+    struct silence *list = NULL;
+    const size_t count = silence_open_list(c->state, c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct silence *x = &list[i];
+        if (x->stage == SILENCE_BROKEN) {
+            end_silence(c, sink, x, &broken);
+        } else if (x->stage == SILENCE_WAITING) {
+            if (c->time_ms >= x->window_ms) {
+                lapse(c, sink, x);
+            }
+        } else if (x->stage == SILENCE_FIRED && !is_held_back(c, x, pending, pending_count)) {
+            if (may_close(c, x)) {
+                decide(c, sink, x);
+            } else if (c->time_ms >= x->deadline_ms + x->extra_ms) {
+                lapse(c, sink, x);
+            }
+        }
+    }
+}

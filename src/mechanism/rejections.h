@@ -1,0 +1,91 @@
+/* mechanism/rejections.h: every way in which the rules say no. Data, not errors: part of the record.
+ *
+ * A stateless rejection goes to the sender and leaves no trace; a rejection of state is the result of an entry
+ * (contracts section 2). Each row has a test that causes it. */
+#ifndef MECHANISM_REJECTIONS_H
+#define MECHANISM_REJECTIONS_H
+
+/* name, stateless, text */
+#define REJECTION_TABLE(X)                                                                                   \
+    X(ok, 0, "accepted")                                                                                     \
+    X(superseded, 0, "a later act of the same key on the same subject is recorded already")                  \
+    /* stateless */                                                                                          \
+    X(malformed, 1, "the act is not in the one form that acts have")                                         \
+    X(too_large, 1, "the act is larger than acts may be")                                                    \
+    X(wrong_type, 1, "the envelope holds something other than an act")                                       \
+    X(wrong_protocol, 1, "the act is of another protocol version")                                           \
+    X(wrong_organisation, 1, "the act names another organisation")                                           \
+    X(wrong_realm, 1, "the act is of another realm: exercise and real never mix")                            \
+    X(wrong_epoch, 1, "the act is of another epoch of the organisation")                                     \
+    X(unknown_kind, 1, "there is no such kind of act")                                                       \
+    X(wrong_body, 1, "the body of the act does not fit its kind")                                            \
+    X(wrong_subject, 1, "the subject is not the one that the body gives")                                    \
+    X(unknown_key, 1, "the key was never enrolled")                                                          \
+    X(wrong_member, 1, "the key belongs to another member")                                                  \
+    X(bad_signature, 1, "a signature does not hold")                                                         \
+    X(too_few_signatures, 1, "the act needs more signatures of its member's delegates")                      \
+    /* of state: who */                                                                                      \
+    X(key_revoked, 0, "the key was revoked")                                                                 \
+    X(out_of_mandate, 0, "the full powers of the key do not reach so far")                                   \
+    X(expired, 0, "the act had expired")                                                                     \
+    X(not_seated, 0, "the member has no seat in the body")                                                   \
+    X(not_chair, 0, "only the chair of the body may do this")                                                \
+    X(not_owner, 0, "it belongs to another member")                                                          \
+    /* what it is about */                                                                                   \
+    X(unknown_member, 0, "there is no such member")                                                          \
+    X(unknown_body, 0, "there is no such body")                                                              \
+    X(unknown_matter, 0, "there is no such matter")                                                          \
+    X(unknown_provision, 0, "there is no such provision")                                                    \
+    X(unknown_alternative, 0, "there is no such alternative")                                                \
+    X(unknown_root, 0, "no text with this root is known")                                                    \
+    X(unknown_silence, 0, "there is no such silence")                                                        \
+    X(unknown_objection, 0, "there is no such objection")                                                    \
+    X(unknown_rule, 0, "the body has no such rule")                                                          \
+    X(exists, 0, "it exists already")                                                                        \
+    X(limit, 0, "a limit is reached")                                                                        \
+    X(wrong_stage, 0, "the matter is not at a stage where this can be done")                                 \
+    /* member and body */                                                                                    \
+    X(last_key, 0, "it is the member's last key that may enrol others")                                      \
+    X(wrong_role, 0, "the key has another role")                                                             \
+    X(not_next, 0, "the rotation gives the chair to another member")                                         \
+    X(composition_fixed, 0, "the charter fixes who sits in the body")                                        \
+    /* matter */                                                                                             \
+    X(wrong_languages, 0, "the languages are not those of the matter")                                       \
+    X(salt_reused, 0, "a commitment was used before: salts are never reused")                                \
+    X(held, 0, "a provision is held in brackets")                                                            \
+    X(not_held, 0, "the member holds no such bracket")                                                       \
+    X(incomplete, 0, "a provision has not exactly one chosen alternative")                                   \
+    X(wrong_root, 0, "the root is not that of the text as it stands")                                        \
+    X(not_available, 0, "the member's node has not confirmed that it holds the text")                        \
+    X(position_not_allowed, 0, "the rule does not offer this position")                                      \
+    X(reason_missing, 0, "this position needs a reason")                                                     \
+    /* silence */                                                                                            \
+    X(no_silence, 0, "the rule knows no silence")                                                            \
+    X(wrong_duration, 0, "the duration is outside what the charter allows")                                  \
+    X(root_used, 0, "this text was under silence before: use fresh salts")                                   \
+    X(standing_objection, 0, "an objection stands against this text")                                        \
+    X(already_withdrawn, 0, "the objection was withdrawn before")                                            \
+    X(extensions_spent, 0, "the charter allows no further extension")                                        \
+    X(said_twice, 0, "the member has said twice that it did not receive the text: it may object")            \
+    X(not_clearing, 0, "the node is not one of the clearing nodes of this silence")                          \
+    X(too_early, 0, "the deadline has not passed")                                                           \
+    X(wrong_deadline, 0, "the deadline named is not that of the silence")                                    \
+    X(wrong_log, 0, "the size and root named are not those of this record")                                  \
+    /* opening */                                                                                            \
+    X(not_adopted, 0, "the text is not adopted")                                                             \
+    X(already_open, 0, "this part of the text is open already")                                              \
+    X(wrong_commitment, 0, "salt and text do not give the commitment")
+
+enum rejection {
+#define X(name, stateless, text) REJECT_##name,
+    REJECTION_TABLE(X)
+#undef X
+};
+#define ACCEPTED REJECT_ok
+
+const char *rejection_name(enum rejection r);
+const char *rejection_text(enum rejection r);
+/* The text of a result as entries carry it, or NULL if there is none by this name. */
+const char *rejection_text_of(const char *name);
+int rejection_is_stateless(enum rejection r);
+#endif

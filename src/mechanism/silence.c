@@ -1,0 +1,417 @@
+/* The acts about silences. The close is in close.c, the rows in silence_rows.c. */
+#include "mechanism/silence.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "mechanism/body.h"
+#include "mechanism/matter.h"
+#include "mechanism/member.h"
+#include "mechanism/tuple.h"
+
+static void put_mark(struct context *c, char noun, const struct hash *about, struct bytes who)
+{
+    struct key k = key_new(noun);
+    key_add_hash(&k, about);
+    check(k.len + who.len <= sizeof k.data);
+    for (size_t i = 0; i < who.len; i++) {
+        k.data[k.len++] = who.data[i];
+    }
+    struct buffer b;
+    buffer_init(&b, 16);
+    value_add_number(&b, (int64_t)c->index);
+    state_put(c->state, key_view(&k), buffer_view(&b));
+    buffer_done(&b);
+}
+
+/* T begins when n-f nodes hold the exact text (O12). */
+static void start_clock(struct context *c, struct silence *x)
+{
+    if (x->stage == SILENCE_WAITING &&
+        (silence_available_count(c->state, x, c->arena) >= x->nodes - x->faulty ||
+         mutated(c, MUTATION_O12_AVAILABILITY))) {
+        x->stage = SILENCE_RUNNING;
+        x->deadline_ms = c->time_ms + x->duration_ms;
+    }
+}
+
+/* The seats and their nodes as they are now: frozen from here on (O10). */
+static void freeze(struct context *c, const struct body *b, struct silence *x)
+{
+    struct silence_seat *seats = ARENA_ARRAY(c->arena, struct silence_seat, b->seat_count + 1);
+    int64_t nodes = 0;
+    for (size_t i = 0; i < b->seat_count; i++) {
+        struct member m;
+        check(member_get(c->state, b->seats[i], &m));
+        seats[i] = (struct silence_seat){b->seats[i], m.clearing};
+        bool first = true;
+        for (size_t j = 0; j < i; j++) {
+            first = first && !public_key_equal(&seats[j].node, &m.clearing);
+        }
+        nodes += first;
+    }
+    x->seat_count = b->seat_count;
+    x->seats = seats;
+    x->nodes = nodes;
+    x->faulty = (nodes - 1) / 3;
+}
+
+static bool has_standing_objection(struct context *c, const struct hash *root, const struct body *b)
+{
+    struct objection *list = NULL;
+    const size_t count = objection_list(c->state, root, c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        if (!list[i].withdrawn && body_has(b, list[i].member)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum rejection check_text(struct context *c, const struct matter *m, const struct body *b,
+                                 const struct hash *hash, struct root *root)
+{
+    struct version v;
+    if (!root_get(c->state, hash, root) || root->what != ROOT_VERSION || !hash_equal(&root->matter, &m->id)) {
+        return REJECT_unknown_root;
+    }
+    if (!hash_is_zero(&root->silence)) {
+        return REJECT_root_used;
+    }
+    if (!matter_text(c->state, &m->id, c->arena, &v) || !hash_equal(&v.root, hash)) {
+        return REJECT_wrong_root; /* the text has moved on since this version */
+    }
+    if (matter_has_holds(c->state, &m->id, c->arena)) {
+        return REJECT_held;
+    }
+    return has_standing_objection(c, hash, b) ? REJECT_standing_objection : ACCEPTED;
+}
+
+enum rejection silence_open(struct context *c, const struct act *a)
+{
+    struct matter m;
+    struct body b;
+    struct root root;
+    enum rejection r = matter_enter_chair(c, a, &m, &b);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    const struct charter_rule *rule = charter_rule(c->org->charter, m.rule, BYTES(""));
+    check(rule != NULL);
+    if (rule->clock_min_ms == 0) {
+        return REJECT_no_silence;
+    }
+    const int64_t duration = act_value(a, "duration")->integer;
+    const int64_t max = rule->clock_max_ms == 0 ? SILENCE_MS_MAX : rule->clock_max_ms;
+    if (duration < rule->clock_min_ms || duration < SILENCE_MS_MIN || duration > max) {
+        return REJECT_wrong_duration;
+    }
+    const struct hash *hash = &act_value(a, "root")->hash;
+    r = check_text(c, &m, &b, hash, &root);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    struct organisation_counters counters = counters_get(c->state);
+    struct silence x = {.id = a->id, .matter = m.id, .root = *hash, .rule = m.rule};
+    x.number = ++counters.silences;
+    counters_put(c->state, &counters);
+    x.opened = (int64_t)c->index;
+    x.opened_ms = c->time_ms;
+    x.duration_ms = duration;
+    x.delta_ms = duration / 1000 < DELTA_MS_MIN   ? DELTA_MS_MIN
+                 : duration / 1000 > DELTA_MS_MAX ? DELTA_MS_MAX
+                                                  : duration / 1000;
+    x.extra_ms = rule->close_extra_ms;
+    x.quorum = rule->close == CHARTER_CLOSE_QUORUM;
+    x.window_ms = c->time_ms + duration;
+    freeze(c, &b, &x);
+    start_clock(c, &x);
+    silence_put(c->state, &x);
+    root.silence = x.id;
+    root_put(c->state, hash, &root);
+    m.stage = MATTER_SILENCE;
+    m.root = *hash;
+    m.silence = x.id;
+    matter_put(c->state, &m);
+    return ACCEPTED;
+}
+
+static enum rejection enter(struct context *c, const struct act *a, struct silence *x)
+{
+    if (!silence_get(c->state, &act_value(a, "silence")->hash, c->arena, x)) {
+        return REJECT_unknown_silence;
+    }
+    return silence_is_open(x) ? ACCEPTED : REJECT_wrong_stage;
+}
+
+/* Before the deadline fires the clock moves, afterwards only E (O5). */
+static void lengthen(struct context *c, struct silence *x, int64_t by_ms)
+{
+    if (x->stage == SILENCE_WAITING) {
+        x->window_ms += by_ms;
+    } else if (x->stage == SILENCE_RUNNING || mutated(c, MUTATION_O5_AFTER_FIRE)) {
+        x->deadline_ms += by_ms;
+    } else {
+        x->extra_ms += by_ms;
+    }
+    silence_put(c->state, x);
+}
+
+void silence_give_back(struct context *c, int64_t excess_ms)
+{
+    struct silence *list = NULL;
+    const size_t count = silence_open_list(c->state, c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        lengthen(c, &list[i], excess_ms);
+    }
+}
+
+enum rejection silence_extend(struct context *c, const struct act *a)
+{
+    struct silence x;
+    struct matter m;
+    struct body b;
+    const enum rejection r = enter(c, a, &x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    check(matter_get(c->state, &x.matter, c->arena, &m) && body_get(c->state, m.body, c->arena, &b));
+    if (!bytes_equal(b.chair, a->frame.member)) {
+        return REJECT_not_chair;
+    }
+    const struct charter_rule *rule = charter_rule(c->org->charter, x.rule, BYTES(""));
+    check(rule != NULL);
+    const int64_t by = act_value(a, "by")->integer;
+    if (x.extensions >= rule->extend_max || x.extensions >= EXTENSIONS_MAX) {
+        return REJECT_extensions_spent;
+    }
+    if (by == 0 || by > rule->extend_ms) {
+        return REJECT_wrong_duration;
+    }
+    x.extensions++;
+    lengthen(c, &x, by);
+    return ACCEPTED;
+}
+
+enum rejection silence_not_received(struct context *c, const struct act *a)
+{
+    struct silence x;
+    const enum rejection r = enter(c, a, &x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    if (silence_seat_of(&x, a->frame.member) == NULL) {
+        return REJECT_not_seated;
+    }
+    struct key k = key_new('n');
+    key_add_hash(&k, &x.root);
+    key_add_text(&k, a->frame.member);
+    struct bytes value;
+    int64_t said = 0;
+    if (state_get(c->state, key_view(&k), &value)) {
+        struct cursor cursor = cursor_of(value);
+        said = value_number(&cursor);
+    }
+    if (said >= NOT_RECEIVED_MAX) {
+        return REJECT_said_twice;
+    }
+    struct buffer b;
+    buffer_init(&b, 16);
+    value_add_number(&b, said + 1);
+    state_put(c->state, key_view(&k), buffer_view(&b));
+    buffer_done(&b);
+    lengthen(c, &x, x.duration_ms / 4);
+    return ACCEPTED;
+}
+
+bool objector_is_authorised(struct context *c, const struct public_key *key, struct bytes member,
+                            const struct silence *x, int64_t enrolled_before)
+{
+    struct member_key k;
+    if (!member_key_get(c->state, key, &k) || !bytes_equal(k.member, member) || k.role == ROLE_NODE ||
+        k.enrolled >= enrolled_before) {
+        return false;
+    }
+    if (k.revoked == 0) {
+        return true;
+    }
+    return x != NULL && k.enrolled < x->opened && k.revoked > x->opened;
+}
+
+static void objection_put(struct context *c, const struct hash *root, const struct objection *o)
+{
+    struct buffer b;
+    buffer_init(&b, 1024);
+    value_add_hash(&b, root);
+    buffer_add_block(&b, o->member);
+    value_add_public(&b, &o->key);
+    value_add_number(&b, o->raised);
+    value_add_number(&b, o->withdrawn);
+    struct key k = key_new('q');
+    key_add_hash(&k, &o->id);
+    state_put(c->state, key_view(&k), buffer_view(&b));
+    buffer_done(&b);
+}
+
+/* O14: an objection has no precondition but an authorised key. */
+enum rejection silence_object(struct context *c, const struct act *a)
+{
+    const struct hash *hash = &act_value(a, "root")->hash;
+    struct root root;
+    struct silence x;
+    const bool known = root_get(c->state, hash, &root);
+    const bool silenced = known && !hash_is_zero(&root.silence) &&
+                          silence_get(c->state, &root.silence, c->arena, &x);
+    if (!objector_is_authorised(c, &a->frame.key, a->frame.member, silenced ? &x : NULL,
+                                (int64_t)c->index)) {
+        return REJECT_key_revoked;
+    }
+    if (mutated(c, MUTATION_O14_STAGE) && (!silenced || !silence_is_open(&x))) {
+        return REJECT_wrong_stage;
+    }
+    const struct objection o = {.id = a->id, .member = a->frame.member, .key = a->frame.key,
+                                .raised = (int64_t)c->index};
+    objection_put(c, hash, &o);
+    struct key k = key_new('O');
+    key_add_hash(&k, hash);
+    key_add_hash(&k, &a->id);
+    state_put(c->state, key_view(&k), BYTES(""));
+    if (silenced && silence_is_open(&x) && silence_seat_of(&x, a->frame.member) != NULL) {
+        x.stage = SILENCE_BROKEN; /* the close phase of this block speaks of it */
+        silence_put(c->state, &x);
+    }
+    return ACCEPTED;
+}
+
+enum rejection silence_withdraw(struct context *c, const struct act *a)
+{
+    struct hash root;
+    struct objection o;
+    if (!objection_get(c->state, &act_value(a, "objection")->hash, &root, &o)) {
+        return REJECT_unknown_objection;
+    }
+    if (!bytes_equal(o.member, a->frame.member)) {
+        return REJECT_not_owner;
+    }
+    if (o.withdrawn) {
+        return REJECT_already_withdrawn;
+    }
+    o.withdrawn = true;
+    objection_put(c, &root, &o);
+    return ACCEPTED;
+}
+
+enum rejection silence_availability(struct context *c, const struct act *a)
+{
+    const struct hash *hash = &act_value(a, "root")->hash;
+    struct root root;
+    struct matter m;
+    if (!matter_get(c->state, &act_value(a, "matter")->hash, c->arena, &m)) {
+        return REJECT_unknown_matter;
+    }
+    if (!root_get(c->state, hash, &root) || !hash_equal(&root.matter, &m.id)) {
+        return REJECT_unknown_root;
+    }
+    if (silence_is_available(c->state, hash, &a->frame.key)) {
+        return REJECT_exists;
+    }
+    put_mark(c, 'A', hash, public_key_view(&a->frame.key));
+    struct silence x;
+    if (!hash_is_zero(&root.silence) && silence_get(c->state, &root.silence, c->arena, &x) &&
+        x.stage == SILENCE_WAITING) {
+        start_clock(c, &x);
+        silence_put(c->state, &x);
+    }
+    return ACCEPTED;
+}
+
+static bool is_clearing(struct context *c, const struct silence *x, const struct public_key *node)
+{
+    for (size_t i = 0; i < x->seat_count; i++) {
+        struct public_key own = x->seats[i].node;
+        struct member m;
+        if (mutated(c, MUTATION_O10_SET) && member_get(c->state, x->seats[i].member, &m)) {
+            own = m.clearing;
+        }
+        if (public_key_equal(&own, node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Ticks and all-clears name the silence, its text root and its deadline; one that names another is void (O16). */
+static enum rejection enter_node(struct context *c, const struct act *a, struct silence *x)
+{
+    const enum rejection r = enter(c, a, x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    if (!hash_equal(&act_value(a, "root")->hash, &x->root) && !mutated(c, MUTATION_O16_ROOT)) {
+        return REJECT_wrong_root;
+    }
+    if (!is_clearing(c, x, &a->frame.key)) {
+        return REJECT_not_clearing;
+    }
+    if (x->stage == SILENCE_WAITING) {
+        return REJECT_too_early;
+    }
+    return act_value(a, "deadline")->integer == x->deadline_ms || mutated(c, MUTATION_O16_DEADLINE)
+               ? ACCEPTED
+               : REJECT_wrong_deadline;
+}
+
+enum rejection silence_tick(struct context *c, const struct act *a)
+{
+    struct silence x;
+    const enum rejection r = enter_node(c, a, &x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    if (x.stage != SILENCE_RUNNING) {
+        return REJECT_wrong_stage;
+    }
+    struct key k = key_new('y');
+    key_add_hash(&k, &x.id);
+    key_add_public(&k, &a->frame.key);
+    struct bytes value;
+    if (state_get(c->state, key_view(&k), &value)) {
+        return REJECT_exists;
+    }
+    if (c->time_ms < x.deadline_ms && !mutated(c, MUTATION_O4_TICK)) {
+        return REJECT_too_early; /* O4: not consumed */
+    }
+    put_mark(c, 'y', &x.id, public_key_view(&a->frame.key));
+    return ACCEPTED;
+}
+
+enum rejection silence_all_clear(struct context *c, const struct act *a)
+{
+    struct silence x;
+    const enum rejection r = enter_node(c, a, &x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    if (x.stage != SILENCE_FIRED) {
+        return REJECT_too_early;
+    }
+    if (silence_is_clear(c->state, &x.id, &a->frame.key)) {
+        return REJECT_exists;
+    }
+    const uint64_t size = (uint64_t)act_value(a, "log_size")->integer;
+    if (!mutated(c, MUTATION_O16_LOG)) {
+        struct hash root;
+        if (size <= (uint64_t)x.fired || size > record_size(c->record)) {
+            return REJECT_wrong_log;
+        }
+        const enum error e = record_root_at(c->record, size, &root);
+        if (e != OK) {
+            *c->error = e;
+            return REJECT_wrong_log; /* the block is given up: this result is never recorded */
+        }
+        if (!hash_equal(&root, &act_value(a, "log_root")->hash)) {
+            return REJECT_wrong_log;
+        }
+    }
+    put_mark(c, 'l', &x.id, public_key_view(&a->frame.key));
+    return ACCEPTED;
+}
