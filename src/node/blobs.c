@@ -1,0 +1,155 @@
+#include "node/blobs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "codec/nfc.h"
+#include "mechanism/matter.h"
+#include "store/database.h"
+
+static const char schema[] =
+    "CREATE TABLE blob(commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, text BLOB NOT NULL) STRICT, WITHOUT ROWID;";
+
+struct blobs {
+    struct database *db;
+    struct statement *get;
+    struct statement *put;
+    struct statement *delete;
+    struct statement *all;
+};
+
+enum error blobs_open(struct blobs **out, const struct env *env, const char *path, bool read_only)
+{
+    struct blobs *b = calloc(1, sizeof *b);
+    check(b != NULL);
+    const struct database_options options = {
+        .vfs = env->vfs, .read_only = read_only, .create = !read_only, .schema = schema, .version = 1};
+    enum error e = database_open(&b->db, path, &options);
+    e = e == OK ? statement_prepare(b->db, &b->get, "SELECT salt, text FROM blob WHERE commitment = ?1") : e;
+    e = e == OK ? statement_prepare(b->db, &b->all,
+                                    "SELECT commitment, salt, text FROM blob ORDER BY commitment")
+                : e;
+    if (!read_only) {
+        e = e == OK ? statement_prepare(b->db, &b->put,
+                                        "INSERT INTO blob(commitment, salt, text) VALUES(?1, ?2, ?3)"
+                                        " ON CONFLICT DO NOTHING")
+                    : e;
+        e = e == OK ? statement_prepare(b->db, &b->delete, "DELETE FROM blob WHERE commitment = ?1") : e;
+    }
+    if (e != OK) {
+        blobs_close(b);
+        return e;
+    }
+    *out = b;
+    return OK;
+}
+
+void blobs_close(struct blobs *b)
+{
+    if (b != NULL) {
+        statement_free(b->get);
+        statement_free(b->put);
+        statement_free(b->delete);
+        statement_free(b->all);
+        database_close(b->db);
+        free(b);
+    }
+}
+
+enum error blobs_put(struct blobs *b, const struct blob *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!text_is_plaintext(list[i].text) || !nfc_holds(list[i].text)) {
+            return ERROR_MALFORMED;
+        }
+    }
+    if (count == 0) {
+        return OK;
+    }
+    enum error e = database_begin(b->db);
+    for (size_t i = 0; e == OK && i < count; i++) {
+        const struct hash commitment = text_commitment(list[i].salt, list[i].text);
+        statement_bind_bytes(b->put, 1, hash_view(&commitment));
+        statement_bind_bytes(b->put, 2, bytes_of(list[i].salt, sizeof list[i].salt));
+        statement_bind_bytes(b->put, 3, list[i].text);
+        e = statement_run(b->put);
+    }
+    e = e == OK ? database_commit(b->db) : e;
+    if (e != OK) {
+        database_rollback(b->db);
+    }
+    return e;
+}
+
+/* False: it does not give the commitment. */
+static bool take_blob(const struct hash *commitment, struct bytes salt, struct bytes text, struct arena *a,
+                      struct blob *out)
+{
+    if (salt.len != sizeof out->salt) {
+        return false;
+    }
+    memcpy(out->salt, salt.data, sizeof out->salt);
+    out->text = arena_copy(a, text);
+    const struct hash right = text_commitment(out->salt, out->text);
+    return hash_equal(&right, commitment);
+}
+
+enum error blobs_get(struct blobs *b, const struct hash *commitment, struct arena *a, struct blob *out)
+{
+    statement_bind_bytes(b->get, 1, hash_view(commitment));
+    bool row = false;
+    const enum error e = statement_step(b->get, &row);
+    if (e != OK || !row) {
+        return e != OK ? e : ERROR_NOT_FOUND;
+    }
+    const bool good =
+        take_blob(commitment, statement_bytes(b->get, 0), statement_bytes(b->get, 1), a, out);
+    statement_reset(b->get);
+    return good ? OK : ERROR_CORRUPT;
+}
+
+enum error blobs_delete(struct blobs *b, const struct hash *commitment)
+{
+    enum error e = database_begin(b->db);
+    if (e != OK) {
+        return e;
+    }
+    statement_bind_bytes(b->delete, 1, hash_view(commitment));
+    e = statement_run(b->delete);
+    e = e == OK ? database_commit(b->db) : e;
+    if (e != OK) {
+        database_rollback(b->db);
+    }
+    return e;
+}
+
+enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong)
+{
+    struct arena a = {0};
+    *count = 0;
+    *wrong = 0;
+    enum error e = OK;
+    for (;;) {
+        bool row = false;
+        e = statement_step(b->all, &row);
+        if (e != OK || !row) {
+            break;
+        }
+        struct hash commitment = {{0}};
+        struct blob blob;
+        const struct bytes stored = statement_bytes(b->all, 0);
+        if (stored.len == sizeof commitment.bytes) {
+            memcpy(commitment.bytes, stored.data, sizeof commitment.bytes);
+        }
+        (*count)++;
+        if (!take_blob(&commitment, statement_bytes(b->all, 1), statement_bytes(b->all, 2), &a, &blob)) {
+            (*wrong)++;
+            buffer_printf(findings, "blob %s does not give its commitment\n", hash_hex(&commitment).text);
+        }
+        arena_clear(&a);
+    }
+    arena_done(&a);
+    return e;
+}
