@@ -197,6 +197,27 @@ struct bytes cursor_block(struct cursor *c, size_t max)
     return cursor_take(c, len);
 }
 
+struct bytes cursor_line(struct cursor *c)
+{
+    size_t len = 0;
+    while (len < c->rest.len && c->rest.data[len] != '\n') {
+        len++;
+    }
+    const struct bytes line = cursor_take(c, len);
+    (void)cursor_u8(c);
+    return c->failed ? bytes_of(NULL, 0) : line;
+}
+
+struct bytes cursor_named_line(struct cursor *c, const char *name)
+{
+    struct cursor line = cursor_of(cursor_line(c));
+    const struct bytes head = bytes_of_text(name);
+    if (!bytes_equal(cursor_take(&line, head.len), head) || cursor_u8(&line) != ' ') {
+        c->failed = true;
+    }
+    return c->failed ? bytes_of(NULL, 0) : line.rest;
+}
+
 bool cursor_ended(const struct cursor *c)
 {
     return !c->failed && c->rest.len == 0;

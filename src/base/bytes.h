@@ -60,6 +60,10 @@ uint32_t cursor_u32(struct cursor *c);
 uint64_t cursor_u64(struct cursor *c);
 /* u32 length, then that many bytes; fails if longer than max. */
 struct bytes cursor_block(struct cursor *c, size_t max);
+/* The bytes up to the next line feed, which is taken too; fails if there is none. */
+struct bytes cursor_line(struct cursor *c);
+/* The value of a line `name value`; fails if the next line has another name. */
+struct bytes cursor_named_line(struct cursor *c, const char *name);
 bool cursor_ended(const struct cursor *c); /* nothing failed and nothing is left */
 /* Writes what cursor_block reads. */
 void buffer_add_block(struct buffer *b, struct bytes s);

@@ -1,7 +1,8 @@
-/* base/env.h: the one door to what is outside the process: time, randomness, disk and network.
+/* base/env.h: the one door to what is outside the process: time, randomness and disk.
  *
  * Everything that is not a pure function takes what it needs of the world from a `struct env`: the real
- * one is made in node/system.c, the simulated one in tests/sim. Nothing in mechanism/ ever sees it. */
+ * one is made in node/system.c, the simulated one in tests/sim. Nothing in mechanism/ ever sees it. The network is no
+ * part of it: node/core.h and node/signer.h take messages and give messages, and who carries them is their caller. */
 #ifndef BASE_ENV_H
 #define BASE_ENV_H
 
@@ -31,7 +32,5 @@ struct env {
     enum error (*file_truncate)(void *ctx, struct env_file *file, uint64_t len);
     enum error (*file_replace)(void *ctx, const char *path, struct bytes data);
     void (*file_close)(void *ctx, struct env_file *file);
-    /* Network: one request to a signer and its answer. The simulator may delay, drop or falsify it. */
-    enum error (*call)(void *ctx, const char *address, struct bytes request, struct buffer *answer);
 };
 #endif

@@ -42,16 +42,18 @@
 #define PULSE_MS_MIN 1000LL
 #define NOT_RECEIVED_MAX 2             /* by one member on one text */
 #define EXTENSIONS_MAX 8
+#define HELD_MAX 64                    /* objections to one text that one signer gives receipts for */
+#define RUNG_BYTES_MAX 1000            /* name of a rung: a string of a charter */
 
 /* Record */
 #define PROOF_STEPS_MAX 64
 #define ENTRY_BYTES_MAX 2048
 #define BATCH_ACTS_MAX 512             /* acts in one batch of the embedded engine */
-#define BATCH_WAIT_MS 5                /* how long a batch waits for company */
+#define NOTE_BYTES_MAX (16 * 1024)     /* a checkpoint with the signatures below it */
 
 /* Processes */
 #define FRAME_BYTES_MAX (4 * 1024 * 1024) /* one message on a local socket of core */
-#define SIGNER_FRAME_BYTES_MAX (64 * 1024)/* one message on a signer's socket */
+#define SIGNER_FRAME_BYTES_MAX (256 * 1024) /* one message on a signer's socket: HELD_MAX proofs fit */
 #define CLOCK_DISAGREEMENT_MS_MAX 10000LL /* boot-time clock against wall clock */
 #define CONNECTIONS_MAX 256
 #endif

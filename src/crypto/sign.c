@@ -72,6 +72,11 @@ void crypto_wipe(void *data, size_t len)
     sodium_memzero(data, len);
 }
 
+bool crypto_lock(void *data, size_t len)
+{
+    return sodium_mlock(data, len) == 0;
+}
+
 void crypto_random(void *out, size_t len)
 {
     randombytes_buf(out, len);

@@ -64,6 +64,9 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
     }
     matter_put(c->state, &m);
     const struct fact_close fact = {
+        .org = c->org->id,
+        .epoch = c->org->epoch,
+        .realm = c->org->realm,
         .subject = x->id,
         .matter = x->matter,
         .root = x->root,
@@ -93,7 +96,7 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
 static bool is_reached(struct context *c, const struct silence *x, const struct silence_seat *seat)
 {
     return silence_is_available(c->state, &x->root, &seat->node) ||
-           silence_is_clear(c->state, &x->id, &seat->node) || mutated(c, MUTATION_O13_NOT_REACHED);
+           silence_is_clear(c->state, &x->id, &seat->node) || mutated(c, MUTATION_o13_not_reached);
 }
 
 size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
@@ -155,7 +158,7 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
 static bool is_held_back(struct context *c, const struct silence *x, const struct pending_objection *pending,
                          size_t count)
 {
-    for (size_t i = 0; i < count && !mutated(c, MUTATION_O3_PENDING); i++) {
+    for (size_t i = 0; i < count && !mutated(c, MUTATION_o3_pending); i++) {
         uint64_t index = 0;
         if (!hash_equal(&pending[i].root, &x->root) || silence_seat_of(x, pending[i].member) == NULL) {
             continue;
@@ -168,7 +171,7 @@ static bool is_held_back(struct context *c, const struct silence *x, const struc
             *c->error = e;
             return true;
         }
-        if (mutated(c, MUTATION_O3_FRESH_KEY) ||
+        if (mutated(c, MUTATION_o3_fresh_key) ||
             objector_is_authorised(c, &pending[i].key, pending[i].member, x, INT64_MAX)) {
             return true;
         }
@@ -186,9 +189,9 @@ static bool may_close(struct context *c, const struct silence *x)
         return false;
     }
     if (!x->quorum) {
-        return mutated(c, MUTATION_O11_ALL);
+        return mutated(c, MUTATION_o11_all);
     }
-    return c->time_ms >= x->deadline_ms + x->extra_ms || mutated(c, MUTATION_O11_EXTRA);
+    return c->time_ms >= x->deadline_ms + x->extra_ms || mutated(c, MUTATION_o11_extra);
 }
 
 static void lapse(struct context *c, const struct block_sink *sink, struct silence *x)

@@ -4,6 +4,7 @@
 #define MECHANISM_CONTEXT_H
 
 #include "base/arena.h"
+#include "base/mutation.h"
 #include "charter/charter.h"
 #include "record/act.h"
 #include "record/record.h"
@@ -33,40 +34,11 @@ struct context {
     int64_t time_ms;      /* official time */
     uint64_t index;       /* of the entry being made */
     enum error *error;    /* the first error of the disk: never a rejection; ends the block */
-    unsigned mutation;    /* 0 outside the simulator */
+    enum mutation mutation; /* none outside the simulator */
 };
 
-/* The obligations that the state machine keeps and the simulator may take away, one at a time. */
-enum mutation {
-    MUTATION_NONE,
-    MUTATION_O2_ORDER,        /* deadlines and close before the acts of the block */
-    MUTATION_O3_PENDING,      /* objections ordered but not interpreted do not hold a close back */
-    MUTATION_O3_FRESH_KEY,    /* keys enrolled in the pending block count too */
-    MUTATION_O4_TICK,         /* a tick before D is used up */
-    MUTATION_O5_GAP,          /* gaps are not given back */
-    MUTATION_O5_AFTER_FIRE,   /* a fired deadline moves again */
-    MUTATION_O10_SET,         /* the clearing set follows later changes */
-    MUTATION_O11_ALL,         /* close all is content with n-f */
-    MUTATION_O11_EXTRA,       /* n-f closes before D+E */
-    MUTATION_O12_AVAILABILITY, /* T runs from opening */
-    MUTATION_O13_NOT_REACHED, /* everybody silent counts L */
-    MUTATION_O14_STAGE,       /* an objection needs an open silence */
-    MUTATION_O15_SEQUENCE,    /* sequence numbers supersede objections */
-    MUTATION_O16_ROOT,        /* an all-clear is taken whatever text root it names */
-    MUTATION_O16_DEADLINE,    /* ... whatever deadline it names */
-    MUTATION_O16_LOG,         /* ... whatever size and root it names */
-    MUTATION_COUNT
-};
-
-/* Built away but in the simulator. */
 static inline bool mutated(const struct context *c, enum mutation m)
 {
-#ifdef UNIVOCAL_MUTATIONS
-    return c->mutation == (unsigned)m;
-#else
-    (void)c;
-    (void)m;
-    return false;
-#endif
+    return mutated_by(c->mutation, m);
 }
 #endif

@@ -243,7 +243,7 @@ static void give_back(struct run *run)
     const struct machine_block *b = run->block;
     const int64_t gap = b->time_ms - b->previous_ms;
     const int64_t pulse = silence_pulse_ms(run->m->state, run->c.arena);
-    if (gap <= 2 * pulse || mutated(&run->c, MUTATION_O5_GAP)) {
+    if (gap <= 2 * pulse || mutated(&run->c, MUTATION_o5_gap)) {
         return;
     }
     sink_prepare(run);
@@ -351,7 +351,7 @@ static enum rejection apply(struct run *run, const struct act *a)
         return REJECT_expired;
     }
     const bool counts = a->kind->signer == SIGNER_DELEGATE ||
-                        (objection && mutated(&run->c, MUTATION_O15_SEQUENCE));
+                        (objection && mutated(&run->c, MUTATION_o15_sequence));
     if (counts && is_superseded(run, a)) {
         return REJECT_superseded;
     }
@@ -453,7 +453,7 @@ enum error machine_interpret(struct machine *m, const struct machine_block *bloc
         begin(&run);
     }
     give_back(&run);
-    if (mutated(&run.c, MUTATION_O2_ORDER)) {
+    if (mutated(&run.c, MUTATION_o2_order)) {
         end_block(&run);
         interpret_acts(&run, results);
     } else {

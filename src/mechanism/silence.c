@@ -28,7 +28,7 @@ static void start_clock(struct context *c, struct silence *x)
 {
     if (x->stage == SILENCE_WAITING &&
         (silence_available_count(c->state, x, c->arena) >= x->nodes - x->faulty ||
-         mutated(c, MUTATION_O12_AVAILABILITY))) {
+         mutated(c, MUTATION_o12_availability))) {
         x->stage = SILENCE_RUNNING;
         x->deadline_ms = c->time_ms + x->duration_ms;
     }
@@ -148,7 +148,7 @@ static void lengthen(struct context *c, struct silence *x, int64_t by_ms)
 {
     if (x->stage == SILENCE_WAITING) {
         x->window_ms += by_ms;
-    } else if (x->stage == SILENCE_RUNNING || mutated(c, MUTATION_O5_AFTER_FIRE)) {
+    } else if (x->stage == SILENCE_RUNNING || mutated(c, MUTATION_o5_after_fire)) {
         x->deadline_ms += by_ms;
     } else {
         x->extra_ms += by_ms;
@@ -265,7 +265,7 @@ enum rejection silence_object(struct context *c, const struct act *a)
                                 (int64_t)c->index)) {
         return REJECT_key_revoked;
     }
-    if (mutated(c, MUTATION_O14_STAGE) && (!silenced || !silence_is_open(&x))) {
+    if (mutated(c, MUTATION_o14_stage) && (!silenced || !silence_is_open(&x))) {
         return REJECT_wrong_stage;
     }
     const struct objection o = {.id = a->id, .member = a->frame.member, .key = a->frame.key,
@@ -329,7 +329,7 @@ static bool is_clearing(struct context *c, const struct silence *x, const struct
     for (size_t i = 0; i < x->seat_count; i++) {
         struct public_key own = x->seats[i].node;
         struct member m;
-        if (mutated(c, MUTATION_O10_SET) && member_get(c->state, x->seats[i].member, &m)) {
+        if (mutated(c, MUTATION_o10_set) && member_get(c->state, x->seats[i].member, &m)) {
             own = m.clearing;
         }
         if (public_key_equal(&own, node)) {
@@ -346,7 +346,7 @@ static enum rejection enter_node(struct context *c, const struct act *a, struct 
     if (r != ACCEPTED) {
         return r;
     }
-    if (!hash_equal(&act_value(a, "root")->hash, &x->root) && !mutated(c, MUTATION_O16_ROOT)) {
+    if (!hash_equal(&act_value(a, "root")->hash, &x->root) && !mutated(c, MUTATION_o16_root)) {
         return REJECT_wrong_root;
     }
     if (!is_clearing(c, x, &a->frame.key)) {
@@ -355,7 +355,7 @@ static enum rejection enter_node(struct context *c, const struct act *a, struct 
     if (x->stage == SILENCE_WAITING) {
         return REJECT_too_early;
     }
-    return act_value(a, "deadline")->integer == x->deadline_ms || mutated(c, MUTATION_O16_DEADLINE)
+    return act_value(a, "deadline")->integer == x->deadline_ms || mutated(c, MUTATION_o16_deadline)
                ? ACCEPTED
                : REJECT_wrong_deadline;
 }
@@ -377,7 +377,7 @@ enum rejection silence_tick(struct context *c, const struct act *a)
     if (state_get(c->state, key_view(&k), &value)) {
         return REJECT_exists;
     }
-    if (c->time_ms < x.deadline_ms && !mutated(c, MUTATION_O4_TICK)) {
+    if (c->time_ms < x.deadline_ms && !mutated(c, MUTATION_o4_tick)) {
         return REJECT_too_early; /* O4: not consumed */
     }
     put_mark(c, 'y', &x.id, public_key_view(&a->frame.key));
@@ -398,7 +398,7 @@ enum rejection silence_all_clear(struct context *c, const struct act *a)
         return REJECT_exists;
     }
     const uint64_t size = (uint64_t)act_value(a, "log_size")->integer;
-    if (!mutated(c, MUTATION_O16_LOG)) {
+    if (!mutated(c, MUTATION_o16_log)) {
         struct hash root;
         if (size <= (uint64_t)x.fired || size > record_size(c->record)) {
             return REJECT_wrong_log;

@@ -1,0 +1,210 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "node/signer_inner.h"
+
+/* What the file says of its owner: organisation, epoch of the founding is no part of it, realm, key. */
+static struct bytes whose(struct signer *s, struct arena *a)
+{
+    struct buffer b;
+    buffer_init(&b, 256);
+    buffer_add_bytes(&b, hash_view(&s->settings.org));
+    buffer_add_block(&b, bytes_of_text(realm_word(s->settings.realm)));
+    buffer_add_bytes(&b, public_key_view(&s->key.public));
+    const struct bytes copy = arena_copy(a, buffer_view(&b));
+    buffer_done(&b);
+    return copy;
+}
+
+static bool take_checkpoint(struct cursor *c, struct checkpoint *out)
+{
+    out->size = cursor_u64(c);
+    const struct bytes root = cursor_take(c, HASH_BYTES);
+    if (root.len == HASH_BYTES) {
+        memcpy(out->root.bytes, root.data, HASH_BYTES);
+    }
+    return cursor_ended(c);
+}
+
+static bool take_hash(struct cursor *c, struct hash *out)
+{
+    const struct bytes s = cursor_take(c, HASH_BYTES);
+    if (s.len == HASH_BYTES) {
+        memcpy(out->bytes, s.data, HASH_BYTES);
+    }
+    return s.len == HASH_BYTES;
+}
+
+static bool take_record(void *ctx, const struct signer_record *r)
+{
+    struct signer *s = ctx;
+    struct cursor c = cursor_of(r->payload);
+    struct hash root;
+    struct hash id;
+    if (r->type == RECORD_WHOSE) {
+        const bool first = !s->introduced;
+        s->introduced = true;
+        return first && bytes_equal(r->payload, whose(s, &s->scratch));
+    }
+    if (!s->introduced) {
+        return false;
+    }
+    switch (r->type) {
+    case RECORD_SEEN:
+        return take_checkpoint(&c, &s->last);
+    case RECORD_HELD:
+        return take_hash(&c, &root) && take_hash(&c, &id) && signer_rows_hold(&s->rows, &root, &id, c.rest);
+    case RECORD_CLEARED:
+        return take_hash(&c, &root) && cursor_ended(&c) && signer_rows_clear(&s->rows, &root);
+    default:
+        return false;
+    }
+}
+
+static enum error introduce(struct signer *s)
+{
+    if (s->introduced) {
+        return OK;
+    }
+    const struct signer_record r = {RECORD_WHOSE, whose(s, &s->scratch)};
+    s->introduced = true;
+    return signer_file_append(&s->file, &r, 1);
+}
+
+enum error signer_open(struct signer **out, const struct env *env, const char *path,
+                       const struct signer_settings *settings, const struct key_file *key)
+{
+    const bool log = strcmp(key->role, "log") == 0;
+    const bool mine = key->realm == settings->realm && hash_equal(&key->org, &settings->org) &&
+                      (log ? public_key_equal(&key->public, &settings->log_key) : strcmp(key->role, "node") == 0);
+    if (!mine) {
+        log_event(LOG_ERROR, "signer_key_foreign", "role=%s realm=%s", key->role, realm_word(key->realm));
+        return ERROR_DENIED;
+    }
+    struct signer *s = calloc(1, sizeof *s);
+    check(s != NULL);
+    s->env = env;
+    s->settings = *settings;
+    s->settings.origin_line = arena_copy(&s->arena, settings->origin_line);
+    if (!crypto_lock(&s->key, sizeof s->key)) {
+        log_event(LOG_WARNING, "key_memory_not_locked", "hint=raise the limit of locked memory");
+    }
+    s->key = *key;
+    s->is_log = log;
+    s->last.root = hash_of(bytes_of(NULL, 0)); /* of the empty tree */
+    enum error e = signer_file_open(&s->file, env, path, take_record, s);
+    e = e == OK ? introduce(s) : e;
+    if (e != OK) {
+        signer_close(s);
+        return e;
+    }
+    *out = s;
+    return OK;
+}
+
+void signer_close(struct signer *s)
+{
+    if (s != NULL) {
+        signer_file_close(&s->file);
+        signer_rows_done(&s->rows);
+        arena_done(&s->arena);
+        arena_done(&s->scratch);
+        key_wipe(&s->key);
+        free(s);
+    }
+}
+
+struct public_key signer_public_key(const struct signer *s)
+{
+    return s->key.public;
+}
+
+void signer_set_mutation(struct signer *s, enum mutation m)
+{
+    s->mutation = m;
+}
+
+/* status: no precondition; signs nothing. */
+static enum signer_refusal answer_status(struct signer *s, struct buffer *out)
+{
+    const struct signer_status status = {
+        .is_log = s->is_log,
+        .member = bytes_of_text(s->key.member),
+        .key = s->key.public,
+        .last = s->last,
+        .held_count = signer_rows_held_count(&s->rows),
+    };
+    signer_status_write(out, &status);
+    return REFUSE_none;
+}
+
+/* held: no precondition; signs nothing. For a core that has lost what it had not recorded yet. */
+static enum signer_refusal answer_held(struct signer *s, uint64_t number, struct buffer *out)
+{
+    struct signer_held held;
+    if (!signer_rows_held(&s->rows, number, &held)) {
+        return REFUSE_not_found;
+    }
+    signer_held_write(out, &held);
+    return REFUSE_none;
+}
+
+static char whose_verb(enum signer_verb v)
+{
+    switch (v) {
+#define X(name, number, whose)                                                                               \
+    case SIGNER_##name:                                                                                      \
+        return whose;
+        SIGNER_VERB_TABLE(X)
+#undef X
+    }
+    return 0;
+}
+
+static enum signer_refusal answer_request(struct signer *s, const struct signer_request *r, struct buffer *out)
+{
+    const char whose = whose_verb(r->verb);
+    if (whose == (s->is_log ? 'm' : 'l')) {
+        return REFUSE_not_mine;
+    }
+    switch (r->verb) {
+    case SIGNER_status:
+        return answer_status(s, out);
+    case SIGNER_availability:
+        return signer_answer_availability(s, &r->availability, out);
+    case SIGNER_receipt:
+        return signer_answer_receipt(s, &r->receipt, out);
+    case SIGNER_tick:
+        return signer_answer_tick(s, &r->tick, out);
+    case SIGNER_all_clear:
+        return signer_answer_all_clear(s, &r->all_clear, out);
+    case SIGNER_open:
+        return signer_answer_open(s, &r->open, out);
+    case SIGNER_held:
+        return answer_held(s, r->held, out);
+    case SIGNER_checkpoint:
+        return signer_answer_checkpoint(s, &r->checkpoint, out);
+    }
+    unreachable("signer_request_read knows the verbs");
+}
+
+void signer_answer(struct signer *s, struct bytes request, struct buffer *answer)
+{
+    struct buffer content;
+    buffer_init(&content, SIGNER_FRAME_BYTES_MAX - 16);
+    struct signer_request *r = ARENA_NEW(&s->scratch, struct signer_request);
+    enum signer_refusal refusal = REFUSE_malformed;
+    if (signer_request_read(&s->scratch, request, r) == OK) {
+        refusal = answer_request(s, r, &content);
+    }
+    if (refusal != REFUSE_none) {
+        buffer_clear(&content);
+        buffer_add_text(&content, signer_refusal_text(refusal));
+    }
+    check(!content.overflow);
+    signer_answer_write(answer, refusal, buffer_view(&content));
+    buffer_done(&content);
+    arena_clear(&s->scratch);
+}

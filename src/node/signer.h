@@ -1,0 +1,52 @@
+/* node/signer.h: the signer of one member's node, or of the operator's log: the only part that holds their keys.
+ *
+ * It takes requests (node/signer_wire.h) and gives answers; it never signs given bytes. Each verb has its
+ * preconditions; they are listed in signer.c at each verb and in univocal-signer(1). What it must not forget stands in its
+ * own file (node/signer_file.h) before the answer leaves. It knows base, crypto, the writers of codec, and record. */
+#ifndef NODE_SIGNER_H
+#define NODE_SIGNER_H
+
+#include "base/env.h"
+#include "base/mutation.h"
+#include "node/key.h"
+#include "node/signer_wire.h"
+
+struct signer;
+
+struct signer_settings {
+    struct hash org;
+    enum realm realm;
+    int64_t epoch;
+    struct bytes origin_line;   /* of checkpoints, realm prefix included */
+    struct public_key log_key;
+};
+
+/* The settings of a folder, one `name value` a line: univocal-signer(1). */
+MUST_USE enum error signer_settings_read(struct arena *a, struct bytes text, struct signer_settings *out);
+void signer_settings_write(struct buffer *b, const struct signer_settings *s);
+
+/* Opens the state at `path`, or makes it. ERROR_DENIED: the key or the state is of another organisation, realm or key;
+ * ERROR_CORRUPT: the state is damaged. Settings and key are copied. */
+MUST_USE enum error signer_open(struct signer **out, const struct env *env, const char *path,
+                                const struct signer_settings *settings, const struct key_file *key);
+void signer_close(struct signer *s); /* wipes the key; takes NULL */
+
+/* Appends the answer; always one, at most SIGNER_FRAME_BYTES_MAX. */
+void signer_answer(struct signer *s, struct bytes request, struct buffer *answer);
+
+struct public_key signer_public_key(const struct signer *s);
+/* For the simulator. */
+void signer_set_mutation(struct signer *s, enum mutation m);
+
+/* Payloads that are signed as receipts (DSSE_TYPE_RECEIPT). `late`: the all-clear was given, which counts for nothing. */
+struct receipt {
+    bool late;
+    struct hash org;
+    int64_t epoch;
+    enum realm realm;
+    struct public_key key; /* of the node */
+    struct hash objection; /* id */
+    struct hash root;
+};
+void receipt_write(struct buffer *b, const struct receipt *r);
+#endif
