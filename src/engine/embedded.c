@@ -19,6 +19,7 @@ struct embedded {
     struct record *record;
     struct state *state;
     struct machine *machine;
+    struct checkpoints *checkpoints;
     struct statement *put_anchor;
     struct arena arena;
     uint64_t height;
@@ -31,7 +32,7 @@ struct embedded {
 
 const char *embedded_schema_text(struct arena *a)
 {
-    return arena_printf(a, "%s%s%s", record_schema, state_schema, anchor_schema);
+    return arena_printf(a, "%s%s%s%s", record_schema, state_schema, checkpoints_schema, anchor_schema);
 }
 
 static int64_t distance(int64_t a, int64_t b)
@@ -119,6 +120,7 @@ static enum error open_parts(struct embedded *e)
     enum error err = record_open(&e->record, e->db);
     err = err == OK ? state_open(&e->state, e->db, true) : err;
     err = err == OK ? machine_open(&e->machine, e->record, e->state) : err;
+    err = err == OK ? checkpoints_open(&e->checkpoints, e->db, true) : err;
     err = err == OK ? statement_prepare(e->db, &e->put_anchor,
                                         "INSERT INTO anchor(id, body) VALUES(1, ?1)"
                                         " ON CONFLICT(id) DO UPDATE SET body = ?1")
@@ -155,6 +157,7 @@ void embedded_close(struct embedded *e)
 {
     if (e != NULL) {
         statement_free(e->put_anchor);
+        checkpoints_close(e->checkpoints);
         machine_close(e->machine);
         state_close(e->state);
         record_close(e->record);
@@ -340,6 +343,22 @@ int64_t embedded_wait_ms(struct embedded *e)
     due = next != 0 && next < due ? next : due;
     const int64_t wait = due <= now ? 0 : due - now;
     return e->clock == CLOCK_STEADY ? wait : PULSE_MS_MAX;
+}
+
+enum error embedded_keep_checkpoint(struct embedded *e, uint64_t size, struct bytes note)
+{
+    enum error err = database_begin(e->db);
+    err = err == OK ? checkpoints_put(e->checkpoints, size, note) : err;
+    err = err == OK ? database_commit(e->db) : err;
+    if (err != OK) {
+        database_rollback(e->db);
+    }
+    return err;
+}
+
+struct checkpoints *embedded_checkpoints(struct embedded *e)
+{
+    return e->checkpoints;
 }
 
 enum error embedded_tidy(struct embedded *e)

@@ -9,6 +9,7 @@
 
 #include "base/env.h"
 #include "mechanism/machine.h"
+#include "record/checkpoints.h"
 
 struct embedded;
 
@@ -38,6 +39,10 @@ enum embedded_clock { CLOCK_STEADY, CLOCK_UNCONFIRMED };
 int64_t embedded_time_ms(struct embedded *e);
 enum embedded_clock embedded_clock(struct embedded *e);
 MUST_USE enum error embedded_confirm_clock(struct embedded *e);
+
+/* Keeps a checkpoint that the log's signer has signed, durably. */
+MUST_USE enum error embedded_keep_checkpoint(struct embedded *e, uint64_t size, struct bytes note);
+struct checkpoints *embedded_checkpoints(struct embedded *e);
 
 /* Keeps the write-ahead log small; when idle. */
 MUST_USE enum error embedded_tidy(struct embedded *e);

@@ -125,7 +125,7 @@ static const struct act_kind kinds[] = {
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
       {"text", FIELD_PLAINTEXT, 0, false}},
-     opening_open, "unknown_matter not_adopted unknown_provision already_open wrong_commitment",
+     opening_open, "unknown_matter not_adopted unknown_provision wrong_commitment",
      "Opens one part of an adopted text on the record: salt and words."},
 };
 
@@ -385,7 +385,7 @@ enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *ou
         return REJECT_wrong_type;
     }
     const struct json *body = NULL;
-    struct act act = {.envelope = envelope};
+    struct act act = {.envelope = envelope, .payload = d.payload};
     e = act_read(a, d.payload, &act.frame, &body, diag);
     if (e != OK) {
         return rejection_of_error(e);
@@ -410,6 +410,13 @@ enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *ou
     memcpy(act.signatures, d.signatures, sizeof act.signatures);
     *out = act;
     return ACCEPTED;
+}
+
+bool act_signatures_hold(const struct act *a)
+{
+    struct dsse d = {.type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
+    memcpy(d.signatures, a->signatures, sizeof d.signatures);
+    return dsse_holds(&d);
 }
 
 const struct act_value *act_value(const struct act *a, const char *name)

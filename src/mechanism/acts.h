@@ -93,6 +93,7 @@ struct act_kind {
 struct act {
     struct hash id;       /* SHA-256 of the signed bytes */
     struct bytes envelope; /* in its one form */
+    struct bytes payload;  /* what is signed, without its type */
     struct act_frame frame;
     const struct act_kind *kind;
     struct act_value values[ACT_FIELDS_MAX]; /* in the order of kind->fields */
@@ -107,6 +108,8 @@ const struct act_kind *act_kind(struct bytes name); /* NULL: none */
 /* Reads an envelope into an act: form, kind, body, subject. No keys, no organisation. Everything lives in the
  * arena, but for the envelope, which is borrowed. diag (may be NULL) says more. */
 enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *out, struct diag *diag);
+/* Whether every signature holds. */
+bool act_signatures_hold(const struct act *a);
 /* Body only, for those who make acts: checks against the kind and gives the subject it prescribes. */
 enum rejection act_check_body(struct arena *a, const struct act_kind *kind, const struct json *body,
                               struct act_value values[ACT_FIELDS_MAX], struct bytes *subject,

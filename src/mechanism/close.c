@@ -210,26 +210,37 @@ static void lapse(struct context *c, const struct block_sink *sink, struct silen
     end_silence(c, sink, x, &end);
 }
 
-void silence_close_all(struct context *c, const struct block_sink *sink,
-                       const struct pending_objection *pending, size_t pending_count)
+/* Whether the silence ended. */
+static bool close_one(struct context *c, const struct block_sink *sink, struct silence *x,
+                      const struct pending_objection *pending, size_t pending_count)
 {
     static const struct ending broken = {.stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
+    if (x->stage == SILENCE_BROKEN) {
+        end_silence(c, sink, x, &broken);
+        return true;
+    }
+    if (x->stage == SILENCE_FIRED && !is_held_back(c, x, pending, pending_count) && may_close(c, x)) {
+        decide(c, sink, x);
+        return true;
+    }
+    const bool over = x->stage == SILENCE_WAITING ? c->time_ms >= x->window_ms
+                      : x->stage == SILENCE_FIRED ? c->time_ms >= x->deadline_ms + x->extra_ms &&
+                                                        !is_held_back(c, x, pending, pending_count)
+                                                  : false;
+    if (over) {
+        lapse(c, sink, x);
+    }
+    return over;
+}
+
+size_t silence_close_all(struct context *c, const struct block_sink *sink, const struct pending_objection *pending,
+                         size_t pending_count)
+{
     struct silence *list = NULL;
     const size_t count = silence_open_list(c->state, c->arena, &list);
-    for (size_t i = 0; i < count; i++) {
-        struct silence *x = &list[i];
-        if (x->stage == SILENCE_BROKEN) {
-            end_silence(c, sink, x, &broken);
-        } else if (x->stage == SILENCE_WAITING) {
-            if (c->time_ms >= x->window_ms) {
-                lapse(c, sink, x);
-            }
-        } else if (x->stage == SILENCE_FIRED && !is_held_back(c, x, pending, pending_count)) {
-            if (may_close(c, x)) {
-                decide(c, sink, x);
-            } else if (c->time_ms >= x->deadline_ms + x->extra_ms) {
-                lapse(c, sink, x);
-            }
-        }
+    size_t ended = 0;
+    for (size_t i = 0; i < count && *c->error == OK; i++) {
+        ended += close_one(c, sink, &list[i], pending, pending_count);
     }
+    return ended;
 }

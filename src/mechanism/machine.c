@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "mechanism/body.h"
 #include "mechanism/member.h"
+#include "mechanism/opening.h"
 #include "mechanism/silence.h"
 #include "mechanism/tuple.h"
 #include "record/fact.h"
@@ -19,6 +20,7 @@ struct machine {
     struct arena block;    /* lives for one block */
     bool founded;
     struct organisation org;
+    uint64_t closes;
     enum mutation mutation;
 };
 
@@ -80,6 +82,11 @@ const struct organisation *machine_organisation(const struct machine *m)
 {
     check(m->founded);
     return &m->org;
+}
+
+uint64_t machine_closes(const struct machine *m)
+{
+    return m->closes;
 }
 
 void machine_set_mutation(struct machine *m, enum mutation mutation)
@@ -158,6 +165,11 @@ static enum rejection check_keys(struct machine *m, const struct act *a)
     return a->signature_count < needed ? REJECT_too_few_signatures : ACCEPTED;
 }
 
+enum rejection machine_check_keys(struct machine *m, const struct act *a)
+{
+    return check_keys(m, a);
+}
+
 enum rejection machine_check_form(struct machine *m, struct arena *a, struct bytes envelope, struct act *out,
                                   struct diag *diag)
 {
@@ -177,11 +189,7 @@ enum rejection machine_check(struct machine *m, struct arena *a, struct bytes en
     if (r != ACCEPTED) {
         return r;
     }
-    struct dsse d;
-    if (dsse_read(a, envelope, &d) != OK || !dsse_holds(&d)) {
-        return REJECT_bad_signature;
-    }
-    return ACCEPTED;
+    return act_signatures_hold(out) ? ACCEPTED : REJECT_bad_signature;
 }
 
 /* Appends; false after an error, which is kept. */
@@ -263,7 +271,8 @@ static void give_back(struct run *run)
     buffer_done(&body);
 }
 
-/* Live time: every gap that began in the EXPIRY_SPAN_MS before the expiry lengthens it by its excess. */
+/* Live time: every gap that began in the EXPIRY_SPAN_MS before the expiry, or before the expiry as it was lengthened by
+ * then, lengthens it by its excess. Gaps ascend by their beginning. */
 static bool is_expired(struct run *run, const struct act *a)
 {
     const int64_t expires = a->frame.expires_ms;
@@ -279,7 +288,7 @@ static bool is_expired(struct run *run, const struct act *a)
         (void)cursor_take(&key, 1);
         const int64_t began = value_number(&key);
         struct cursor value = cursor_of(rows[i].value);
-        if (began <= expires && began > expires - EXPIRY_SPAN_MS) {
+        if (began <= lengthened && began > expires - EXPIRY_SPAN_MS) {
             lengthened += value_number(&value);
         }
     }
@@ -359,10 +368,20 @@ static enum rejection apply(struct run *run, const struct act *a)
     return r;
 }
 
+/* The entry that answers an act already: its own, or, for a part of a text that is open, the one that opened it. */
+static enum error find_earlier(struct run *run, const struct act *a, uint64_t *index)
+{
+    const enum error e = record_find(run->m->record, &a->id, index);
+    if (e == ERROR_NOT_FOUND && a->kind->apply == opening_open && opening_is_done(run->m->state, a, index)) {
+        return OK;
+    }
+    return e;
+}
+
 static void interpret_act(struct run *run, const struct act *a, struct machine_result *result)
 {
     uint64_t before = 0;
-    const enum error found = record_find(run->m->record, &a->id, &before);
+    const enum error found = find_earlier(run, a, &before);
     if (found == OK) {
         struct entry e;
         run->error = record_read(run->m->record, before, run->c.arena, &e, NULL);
@@ -428,7 +447,7 @@ static void end_block(struct run *run)
         silence_fire_deadlines(&run->c, &sink);
     }
     if (run->error == OK) {
-        silence_close_all(&run->c, &sink, pending, count);
+        run->m->closes += silence_close_all(&run->c, &sink, pending, count);
     }
 }
 

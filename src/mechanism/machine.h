@@ -32,6 +32,10 @@ enum rejection machine_check(struct machine *m, struct arena *a, struct bytes en
 enum rejection machine_check_form(struct machine *m, struct arena *a, struct bytes envelope, struct act *out,
                                   struct diag *diag);
 
+/* The part of the check that later blocks can change: keys and the number of signatures. An engine asks again when it
+ * orders an act that was checked before the last committed block, so that an audit comes to the same answer. */
+enum rejection machine_check_keys(struct machine *m, const struct act *a);
+
 struct machine_block {
     uint64_t height;
     int64_t previous_ms; /* official time of the block before */
@@ -54,6 +58,9 @@ struct machine_result {
  * caller flushes the state and commits. */
 MUST_USE enum error machine_interpret(struct machine *m, const struct machine_block *block,
                                       struct machine_result *results);
+
+/* How many silences have ended since the machine was opened: tells whether a block held a close. */
+uint64_t machine_closes(const struct machine *m);
 
 /* For the simulator. */
 void machine_set_mutation(struct machine *m, enum mutation mutation);

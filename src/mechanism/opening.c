@@ -26,19 +26,35 @@ bool opening_find(struct state *s, const struct hash *matter, struct bytes provi
     return true;
 }
 
+bool opening_is_done(struct state *s, const struct act *a, uint64_t *index)
+{
+    int64_t found = 0;
+    if (!opening_find(s, &act_value(a, "matter")->hash, act_value(a, "provision")->text,
+                      act_value(a, "language")->text, &found)) {
+        return false;
+    }
+    *index = (uint64_t)found;
+    return true;
+}
+
 static bool find_part(struct context *c, const struct matter *m, struct bytes provision, struct bytes language,
-                      struct text_part *out)
+                      struct hash *commitment)
 {
     struct root root;
     struct version v;
-    struct text_part *parts = NULL;
     check(root_get(c->state, &m->root, &root) &&
           version_get(c->state, &m->id, root.version, c->arena, &v));
-    const size_t count = version_parts(c->state, &m->id, &v, c->arena, &parts);
-    for (size_t i = 0; i < count; i++) {
-        if (bytes_equal(parts[i].provision, provision) && bytes_equal(parts[i].language, language)) {
-            *out = parts[i];
-            return true;
+    for (size_t i = 0; i < v.count; i++) {
+        struct alternative alt;
+        if (!bytes_equal(v.parts[i].provision, provision)) {
+            continue;
+        }
+        check(alternative_get(c->state, &m->id, provision, v.parts[i].alternative, c->arena, &alt));
+        for (size_t l = 0; l < alt.leaf_count; l++) {
+            if (bytes_equal(alt.leaves[l].language, language)) {
+                *commitment = alt.leaves[l].commitment;
+                return true;
+            }
         }
     }
     return false;
@@ -55,17 +71,13 @@ enum rejection opening_open(struct context *c, const struct act *a)
     }
     const struct bytes provision = act_value(a, "provision")->text;
     const struct bytes language = act_value(a, "language")->text;
-    struct text_part part;
-    int64_t before = 0;
-    if (!find_part(c, &m, provision, language, &part)) {
+    struct hash expected;
+    if (!find_part(c, &m, provision, language, &expected)) {
         return REJECT_unknown_provision;
-    }
-    if (opening_find(c->state, &m.id, provision, language, &before)) {
-        return REJECT_already_open;
     }
     const struct hash commitment =
         text_commitment(act_value(a, "salt")->hash.bytes, act_value(a, "text")->text);
-    if (!hash_equal(&commitment, &part.commitment)) {
+    if (!hash_equal(&commitment, &expected)) {
         return REJECT_wrong_commitment;
     }
     struct buffer b;

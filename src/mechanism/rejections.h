@@ -73,7 +73,6 @@
     X(wrong_log, 0, "the size and root named are not those of this record")                                  \
     /* opening */                                                                                            \
     X(not_adopted, 0, "the text is not adopted")                                                             \
-    X(already_open, 0, "this part of the text is open already")                                              \
     X(wrong_commitment, 0, "salt and text do not give the commitment")
 
 enum rejection {

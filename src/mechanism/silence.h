@@ -90,8 +90,9 @@ struct pending_objection {
     struct bytes member;
     struct public_key key;
 };
-void silence_close_all(struct context *c, const struct block_sink *sink,
-                       const struct pending_objection *pending, size_t pending_count);
+/* Gives the number of silences that ended. */
+size_t silence_close_all(struct context *c, const struct block_sink *sink, const struct pending_objection *pending,
+                         size_t pending_count);
 
 enum rejection silence_open(struct context *c, const struct act *a);
 enum rejection silence_extend(struct context *c, const struct act *a);

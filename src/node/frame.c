@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -19,7 +20,7 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static bool address_of(const char *path, struct sockaddr_un *out)
+bool frame_address(const char *path, struct sockaddr_un *out)
 {
     *out = (struct sockaddr_un){.sun_family = AF_UNIX};
     const size_t len = strlen(path);
@@ -33,7 +34,7 @@ static bool address_of(const char *path, struct sockaddr_un *out)
 enum error frame_connect(const char *path, int timeout_ms, int *fd)
 {
     struct sockaddr_un address;
-    if (!address_of(path, &address)) {
+    if (!frame_address(path, &address)) {
         log_event(LOG_ERROR, "socket_path_too_long", "path=%s", path);
         return ERROR_TOO_LARGE;
     }
@@ -56,7 +57,7 @@ enum error frame_connect(const char *path, int timeout_ms, int *fd)
 enum error frame_listen(const char *path, int *fd)
 {
     struct sockaddr_un address;
-    if (!address_of(path, &address)) {
+    if (!frame_address(path, &address)) {
         log_event(LOG_ERROR, "socket_path_too_long", "path=%s", path);
         return ERROR_TOO_LARGE;
     }

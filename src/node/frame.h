@@ -5,6 +5,9 @@
 #include "base/bytes.h"
 #include "base/error.h"
 
+struct sockaddr_un;
+/* False: the path is too long for a socket. */
+_Bool frame_address(const char *path, struct sockaddr_un *out);
 /* Connects to a Unix socket. ERROR_CLOSED: nobody listens there. */
 MUST_USE enum error frame_connect(const char *path, int timeout_ms, int *fd);
 /* Listens; an old socket file is replaced; mode 0600. */

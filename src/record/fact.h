@@ -10,7 +10,9 @@
 #ifndef RECORD_FACT_H
 #define RECORD_FACT_H
 
+#include "base/arena.h"
 #include "base/bytes.h"
+#include "base/error.h"
 #include "crypto/hash.h"
 #include "record/act.h"
 
@@ -47,4 +49,10 @@ void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms);
 void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms);
 void fact_write_deadline(struct buffer *b, const struct fact_deadline *f);
 void fact_write_close(struct buffer *b, const struct fact_close *f);
+
+/* Reads the canonical body of a close fact; lists live in the arena. ERROR_MALFORMED. fact_read.c: the signer has no
+ * parser. */
+MUST_USE enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close *out);
+/* The kind of a fact: "block", "gap", ...; empty if the body is none. */
+struct bytes fact_kind(struct arena *a, struct bytes body);
 #endif

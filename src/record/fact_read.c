@@ -1,0 +1,71 @@
+/* Apart from fact.c, because reading needs the JSON parser and the signer has none. */
+#include "codec/json.h"
+#include "record/fact.h"
+
+enum { FACT_BYTES_MAX = 64 * 1024 };
+
+static bool read_hash(const struct json *top, const char *key, struct hash *out)
+{
+    struct bytes text;
+    return json_get_text(top, key, &text) && hash_parse(text, out);
+}
+
+static bool read_codes(struct arena *a, const struct json *top, const char *key, size_t *count,
+                       const struct bytes **out)
+{
+    const struct json *list = json_get_array(top, key);
+    if (list == NULL) {
+        return false;
+    }
+    struct bytes *codes = ARENA_ARRAY(a, struct bytes, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].type != JSON_TEXT) {
+            return false;
+        }
+        codes[i] = list->items[i].text;
+    }
+    *count = list->count;
+    *out = codes;
+    return true;
+}
+
+enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close *out)
+{
+    enum { MEMBERS = 18 };
+    const struct json *top = NULL;
+    struct fact_close f = {.epoch = 0};
+    struct bytes kind;
+    struct bytes realm;
+    const enum error e = json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL);
+    if (e != OK) {
+        return ERROR_MALFORMED;
+    }
+    const bool good =
+        top->type == JSON_OBJECT && top->count == MEMBERS && json_get_text(top, "kind", &kind) &&
+        bytes_equal_text(kind, "close") && read_hash(top, "org", &f.org) &&
+        json_get_integer(top, "epoch", &f.epoch) && json_get_text(top, "realm", &realm) &&
+        realm_parse(realm, &f.realm) && read_hash(top, "subject", &f.subject) &&
+        read_hash(top, "matter", &f.matter) && read_hash(top, "root", &f.root) &&
+        json_get_integer(top, "deadline", &f.deadline_ms) && json_get_integer(top, "time", &f.time_ms) &&
+        read_hash(top, "charter", &f.charter) && read_hash(top, "rule", &f.rule) &&
+        json_get_text(top, "rule_name", &f.rule_name) && json_get_text(top, "outcome", &f.outcome) &&
+        json_get_text(top, "reason", &f.reason) && json_get_text(top, "rung", &f.rung) &&
+        read_codes(a, top, "speaking_for", &f.speaking_for_count, &f.speaking_for) &&
+        read_codes(a, top, "not_reached", &f.not_reached_count, &f.not_reached) &&
+        json_get_integer(top, "statement", &f.statement);
+    if (!good) {
+        return ERROR_MALFORMED;
+    }
+    *out = f;
+    return OK;
+}
+
+struct bytes fact_kind(struct arena *a, struct bytes body)
+{
+    const struct json *top = NULL;
+    struct bytes kind;
+    if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK || !json_get_text(top, "kind", &kind)) {
+        return BYTES("");
+    }
+    return kind;
+}
