@@ -197,6 +197,27 @@ bool role_parse(struct bytes text, enum key_role *out)
     return false;
 }
 
+const char *act_field_word(enum field_type t)
+{
+    static const char *const words[] = {
+        [FIELD_END] = "",
+        [FIELD_TEXT] = "text",
+        [FIELD_ID] = "name",
+        [FIELD_CODE] = "member",
+        [FIELD_LANGUAGE] = "language",
+        [FIELD_HASH] = "hash",
+        [FIELD_INTEGER] = "number",
+        [FIELD_BOOL] = "yes or no",
+        [FIELD_LETTER] = "position",
+        [FIELD_LANGUAGES] = "languages",
+        [FIELD_POWERS] = "powers",
+        [FIELD_LEAVES] = "commitments",
+        [FIELD_PLAINTEXT] = "words",
+    };
+    check((size_t)t < sizeof words / sizeof words[0]);
+    return words[t];
+}
+
 static bool read_languages(struct arena *a, const struct json *v, struct act_value *out)
 {
     if (v->type != JSON_ARRAY || v->count == 0 || v->count > LANGUAGES_MAX) {

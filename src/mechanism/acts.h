@@ -44,6 +44,8 @@ enum field_type {
     FIELD_PLAINTEXT, /* text_is_plaintext */
 };
 
+const char *act_field_word(enum field_type t); /* for people: "text", "hash", ... */
+
 struct act_field {
     const char *name;
     enum field_type type;

@@ -1,0 +1,174 @@
+/* Commands that make an act of one kind: their rows say which, and which fields their arguments are; the other fields
+ * are options of the same names. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "cli/send.h"
+#include "codec/nfc.h"
+
+static int add_hash(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    static const struct {
+        const char *field;
+        int (*resolve)(struct cli *c, const char *text, struct hash *out);
+    } rows[] = {
+        {"matter", resolve_matter}, {"root", resolve_root}, {"silence", resolve_silence},
+        {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
+    };
+    struct hash h;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(rows[i].field, f->name) == 0) {
+            const int status = rows[i].resolve(c, value, &h);
+            if (status == CLI_DONE) {
+                json_hex(w, f->name, hash_view(&h));
+            }
+            return status;
+        }
+    }
+    if (!hash_parse(bytes_of_text(value), &h)) {
+        return cli_fail(c, CLI_USAGE, "%s is 64 hexadecimal digits", f->name);
+    }
+    json_hex(w, f->name, hash_view(&h));
+    return CLI_DONE;
+}
+
+/* Durations are written with a unit; other numbers are numbers. */
+static int add_integer(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    int64_t n = 0;
+    if (!num_parse(bytes_of_text(value), f->max, &n) && !(cli_duration(value, &n) && n <= f->max)) {
+        return cli_fail(c, CLI_USAGE, "%s is a duration in s, min, h or d, such as 10s 5min 24h 3d", f->name);
+    }
+    json_integer(w, f->name, n);
+    return CLI_DONE;
+}
+
+static int add_bool(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    const bool yes = strcmp(value, "yes") == 0;
+    if (!yes && strcmp(value, "no") != 0) {
+        return cli_fail(c, CLI_USAGE, "%s is yes or no", f->name);
+    }
+    json_bool(w, f->name, yes);
+    return CLI_DONE;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* A list of words with commas between; powers are written in order. */
+static int add_words(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    char *words[LANGUAGES_MAX];
+    size_t count = 0;
+    for (const char *p = value; *p != 0 && count < LANGUAGES_MAX;) {
+        const size_t len = strcspn(p, ",");
+        words[count++] = arena_text(&c->arena, bytes_of(p, len));
+        p += len + (p[len] == ',');
+    }
+    if (f->type == FIELD_POWERS) {
+        qsort(words, count, sizeof words[0], by_text);
+    }
+    json_array(w, f->name);
+    for (size_t i = 0; i < count; i++) {
+        json_cstring(w, NULL, words[i]);
+    }
+    json_end(w);
+    return CLI_DONE;
+}
+
+/* Texts are brought to form C; "@FILE" reads a file. */
+static int add_text(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    struct bytes text = bytes_of_text(value);
+    struct bytes composed;
+    if (value[0] == '@') {
+        const int status = cli_file(c, value + 1, ACT_BYTES_MAX, &text);
+        if (status != CLI_DONE) {
+            return status;
+        }
+        while (text.len > 0 && text.data[text.len - 1] == '\n') {
+            text.len--;
+        }
+    }
+    if (!nfc_make(&c->arena, text, &composed)) {
+        return cli_fail(c, CLI_USAGE, "%s is not UTF-8", f->name);
+    }
+    json_text(w, f->name, composed);
+    return CLI_DONE;
+}
+
+static int add_field(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    switch (f->type) {
+    case FIELD_HASH:
+        return add_hash(c, w, f, value);
+    case FIELD_INTEGER:
+        return add_integer(c, w, f, value);
+    case FIELD_BOOL:
+        return add_bool(c, w, f, value);
+    case FIELD_LANGUAGES:
+    case FIELD_POWERS:
+        return add_words(c, w, f, value);
+    case FIELD_TEXT:
+    case FIELD_PLAINTEXT:
+    case FIELD_ID:
+    case FIELD_CODE:
+    case FIELD_LANGUAGE:
+    case FIELD_LETTER:
+        return add_text(c, w, f, value);
+    case FIELD_LEAVES:
+    case FIELD_END:
+        break;
+    }
+    unreachable("no generic command has such a field");
+}
+
+/* The argument that is this field, or its option; NULL: not given. */
+static const char *value_of(const struct cli *c, const char *field)
+{
+    size_t n = 0;
+    for (const char *p = c->command->fields; *p != 0; n++) {
+        const size_t len = strcspn(p, " ");
+        if (strlen(field) == len && strncmp(p, field, len) == 0) {
+            return n < c->argument_count ? c->arguments[n] : NULL;
+        }
+        p += len + (p[len] == ' ');
+    }
+    return cli_given(c, field, 0);
+}
+
+int send_run(struct cli *c)
+{
+    const struct act_kind *kind = act_kind(bytes_of_text(c->command->kind));
+    struct buffer body;
+    struct json_writer w;
+    struct sent sent;
+    check(kind != NULL);
+    int status = cli_read(c);
+    buffer_init(&body, ACT_BYTES_MAX);
+    json_begin(&w, &body);
+    json_object(&w, NULL);
+    for (size_t i = 0; status == CLI_DONE && kind->fields[i].type != FIELD_END; i++) {
+        const struct act_field *f = &kind->fields[i];
+        const char *value = value_of(c, f->name);
+        if (value != NULL) {
+            status = add_field(c, &w, f, value);
+        } else if (!f->optional) {
+            status = cli_fail(c, CLI_USAGE, "--%s is missing; see `univocal %s --help`", f->name, c->command->name);
+        }
+    }
+    if (status == CLI_DONE) {
+        json_end(&w);
+        status = body.overflow ? cli_fail(c, CLI_USAGE, "the act is too large") : CLI_DONE;
+        status = status == CLI_DONE ? send_act(c, kind, buffer_view(&body), &sent) : status;
+        status = status == CLI_DONE ? send_tell(c, kind, &sent) : status;
+    }
+    buffer_done(&body);
+    return status;
+}

@@ -1,0 +1,103 @@
+#include "cli/charters.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "charter/difference.h"
+
+/* Beside the programme, where a build or an installation has them. */
+static const char *preset_folder(struct cli *c)
+{
+    const char *named = getenv("UNIVOCAL_CHARTERS");
+    char self[PATH_MAX];
+    const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    const char *const places[] = {"../charters", "../share/univocal/charters"};
+    if (named != NULL && named[0] != 0) {
+        return named;
+    }
+    self[len < 0 ? 0 : len] = 0;
+    char *slash = strrchr(self, '/');
+    if (slash != NULL) {
+        *slash = 0;
+    }
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const char *folder = arena_printf(&c->arena, "%s/%s", self, places[i]);
+        if (access(folder, R_OK) == 0) {
+            return folder;
+        }
+    }
+    return "charters";
+}
+
+/* A path has a slash or ends with .charter; everything else is a preset's name. */
+static bool is_path(const char *name)
+{
+    const size_t len = strlen(name);
+    return strchr(name, '/') != NULL || (len > 8 && strcmp(name + len - 8, ".charter") == 0);
+}
+
+static int load_one(struct cli *c, const char *name, const char *beside, struct charter_set *set)
+{
+    struct charter_source *s = &set->sources[set->count];
+    const char *path = name;
+    if (set->count == CHARTER_SOURCES_MAX) {
+        return cli_fail(c, CLI_USAGE, "a charter extends at most %d others", CHARTER_SOURCES_MAX - 1);
+    }
+    if (!is_path(name)) {
+        if (!text_is_id(bytes_of_text(name))) {
+            return cli_fail(c, CLI_USAGE, "%s is neither the name of a charter nor a path to one", name);
+        }
+        path = arena_printf(&c->arena, "%s/%s.charter", beside, name);
+        if (access(path, R_OK) != 0) {
+            path = arena_printf(&c->arena, "%s/%s.charter", preset_folder(c), name);
+        }
+        if (access(path, R_OK) != 0) {
+            return cli_fail(c, CLI_UNKNOWN, "there is no charter %s in %s", name, preset_folder(c));
+        }
+    }
+    const char *slash = strrchr(path, '/');
+    const char *file = slash == NULL ? path : slash + 1;
+    const size_t len = strlen(file);
+    const size_t cut = len > 8 && strcmp(file + len - 8, ".charter") == 0 ? len - 8 : len;
+    s->name = arena_copy(&c->arena, bytes_of(file, cut));
+    set->count++;
+    return cli_file(c, path, CHARTER_BYTES_MAX, &s->text);
+}
+
+static int tell_errors(struct cli *c, const struct charter_diags *diags)
+{
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct diag *d = &diags->items[i].diag;
+        (void)fprintf(stderr, "%.*s.charter:%d:%d: %s%s%s%s\n", (int)diags->items[i].source.len,
+                      (const char *)diags->items[i].source.data, d->line, d->column, d->message,
+                      d->found[0] == 0 ? "" : " (found \"", d->found, d->found[0] == 0 ? "" : "\")");
+    }
+    return cli_fail(c, CLI_USAGE, "the charter has %zu error%s%s", diags->count, diags->count == 1 ? "" : "s",
+                    diags->count == CHARTER_DIAGS_MAX ? ", or more" : "");
+}
+
+int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out)
+{
+    struct charter_diags *diags = ARENA_NEW(&c->arena, struct charter_diags);
+    struct bytes extended = bytes_of_text(name);
+    const char *slash = strrchr(name, '/');
+    const char *beside = slash == NULL ? "." : arena_text(&c->arena, bytes_of(name, (size_t)(slash - name)));
+    set->count = 0;
+    do {
+        const int status = load_one(c, arena_text(&c->arena, extended), beside, set);
+        if (status != CLI_DONE) {
+            return status;
+        }
+        for (size_t i = 0; i + 1 < set->count; i++) {
+            if (bytes_equal(set->sources[i].name, set->sources[set->count - 1].name)) {
+                set->count--; /* a circle: the parser tells where */
+                extended = BYTES("");
+            }
+        }
+    } while (extended.len > 0 && charter_extends(&c->arena, &set->sources[set->count - 1], &extended));
+    return charter_parse(&c->arena, set->sources, set->count, out, diags) == OK ? CLI_DONE : tell_errors(c, diags);
+}

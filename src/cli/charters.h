@@ -1,0 +1,18 @@
+/* cli/charters.h: charters as files: a preset by its name, or a path; with all that it extends. */
+#ifndef CLI_CHARTERS_H
+#define CLI_CHARTERS_H
+
+#include "charter/charter.h"
+#include "cli/cli.h"
+
+struct charter_set {
+    size_t count;
+    struct charter_source sources[CHARTER_SOURCES_MAX]; /* the first is the charter itself */
+};
+
+/* Finds, reads and parses. A name is looked for among the presets: UNIVOCAL_CHARTERS, or charters/ beside the programme
+ * or its source. Errors are told with file, line and column. */
+int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out);
+/* Appends, for people: how the charter differs from what it extends, and what in it is unverified. */
+void charters_tell(const struct charter_set *set, const struct charter *charter, struct buffer *b);
+#endif

@@ -1,0 +1,401 @@
+/* univocal found: an organisation from a charter and a list of members. All keys are made on this host, each in a file
+ * of its own: delegates/MEMBER/NAME.key for people, signers/MEMBER and signers/log for the processes. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "charter/charter.h"
+#include "cli/charters.h"
+#include "cli/cli.h"
+#include "codec/nfc.h"
+#include "engine/embedded.h"
+#include "mechanism/acts.h"
+#include "node/blobs.h"
+#include "node/signer.h"
+#include "node/system.h"
+
+/* The keys that every member gets. */
+static const struct {
+    const char *name;
+    enum key_role role;
+    unsigned powers;
+    const char *title; /* %s: the member's name */
+} key_rows[] = {
+    {"delegate", ROLE_DELEGATE, POWER_SPEAK, "Delegate of %s"},
+    {"minister", ROLE_DELEGATE, POWERS_ALL, "Minister of %s"},
+    {"node", ROLE_NODE, 0, "Node of %s"},
+    {"objection", ROLE_OBJECTION, 0, "Objection key of %s"},
+};
+enum { KEYS = sizeof key_rows / sizeof key_rows[0] };
+
+struct founder {
+    struct bytes code;
+    struct bytes name;
+    struct bytes seats; /* words with spaces between */
+    struct key_file keys[KEYS];
+};
+
+struct founding {
+    struct cli *c;
+    const char *folder;
+    enum realm realm;
+    const char *name;
+    const char *origin;
+    struct charter_set charters;
+    size_t language_count;
+    struct bytes languages[LANGUAGES_MAX];
+    struct key_file log_key;
+    size_t count;
+    struct founder *members;
+};
+
+/* One line of the list of members: CODE,NAME[,BODY BODY ...] */
+static int read_member(struct founding *f, struct bytes line, int number)
+{
+    struct founder *m = &f->members[f->count];
+    struct bytes *fields[] = {&m->code, &m->name, &m->seats};
+    size_t n = 0;
+    for (struct bytes rest = line; n < 3; n++) {
+        const uint8_t *comma = rest.len == 0 ? NULL : memchr(rest.data, ',', rest.len);
+        const size_t len = comma == NULL || n == 2 ? rest.len : (size_t)(comma - rest.data);
+        *fields[n] = bytes_of(rest.data, len);
+        if (comma == NULL || n == 2) {
+            break;
+        }
+        rest = bytes_of(rest.data + len + 1, rest.len - len - 1);
+    }
+    if (!text_is_code(m->code) || m->name.len == 0 || m->name.len > NAME_BYTES_MAX || !nfc_holds(m->name) ||
+        text_has_control(m->name)) {
+        return cli_fail(f->c, CLI_USAGE, "members, line %d: expected CODE,NAME[,BODIES], such as ALDER,Alder", number);
+    }
+    size_t at = f->count; /* members ascend by code */
+    while (at > 0 && bytes_compare(f->members[at - 1].code, m->code) > 0) {
+        at--;
+    }
+    if (at > 0 && bytes_equal(f->members[at - 1].code, m->code)) {
+        return cli_fail(f->c, CLI_USAGE, "members, line %d: this code stands there twice", number);
+    }
+    const struct founder moved = *m;
+    memmove(f->members + at + 1, f->members + at, (f->count - at) * sizeof *f->members);
+    f->members[at] = moved;
+    f->count++;
+    return CLI_DONE;
+}
+
+static int read_members(struct founding *f, const char *path)
+{
+    struct bytes text;
+    int status = cli_file(f->c, path, FOUNDING_BYTES_MAX, &text);
+    f->members = ARENA_ARRAY(&f->c->arena, struct founder, MEMBERS_MAX + 1);
+    struct cursor cursor = cursor_of(text);
+    for (int number = 1; status == CLI_DONE && cursor.rest.len > 0; number++) {
+        const struct bytes rest = cursor.rest;
+        struct bytes line = cursor_line(&cursor);
+        if (cursor.failed) {
+            line = rest;
+            cursor = cursor_of(bytes_of(NULL, 0));
+        }
+        if (line.len == 0 || line.data[0] == '#') {
+            continue;
+        }
+        status = f->count == MEMBERS_MAX ? cli_fail(f->c, CLI_USAGE, "there are at most %d members", MEMBERS_MAX)
+                                         : read_member(f, line, number);
+    }
+    return status == CLI_DONE && f->count == 0 ? cli_fail(f->c, CLI_USAGE, "%s names no member", path) : status;
+}
+
+static void make_key(const struct env *env, struct key_file *k, enum realm realm, const char *role, struct bytes member)
+{
+    uint8_t seed[SECRET_SEED_BYTES];
+    *k = (struct key_file){.realm = realm};
+    env->random(env->ctx, seed, sizeof seed);
+    sign_key_from_seed(seed, &k->secret, &k->public);
+    crypto_wipe(seed, sizeof seed);
+    memcpy(k->role, role, strlen(role) + 1);
+    memcpy(k->member, member.data, member.len);
+}
+
+static void make_keys(struct founding *f)
+{
+    const struct env *env = system_env();
+    make_key(env, &f->log_key, f->realm, "log", BYTES("-"));
+    for (size_t i = 0; i < f->count; i++) {
+        for (size_t k = 0; k < KEYS; k++) {
+            make_key(env, &f->members[i].keys[k], f->realm, role_word(key_rows[k].role), f->members[i].code);
+        }
+    }
+}
+
+static void write_key(struct cli *c, struct json_writer *w, const struct founder *m, size_t k)
+{
+    const char *name = arena_text(&c->arena, m->name);
+    const char *half = strstr(key_rows[k].title, "%s");
+    json_object(w, NULL);
+    json_hex(w, "key", public_key_view(&m->keys[k].public));
+    json_cstring(w, "name",
+                 arena_printf(&c->arena, "%.*s%s", (int)(half - key_rows[k].title), key_rows[k].title, name));
+    json_array(w, "powers");
+    static const unsigned order[] = {POWER_BIND, POWER_CHAIR, POWER_KEYS, POWER_SPEAK};
+    for (size_t p = 0; p < sizeof order / sizeof order[0]; p++) {
+        if ((key_rows[k].powers & order[p]) != 0) {
+            json_cstring(w, NULL, power_words(&c->arena, order[p]));
+        }
+    }
+    json_end(w);
+    json_cstring(w, "role", role_word(key_rows[k].role));
+    json_end(w);
+}
+
+/* Keys ascend by their bytes. */
+static void write_keys(struct cli *c, struct json_writer *w, const struct founder *m)
+{
+    size_t order[KEYS];
+    for (size_t k = 0; k < KEYS; k++) {
+        size_t at = k;
+        while (at > 0 && bytes_compare(public_key_view(&m->keys[order[at - 1]].public),
+                                       public_key_view(&m->keys[k].public)) > 0) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = k;
+    }
+    json_array(w, "keys");
+    for (size_t k = 0; k < KEYS; k++) {
+        write_key(c, w, m, order[k]);
+    }
+    json_end(w);
+}
+
+static size_t index_of_role(enum key_role role)
+{
+    for (size_t k = 0; k < KEYS; k++) {
+        if (key_rows[k].role == role) {
+            return k;
+        }
+    }
+    unreachable("every role has a row");
+}
+
+static void write_member(struct founding *f, struct json_writer *w, const struct founder *m)
+{
+    json_object(w, NULL);
+    json_text(w, "code", m->code);
+    write_keys(f->c, w, m);
+    json_text(w, "name", m->name);
+    json_hex(w, "node", public_key_view(&m->keys[index_of_role(ROLE_NODE)].public));
+    json_array(w, "seats");
+    for (size_t i = 0; i < m->seats.len;) {
+        size_t end = i;
+        while (end < m->seats.len && m->seats.data[end] != ' ') {
+            end++;
+        }
+        if (end > i) {
+            json_text(w, NULL, bytes_of(m->seats.data + i, end - i));
+        }
+        i = end + 1;
+    }
+    json_end(w);
+    json_end(w);
+}
+
+static void write_document(struct founding *f, struct buffer *b)
+{
+    const struct env *env = system_env();
+    struct json_writer w;
+    json_begin(&w, b);
+    json_object(&w, NULL);
+    json_array(&w, "charter");
+    for (size_t i = 0; i < f->charters.count; i++) {
+        json_object(&w, NULL);
+        json_text(&w, "name", f->charters.sources[i].name);
+        json_text(&w, "text", f->charters.sources[i].text);
+        json_end(&w);
+    }
+    json_end(&w);
+    json_integer(&w, "civil_offset", 0);
+    json_cstring(&w, "kind", "founding");
+    json_array(&w, "languages");
+    for (size_t i = 0; i < f->language_count; i++) {
+        json_text(&w, NULL, f->languages[i]);
+    }
+    json_end(&w);
+    json_hex(&w, "log_key", public_key_view(&f->log_key.public));
+    json_array(&w, "members");
+    for (size_t i = 0; i < f->count; i++) {
+        write_member(f, &w, &f->members[i]);
+    }
+    json_end(&w);
+    json_cstring(&w, "name", f->name);
+    json_cstring(&w, "origin", f->origin);
+    json_integer(&w, "protocol", PROTOCOL_VERSION);
+    json_cstring(&w, "realm", realm_word(f->realm));
+    json_integer(&w, "time", env->wall_ms(env->ctx));
+    json_end(&w);
+}
+
+static enum error store_signer(struct founding *f, const char *name, const struct key_file *key, struct bytes settings)
+{
+    struct arena *a = &f->c->arena;
+    const struct env *env = system_env();
+    const char *folder = arena_printf(a, "%s/signers/%s", f->folder, name);
+    enum error e = system_make_folder(folder);
+    e = e == OK ? key_store(arena_printf(a, "%s/key", folder), key) : e;
+    return e == OK ? env->file_replace(env->ctx, arena_printf(a, "%s/settings", folder), settings) : e;
+}
+
+static enum error store_member(struct founding *f, struct founder *m, const struct hash *org, struct bytes settings)
+{
+    struct arena *a = &f->c->arena;
+    const char *code = arena_text(a, m->code);
+    const char *folder = arena_printf(a, "%s/delegates/%s", f->folder, code);
+    enum error e = system_make_folder(folder);
+    for (size_t k = 0; e == OK && k < KEYS; k++) {
+        m->keys[k].org = *org;
+        e = key_rows[k].role == ROLE_NODE
+                ? store_signer(f, code, &m->keys[k], settings)
+                : key_store(arena_printf(a, "%s/%s.key", folder, key_rows[k].name), &m->keys[k]);
+    }
+    return e;
+}
+
+static enum error store_keys(struct founding *f, const struct hash *org)
+{
+    struct arena *a = &f->c->arena;
+    const char *prefix = f->realm == REALM_EXERCISE ? "exercise-" : "";
+    const struct signer_settings settings = {
+        .org = *org,
+        .realm = f->realm,
+        .epoch = 1,
+        .origin_line = bytes_of_text(arena_printf(a, "%s%s", prefix, f->origin)),
+        .log_key = f->log_key.public,
+    };
+    struct buffer text;
+    buffer_init(&text, 4096);
+    signer_settings_write(&text, &settings);
+    enum error e = system_make_folder(arena_printf(a, "%s/signers", f->folder));
+    e = e == OK ? system_make_folder(arena_printf(a, "%s/delegates", f->folder)) : e;
+    f->log_key.org = *org;
+    e = e == OK ? store_signer(f, "log", &f->log_key, buffer_view(&text)) : e;
+    for (size_t i = 0; e == OK && i < f->count; i++) {
+        e = store_member(f, &f->members[i], org, buffer_view(&text));
+    }
+    buffer_done(&text);
+    return e;
+}
+
+/* Keys first, the record last: what has a record is whole. */
+static int store_all(struct founding *f, struct bytes document)
+{
+    struct cli *c = f->c;
+    const struct env *env = system_env();
+    const struct hash org = hash_of(document);
+    struct embedded *engine = NULL;
+    struct blobs *blobs = NULL;
+    struct diag diag = {.message = ""};
+    const char *record = arena_printf(&c->arena, "%s/record.db", f->folder);
+    enum error e = system_make_folder(f->folder);
+    if (e == OK && access(record, F_OK) == 0) {
+        return cli_fail(c, CLI_USAGE, "%s holds an organisation already", f->folder);
+    }
+    e = e == OK ? store_keys(f, &org) : e;
+    e = e == OK ? blobs_open(&blobs, env, arena_printf(&c->arena, "%s/blobs.db", f->folder), false) : e;
+    blobs_close(blobs);
+    e = e == OK ? embedded_open(&engine, env, record) : e;
+    e = e == OK ? embedded_found(engine, document, &diag) : e;
+    embedded_close(engine);
+    if (e != OK && diag.message[0] != 0) {
+        return cli_fail(c, CLI_REFUSED, "%s", diag.message);
+    }
+    return e == OK ? CLI_DONE : cli_error(c, e, f->folder);
+}
+
+static int read_languages(struct founding *f, const struct charter *charter)
+{
+    const char *given = cli_given(f->c, "languages", 0);
+    for (size_t i = 0; given == NULL && i < charter->language_count; i++) {
+        f->languages[f->language_count++] = charter->languages[i];
+    }
+    for (const char *p = given == NULL ? "" : given; *p != 0 && f->language_count < LANGUAGES_MAX;) {
+        const size_t len = strcspn(p, ",");
+        f->languages[f->language_count++] = bytes_of(p, len);
+        if (!text_is_language(bytes_of(p, len))) {
+            return cli_fail(f->c, CLI_USAGE, "a language is a tag in lower case, such as en");
+        }
+        p += len + (p[len] == ',');
+    }
+    return f->language_count > 0 ? CLI_DONE
+                                 : cli_fail(f->c, CLI_USAGE, "--languages is missing: this charter has none of its own");
+}
+
+static int tell(struct founding *f, const struct hash *org, const struct charter *charter)
+{
+    struct cli *c = f->c;
+    struct buffer b;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    if (c->json) {
+        struct json_writer w;
+        json_begin(&w, &b);
+        json_object(&w, NULL);
+        json_cstring(&w, "folder", f->folder);
+        json_integer(&w, "members", (int64_t)f->count);
+        json_hex(&w, "org", hash_view(org));
+        json_cstring(&w, "realm", realm_word(f->realm));
+        json_end(&w);
+        cli_print_json(&b);
+    } else {
+        (void)printf("%s%s is founded in %s: %zu members, charter %.*s\n", f->realm == REALM_EXERCISE ? "EXERCISE " : "",
+                     f->name, f->folder, f->count, (int)charter->name.len, (const char *)charter->name.data);
+        (void)printf("organisation %s (the hash of its founding document, for life)\n", hash_hex(org).text);
+        charters_tell(&f->charters, charter, &b);
+        (void)fwrite(b.data, 1, b.len, stdout);
+        (void)printf("hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
+                     "%s/delegates.\n",
+                     f->folder);
+    }
+    buffer_done(&b);
+    return CLI_DONE;
+}
+
+int found_run(struct cli *c)
+{
+    struct founding f = {.c = c, .folder = c->arguments[0], .realm = REALM_EXERCISE};
+    const struct charter *charter = NULL;
+    struct buffer document;
+    int status = CLI_DONE;
+    const char *charter_name = cli_needed(c, "charter", &status);
+    const char *members = status == CLI_DONE ? cli_needed(c, "members", &status) : NULL;
+    f.name = status == CLI_DONE ? cli_needed(c, "name", &status) : NULL;
+    f.origin = status == CLI_DONE ? cli_needed(c, "origin", &status) : NULL;
+    const char *realm = cli_given(c, "realm", 0);
+    if (status == CLI_DONE && realm != NULL && !realm_parse(bytes_of_text(realm), &f.realm)) {
+        status = cli_fail(c, CLI_USAGE, "a realm is exercise or real");
+    }
+    status = status == CLI_DONE ? charters_load(c, charter_name, &f.charters, &charter) : status;
+    if (status == CLI_DONE && charter->fictional && f.realm == REALM_REAL) {
+        status = cli_fail(c, CLI_REFUSED, "%s is a fictional charter: it serves exercises only", charter_name);
+    }
+    status = status == CLI_DONE ? read_languages(&f, charter) : status;
+    status = status == CLI_DONE ? read_members(&f, members) : status;
+    if (status != CLI_DONE) {
+        return status;
+    }
+    make_keys(&f);
+    buffer_init(&document, FOUNDING_BYTES_MAX);
+    write_document(&f, &document);
+    if (document.overflow) {
+        status = cli_fail(c, CLI_USAGE, "the founding document would have more than %d bytes", FOUNDING_BYTES_MAX);
+    }
+    status = status == CLI_DONE ? store_all(&f, buffer_view(&document)) : status;
+    const struct hash org = hash_of(buffer_view(&document));
+    buffer_done(&document);
+    for (size_t i = 0; i < f.count; i++) {
+        for (size_t k = 0; k < KEYS; k++) {
+            key_wipe(&f.members[i].keys[k]);
+        }
+    }
+    key_wipe(&f.log_key);
+    return status == CLI_DONE ? tell(&f, &org, charter) : status;
+}

@@ -1,0 +1,250 @@
+/* univocal member list, show; body list, show; act kinds. */
+#include "base/check.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "mechanism/acts.h"
+#include "mechanism/body.h"
+#include "mechanism/member.h"
+
+static const char *text_of(struct cli *c, struct bytes b)
+{
+    return arena_text(&c->arena, b);
+}
+
+static bool hosts_itself(struct cli *c, const struct member *m, struct member_key *node)
+{
+    check(member_key_get(c->reader.state, &m->clearing, node));
+    return bytes_equal(node->member, m->code);
+}
+
+static void write_member_keys(struct cli *c, struct json_writer *w, struct bytes code)
+{
+    struct member_key *keys = NULL;
+    const size_t count = member_keys(c->reader.state, code, &c->arena, &keys);
+    json_array(w, "keys");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_integer(w, "enrolled", keys[i].enrolled);
+        json_hex(w, "key", public_key_view(&keys[i].key));
+        json_text(w, "name", keys[i].name);
+        json_cstring(w, "powers", power_words(&c->arena, keys[i].powers));
+        json_integer(w, "revoked", keys[i].revoked);
+        json_cstring(w, "role", role_word(keys[i].role));
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void show_member_keys(struct cli *c, struct bytes code)
+{
+    struct member_key *keys = NULL;
+    const size_t count = member_keys(c->reader.state, code, &c->arena, &keys);
+    for (size_t i = 0; i < count; i++) {
+        struct hash h;
+        for (size_t k = 0; k < sizeof h.bytes; k++) {
+            h.bytes[k] = keys[i].key.bytes[k];
+        }
+        (void)printf("  %-9s %s  %s%s%s%s\n", role_word(keys[i].role), hash_hex(&h).text, text_of(c, keys[i].name),
+                     keys[i].powers == 0 ? "" : "; may ", power_words(&c->arena, keys[i].powers),
+                     keys[i].revoked == 0 ? ""
+                                          : arena_printf(&c->arena, "; REVOKED at entry %lld", (long long)keys[i].revoked));
+    }
+}
+
+static int list_members(struct cli *c, const char *only)
+{
+    struct member *list = NULL;
+    struct buffer b;
+    struct json_writer w;
+    size_t shown = 0;
+    const int status = cli_read(c);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const size_t count = member_list(c->reader.state, &c->arena, &list);
+    buffer_init(&b, FRAME_BYTES_MAX);
+    json_begin(&w, &b);
+    json_array(&w, NULL);
+    for (size_t i = 0; i < count; i++) {
+        struct member_key node;
+        if (only != NULL && !bytes_equal_text(list[i].code, only)) {
+            continue;
+        }
+        shown++;
+        const bool own = hosts_itself(c, &list[i], &node);
+        if (c->json) {
+            json_object(&w, NULL);
+            json_text(&w, "clearing", node.member);
+            json_text(&w, "code", list[i].code);
+            write_member_keys(c, &w, list[i].code);
+            json_text(&w, "name", list[i].name);
+            json_end(&w);
+        } else {
+            (void)printf("%s%-10s %s; clears by %s node; %lld delegates\n", cli_mark(c), text_of(c, list[i].code),
+                         text_of(c, list[i].name),
+                         own ? "its own" : arena_printf(&c->arena, "the hosted node of %s", text_of(c, node.member)),
+                         (long long)list[i].delegates);
+            if (only != NULL) {
+                show_member_keys(c, list[i].code);
+            }
+        }
+    }
+    json_end(&w);
+    if (c->json) {
+        cli_print_json(&b);
+    }
+    buffer_done(&b);
+    return only != NULL && shown == 0 ? cli_fail(c, CLI_UNKNOWN, "there is no member %s", only) : CLI_DONE;
+}
+
+int member_list_run(struct cli *c)
+{
+    return list_members(c, NULL);
+}
+
+int member_show_run(struct cli *c)
+{
+    return list_members(c, c->arguments[0]);
+}
+
+static void show_body(struct cli *c, const struct body *b, bool whole)
+{
+    const struct charter_body *law = charter_body(cli_organisation(c)->charter, b->id);
+    const struct bytes next = body_next_chair(cli_organisation(c)->charter, b);
+    (void)printf("%s%-12s %s; chair %s%s%s; %zu seats\n", cli_mark(c), text_of(c, b->id),
+                 law == NULL ? "" : text_of(c, law->title), text_of(c, b->chair), next.len == 0 ? "" : ", next ",
+                 text_of(c, next), b->seat_count);
+    if (!whole) {
+        return;
+    }
+    (void)printf("  seats:");
+    for (size_t i = 0; i < b->seat_count; i++) {
+        (void)printf(" %s", text_of(c, b->seats[i]));
+    }
+    (void)printf("\n  rules:");
+    for (size_t i = 0; law != NULL && i < law->rule_count; i++) {
+        (void)printf(" %s", text_of(c, law->rules[i]));
+    }
+    (void)printf("\n  source: %s\n", law == NULL || law->source.len == 0 ? "none" : text_of(c, law->source));
+}
+
+static int list_bodies(struct cli *c, const char *only)
+{
+    struct body *list = NULL;
+    struct buffer b;
+    struct json_writer w;
+    size_t shown = 0;
+    const int status = cli_read(c);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const size_t count = body_list(c->reader.state, &c->arena, &list);
+    buffer_init(&b, FRAME_BYTES_MAX);
+    json_begin(&w, &b);
+    json_array(&w, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (only != NULL && !bytes_equal_text(list[i].id, only)) {
+            continue;
+        }
+        shown++;
+        if (!c->json) {
+            show_body(c, &list[i], only != NULL);
+            continue;
+        }
+        json_object(&w, NULL);
+        json_text(&w, "chair", list[i].chair);
+        json_text(&w, "id", list[i].id);
+        json_array(&w, "seats");
+        for (size_t k = 0; k < list[i].seat_count; k++) {
+            json_text(&w, NULL, list[i].seats[k]);
+        }
+        json_end(&w);
+        json_end(&w);
+    }
+    json_end(&w);
+    if (c->json) {
+        cli_print_json(&b);
+    }
+    buffer_done(&b);
+    return only != NULL && shown == 0 ? cli_fail(c, CLI_UNKNOWN, "there is no body %s", only) : CLI_DONE;
+}
+
+int body_list_run(struct cli *c)
+{
+    return list_bodies(c, NULL);
+}
+
+int body_show_run(struct cli *c)
+{
+    return list_bodies(c, c->arguments[0]);
+}
+
+static const char *signer_word(enum act_signer s)
+{
+    switch (s) {
+    case SIGNER_DELEGATE:
+        return "a delegate";
+    case SIGNER_OBJECTOR:
+        return "a delegate or an objection key";
+    case SIGNER_NODE:
+        return "a node";
+    case SIGNER_ANYONE:
+        return "a delegate or a node";
+    }
+    unreachable("not a signer");
+}
+
+static void write_kind(struct cli *c, struct json_writer *w, const struct act_kind *k)
+{
+    json_object(w, NULL);
+    json_array(w, "fields");
+    for (size_t f = 0; k->fields[f].type != FIELD_END; f++) {
+        json_object(w, NULL);
+        json_cstring(w, "name", k->fields[f].name);
+        json_bool(w, "optional", k->fields[f].optional);
+        json_cstring(w, "type", act_field_word(k->fields[f].type));
+        json_end(w);
+    }
+    json_end(w);
+    json_cstring(w, "kind", k->name);
+    json_cstring(w, "powers", power_words(&c->arena, k->power));
+    json_cstring(w, "purpose", k->purpose);
+    json_cstring(w, "rejections", k->rejections);
+    json_integer(w, "signatures", (int64_t)k->signatures_min);
+    json_cstring(w, "signer", signer_word(k->signer));
+    json_integer(w, "since", k->since);
+    json_cstring(w, "subject", k->subject);
+    json_end(w);
+}
+
+int act_kinds_run(struct cli *c)
+{
+    struct buffer b;
+    struct json_writer w;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    json_begin(&w, &b);
+    json_array(&w, NULL);
+    for (size_t i = 0; i < act_kind_count(); i++) {
+        const struct act_kind *k = act_kind_at(i);
+        if (c->json) {
+            write_kind(c, &w, k);
+            continue;
+        }
+        const char *powers = power_words(&c->arena, k->power);
+        (void)printf("%s\n  %s\n  signed by %s%s%s%s; subject %s; since protocol %lld\n  body:", k->name, k->purpose,
+                     signer_word(k->signer), powers[0] == 0 ? "" : " with the power ", powers,
+                     k->signatures_min > 1 ? ", twice where the member has two delegates" : "", k->subject,
+                     (long long)k->since);
+        for (size_t f = 0; k->fields[f].type != FIELD_END; f++) {
+            (void)printf(" %s%s (%s)", k->fields[f].name, k->fields[f].optional ? "?" : "",
+                         act_field_word(k->fields[f].type));
+        }
+        (void)printf("\n  may be refused as: %s\n\n", k->rejections);
+    }
+    json_end(&w);
+    if (c->json) {
+        cli_print_json(&b);
+    }
+    buffer_done(&b);
+    return CLI_DONE;
+}

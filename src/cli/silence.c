@@ -1,0 +1,162 @@
+/* univocal silence show: where a silence stands, who holds the text, who is clear, until when, and how it ended. */
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "cli/send.h"
+#include "cli/decision.h"
+#include "mechanism/matter.h"
+#include "mechanism/silence.h"
+#include "node/system.h"
+#include "record/fact.h"
+
+static void show_seats(struct cli *c, const struct silence *x)
+{
+    for (size_t i = 0; i < x->seat_count; i++) {
+        const bool available = silence_is_available(c->reader.state, &x->root, &x->seats[i].node);
+        const bool clear = silence_is_clear(c->reader.state, &x->id, &x->seats[i].node);
+        struct position p;
+        const bool spoke = position_get(c->reader.state, &x->root, x->seats[i].member, &p);
+        (void)printf("  %-10s %s  %s%s%s\n", arena_text(&c->arena, x->seats[i].member),
+                     available ? "holds the text" : "text not there", clear ? "all clear" : "not clear yet",
+                     spoke ? "  position: " : "", spoke ? position_word(p.letter) : "");
+    }
+}
+
+static void show_clock(struct cli *c, const struct silence *x)
+{
+    const struct env *env = system_env();
+    const int64_t now = env->wall_ms(env->ctx);
+    switch (x->stage) {
+    case SILENCE_WAITING:
+        (void)printf("the clock starts when %lld of %lld nodes hold the text; it lapses if they do not by %s\n",
+                     (long long)(x->nodes - x->faulty), (long long)x->nodes, cli_time(c, x->window_ms, true));
+        return;
+    case SILENCE_RUNNING:
+        (void)printf("runs until %s", cli_time(c, x->deadline_ms, true));
+        (void)printf(x->deadline_ms > now ? ": %s left\n" : ": it is over, the next block says so\n",
+                     cli_span(c, x->deadline_ms - now));
+        return;
+    case SILENCE_FIRED:
+        (void)printf("the deadline %s has passed; it closes when all are clear (%s later at the earliest), and lapses "
+                     "after %s\n",
+                     cli_time(c, x->deadline_ms, true), cli_span(c, x->delta_ms), cli_span(c, x->extra_ms));
+        return;
+    case SILENCE_BROKEN:
+    case SILENCE_CLOSED:
+    case SILENCE_LAPSED:
+        return;
+    }
+}
+
+static void write_list(struct json_writer *w, const char *key, const struct bytes *list, size_t count)
+{
+    json_array(w, key);
+    for (size_t i = 0; i < count; i++) {
+        json_text(w, NULL, list[i]);
+    }
+    json_end(w);
+}
+
+static int show_json(struct cli *c, const struct silence *x, const struct fact_close *close)
+{
+    struct buffer b;
+    struct json_writer w;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    json_begin(&w, &b);
+    json_object(&w, NULL);
+    json_array(&w, "clear");
+    for (size_t i = 0; i < x->seat_count; i++) {
+        if (silence_is_clear(c->reader.state, &x->id, &x->seats[i].node)) {
+            json_text(&w, NULL, x->seats[i].member);
+        }
+    }
+    json_end(&w);
+    json_integer(&w, "deadline", x->deadline_ms);
+    json_integer(&w, "delta", x->delta_ms);
+    json_integer(&w, "duration", x->duration_ms);
+    json_integer(&w, "extra", x->extra_ms);
+    json_hex(&w, "id", hash_view(&x->id));
+    if (close != NULL) {
+        write_list(&w, "not_reached", close->not_reached, close->not_reached_count);
+        json_text(&w, "outcome", close->outcome);
+        json_text(&w, "reason", close->reason);
+    }
+    json_hex(&w, "root", hash_view(&x->root));
+    if (close != NULL) {
+        json_text(&w, "rung", close->rung);
+        write_list(&w, "speaking_for", close->speaking_for, close->speaking_for_count);
+    }
+    json_cstring(&w, "stage", silence_stage_word(x->stage));
+    if (close != NULL) {
+        json_integer(&w, "statement", close->statement);
+    }
+    json_end(&w);
+    check(!b.overflow);
+    cli_print_json(&b);
+    buffer_done(&b);
+    return CLI_DONE;
+}
+
+static void show_codes(struct cli *c, const char *title, const struct bytes *codes, size_t count)
+{
+    (void)printf("%s", title);
+    for (size_t i = 0; i < count; i++) {
+        (void)printf("%s%s", i == 0 ? "" : ", ", arena_text(&c->arena, codes[i]));
+    }
+    (void)printf(count == 0 ? "nobody\n" : "\n");
+}
+
+static void show_close(struct cli *c, const struct silence *x, const struct fact_close *f)
+{
+    (void)printf("ended at entry %lld, %s: %s (%s)\n", (long long)x->ended, cli_time(c, f->time_ms, true),
+                 arena_text(&c->arena, f->outcome), arena_text(&c->arena, f->reason));
+    if (f->statement != 0) {
+        (void)printf("statement number %lld at the rung \"%s\"\n", (long long)f->statement,
+                     arena_text(&c->arena, f->rung));
+        show_codes(c, "speaks for: ", f->speaking_for, f->speaking_for_count);
+    }
+    if (f->not_reached_count > 0) {
+        show_codes(c, "not reached, and not spoken for: ", f->not_reached, f->not_reached_count);
+    }
+}
+
+int silence_show_run(struct cli *c)
+{
+    struct hash id;
+    struct silence x;
+    struct matter m;
+    struct fact_close close;
+    int status = resolve_silence(c, c->arguments[0], &id);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    if (!silence_get(c->reader.state, &id, &c->arena, &x)) {
+        return cli_fail(c, CLI_UNKNOWN, "there is no silence %s", c->arguments[0]);
+    }
+    check(matter_get(c->reader.state, &x.matter, &c->arena, &m));
+    const bool ended = x.ended != 0;
+    if (ended) {
+        struct entry entry;
+        struct bytes body;
+        const enum error e = record_read(c->reader.record, (uint64_t)x.ended, &c->arena, &entry, &body);
+        if (e != OK || fact_read_close(&c->arena, body, &close) != OK) {
+            return cli_error(c, e == OK ? ERROR_CORRUPT : e, "reading the record");
+        }
+    }
+    if (c->json) {
+        return show_json(c, &x, ended ? &close : NULL);
+    }
+    (void)printf("%ssilence %lld on %s/%s: %s\n", cli_mark(c), (long long)x.number, arena_text(&c->arena, m.body),
+                 arena_text(&c->arena, m.reference), silence_stage_word(x.stage));
+    (void)printf("text root %s\n", hash_hex(&x.root).text);
+    show_clock(c, &x);
+    show_seats(c, &x);
+    if (ended) {
+        show_close(c, &x, &close);
+    }
+    if (ended && x.stage == SILENCE_CLOSED) {
+        status = decision_show_silence(c, &x);
+    }
+    return status;
+}

@@ -1,0 +1,23 @@
+/* node/reader.h: an organisation's record and state for reading, beside a core that writes. One moment is seen from
+ * opening to closing; no lock is held that a writer would wait for. */
+#ifndef NODE_READER_H
+#define NODE_READER_H
+
+#include "base/env.h"
+#include "mechanism/machine.h"
+#include "node/blobs.h"
+#include "record/checkpoints.h"
+
+struct reader {
+    struct database *db;
+    struct record *record;
+    struct state *state;
+    struct machine *machine;
+    struct checkpoints *checkpoints;
+    struct blobs *blobs; /* NULL: there are none to be read */
+};
+
+/* ERROR_NOT_FOUND: no organisation was founded in this folder. */
+MUST_USE enum error reader_open(struct reader *r, const struct env *env, const char *folder);
+void reader_close(struct reader *r); /* takes a zeroed one */
+#endif

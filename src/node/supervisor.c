@@ -1,0 +1,375 @@
+#include "node/supervisor.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "node/core_main.h"
+#include "node/frame.h"
+#include "node/system.h"
+
+enum {
+    CHILDREN_MAX = MEMBERS_MAX + 2,
+    ARGUMENTS_MAX = 6,
+    BACKOFF_MS_MIN = 100,
+    BACKOFF_MS_MAX = 10000,
+    STEADY_MS = 60000, /* after this a child's next end counts as its first */
+    END_WAIT_MS = 10000,
+    START_WAIT_MS = 15000,
+};
+
+struct child {
+    const char *name;
+    const char *arguments[ARGUMENTS_MAX];
+    pid_t pid; /* 0: not running */
+    int64_t started_ms;
+    int64_t start_at_ms;
+    int64_t backoff_ms;
+};
+
+struct supervisor {
+    struct arena arena;
+    const char *folder;
+    int lock;
+    int signals;
+    sigset_t before; /* signal mask that children get */
+    size_t count;
+    struct child children[CHILDREN_MAX];
+};
+
+/* The programme that stands beside this one, or this one itself. */
+static const char *program(struct arena *a, const char *name)
+{
+    char self[PATH_MAX];
+    const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    check(len > 0);
+    self[len] = 0;
+    if (name == NULL) {
+        return arena_text(a, bytes_of(self, (size_t)len));
+    }
+    const char *slash = strrchr(self, '/');
+    check(slash != NULL);
+    return arena_printf(a, "%.*s/%s", (int)(slash - self), self, name);
+}
+
+static void add_child(struct supervisor *s, const char *name, const char *const arguments[ARGUMENTS_MAX])
+{
+    check(s->count < CHILDREN_MAX);
+    struct child *c = &s->children[s->count++];
+    *c = (struct child){.name = name, .backoff_ms = BACKOFF_MS_MIN};
+    memcpy(c->arguments, arguments, sizeof c->arguments);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* One child a folder below signers/. */
+static enum error add_signers(struct supervisor *s)
+{
+    const char *path = arena_printf(&s->arena, "%s/signers", s->folder);
+    const char *names[CHILDREN_MAX];
+    size_t count = 0;
+    DIR *d = opendir(path);
+    if (d == NULL) {
+        return ERROR_NOT_FOUND;
+    }
+    for (const struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
+        if (e->d_name[0] != '.' && count < CHILDREN_MAX - 1) {
+            names[count++] = arena_text(&s->arena, bytes_of_text(e->d_name));
+        }
+    }
+    (void)closedir(d);
+    qsort(names, count, sizeof names[0], by_name);
+    const char *signer = program(&s->arena, "univocal-signer");
+    for (size_t i = 0; i < count; i++) {
+        const char *const arguments[ARGUMENTS_MAX] = {
+            signer, "--socket", core_socket_path(&s->arena, s->folder, names[i]),
+            arena_printf(&s->arena, "%s/%s", path, names[i])};
+        add_child(s, names[i], arguments);
+    }
+    return OK;
+}
+
+static enum error take_lock(struct supervisor *s)
+{
+    const char *path = arena_printf(&s->arena, "%s/run/lock", s->folder);
+    s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (s->lock < 0) {
+        return errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO;
+    }
+    if (flock(s->lock, LOCK_EX | LOCK_NB) != 0) {
+        return ERROR_BUSY;
+    }
+    char text[32];
+    const int len = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    return ftruncate(s->lock, 0) == 0 && pwrite(s->lock, text, (size_t)len, 0) == len ? OK : ERROR_IO;
+}
+
+static void start_child(struct supervisor *s, struct child *c, int64_t now)
+{
+    c->started_ms = now;
+    const pid_t parent = getpid();
+    const pid_t pid = fork();
+    if (pid == 0) {
+        /* It ends with its supervisor, however that ends. */
+        (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+        (void)sigprocmask(SIG_SETMASK, &s->before, NULL);
+        if (getppid() == parent) {
+            (void)execv(c->arguments[0], (char *const *)(uintptr_t)c->arguments);
+        }
+        log_event(LOG_ERROR, "start_failed", "name=%s program=%s error=%s", c->name, c->arguments[0], strerror(errno));
+        _exit(127);
+    }
+    c->pid = pid < 0 ? 0 : pid;
+    c->start_at_ms = pid < 0 ? now + c->backoff_ms : 0;
+}
+
+/* Core comes once the sockets of the signers have had time to appear; it would find them later too. */
+static void start_due(struct supervisor *s)
+{
+    const int64_t now = system_monotonic_ms();
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->children[i].pid == 0 && now >= s->children[i].start_at_ms) {
+            start_child(s, &s->children[i], now);
+        }
+    }
+}
+
+static void reap(struct supervisor *s, bool ending)
+{
+    int status = 0;
+    for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+        for (size_t i = 0; i < s->count; i++) {
+            struct child *c = &s->children[i];
+            if (c->pid != pid) {
+                continue;
+            }
+            const int64_t now = system_monotonic_ms();
+            c->pid = 0;
+            if (!ending) {
+                c->backoff_ms = now - c->started_ms >= STEADY_MS ? BACKOFF_MS_MIN : c->backoff_ms;
+                log_event(LOG_WARNING, "child_ended", "name=%s status=%d signal=%d again_in_ms=%lld", c->name,
+                          WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+                          (long long)c->backoff_ms);
+                c->start_at_ms = now + c->backoff_ms;
+                c->backoff_ms = 2 * c->backoff_ms > BACKOFF_MS_MAX ? BACKOFF_MS_MAX : 2 * c->backoff_ms;
+            }
+        }
+    }
+}
+
+static size_t running(const struct supervisor *s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        count += s->children[i].pid != 0;
+    }
+    return count;
+}
+
+static int next_wait_ms(const struct supervisor *s)
+{
+    const int64_t now = system_monotonic_ms();
+    int64_t wait = 60000;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->children[i].pid == 0) {
+            const int64_t own = s->children[i].start_at_ms > now ? s->children[i].start_at_ms - now : 0;
+            wait = own < wait ? own : wait;
+        }
+    }
+    return (int)wait;
+}
+
+/* Waits for a signal or a time; whether it was one that ends us. */
+static bool told_to_end(struct supervisor *s, int wait_ms)
+{
+    struct pollfd p = {.fd = s->signals, .events = POLLIN};
+    struct signalfd_siginfo info;
+    bool end = false;
+    if (poll(&p, 1, wait_ms) > 0) {
+        while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+            end = end || info.ssi_signo != SIGCHLD;
+        }
+    }
+    return end;
+}
+
+/* Core first, so that nothing is asked of signers that are gone. */
+static void end_children(struct supervisor *s)
+{
+    for (size_t i = s->count; i-- > 0;) {
+        if (s->children[i].pid != 0) {
+            (void)kill(s->children[i].pid, SIGTERM);
+        }
+    }
+    const int64_t until = system_monotonic_ms() + END_WAIT_MS;
+    while (running(s) > 0) {
+        (void)told_to_end(s, 100);
+        reap(s, true);
+        if (system_monotonic_ms() > until) {
+            for (size_t i = 0; i < s->count; i++) {
+                if (s->children[i].pid != 0) {
+                    (void)kill(s->children[i].pid, SIGKILL);
+                }
+            }
+        }
+    }
+}
+
+static enum error open_signals(struct supervisor *s)
+{
+    sigset_t set;
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigaddset(&set, SIGINT);
+    (void)sigaddset(&set, SIGCHLD);
+    if (sigprocmask(SIG_BLOCK, &set, &s->before) != 0) {
+        return ERROR_IO;
+    }
+    s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return s->signals < 0 ? ERROR_IO : OK;
+}
+
+static enum error prepare(struct supervisor *s)
+{
+    enum error e = access(arena_printf(&s->arena, "%s/record.db", s->folder), R_OK) == 0 ? OK : ERROR_NOT_FOUND;
+    e = e == OK ? system_make_folder(arena_printf(&s->arena, "%s/run", s->folder)) : e;
+    e = e == OK ? take_lock(s) : e;
+    e = e == OK ? add_signers(s) : e;
+    const char *const arguments[ARGUMENTS_MAX] = {program(&s->arena, NULL), "core", "--org", s->folder};
+    if (e == OK) {
+        add_child(s, "core", arguments);
+        e = open_signals(s);
+    }
+    return e;
+}
+
+enum error supervisor_run(const char *folder)
+{
+    struct supervisor *s = calloc(1, sizeof *s);
+    check(s != NULL);
+    s->lock = -1;
+    s->folder = folder;
+    enum error e = prepare(s);
+    if (e == OK) {
+        log_event(LOG_NOTICE, "serving", "folder=%s processes=%zu", folder, s->count);
+        do {
+            start_due(s);
+            reap(s, false);
+        } while (!told_to_end(s, next_wait_ms(s)));
+        end_children(s);
+        log_event(LOG_NOTICE, "served", "folder=%s", folder);
+    }
+    if (s->lock >= 0) {
+        (void)close(s->lock);
+    }
+    arena_done(&s->arena);
+    free(s);
+    return e;
+}
+
+/* Whether core answers on its socket. */
+static bool is_answering(const char *folder)
+{
+    struct arena a = {0};
+    int fd = -1;
+    const bool answers = frame_connect(core_socket_path(&a, folder, "core"), 1000, &fd) == OK;
+    if (answers) {
+        (void)close(fd);
+    }
+    arena_done(&a);
+    return answers;
+}
+
+static _Noreturn void run_apart(const char *folder)
+{
+    struct arena a = {0};
+    (void)setsid();
+    const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const int log = open(arena_printf(&a, "%s/run/log", folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (null >= 0 && log >= 0) {
+        (void)dup2(null, STDIN_FILENO);
+        (void)dup2(log, STDOUT_FILENO);
+        (void)dup2(log, STDERR_FILENO);
+    }
+    const enum error e = supervisor_run(folder);
+    _exit(e == OK ? 0 : e == ERROR_BUSY ? 1 : 3);
+}
+
+enum error supervisor_start(const char *folder)
+{
+    struct arena a = {0};
+    enum error e = access(arena_printf(&a, "%s/record.db", folder), R_OK) == 0 ? OK : ERROR_NOT_FOUND;
+    e = e == OK ? system_make_folder(arena_printf(&a, "%s/run", folder)) : e;
+    arena_done(&a);
+    if (e != OK) {
+        return e;
+    }
+    const pid_t pid = fork();
+    if (pid == 0) {
+        run_apart(folder);
+    }
+    if (pid < 0) {
+        return ERROR_IO;
+    }
+    const int64_t until = system_monotonic_ms() + START_WAIT_MS;
+    while (system_monotonic_ms() < until) {
+        int status = 0;
+        if (waitpid(pid, &status, WNOHANG) == pid) {
+            return WIFEXITED(status) && WEXITSTATUS(status) == 1 ? ERROR_BUSY : ERROR_CLOSED;
+        }
+        if (is_answering(folder)) {
+            return OK;
+        }
+        (void)poll(NULL, 0, 20);
+    }
+    return ERROR_TIMEOUT;
+}
+
+enum error supervisor_stop(const char *folder)
+{
+    struct arena a = {0};
+    const int fd = open(arena_printf(&a, "%s/run/lock", folder), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    arena_done(&a);
+    if (fd < 0) {
+        return ERROR_NOT_FOUND;
+    }
+    enum error e = OK;
+    int64_t pid = 0;
+    char text[32];
+    /* Whoever holds the lock has written its id there; without a holder the id says nothing. */
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        e = ERROR_NOT_FOUND;
+    } else {
+        const ssize_t len = pread(fd, text, sizeof text, 0);
+        if (len < 2 || !num_parse(bytes_of(text, (size_t)len - 1), INT32_MAX, &pid) ||
+            kill((pid_t)pid, SIGTERM) != 0) {
+            e = ERROR_IO;
+        }
+    }
+    const int64_t until = system_monotonic_ms() + END_WAIT_MS + 5000;
+    while (e == OK && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        (void)poll(NULL, 0, 20);
+        e = system_monotonic_ms() > until ? ERROR_TIMEOUT : OK;
+    }
+    (void)close(fd);
+    return e;
+}
