@@ -32,9 +32,7 @@ static void fail_extends(struct composition *c, const struct draft *d, struct by
     for (size_t i = 0; i < c->source_count; i++) {
         names[i] = arena_text(c->arena, c->sources[i].name);
     }
-    const char *nearest = word_nearest(d->extends.text, names);
-    charter_diag_add(c->diags, source, &d->extends, "the charter that is extended is not given%s%s%s",
-                     nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\" meant?");
+    charter_diag_meant(c->diags, source, &d->extends, names, "the charter that is extended is not given");
 }
 
 /* Reads the charter and all that it extends, in turn. */
@@ -182,10 +180,7 @@ static void check_body(struct composition *c, const struct draft_body *b)
             known |= bytes_equal(j->rules[i].rule.name, b->body.rules[k]);
         }
         if (!known) {
-            const char *nearest = word_nearest(b->body.rules[k], names);
-            charter_diag_add(c->diags, b->source, &b->rule_tokens[k], "there is no rule of this name%s%s%s",
-                             nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest,
-                             nearest == NULL ? "" : "\" meant?");
+            charter_diag_meant(c->diags, b->source, &b->rule_tokens[k], names, "there is no rule of this name");
         }
     }
 }

@@ -106,16 +106,21 @@ static bool read_table(struct condition *c, struct slot *slot)
     return true;
 }
 
-static bool read_tag(struct condition *c, struct slot *slot)
+bool parser_read_rule_tag(struct parser *p, struct rule_code *code, int *out)
 {
-    struct rule_code *code = &c->rule->code;
+    const struct token at = p->now;
     struct bytes tag;
-    slot->others = parser_take_sign(c->p, "!");
-    if (!parser_read_tag(c->p, &tag)) {
+    if (!parser_read_tag(p, &tag)) {
         return false;
     }
-    slot->tag = intern(&code->tags[0].name, sizeof code->tags[0], &code->tag_count, CHARTER_TAGS_MAX, tag);
-    return slot->tag >= 0 || parser_fail(c->p, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
+    *out = intern(&code->tags[0].name, sizeof code->tags[0], &code->tag_count, CHARTER_TAGS_MAX, tag);
+    return *out >= 0 || parser_fail_at(p, &at, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
+}
+
+static bool read_tag(struct condition *c, struct slot *slot)
+{
+    slot->others = parser_take_sign(c->p, "!");
+    return parser_read_rule_tag(c->p, &c->rule->code, &slot->tag);
 }
 
 static bool read_electorate(struct condition *c, struct slot *slot)

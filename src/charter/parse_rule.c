@@ -74,36 +74,11 @@ static bool read_over(struct parser *p, struct draft_rule *r)
     return true;
 }
 
-static int intern_tag(struct rule_code *code, struct bytes name)
-{
-    for (size_t i = 0; i < code->tag_count; i++) {
-        if (bytes_equal(code->tags[i].name, name)) {
-            return (int)i;
-        }
-    }
-    if (code->tag_count == CHARTER_TAGS_MAX) {
-        return -1;
-    }
-    code->tags[code->tag_count].name = name;
-    return (int)code->tag_count++;
-}
-
-static bool read_known_tag(struct parser *p, struct draft_rule *r, int *out)
-{
-    struct bytes name;
-    const struct token at = p->now;
-    if (!parser_read_tag(p, &name)) {
-        return false;
-    }
-    *out = intern_tag(&r->code, name);
-    return *out >= 0 || parser_fail_at(p, &at, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
-}
-
 static bool read_out(struct parser *p, struct draft_rule *r)
 {
     do {
         int tag = 0;
-        if (!read_known_tag(p, r, &tag)) {
+        if (!parser_read_rule_tag(p, &r->code, &tag)) {
             return false;
         }
         r->code.out |= 1u << tag;
@@ -117,8 +92,8 @@ static bool read_force(struct parser *p, struct draft_rule *r)
         int tag = 0;
         uint16_t set = 0;
         const struct token at = p->now;
-        if (!read_known_tag(p, r, &tag) || !parser_expect_sign(p, "=", "the tag whose position is forced") ||
-            !read_letters(p, &set)) {
+        if (!parser_read_rule_tag(p, &r->code, &tag) ||
+            !parser_expect_sign(p, "=", "the tag whose position is forced") || !read_letters(p, &set)) {
             return false;
         }
         if ((set & (set - 1)) != 0) {

@@ -102,6 +102,10 @@ bool parser_read_heading(struct parser *p, bool is_rule, struct heading *out);
 /* A set of positions: letters, *, V, C, and ! before all of it. */
 bool parser_read_positions(struct parser *p, bool commas, uint16_t *out);
 bool parser_read_condition(struct parser *p, struct draft_rule *r, const struct expression **out);
-/* From behind the word `rule` to behind its `}`. */
+/* A tag, and its place among those of the rule. */
+bool parser_read_rule_tag(struct parser *p, struct rule_code *code, int *out);
+/* From behind the word that begins the part to behind its `}`. */
 bool parser_read_rule(struct parser *p, struct draft_rule *r);
+bool parser_read_group(struct parser *p);
+bool parser_read_body(struct parser *p);
 #endif
