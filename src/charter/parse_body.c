@@ -1,7 +1,50 @@
 #include "base/text.h"
 #include "charter/parser.h"
 
-/* Groups of members and bodies: what a charter says beside its rules. */
+/* Frozen tables, groups of members and bodies: what a charter says beside its rules. */
+
+static bool read_hash(struct parser *p, struct hash *out)
+{
+    struct bytes text;
+    const struct token at = p->now;
+    if (!parser_read_string(p, "the SHA-256 of a table's text", &text)) {
+        return false;
+    }
+    return hash_parse(text, out) || parser_fail_at(p, &at, "a SHA-256 is 64 of 0-9 a-f");
+}
+
+/* table population-2017 of population from 2017-01-01 { sha256 "..."; } */
+bool parser_read_table(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    struct draft_table t = {.at = p->now, .source = p->source};
+    if (!parser_read_id(p, "a table", &t.table.name) || !parser_expect_word(p, "of", "the table's name")) {
+        return false;
+    }
+    t.of = p->now;
+    if (!parser_read_id(p, "an attribute", &t.table.of) || !parser_read_heading(p, &h) ||
+        !parser_expect_sign(p, "{", "the table's name and headings") ||
+        !parser_expect_word(p, "sha256", "{") || !read_hash(p, &t.table.hash) ||
+        !parser_expect_sign(p, ";", "the hash") || !parser_expect_sign(p, "}", "the hash of a table")) {
+        return false;
+    }
+    t.table.title = h.title;
+    t.table.source = h.source;
+    t.table.mark = h.mark;
+    t.table.from = h.from;
+    t.table.until = h.until;
+    for (size_t i = 0; i < d->table_count; i++) {
+        if (bytes_equal(d->tables[i].table.name, t.table.name)) {
+            return parser_fail_at(p, &t.at, "there is a table of this name already");
+        }
+    }
+    if (d->table_count == CHARTER_ITEMS_MAX) {
+        return parser_fail_at(p, &t.at, "there are at most %d tables", CHARTER_ITEMS_MAX);
+    }
+    d->tables[d->table_count++] = t;
+    return true;
+}
 
 static bool read_seat(struct parser *p, struct charter_seat *seat)
 {
@@ -19,13 +62,6 @@ static bool read_seat(struct parser *p, struct charter_seat *seat)
     return parser_expect_sign(p, ";", "a member of a group");
 }
 
-static bool periods_meet(const struct charter_seat *a, const struct charter_seat *b)
-{
-    const bool a_before = a->until.len > 0 && b->from.len > 0 && bytes_compare(a->until, b->from) < 0;
-    const bool b_before = b->until.len > 0 && a->from.len > 0 && bytes_compare(b->until, a->from) < 0;
-    return !a_before && !b_before;
-}
-
 static bool check_seat(struct parser *p, const struct token *at, const struct charter_seat *seats, size_t count)
 {
     const struct charter_seat *s = &seats[count];
@@ -33,7 +69,7 @@ static bool check_seat(struct parser *p, const struct token *at, const struct ch
         return parser_fail_at(p, at, "this period ends before it begins");
     }
     for (size_t i = 0; i < count; i++) {
-        if (bytes_equal(seats[i].code, s->code) && periods_meet(&seats[i], s)) {
+        if (bytes_equal(seats[i].code, s->code) && period_meets(seats[i].from, seats[i].until, s->from, s->until)) {
             return parser_fail_at(p, at, "this member is in the group already");
         }
     }
@@ -45,7 +81,8 @@ bool parser_read_group(struct parser *p)
     struct draft *d = p->draft;
     struct heading h = {0};
     struct draft_group g = {.at = p->now};
-    if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, false, &h) ||
+    if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, &h) ||
+        !parser_refuse_dates(p, &g.at, &h) ||
         !parser_expect_sign(p, "{", "the group's name")) {
         return false;
     }
@@ -66,6 +103,7 @@ bool parser_read_group(struct parser *p)
     }
     g.group.title = h.title;
     g.group.source = h.source;
+    g.group.mark = h.mark;
     g.group.seats = seats;
     if (!parser_expect_sign(p, "}", "the members of a group")) {
         return false;
@@ -149,7 +187,8 @@ bool parser_read_body(struct parser *p)
     struct heading h = {0};
     struct draft_body b = {.at = p->now, .source = p->source};
     unsigned seen = 0;
-    if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, false, &h) ||
+    if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, &h) ||
+        !parser_refuse_dates(p, &b.at, &h) ||
         !parser_expect_sign(p, "{", "the body's name")) {
         return false;
     }
@@ -167,6 +206,7 @@ bool parser_read_body(struct parser *p)
     }
     b.body.title = h.title;
     b.body.source = h.source;
+    b.body.mark = h.mark;
     for (size_t i = 0; i < d->body_count; i++) {
         if (bytes_equal(d->bodies[i].body.name, b.body.name)) {
             return parser_fail_at(p, &b.at, "there is a body of this name already");

@@ -171,8 +171,9 @@ static bool read_rung(struct parser *p, struct draft_rule *r)
 
 static bool read_effect_word(struct parser *p, int *out)
 {
-    static const char *const words[] = {"bound", "committed", "free", NULL};
-    for (int i = 0; words[i] != NULL; i++) {
+    const char *words[EFFECT_COUNT + 1] = {NULL};
+    for (int i = 0; i < EFFECT_COUNT; i++) {
+        words[i] = effect_word(i);
         if (parser_take_word(p, words[i])) {
             *out = i;
             return true;
@@ -194,9 +195,7 @@ static bool read_bind(struct parser *p, struct draft_rule *r)
         if (!parser_read_positions(p, false, &effects[count].positions) || !read_effect_word(p, &effect)) {
             return false;
         }
-        effects[count].effect = effect == 0   ? EFFECT_BOUND
-                                : effect == 1 ? EFFECT_COMMITTED
-                                              : EFFECT_FREE;
+        effects[count].effect = effect;
         count++;
     } while (parser_take_sign(p, ","));
     r->rule.effects = effects;
@@ -305,7 +304,7 @@ bool parser_read_rule(struct parser *p, struct draft_rule *r)
     struct heading h = {0};
     unsigned seen = 0;
     r->at = p->now;
-    if (!parser_read_id(p, "a rule", &rule->name) || !parser_read_heading(p, true, &h) ||
+    if (!parser_read_id(p, "a rule", &rule->name) || !parser_read_heading(p, &h) ||
         !parser_expect_sign(p, "{", "the rule's name and headings")) {
         return false;
     }
@@ -322,11 +321,7 @@ bool parser_read_rule(struct parser *p, struct draft_rule *r)
     rule->source = h.source;
     rule->from = h.from;
     rule->until = h.until;
-    rule->verified = !h.is_unverified;
-    rule->unverified = h.unverified;
-    if (h.from.len > 0 && h.until.len > 0 && bytes_compare(h.from, h.until) > 0) {
-        return parser_fail_at(p, &r->at, "this version ends before it begins");
-    }
+    rule->mark = h.mark;
     complete(r, seen);
     return p->diags->count > before || check_clauses(p, r, seen);
 }

@@ -8,7 +8,7 @@
 #include "charter/print.h"
 
 static const char *const parts[] = {"charter", "fictional", "extends", "languages", "unverified",
-                                    "tables",  "group",     "body",    "rule",      NULL};
+                                    "attributes", "table", "group", "body", "rule", NULL};
 
 void parser_next(struct parser *p)
 {
@@ -209,14 +209,13 @@ void parser_recover(struct parser *p)
     }
 }
 
-static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h, bool *taken)
+static bool read_heading_word(struct parser *p, struct heading *h, bool *taken)
 {
-    struct bytes *text = parser_at_word(p, "title")                    ? &h->title
-                         : parser_at_word(p, "source")                 ? &h->source
-                         : is_rule && parser_at_word(p, "unverified") ? &h->unverified
-                                                                       : NULL;
-    struct bytes *date = !is_rule                     ? NULL
-                         : parser_at_word(p, "from")  ? &h->from
+    struct bytes *text = parser_at_word(p, "title")        ? &h->title
+                         : parser_at_word(p, "source")     ? &h->source
+                         : parser_at_word(p, "unverified") ? &h->mark.unverified
+                                                           : NULL;
+    struct bytes *date = parser_at_word(p, "from")    ? &h->from
                          : parser_at_word(p, "until") ? &h->until
                                                       : NULL;
     *taken = text != NULL || date != NULL;
@@ -226,7 +225,6 @@ static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h,
     if ((text != NULL && text->len > 0) || (date != NULL && date->len > 0)) {
         return parser_fail(p, "this is said twice of the same part");
     }
-    h->is_unverified |= text == &h->unverified;
     const struct token word = p->now;
     parser_next(p);
     char what[24];
@@ -234,15 +232,26 @@ static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h,
     return text != NULL ? parser_read_string(p, what, text) : parser_read_date(p, date);
 }
 
-bool parser_read_heading(struct parser *p, bool is_rule, struct heading *out)
+bool parser_read_heading(struct parser *p, struct heading *out)
 {
     bool taken = true;
+    const struct token at = p->now;
     while (taken) {
-        if (!read_heading_word(p, is_rule, out, &taken)) {
+        if (!read_heading_word(p, out, &taken)) {
             return false;
         }
     }
+    out->mark.verified = out->mark.unverified.len == 0;
+    if (out->from.len > 0 && out->until.len > 0 && bytes_compare(out->from, out->until) > 0) {
+        return parser_fail_at(p, &at, "this version ends before it begins");
+    }
     return true;
+}
+
+bool parser_refuse_dates(struct parser *p, const struct token *at, const struct heading *h)
+{
+    return (h->from.len == 0 && h->until.len == 0) ||
+           parser_fail_at(p, at, "only rules and tables have versions by date");
 }
 
 static bool read_charter(struct parser *p)
@@ -260,11 +269,15 @@ static bool read_charter(struct parser *p)
     if (!text_is_id(d->name)) {
         return parser_fail_at(p, &d->at, "a charter's name is 1 to 64 of a-z 0-9 _ - .");
     }
-    if (!parser_read_heading(p, false, &h) || !parser_expect_sign(p, ";", "the charter's name and title")) {
+    if (!parser_read_heading(p, &h) || !parser_expect_sign(p, ";", "the charter's name and title")) {
         return false;
     }
     d->title = h.title;
-    return h.source.len == 0 || parser_fail_at(p, &d->at, "a charter has no source of its own: its parts have");
+    d->mark = h.mark;
+    if (h.source.len > 0) {
+        return parser_fail_at(p, &d->at, "a charter has no source of its own: its parts have");
+    }
+    return parser_refuse_dates(p, &d->at, &h);
 }
 
 static bool read_languages(struct parser *p)
@@ -291,29 +304,29 @@ static bool read_languages(struct parser *p)
     return parser_expect_sign(p, ";", "the languages");
 }
 
-static bool read_tables(struct parser *p)
+static bool read_attributes(struct parser *p)
 {
     struct draft *d = p->draft;
     do {
         const struct token at = p->now;
         struct bytes name;
-        if (!parser_read_id(p, "a table", &name)) {
+        if (!parser_read_id(p, "an attribute", &name)) {
             return false;
         }
         if (bytes_equal_text(name, "n")) {
-            return parser_fail_at(p, &at, "n counts heads and is no table");
+            return parser_fail_at(p, &at, "n counts heads and is no attribute");
         }
-        for (size_t i = 0; i < d->table_count; i++) {
-            if (bytes_equal(d->tables[i], name)) {
-                return parser_fail_at(p, &at, "this table is named twice");
+        for (size_t i = 0; i < d->attribute_count; i++) {
+            if (bytes_equal(d->attributes[i], name)) {
+                return parser_fail_at(p, &at, "this attribute is named twice");
             }
         }
-        if (d->table_count == CHARTER_ITEMS_MAX) {
-            return parser_fail_at(p, &at, "there are at most %d tables", CHARTER_ITEMS_MAX);
+        if (d->attribute_count == CHARTER_ITEMS_MAX) {
+            return parser_fail_at(p, &at, "there are at most %d attributes", CHARTER_ITEMS_MAX);
         }
-        d->tables[d->table_count++] = name;
+        d->attributes[d->attribute_count++] = name;
     } while (parser_take_sign(p, ","));
-    return parser_expect_sign(p, ";", "the tables");
+    return parser_expect_sign(p, ";", "the attributes");
 }
 
 static bool read_rule(struct parser *p)
@@ -353,11 +366,11 @@ static bool read_fictional(struct parser *p)
 
 static bool read_unverified(struct parser *p)
 {
-    if (!p->draft->verified) {
+    if (!p->draft->mark.verified) {
         return parser_fail(p, "what is unverified of the whole is said once");
     }
-    p->draft->verified = false;
-    return parser_read_string(p, "what is unverified", &p->draft->unverified) &&
+    p->draft->mark.verified = false;
+    return parser_read_string(p, "what is unverified", &p->draft->mark.unverified) &&
            parser_expect_sign(p, ";", "what is unverified");
 }
 
@@ -369,8 +382,9 @@ static bool read_charter_again(struct parser *p)
 static bool read_part(struct parser *p)
 {
     static bool (*const readers[])(struct parser *) = {read_charter_again, read_fictional, read_extends,
-                                                       read_languages,     read_unverified, read_tables,
-                                                       parser_read_group,  parser_read_body, read_rule};
+                                                       read_languages,     read_unverified, read_attributes,
+                                                       parser_read_table,  parser_read_group, parser_read_body,
+                                                       read_rule};
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (parser_take_word(p, parts[i])) {
             return readers[i](p);
@@ -399,11 +413,36 @@ static bool check_bytes(struct parser *p)
     return true;
 }
 
+/* What is unverified of the whole is so of each part that says nothing of its own. */
+static void mark_all(struct draft *d)
+{
+    struct charter_mark *marks[4 * CHARTER_ITEMS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < d->table_count; i++) {
+        marks[count++] = &d->tables[i].table.mark;
+    }
+    for (size_t i = 0; i < d->group_count; i++) {
+        marks[count++] = &d->groups[i].group.mark;
+    }
+    for (size_t i = 0; i < d->body_count; i++) {
+        marks[count++] = &d->bodies[i].body.mark;
+    }
+    for (size_t i = 0; i < d->rule_count; i++) {
+        marks[count++] = &d->rules[i].rule.mark;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i]->verified) {
+            *marks[i] = d->mark;
+        }
+    }
+}
+
 void draft_read(struct arena *a, const struct charter_source *source, struct draft *out, struct charter_diags *diags)
 {
     struct parser p = {.arena = a, .source = source->name, .diags = diags, .draft = out};
-    *out = (struct draft){.verified = true};
-    out->tables = ARENA_ARRAY(a, struct bytes, CHARTER_ITEMS_MAX);
+    *out = (struct draft){.mark.verified = true};
+    out->attributes = ARENA_ARRAY(a, struct bytes, CHARTER_ITEMS_MAX);
+    out->tables = ARENA_ARRAY(a, struct draft_table, CHARTER_ITEMS_MAX);
     out->groups = ARENA_ARRAY(a, struct draft_group, CHARTER_ITEMS_MAX);
     out->bodies = ARENA_ARRAY(a, struct draft_body, CHARTER_ITEMS_MAX);
     out->rules = ARENA_ARRAY(a, struct draft_rule, CHARTER_ITEMS_MAX);
@@ -429,13 +468,5 @@ void draft_read(struct arena *a, const struct charter_source *source, struct dra
             (void)parser_take_sign(&p, "}"); /* of the part whose error was told */
         }
     }
-    if (!out->verified) {
-        for (size_t i = 0; i < out->rule_count; i++) {
-            struct charter_rule *rule = &out->rules[i].rule;
-            if (rule->verified) {
-                rule->verified = false;
-                rule->unverified = out->unverified;
-            }
-        }
-    }
+    mark_all(out);
 }
