@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/check.h"
 #include "charter/rule.h"
 
 const struct charter_body *charter_body(const struct charter *c, struct bytes name)
@@ -22,19 +23,52 @@ bool period_holds(struct bytes from, struct bytes until, struct bytes date)
     return (from.len == 0 || bytes_compare(from, date) <= 0) && (until.len == 0 || bytes_compare(date, until) <= 0);
 }
 
+bool period_meets(struct bytes from_a, struct bytes until_a, struct bytes from_b, struct bytes until_b)
+{
+    const bool a_before = until_a.len > 0 && from_b.len > 0 && bytes_compare(until_a, from_b) < 0;
+    const bool b_before = until_b.len > 0 && from_a.len > 0 && bytes_compare(until_b, from_a) < 0;
+    return !a_before && !b_before;
+}
+
+/* Whether a version serves for a day better than the one found so far (NULL: none). Versions never overlap; without a
+ * day the newest serves, and an empty `from` is the beginning of time. */
+static bool is_better(struct bytes from, struct bytes until, const struct bytes *found_from, struct bytes date)
+{
+    if (date.len > 0) {
+        return period_holds(from, until, date);
+    }
+    return found_from == NULL || bytes_compare(from, *found_from) > 0;
+}
+
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date)
 {
     const struct charter_rule *found = NULL;
     for (size_t i = 0; i < c->rule_count; i++) {
         const struct charter_rule *r = &c->rules[i];
-        if (!bytes_equal(r->name, name)) {
-            continue;
+        if (bytes_equal(r->name, name) && is_better(r->from, r->until, found == NULL ? NULL : &found->from, date)) {
+            found = r;
         }
-        if (date.len == 0) {
-            /* An empty `from` is the beginning of time, and versions never overlap. */
-            found = found == NULL || bytes_compare(r->from, found->from) > 0 ? r : found;
-        } else if (period_holds(r->from, r->until, date)) {
-            return r;
+    }
+    return found;
+}
+
+const struct charter_table *charter_table(const struct charter *c, struct bytes name)
+{
+    for (size_t i = 0; i < c->table_count; i++) {
+        if (bytes_equal(c->tables[i].name, name)) {
+            return &c->tables[i];
+        }
+    }
+    return NULL;
+}
+
+const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute, struct bytes date)
+{
+    const struct charter_table *found = NULL;
+    for (size_t i = 0; i < c->table_count; i++) {
+        const struct charter_table *t = &c->tables[i];
+        if (bytes_equal(t->of, attribute) && is_better(t->from, t->until, found == NULL ? NULL : &found->from, date)) {
+            found = t;
         }
     }
     return found;
@@ -77,4 +111,11 @@ const char *position_word(char letter)
                                         "not taking part"};
     const int index = position_index(letter);
     return index < 0 ? "no position" : words[index];
+}
+
+const char *effect_word(int effect)
+{
+    static const char *const words[EFFECT_COUNT] = {"bound", "committed", "free"};
+    check(effect >= 0 && effect < EFFECT_COUNT);
+    return words[effect];
 }

@@ -16,6 +16,12 @@
 #include "base/limits.h"
 #include "crypto/hash.h"
 
+/* What of a part of a charter nobody has checked against its primary text. */
+struct charter_mark {
+    bool verified;           /* false: the part, or the whole text that it stands in, is marked `unverified` */
+    struct bytes unverified; /* what of it is unverified; empty if verified */
+};
+
 /* One text of the charter language, by the name under which another may extend it. */
 struct charter_source {
     struct bytes name;
@@ -30,15 +36,14 @@ struct charter_group; /* and the members whom the charter itself gives a tag: ch
 
 struct charter_effect { /* `bind`: what a position means for its member once adopted */
     uint16_t positions; /* bit set, see POSITION_BIT */
-    enum { EFFECT_BOUND, EFFECT_COMMITTED, EFFECT_FREE } effect;
+    enum { EFFECT_BOUND, EFFECT_COMMITTED, EFFECT_FREE, EFFECT_COUNT } effect;
 };
 
 struct charter_rule {
     struct bytes name;
     struct bytes title;         /* for people; may be empty */
     struct bytes source;        /* article; may be empty */
-    bool verified;              /* false: marked `unverified` or inherited so */
-    struct bytes unverified;    /* what of it is unverified; empty if verified */
+    struct charter_mark mark;
     struct bytes from;          /* YYYY-MM-DD or empty: first day of this version */
     struct bytes until;         /* last day or empty */
     char default_position;      /* 'X' or 'L' */
@@ -65,10 +70,24 @@ struct charter_body {
     struct bytes name;
     struct bytes title;
     struct bytes source;
+    struct charter_mark mark;
     bool everyone;              /* all members; else named at the founding, and seats are taken and left by act */
     struct bytes chair;         /* "rotation" (by code, from the first) or a member's code */
     size_t rule_count;
     const struct bytes *rules;  /* names of the rules it may use; the first is its default */
+};
+
+/* A frozen table: the values of one attribute, such as population, for a time. The text that holds them stands beside
+ * the charter (charter/table.h); the charter names its hash, so that the charter's own hash covers it. */
+struct charter_table {
+    struct bytes name;          /* population-2017 */
+    struct bytes of;            /* population, one of the charter's attributes */
+    struct bytes title;
+    struct bytes source;
+    struct charter_mark mark;
+    struct bytes from;          /* as of rules */
+    struct bytes until;
+    struct hash hash;           /* SHA-256 of the text */
 };
 
 struct charter {
@@ -82,8 +101,10 @@ struct charter {
     const struct charter_body *bodies;
     size_t rule_count;
     const struct charter_rule *rules; /* all versions; several may share a name if their dates differ */
-    size_t table_count;         /* names of frozen tables of attributes that rules may weigh by */
-    const struct bytes *tables;
+    size_t attribute_count;     /* what rules may weigh by instead of counting heads, such as population */
+    const struct bytes *attributes;
+    size_t table_count;         /* the frozen tables of these; an attribute may have none, and is then given by hand */
+    const struct charter_table *tables;
     size_t group_count;
     const struct charter_group *groups;
     struct hash hash;           /* SHA-256 over every source, in the order given: u32 name, u32 text */
@@ -97,7 +118,7 @@ struct charter {
 #define CHARTER_SLOTS_MAX 24             /* different kinds of count in one rule */
 #define CHARTER_TAGS_MAX 16              /* different tags in one rule */
 #define CHARTER_OVER_MAX 4               /* bodies that decide together by one rule */
-#define CHARTER_ITEMS_MAX 128            /* rules, bodies, groups, tables: of each, in one charter */
+#define CHARTER_ITEMS_MAX 128            /* rules, bodies, groups, attributes, tables: of each, in one charter */
 #define CHARTER_NUMBER_MAX 1000000000LL  /* a number that is written, and a product of written numbers */
 #define CHARTER_STRING_BYTES_MAX 1000    /* a title, a source, a remark */
 
@@ -115,6 +136,9 @@ struct charter_diags {
 MUST_USE enum error charter_parse(struct arena *a, const struct charter_source *sources, size_t count,
                                   const struct charter **out, struct charter_diags *diags);
 
+/* The frozen table of that name; the one of an attribute in force on a day, as for rules. NULL: none. */
+const struct charter_table *charter_table(const struct charter *c, struct bytes name);
+const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute, struct bytes date);
 const struct charter_body *charter_body(const struct charter *c, struct bytes name);
 /* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);
@@ -127,4 +151,5 @@ bool charter_is_date(struct bytes s);
 #define POSITION_BIT(index) ((uint16_t)(1u << (index)))
 int position_index(char letter);             /* 0 to 6, or -1 */
 const char *position_word(char letter);      /* "for", "lets pass", ... */
+const char *effect_word(int effect);         /* of EFFECT_*: as it is written */
 #endif

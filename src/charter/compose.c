@@ -32,9 +32,7 @@ static void fail_extends(struct composition *c, const struct draft *d, struct by
     for (size_t i = 0; i < c->source_count; i++) {
         names[i] = arena_text(c->arena, c->sources[i].name);
     }
-    const char *nearest = word_nearest(d->extends.text, names);
-    charter_diag_add(c->diags, source, &d->extends, "the charter that is extended is not given%s%s%s",
-                     nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\" meant?");
+    charter_diag_meant(c->diags, source, &d->extends, names, "the charter that is extended is not given");
 }
 
 /* Reads the charter and all that it extends, in turn. */
@@ -91,15 +89,36 @@ static void put_body(struct composition *c, const struct draft_body *b)
     j->body_count += i == j->body_count ? 1 : 0;
 }
 
-static void put_table(struct composition *c, struct bytes name)
+static void put_attribute(struct composition *c, struct bytes name)
 {
     struct draft *j = &c->joined;
-    for (size_t i = 0; i < j->table_count; i++) {
-        if (bytes_equal(j->tables[i], name)) {
+    for (size_t i = 0; i < j->attribute_count; i++) {
+        if (bytes_equal(j->attributes[i], name)) {
             return;
         }
     }
-    j->tables[j->table_count++] = name;
+    j->attributes[j->attribute_count++] = name;
+}
+
+/* A table of one text takes the place of one of the same name in what it extends. */
+static void put_table(struct composition *c, const struct draft_table *t)
+{
+    struct draft *j = &c->joined;
+    size_t place = j->table_count;
+    for (size_t i = 0; i < j->table_count; i++) {
+        const struct draft_table *o = &j->tables[i];
+        if (bytes_equal(o->table.name, t->table.name)) {
+            place = i;
+        } else if (bytes_equal(o->table.of, t->table.of) &&
+                   period_meets(o->table.from, o->table.until, t->table.from, t->table.until)) {
+            charter_diag_add(c->diags, t->source, &t->at,
+                             "there is a table of this attribute already for some of these days (line %d of %.*s)",
+                             o->at.line, (int)o->source.len, (const char *)o->source.data);
+            return;
+        }
+    }
+    j->tables[place] = *t;
+    j->table_count += place == j->table_count ? 1 : 0;
 }
 
 static bool is_same_version(const struct charter_rule *a, const struct charter_rule *b)
@@ -109,9 +128,7 @@ static bool is_same_version(const struct charter_rule *a, const struct charter_r
 
 static bool versions_meet(const struct charter_rule *a, const struct charter_rule *b)
 {
-    const bool a_before = a->until.len > 0 && b->from.len > 0 && bytes_compare(a->until, b->from) < 0;
-    const bool b_before = b->until.len > 0 && a->from.len > 0 && bytes_compare(b->until, a->from) < 0;
-    return bytes_equal(a->name, b->name) && !a_before && !b_before;
+    return bytes_equal(a->name, b->name) && period_meets(a->from, a->until, b->from, b->until);
 }
 
 /* `own` is where the rules of this text begin: a rule replaces one of the same dates in what is extended only. */
@@ -141,7 +158,8 @@ static bool join(struct composition *c)
     const size_t max = c->chain_count * CHARTER_ITEMS_MAX;
     const struct draft *self = &c->drafts[c->chain[0]];
     *j = (struct draft){.name = self->name, .title = self->title, .extends = self->extends};
-    j->tables = ARENA_ARRAY(c->arena, struct bytes, max);
+    j->attributes = ARENA_ARRAY(c->arena, struct bytes, max);
+    j->tables = ARENA_ARRAY(c->arena, struct draft_table, max);
     j->groups = ARENA_ARRAY(c->arena, struct draft_group, max);
     j->bodies = ARENA_ARRAY(c->arena, struct draft_body, max);
     j->rules = ARENA_ARRAY(c->arena, struct draft_rule, max);
@@ -152,8 +170,11 @@ static bool join(struct composition *c)
             j->language_count = d->language_count;
             memcpy(j->languages, d->languages, sizeof j->languages);
         }
+        for (size_t i = 0; i < d->attribute_count; i++) {
+            put_attribute(c, d->attributes[i]);
+        }
         for (size_t i = 0; i < d->table_count; i++) {
-            put_table(c, d->tables[i]);
+            put_table(c, &d->tables[i]);
         }
         for (size_t i = 0; i < d->group_count; i++) {
             put_group(c, &d->groups[i]);
@@ -182,12 +203,33 @@ static void check_body(struct composition *c, const struct draft_body *b)
             known |= bytes_equal(j->rules[i].rule.name, b->body.rules[k]);
         }
         if (!known) {
-            const char *nearest = word_nearest(b->body.rules[k], names);
-            charter_diag_add(c->diags, b->source, &b->rule_tokens[k], "there is no rule of this name%s%s%s",
-                             nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest,
-                             nearest == NULL ? "" : "\" meant?");
+            charter_diag_meant(c->diags, b->source, &b->rule_tokens[k], names, "there is no rule of this name");
         }
     }
+}
+
+static bool is_attribute(const struct composition *c, struct bytes name)
+{
+    for (size_t i = 0; i < c->joined.attribute_count; i++) {
+        if (bytes_equal(c->joined.attributes[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a rule weighs by, or a table holds, is an attribute that the charter names. */
+static void check_attribute(struct composition *c, struct bytes name, struct bytes source, const struct token *at)
+{
+    const struct draft *j = &c->joined;
+    if (is_attribute(c, name)) {
+        return;
+    }
+    const char **names = ARENA_ARRAY(c->arena, const char *, j->attribute_count + 1);
+    for (size_t i = 0; i < j->attribute_count; i++) {
+        names[i] = arena_text(c->arena, j->attributes[i]);
+    }
+    charter_diag_meant(c->diags, source, at, names, "\"attributes\" names no such attribute");
 }
 
 static void resolve_rule(struct composition *c, const struct charter *out, struct draft_rule *r)
@@ -196,16 +238,13 @@ static void resolve_rule(struct composition *c, const struct charter *out, struc
     for (size_t i = 0; i < code->tag_count; i++) {
         code->tags[i].group = charter_group(out, code->tags[i].name);
     }
-    for (size_t i = 0; i < code->table_count; i++) {
+    for (size_t i = 0; i < code->attribute_count; i++) {
         size_t k = 0;
-        while (k < out->table_count && !bytes_equal(out->tables[k], code->tables[i].name)) {
+        while (k < out->attribute_count && !bytes_equal(out->attributes[k], code->attributes[i].name)) {
             k++;
         }
-        code->tables[i].index = k;
-        if (k == out->table_count) {
-            charter_diag_add(c->diags, r->source, &r->table_tokens[i],
-                             "expected n, or a table that \"tables\" names: there is none of this name");
-        }
+        code->attributes[i].index = k;
+        check_attribute(c, code->attributes[i].name, r->source, &r->attribute_tokens[i]);
     }
 }
 
@@ -215,6 +254,7 @@ static void publish(struct composition *c, struct charter *out)
     struct bytes *languages = ARENA_ARRAY(c->arena, struct bytes, j->language_count);
     memcpy(languages, j->languages, j->language_count * sizeof *languages);
     struct charter_group *groups = ARENA_ARRAY(c->arena, struct charter_group, j->group_count);
+    struct charter_table *tables = ARENA_ARRAY(c->arena, struct charter_table, j->table_count);
     struct charter_body *bodies = ARENA_ARRAY(c->arena, struct charter_body, j->body_count);
     struct charter_rule *rules = ARENA_ARRAY(c->arena, struct charter_rule, j->rule_count);
     *out = (struct charter){.name = j->name,
@@ -226,12 +266,18 @@ static void publish(struct composition *c, struct charter *out)
                             .bodies = bodies,
                             .rule_count = j->rule_count,
                             .rules = rules,
+                            .attribute_count = j->attribute_count,
+                            .attributes = j->attributes,
                             .table_count = j->table_count,
-                            .tables = j->tables,
+                            .tables = tables,
                             .group_count = j->group_count,
                             .groups = groups};
     if (j->extends.kind == TOKEN_STRING) {
         out->extends = j->extends.text;
+    }
+    for (size_t i = 0; i < j->table_count; i++) {
+        tables[i] = j->tables[i].table;
+        check_attribute(c, tables[i].of, j->tables[i].source, &j->tables[i].of);
     }
     for (size_t i = 0; i < j->group_count; i++) {
         groups[i] = j->groups[i].group;

@@ -43,7 +43,7 @@ bool compare_holds(enum compare c, int64_t left, int64_t right)
     unreachable("a comparison that is not in the table");
 }
 
-static bool node_holds(const struct expression *e, const struct node *node, const struct tally *t, bool *out)
+bool node_holds(const struct expression *e, const struct node *node, const struct tally *t, bool *out)
 {
     if (node->kind == NODE_ATOM) {
         const struct atom *atom = &e->atoms[node->atom];

@@ -31,7 +31,8 @@ void charter_diag_add(struct charter_diags *diags, struct bytes source, const st
     diags->count++;
 }
 
-int word_distance(struct bytes a, struct bytes b, int max)
+/* At most how many changes of a letter lead from one to the other; more than `max` gives max + 1. */
+static int word_distance(struct bytes a, struct bytes b, int max)
 {
     enum { LEN_MAX = 40 };
     if (a.len > LEN_MAX || b.len > LEN_MAX) {
@@ -54,7 +55,8 @@ int word_distance(struct bytes a, struct bytes b, int max)
     return row[b.len] > max ? max + 1 : row[b.len];
 }
 
-const char *word_nearest(struct bytes text, const char *const *words)
+/* NULL if none is near. */
+static const char *word_nearest(struct bytes text, const char *const *words)
 {
     const char *best = NULL;
     int least = 3;
@@ -66,6 +68,22 @@ const char *word_nearest(struct bytes text, const char *const *words)
         }
     }
     return best;
+}
+
+void charter_diag_meant(struct charter_diags *diags, struct bytes source, const struct token *at,
+                        const char *const *words, const char *format, ...)
+{
+    char message[sizeof diags->items[0].diag.message];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    const char *nearest = at->kind == TOKEN_END ? NULL : word_nearest(at->text, words);
+    if (nearest == NULL) {
+        charter_diag_add(diags, source, at, "%s", message);
+    } else {
+        charter_diag_add(diags, source, at, "%s: is \"%s\" meant?", message, nearest);
+    }
 }
 
 void lexer_init(struct lexer *l, struct arena *a, const struct charter_source *source, struct charter_diags *diags)

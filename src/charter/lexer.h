@@ -41,8 +41,7 @@ struct token lexer_next(struct lexer *l);
 /* Adds one error; those beyond CHARTER_DIAGS_MAX are dropped. `found` is shortened and made printable. */
 void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));
-/* The word of `words` (NULL at the end) nearest to `text`, or NULL if none is near. */
-const char *word_nearest(struct bytes text, const char *const *words);
-/* At most how many changes of a letter lead from one to the other; more than `max` gives max + 1. */
-int word_distance(struct bytes a, struct bytes b, int max);
+/* The same, and at the end asks for the word of `words` (NULL at the end) that is near to what was found, if one is. */
+void charter_diag_meant(struct charter_diags *diags, struct bytes source, const struct token *at,
+                        const char *const *words, const char *format, ...) __attribute__((format(printf, 5, 6)));
 #endif

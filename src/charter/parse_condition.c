@@ -73,7 +73,7 @@ static int intern_slot(struct rule_code *code, const struct slot *slot)
     for (size_t i = 0; i < code->slot_count; i++) {
         const struct slot *s = &code->slots[i];
         if (s->electorate == slot->electorate && s->tag == slot->tag && s->others == slot->others &&
-            s->table == slot->table) {
+            s->attribute == slot->attribute) {
             return (int)i;
         }
     }
@@ -84,7 +84,7 @@ static int intern_slot(struct rule_code *code, const struct slot *slot)
     return (int)code->slot_count++;
 }
 
-static bool read_table(struct condition *c, struct slot *slot)
+static bool read_attribute(struct condition *c, struct slot *slot)
 {
     struct parser *p = c->p;
     struct rule_code *code = &c->rule->code;
@@ -93,29 +93,34 @@ static bool read_table(struct condition *c, struct slot *slot)
     if (parser_take_word(p, "n")) {
         return true;
     }
-    if (!parser_read_id(p, "n or the name of a table", &name)) {
+    if (!parser_read_id(p, "n or the name of an attribute", &name)) {
         return false;
     }
-    slot->table = intern(&code->tables[0].name, sizeof code->tables[0], &code->table_count, CHARTER_TAGS_MAX, name);
-    if (slot->table < 0) {
-        return parser_fail_at(p, &at, "a rule weighs by at most %d tables", CHARTER_TAGS_MAX);
+    slot->attribute = intern(&code->attributes[0].name, sizeof code->attributes[0], &code->attribute_count, CHARTER_TAGS_MAX, name);
+    if (slot->attribute < 0) {
+        return parser_fail_at(p, &at, "a rule weighs by at most %d attributes", CHARTER_TAGS_MAX);
     }
-    if (c->rule->table_tokens[slot->table].kind == TOKEN_END) {
-        c->rule->table_tokens[slot->table] = at;
+    if (c->rule->attribute_tokens[slot->attribute].kind == TOKEN_END) {
+        c->rule->attribute_tokens[slot->attribute] = at;
     }
     return true;
 }
 
-static bool read_tag(struct condition *c, struct slot *slot)
+bool parser_read_rule_tag(struct parser *p, struct rule_code *code, int *out)
 {
-    struct rule_code *code = &c->rule->code;
+    const struct token at = p->now;
     struct bytes tag;
-    slot->others = parser_take_sign(c->p, "!");
-    if (!parser_read_tag(c->p, &tag)) {
+    if (!parser_read_tag(p, &tag)) {
         return false;
     }
-    slot->tag = intern(&code->tags[0].name, sizeof code->tags[0], &code->tag_count, CHARTER_TAGS_MAX, tag);
-    return slot->tag >= 0 || parser_fail(c->p, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
+    *out = intern(&code->tags[0].name, sizeof code->tags[0], &code->tag_count, CHARTER_TAGS_MAX, tag);
+    return *out >= 0 || parser_fail_at(p, &at, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
+}
+
+static bool read_tag(struct condition *c, struct slot *slot)
+{
+    slot->others = parser_take_sign(c->p, "!");
+    return parser_read_rule_tag(c->p, &c->rule->code, &slot->tag);
 }
 
 static bool read_electorate(struct condition *c, struct slot *slot)
@@ -133,10 +138,10 @@ static bool read_electorate(struct condition *c, struct slot *slot)
 static bool read_count(struct condition *c, struct value *out)
 {
     struct parser *p = c->p;
-    struct slot slot = {.electorate = -1, .tag = -1, .table = -1};
+    struct slot slot = {.electorate = -1, .tag = -1, .attribute = -1};
     struct term term = {.factor = 1};
     const struct token at = p->now;
-    if (!read_table(c, &slot) || !parser_expect_sign(p, "(", "what is counted") ||
+    if (!read_attribute(c, &slot) || !parser_expect_sign(p, "(", "what is counted") ||
         !parser_read_positions(p, true, &term.positions)) {
         return false;
     }

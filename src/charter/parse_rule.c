@@ -74,36 +74,11 @@ static bool read_over(struct parser *p, struct draft_rule *r)
     return true;
 }
 
-static int intern_tag(struct rule_code *code, struct bytes name)
-{
-    for (size_t i = 0; i < code->tag_count; i++) {
-        if (bytes_equal(code->tags[i].name, name)) {
-            return (int)i;
-        }
-    }
-    if (code->tag_count == CHARTER_TAGS_MAX) {
-        return -1;
-    }
-    code->tags[code->tag_count].name = name;
-    return (int)code->tag_count++;
-}
-
-static bool read_known_tag(struct parser *p, struct draft_rule *r, int *out)
-{
-    struct bytes name;
-    const struct token at = p->now;
-    if (!parser_read_tag(p, &name)) {
-        return false;
-    }
-    *out = intern_tag(&r->code, name);
-    return *out >= 0 || parser_fail_at(p, &at, "a rule knows at most %d tags", CHARTER_TAGS_MAX);
-}
-
 static bool read_out(struct parser *p, struct draft_rule *r)
 {
     do {
         int tag = 0;
-        if (!read_known_tag(p, r, &tag)) {
+        if (!parser_read_rule_tag(p, &r->code, &tag)) {
             return false;
         }
         r->code.out |= 1u << tag;
@@ -117,8 +92,8 @@ static bool read_force(struct parser *p, struct draft_rule *r)
         int tag = 0;
         uint16_t set = 0;
         const struct token at = p->now;
-        if (!read_known_tag(p, r, &tag) || !parser_expect_sign(p, "=", "the tag whose position is forced") ||
-            !read_letters(p, &set)) {
+        if (!parser_read_rule_tag(p, &r->code, &tag) ||
+            !parser_expect_sign(p, "=", "the tag whose position is forced") || !read_letters(p, &set)) {
             return false;
         }
         if ((set & (set - 1)) != 0) {
@@ -196,8 +171,9 @@ static bool read_rung(struct parser *p, struct draft_rule *r)
 
 static bool read_effect_word(struct parser *p, int *out)
 {
-    static const char *const words[] = {"bound", "committed", "free", NULL};
-    for (int i = 0; words[i] != NULL; i++) {
+    const char *words[EFFECT_COUNT + 1] = {NULL};
+    for (int i = 0; i < EFFECT_COUNT; i++) {
+        words[i] = effect_word(i);
         if (parser_take_word(p, words[i])) {
             *out = i;
             return true;
@@ -219,9 +195,7 @@ static bool read_bind(struct parser *p, struct draft_rule *r)
         if (!parser_read_positions(p, false, &effects[count].positions) || !read_effect_word(p, &effect)) {
             return false;
         }
-        effects[count].effect = effect == 0   ? EFFECT_BOUND
-                                : effect == 1 ? EFFECT_COMMITTED
-                                              : EFFECT_FREE;
+        effects[count].effect = effect;
         count++;
     } while (parser_take_sign(p, ","));
     r->rule.effects = effects;
@@ -330,7 +304,7 @@ bool parser_read_rule(struct parser *p, struct draft_rule *r)
     struct heading h = {0};
     unsigned seen = 0;
     r->at = p->now;
-    if (!parser_read_id(p, "a rule", &rule->name) || !parser_read_heading(p, true, &h) ||
+    if (!parser_read_id(p, "a rule", &rule->name) || !parser_read_heading(p, &h) ||
         !parser_expect_sign(p, "{", "the rule's name and headings")) {
         return false;
     }
@@ -347,11 +321,7 @@ bool parser_read_rule(struct parser *p, struct draft_rule *r)
     rule->source = h.source;
     rule->from = h.from;
     rule->until = h.until;
-    rule->verified = !h.is_unverified;
-    rule->unverified = h.unverified;
-    if (h.from.len > 0 && h.until.len > 0 && bytes_compare(h.from, h.until) > 0) {
-        return parser_fail_at(p, &r->at, "this version ends before it begins");
-    }
+    rule->mark = h.mark;
     complete(r, seen);
     return p->diags->count > before || check_clauses(p, r, seen);
 }

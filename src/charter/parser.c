@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "charter/print.h"
 
 static const char *const parts[] = {"charter", "fictional", "extends", "languages", "unverified",
-                                    "tables",  "group",     "body",    "rule",      NULL};
+                                    "attributes", "table", "group", "body", "rule", NULL};
 
 void parser_next(struct parser *p)
 {
@@ -47,12 +48,7 @@ bool parser_fail_words(struct parser *p, const char *what, const char *const *wo
     for (size_t i = 0; words[i] != NULL; i++) {
         buffer_printf(&list, "%s%s", i == 0 ? "" : " ", words[i]);
     }
-    const char *nearest = p->now.kind == TOKEN_WORD ? word_nearest(p->now.text, words) : NULL;
-    if (nearest != NULL) {
-        (void)parser_fail(p, "expected %s: is \"%s\" meant? known are: %s", what, nearest, buffer_text(&list));
-    } else {
-        (void)parser_fail(p, "expected %s: one of %s", what, buffer_text(&list));
-    }
+    charter_diag_meant(p->diags, p->source, &p->now, words, "expected %s, one of %s", what, buffer_text(&list));
     buffer_done(&list);
     return false;
 }
@@ -96,8 +92,8 @@ bool parser_expect_word(struct parser *p, const char *word, const char *after)
     if (parser_take_word(p, word)) {
         return true;
     }
-    const bool near = p->now.kind == TOKEN_WORD && word_nearest(p->now.text, words) != NULL;
-    return parser_fail(p, "expected \"%s\" after %s%s", word, after, near ? ": is it misspelt?" : "");
+    charter_diag_meant(p->diags, p->source, &p->now, words, "expected \"%s\" after %s", word, after);
+    return false;
 }
 
 bool parser_read_string(struct parser *p, const char *what, struct bytes *out)
@@ -149,19 +145,6 @@ bool parser_read_number(struct parser *p, const char *what, int64_t max, int64_t
     return true;
 }
 
-static void add_duration(struct buffer *b, int64_t ms)
-{
-    static const struct {
-        int64_t ms;
-        const char *unit;
-    } units[] = {{86400000, "d"}, {3600000, "h"}, {60000, "min"}, {1000, "s"}, {1, "ms"}};
-    size_t i = 0;
-    while (ms % units[i].ms != 0) {
-        i++;
-    }
-    buffer_printf(b, "%lld%s", (long long)(ms / units[i].ms), units[i].unit);
-}
-
 bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int64_t *out)
 {
     if (p->now.kind != TOKEN_DURATION) {
@@ -171,9 +154,9 @@ bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int6
         struct buffer b;
         buffer_init(&b, 100);
         buffer_add_text(&b, "this duration is from ");
-        add_duration(&b, min_ms);
+        charter_print_duration(&b, min_ms);
         buffer_add_text(&b, " to ");
-        add_duration(&b, max_ms);
+        charter_print_duration(&b, max_ms);
         (void)parser_fail(p, "%s", buffer_text(&b));
         buffer_done(&b);
         return false;
@@ -226,14 +209,13 @@ void parser_recover(struct parser *p)
     }
 }
 
-static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h, bool *taken)
+static bool read_heading_word(struct parser *p, struct heading *h, bool *taken)
 {
-    struct bytes *text = parser_at_word(p, "title")                    ? &h->title
-                         : parser_at_word(p, "source")                 ? &h->source
-                         : is_rule && parser_at_word(p, "unverified") ? &h->unverified
-                                                                       : NULL;
-    struct bytes *date = !is_rule                     ? NULL
-                         : parser_at_word(p, "from")  ? &h->from
+    struct bytes *text = parser_at_word(p, "title")        ? &h->title
+                         : parser_at_word(p, "source")     ? &h->source
+                         : parser_at_word(p, "unverified") ? &h->mark.unverified
+                                                           : NULL;
+    struct bytes *date = parser_at_word(p, "from")    ? &h->from
                          : parser_at_word(p, "until") ? &h->until
                                                       : NULL;
     *taken = text != NULL || date != NULL;
@@ -243,7 +225,6 @@ static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h,
     if ((text != NULL && text->len > 0) || (date != NULL && date->len > 0)) {
         return parser_fail(p, "this is said twice of the same part");
     }
-    h->is_unverified |= text == &h->unverified;
     const struct token word = p->now;
     parser_next(p);
     char what[24];
@@ -251,15 +232,26 @@ static bool read_heading_word(struct parser *p, bool is_rule, struct heading *h,
     return text != NULL ? parser_read_string(p, what, text) : parser_read_date(p, date);
 }
 
-bool parser_read_heading(struct parser *p, bool is_rule, struct heading *out)
+bool parser_read_heading(struct parser *p, struct heading *out)
 {
     bool taken = true;
+    const struct token at = p->now;
     while (taken) {
-        if (!read_heading_word(p, is_rule, out, &taken)) {
+        if (!read_heading_word(p, out, &taken)) {
             return false;
         }
     }
+    out->mark.verified = out->mark.unverified.len == 0;
+    if (out->from.len > 0 && out->until.len > 0 && bytes_compare(out->from, out->until) > 0) {
+        return parser_fail_at(p, &at, "this version ends before it begins");
+    }
     return true;
+}
+
+bool parser_refuse_dates(struct parser *p, const struct token *at, const struct heading *h)
+{
+    return (h->from.len == 0 && h->until.len == 0) ||
+           parser_fail_at(p, at, "only rules and tables have versions by date");
 }
 
 static bool read_charter(struct parser *p)
@@ -277,11 +269,15 @@ static bool read_charter(struct parser *p)
     if (!text_is_id(d->name)) {
         return parser_fail_at(p, &d->at, "a charter's name is 1 to 64 of a-z 0-9 _ - .");
     }
-    if (!parser_read_heading(p, false, &h) || !parser_expect_sign(p, ";", "the charter's name and title")) {
+    if (!parser_read_heading(p, &h) || !parser_expect_sign(p, ";", "the charter's name and title")) {
         return false;
     }
     d->title = h.title;
-    return h.source.len == 0 || parser_fail_at(p, &d->at, "a charter has no source of its own: its parts have");
+    d->mark = h.mark;
+    if (h.source.len > 0) {
+        return parser_fail_at(p, &d->at, "a charter has no source of its own: its parts have");
+    }
+    return parser_refuse_dates(p, &d->at, &h);
 }
 
 static bool read_languages(struct parser *p)
@@ -308,203 +304,29 @@ static bool read_languages(struct parser *p)
     return parser_expect_sign(p, ";", "the languages");
 }
 
-static bool read_tables(struct parser *p)
+static bool read_attributes(struct parser *p)
 {
     struct draft *d = p->draft;
     do {
         const struct token at = p->now;
         struct bytes name;
-        if (!parser_read_id(p, "a table", &name)) {
+        if (!parser_read_id(p, "an attribute", &name)) {
             return false;
         }
         if (bytes_equal_text(name, "n")) {
-            return parser_fail_at(p, &at, "n counts heads and is no table");
+            return parser_fail_at(p, &at, "n counts heads and is no attribute");
         }
-        for (size_t i = 0; i < d->table_count; i++) {
-            if (bytes_equal(d->tables[i], name)) {
-                return parser_fail_at(p, &at, "this table is named twice");
+        for (size_t i = 0; i < d->attribute_count; i++) {
+            if (bytes_equal(d->attributes[i], name)) {
+                return parser_fail_at(p, &at, "this attribute is named twice");
             }
         }
-        if (d->table_count == CHARTER_ITEMS_MAX) {
-            return parser_fail_at(p, &at, "there are at most %d tables", CHARTER_ITEMS_MAX);
+        if (d->attribute_count == CHARTER_ITEMS_MAX) {
+            return parser_fail_at(p, &at, "there are at most %d attributes", CHARTER_ITEMS_MAX);
         }
-        d->tables[d->table_count++] = name;
+        d->attributes[d->attribute_count++] = name;
     } while (parser_take_sign(p, ","));
-    return parser_expect_sign(p, ";", "the tables");
-}
-
-static bool read_seat(struct parser *p, struct charter_seat *seat)
-{
-    if (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text)) {
-        return parser_fail(p, "expected a member's code: 1 to %d of A-Z 0-9 -", CODE_BYTES_MAX);
-    }
-    seat->code = p->now.text;
-    parser_next(p);
-    if (parser_take_word(p, "from") && !parser_read_date(p, &seat->from)) {
-        return false;
-    }
-    if (parser_take_word(p, "until") && !parser_read_date(p, &seat->until)) {
-        return false;
-    }
-    return parser_expect_sign(p, ";", "a member of a group");
-}
-
-static bool periods_meet(const struct charter_seat *a, const struct charter_seat *b)
-{
-    const bool a_before = a->until.len > 0 && b->from.len > 0 && bytes_compare(a->until, b->from) < 0;
-    const bool b_before = b->until.len > 0 && a->from.len > 0 && bytes_compare(b->until, a->from) < 0;
-    return !a_before && !b_before;
-}
-
-static bool check_seat(struct parser *p, const struct token *at, const struct charter_seat *seats, size_t count)
-{
-    const struct charter_seat *s = &seats[count];
-    if (s->from.len > 0 && s->until.len > 0 && bytes_compare(s->from, s->until) > 0) {
-        return parser_fail_at(p, at, "this period ends before it begins");
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (bytes_equal(seats[i].code, s->code) && periods_meet(&seats[i], s)) {
-            return parser_fail_at(p, at, "this member is in the group already");
-        }
-    }
-    return true;
-}
-
-static bool read_group(struct parser *p)
-{
-    struct draft *d = p->draft;
-    struct heading h = {0};
-    struct draft_group g = {.at = p->now};
-    if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, false, &h) ||
-        !parser_expect_sign(p, "{", "the group's name")) {
-        return false;
-    }
-    if (d->group_count == CHARTER_ITEMS_MAX) {
-        return parser_fail_at(p, &g.at, "there are at most %d groups", CHARTER_ITEMS_MAX);
-    }
-    struct charter_seat *seats = ARENA_ARRAY(p->arena, struct charter_seat, MEMBERS_MAX);
-    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
-        const struct token at = p->now;
-        if (g.group.count == MEMBERS_MAX) {
-            return parser_fail(p, "a group has at most %d members", MEMBERS_MAX);
-        }
-        if (!read_seat(p, &seats[g.group.count])) {
-            parser_recover(p);
-        } else if (check_seat(p, &at, seats, g.group.count)) {
-            g.group.count++;
-        }
-    }
-    g.group.title = h.title;
-    g.group.source = h.source;
-    g.group.seats = seats;
-    if (!parser_expect_sign(p, "}", "the members of a group")) {
-        return false;
-    }
-    for (size_t i = 0; i < d->group_count; i++) {
-        if (bytes_equal(d->groups[i].group.name, g.group.name)) {
-            return parser_fail_at(p, &g.at, "there is a group of this name already");
-        }
-    }
-    d->groups[d->group_count++] = g;
-    return true;
-}
-
-static bool read_body_rules(struct parser *p, struct draft_body *b)
-{
-    struct bytes *names = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
-    struct token *tokens = ARENA_ARRAY(p->arena, struct token, CHARTER_ITEMS_MAX);
-    do {
-        const struct token at = p->now;
-        if (b->body.rule_count == CHARTER_ITEMS_MAX) {
-            return parser_fail(p, "a body has at most %d rules", CHARTER_ITEMS_MAX);
-        }
-        if (!parser_read_id(p, "a rule", &names[b->body.rule_count])) {
-            return false;
-        }
-        for (size_t i = 0; i < b->body.rule_count; i++) {
-            if (bytes_equal(names[i], names[b->body.rule_count])) {
-                return parser_fail_at(p, &at, "this rule is named twice");
-            }
-        }
-        tokens[b->body.rule_count++] = at;
-    } while (parser_take_sign(p, ","));
-    b->body.rules = names;
-    b->rule_tokens = tokens;
-    return true;
-}
-
-static bool read_body_members(struct parser *p, struct draft_body *b)
-{
-    static const char *const words[] = {"all", "named", NULL};
-    if (parser_take_word(p, "all")) {
-        b->body.everyone = true;
-    } else if (!parser_take_word(p, "named")) {
-        return parser_fail_words(p, "who sits in the body", words);
-    }
-    return true;
-}
-
-static bool read_body_chair(struct parser *p, struct draft_body *b)
-{
-    if (!parser_at_word(p, "rotation") && (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text))) {
-        return parser_fail(p, "expected rotation or a member's code");
-    }
-    b->body.chair = p->now.text;
-    parser_next(p);
-    return true;
-}
-
-static bool read_body_clause(struct parser *p, struct draft_body *b, unsigned *seen)
-{
-    static const char *const words[] = {"members", "chair", "rules", NULL};
-    static bool (*const readers[])(struct parser *, struct draft_body *) = {read_body_members, read_body_chair,
-                                                                            read_body_rules};
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (!parser_at_word(p, words[i])) {
-            continue;
-        }
-        if ((*seen & 1u << i) != 0) {
-            return parser_fail(p, "this is said twice of the same body");
-        }
-        *seen |= 1u << i;
-        parser_next(p);
-        return readers[i](p, b) && parser_expect_sign(p, ";", words[i]);
-    }
-    return parser_fail_words(p, "a clause of a body", words);
-}
-
-static bool read_body(struct parser *p)
-{
-    struct draft *d = p->draft;
-    struct heading h = {0};
-    struct draft_body b = {.at = p->now, .source = p->source};
-    unsigned seen = 0;
-    if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, false, &h) ||
-        !parser_expect_sign(p, "{", "the body's name")) {
-        return false;
-    }
-    if (d->body_count == CHARTER_ITEMS_MAX) {
-        return parser_fail_at(p, &b.at, "there are at most %d bodies", CHARTER_ITEMS_MAX);
-    }
-    const size_t before = p->diags->count;
-    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
-        if (!read_body_clause(p, &b, &seen)) {
-            parser_recover(p);
-        }
-    }
-    if (!parser_expect_sign(p, "}", "the clauses of a body")) {
-        return false;
-    }
-    b.body.title = h.title;
-    b.body.source = h.source;
-    for (size_t i = 0; i < d->body_count; i++) {
-        if (bytes_equal(d->bodies[i].body.name, b.body.name)) {
-            return parser_fail_at(p, &b.at, "there is a body of this name already");
-        }
-    }
-    d->bodies[d->body_count++] = b;
-    return p->diags->count > before || seen == 7 ||
-           parser_fail_at(p, &b.at, "a body says three things: members, chair and rules");
+    return parser_expect_sign(p, ";", "the attributes");
 }
 
 static bool read_rule(struct parser *p)
@@ -544,11 +366,11 @@ static bool read_fictional(struct parser *p)
 
 static bool read_unverified(struct parser *p)
 {
-    if (!p->draft->verified) {
+    if (!p->draft->mark.verified) {
         return parser_fail(p, "what is unverified of the whole is said once");
     }
-    p->draft->verified = false;
-    return parser_read_string(p, "what is unverified", &p->draft->unverified) &&
+    p->draft->mark.verified = false;
+    return parser_read_string(p, "what is unverified", &p->draft->mark.unverified) &&
            parser_expect_sign(p, ";", "what is unverified");
 }
 
@@ -560,8 +382,9 @@ static bool read_charter_again(struct parser *p)
 static bool read_part(struct parser *p)
 {
     static bool (*const readers[])(struct parser *) = {read_charter_again, read_fictional, read_extends,
-                                                       read_languages,     read_unverified, read_tables,
-                                                       read_group,         read_body,       read_rule};
+                                                       read_languages,     read_unverified, read_attributes,
+                                                       parser_read_table,  parser_read_group, parser_read_body,
+                                                       read_rule};
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (parser_take_word(p, parts[i])) {
             return readers[i](p);
@@ -590,11 +413,36 @@ static bool check_bytes(struct parser *p)
     return true;
 }
 
+/* What is unverified of the whole is so of each part that says nothing of its own. */
+static void mark_all(struct draft *d)
+{
+    struct charter_mark *marks[4 * CHARTER_ITEMS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < d->table_count; i++) {
+        marks[count++] = &d->tables[i].table.mark;
+    }
+    for (size_t i = 0; i < d->group_count; i++) {
+        marks[count++] = &d->groups[i].group.mark;
+    }
+    for (size_t i = 0; i < d->body_count; i++) {
+        marks[count++] = &d->bodies[i].body.mark;
+    }
+    for (size_t i = 0; i < d->rule_count; i++) {
+        marks[count++] = &d->rules[i].rule.mark;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i]->verified) {
+            *marks[i] = d->mark;
+        }
+    }
+}
+
 void draft_read(struct arena *a, const struct charter_source *source, struct draft *out, struct charter_diags *diags)
 {
     struct parser p = {.arena = a, .source = source->name, .diags = diags, .draft = out};
-    *out = (struct draft){.verified = true};
-    out->tables = ARENA_ARRAY(a, struct bytes, CHARTER_ITEMS_MAX);
+    *out = (struct draft){.mark.verified = true};
+    out->attributes = ARENA_ARRAY(a, struct bytes, CHARTER_ITEMS_MAX);
+    out->tables = ARENA_ARRAY(a, struct draft_table, CHARTER_ITEMS_MAX);
     out->groups = ARENA_ARRAY(a, struct draft_group, CHARTER_ITEMS_MAX);
     out->bodies = ARENA_ARRAY(a, struct draft_body, CHARTER_ITEMS_MAX);
     out->rules = ARENA_ARRAY(a, struct draft_rule, CHARTER_ITEMS_MAX);
@@ -620,13 +468,5 @@ void draft_read(struct arena *a, const struct charter_source *source, struct dra
             (void)parser_take_sign(&p, "}"); /* of the part whose error was told */
         }
     }
-    if (!out->verified) {
-        for (size_t i = 0; i < out->rule_count; i++) {
-            struct charter_rule *rule = &out->rules[i].rule;
-            if (rule->verified) {
-                rule->verified = false;
-                rule->unverified = out->unverified;
-            }
-        }
-    }
+    mark_all(out);
 }

@@ -1,6 +1,6 @@
 /* charter/parser.h: one text of the charter language as a draft, before it is joined with what it extends.
  *
- * A draft is well-formed for itself; names that lead out of it (rules of a body, groups, tables) are resolved by
+ * A draft is well-formed for itself; names that lead out of it (rules of a body, groups, attributes) are resolved by
  * charter/compose.c, which has the tokens to point at. */
 #ifndef CHARTER_PARSER_H
 #define CHARTER_PARSER_H
@@ -14,6 +14,13 @@ struct draft_group {
     struct token at;
 };
 
+struct draft_table {
+    struct charter_table table;
+    struct token of;     /* the attribute */
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
 struct draft_body {
     struct charter_body body;
     const struct token *rule_tokens;
@@ -24,7 +31,7 @@ struct draft_body {
 struct draft_rule {
     struct charter_rule rule;
     struct rule_code code;
-    struct token table_tokens[CHARTER_TAGS_MAX];
+    struct token attribute_tokens[CHARTER_TAGS_MAX];
     struct token bare;   /* the first count without `in`, TOKEN_END if there is none */
     bool over_given;
     struct bytes source; /* name of the text */
@@ -35,14 +42,15 @@ struct draft {
     struct bytes name;
     struct bytes title;
     bool fictional;
-    bool verified;
-    struct bytes unverified;
+    struct charter_mark mark; /* of the whole */
     struct token extends; /* TOKEN_STRING if it extends another */
     struct token at;
     size_t language_count;
     struct bytes languages[LANGUAGES_MAX];
+    size_t attribute_count;
+    struct bytes *attributes;
     size_t table_count;
-    struct bytes *tables;
+    struct draft_table *tables;
     size_t group_count;
     struct draft_group *groups;
     size_t body_count;
@@ -92,16 +100,22 @@ void parser_recover(struct parser *p);
 struct heading {
     struct bytes title;
     struct bytes source;
-    bool is_unverified;
-    struct bytes unverified;
+    struct charter_mark mark;
     struct bytes from;
     struct bytes until;
 };
-bool parser_read_heading(struct parser *p, bool is_rule, struct heading *out);
+bool parser_read_heading(struct parser *p, struct heading *out);
+/* For parts that have no versions; `at` is the part's name. */
+bool parser_refuse_dates(struct parser *p, const struct token *at, const struct heading *h);
 
 /* A set of positions: letters, *, V, C, and ! before all of it. */
 bool parser_read_positions(struct parser *p, bool commas, uint16_t *out);
 bool parser_read_condition(struct parser *p, struct draft_rule *r, const struct expression **out);
-/* From behind the word `rule` to behind its `}`. */
+/* A tag, and its place among those of the rule. */
+bool parser_read_rule_tag(struct parser *p, struct rule_code *code, int *out);
+/* From behind the word that begins the part to behind its `}`. */
 bool parser_read_rule(struct parser *p, struct draft_rule *r);
+bool parser_read_table(struct parser *p);
+bool parser_read_group(struct parser *p);
+bool parser_read_body(struct parser *p);
 #endif

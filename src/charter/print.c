@@ -23,6 +23,11 @@ static void add_heading(struct buffer *b, const char *word, struct bytes s)
     }
 }
 
+static void add_mark(struct buffer *b, const struct charter_mark *mark)
+{
+    add_heading(b, "unverified", mark->unverified);
+}
+
 static void add_date(struct buffer *b, const char *word, struct bytes date)
 {
     if (date.len > 0) {
@@ -85,7 +90,7 @@ static void add_term(struct buffer *b, const struct rule_code *code, const struc
         buffer_printf(b, "%lld*", (long long)size);
     }
     const struct slot *s = &code->slots[t->slot];
-    buffer_add_bytes(b, s->table < 0 ? BYTES("n") : code->tables[s->table].name);
+    buffer_add_bytes(b, s->attribute < 0 ? BYTES("n") : code->attributes[s->attribute].name);
     buffer_add_u8(b, '(');
     charter_print_positions(b, t->positions);
     if (s->tag >= 0) {
@@ -210,11 +215,10 @@ static void add_silence(struct buffer *b, const struct charter_rule *rule)
 
 static void add_effects(struct buffer *b, const struct charter_rule *rule)
 {
-    static const char *const words[] = {"bound", "committed", "free"};
     for (size_t i = 0; i < rule->effect_count; i++) {
         buffer_add_text(b, i == 0 ? "    bind " : ", ");
         charter_print_positions(b, rule->effects[i].positions);
-        buffer_printf(b, " %s", words[rule->effects[i].effect]);
+        buffer_printf(b, " %s", effect_word((int)rule->effects[i].effect));
     }
     buffer_add_text(b, rule->effect_count > 0 ? ";\n" : "");
 }
@@ -225,7 +229,7 @@ static void add_rule(struct buffer *b, const struct charter_rule *rule)
     buffer_add_bytes(b, rule->name);
     add_heading(b, "title", rule->title);
     add_heading(b, "source", rule->source);
-    add_heading(b, "unverified", rule->unverified);
+    add_mark(b, &rule->mark);
     add_date(b, "from", rule->from);
     add_date(b, "until", rule->until);
     buffer_add_text(b, " {\n    allow ");
@@ -256,6 +260,7 @@ static void add_group(struct buffer *b, const struct charter_group *g)
     buffer_add_bytes(b, g->name);
     add_heading(b, "title", g->title);
     add_heading(b, "source", g->source);
+    add_mark(b, &g->mark);
     buffer_add_text(b, " {\n");
     for (size_t i = 0; i < g->count; i++) {
         buffer_add_text(b, "    ");
@@ -283,11 +288,26 @@ void charter_print_body(struct buffer *b, const struct charter_body *body)
     buffer_add_bytes(b, body->name);
     add_heading(b, "title", body->title);
     add_heading(b, "source", body->source);
+    add_mark(b, &body->mark);
     buffer_printf(b, " {\n    members %s;\n    chair ", body->everyone ? "all" : "named");
     buffer_add_bytes(b, body->chair);
     buffer_add_text(b, ";\n");
     add_names(b, "    rules ", body->rules, body->rule_count);
     buffer_add_text(b, "}\n");
+}
+
+static void add_table(struct buffer *b, const struct charter_table *t)
+{
+    buffer_add_text(b, "table ");
+    buffer_add_bytes(b, t->name);
+    buffer_add_text(b, " of ");
+    buffer_add_bytes(b, t->of);
+    add_heading(b, "title", t->title);
+    add_heading(b, "source", t->source);
+    add_mark(b, &t->mark);
+    add_date(b, "from", t->from);
+    add_date(b, "until", t->until);
+    buffer_printf(b, " {\n    sha256 \"%s\";\n}\n", hash_hex(&t->hash).text);
 }
 
 void charter_print(struct buffer *b, const struct charter *c)
@@ -297,7 +317,11 @@ void charter_print(struct buffer *b, const struct charter *c)
     add_heading(b, "title", c->title);
     buffer_add_text(b, c->fictional ? ";\nfictional;\n" : ";\n");
     add_names(b, "languages ", c->languages, c->language_count);
-    add_names(b, "tables ", c->tables, c->table_count);
+    add_names(b, "attributes ", c->attributes, c->attribute_count);
+    for (size_t i = 0; i < c->table_count; i++) {
+        buffer_add_u8(b, '\n');
+        add_table(b, &c->tables[i]);
+    }
     for (size_t i = 0; i < c->group_count; i++) {
         buffer_add_u8(b, '\n');
         add_group(b, &c->groups[i]);

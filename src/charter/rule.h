@@ -1,6 +1,6 @@
 /* charter/rule.h: the compiled form of conditions, private to this layer.
  *
- * A rule counts members in a few *slots* (all members, those with a tag, a table's weights instead of heads);
+ * A rule counts members in a few *slots* (all members, those with a tag, an attribute instead of heads);
  * a slot holds a number for each of the seven positions. A condition is a tree over comparisons of sums of
  * slots. Names are resolved when the charter is parsed: evaluation sees numbers only. */
 #ifndef CHARTER_RULE_H
@@ -27,6 +27,7 @@ struct charter_group {
     struct bytes name;
     struct bytes title;
     struct bytes source;
+    struct charter_mark mark;
     size_t count;
     const struct charter_seat {
         struct bytes code;
@@ -39,7 +40,7 @@ struct slot {
     int electorate; /* index into rule_code.over, or -1: the only one */
     int tag;        /* index into rule_code.tags, or -1: everyone */
     bool others;    /* those without the tag */
-    int table;      /* index into rule_code.tables, or -1: heads */
+    int attribute;  /* index into rule_code.attributes, or -1: heads */
 };
 
 struct term {
@@ -82,11 +83,11 @@ struct rule_code {
         struct bytes name;
         const struct charter_group *group; /* NULL: the charter does not say who has it */
     } tags[CHARTER_TAGS_MAX];
-    size_t table_count;
-    struct rule_table {
+    size_t attribute_count;
+    struct rule_attribute {
         struct bytes name;
-        size_t index; /* into charter.tables */
-    } tables[CHARTER_TAGS_MAX];
+        size_t index; /* into charter.attributes */
+    } attributes[CHARTER_TAGS_MAX];
     size_t over_count;
     struct bytes over[CHARTER_OVER_MAX];
     uint32_t out; /* bit set of tags */
@@ -106,6 +107,8 @@ struct tally {
 /* False if a number leaves 64 bits; then *out is not written. */
 MUST_USE bool sum_value(const struct sum *s, const struct tally *t, int64_t *out);
 bool compare_holds(enum compare c, int64_t left, int64_t right);
+/* False if a number leaves 64 bits. `node` is of the expression's tree. */
+MUST_USE bool node_holds(const struct expression *e, const struct node *node, const struct tally *t, bool *out);
 /* False if a number leaves 64 bits. NULL holds. */
 MUST_USE bool expression_holds(const struct expression *e, const struct tally *t, bool *out);
 
@@ -113,6 +116,8 @@ MUST_USE bool expression_holds(const struct expression *e, const struct tally *t
 const struct charter_group *charter_group(const struct charter *c, struct bytes name);
 /* Whether the member has that tag on that day by the charter itself (empty: now, that is, without an end). */
 bool group_has(const struct charter_group *g, struct bytes code, struct bytes date);
+/* Whether two periods have a day in common. */
+bool period_meets(struct bytes from_a, struct bytes until_a, struct bytes from_b, struct bytes until_b);
 /* Whether a period (bounds may be empty) holds the day; an empty day is the end of time. */
 bool period_holds(struct bytes from, struct bytes until, struct bytes date);
 #endif

@@ -31,6 +31,7 @@ static pid_t child;
 static int passed;
 static int failed;
 static int skipped;
+static bool was_skipped; /* the current test */
 
 void harness_register(const char *file, const char *name, void (*run)(void))
 {
@@ -133,6 +134,7 @@ void harness_died(const char *what, const char *file, int line)
 void harness_skip(const char *reason)
 {
     print_message("  skipped %s: %s\n", current->name, reason);
+    was_skipped = true;
     skip();
     abort();
 }
@@ -237,12 +239,15 @@ static void run_one(const struct test *t)
 {
     current = t;
     note[0] = 0;
+    was_skipped = false;
     const struct CMUnitTest unit[] = {{t->name, run_current, NULL, NULL, NULL}};
     (void)fflush(NULL);
     const int bad = _cmocka_run_group_tests(t->name, unit, 1, NULL, NULL);
     if (bad != 0) {
         failed++;
         (void)printf("FAILED %s (%s)\n", t->name, t->file);
+    } else if (was_skipped) {
+        skipped++;
     } else {
         passed++;
     }

@@ -1,0 +1,61 @@
+/* charter/ballot.h: a rule made ready for one electorate, so that deciding is counting.
+ *
+ * Preparing resolves names once: who has which tag on the day, what each member weighs, who is out, whose position
+ * is forced; and it proves that no sum of the rule can leave 64 bits, whatever is voted. After that an outcome takes
+ * positions only, takes no memory, and cannot fail but for a position that the rule does not know. A ballot holds
+ * scratch counters: one caller at a time. */
+#ifndef CHARTER_BALLOT_H
+#define CHARTER_BALLOT_H
+
+#include "charter/evaluate.h"
+#include "charter/rule.h"
+
+struct ballot_kind { /* members that count alike */
+    uint32_t slots;                    /* bit set of the rule's slots that count them */
+    int64_t weight[CHARTER_SLOTS_MAX]; /* what one of them adds there */
+};
+
+struct ballot_voter { /* one elector, in the order of the electorates */
+    const struct elector *elector;
+    uint32_t tags; /* bit set of the rule's tags */
+    uint32_t kind;
+    int forced;    /* index of its position, or -1 */
+    bool out;      /* not counted at all */
+};
+
+struct ballot {
+    const struct charter_rule *rule;
+    size_t voter_count;
+    struct ballot_voter *voters;
+    size_t kind_count;
+    struct ballot_kind *kinds;
+    int64_t (*heads)[POSITION_COUNT]; /* of the last count, by kind and position */
+    uint8_t positions[256];           /* letter (0: none given) to index, POSITION_COUNT for what is not allowed */
+};
+
+struct verdict {
+    enum outcome outcome; /* adopted, rejected or no_quorum */
+    enum reason_code reason_code;
+};
+
+/* The electorates stay the caller's and must live as long as the ballot; positions in them are not looked at. Codes
+ * in one electorate are distinct. ERROR_MALFORMED with diag: the electorates are not those of the rule, a table
+ * lacks a member that it counts, a number is too large. */
+MUST_USE enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
+                                   const struct electorate *electorates, size_t count, struct bytes date,
+                                   struct ballot **out, struct diag *diag);
+
+/* One letter of POSITIONS, or 0 for the default, for each of the voter_count electors. False if the rule does not
+ * allow one of them: ballot_misplaced says which. */
+MUST_USE bool ballot_decide(struct ballot *b, const char *letters, struct verdict *out);
+/* The index of the first letter that the rule does not allow, or voter_count. X is always allowed, and so are the
+ * rule's default and what it forces. */
+size_t ballot_misplaced(const struct ballot *b, const char *letters);
+
+/* The steps, for the files of this layer. What is counted of a voter that took that letter: */
+int ballot_position(const struct ballot *b, const struct ballot_voter *v, char letter);
+MUST_USE bool ballot_count(struct ballot *b, const char *letters, struct tally *out);
+/* Moves `n` members of a kind. */
+void ballot_move(const struct ballot *b, struct tally *t, size_t kind, int from, int to, int64_t n);
+enum outcome ballot_outcome(const struct charter_rule *rule, const struct tally *t);
+#endif

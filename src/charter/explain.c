@@ -1,0 +1,270 @@
+#include "charter/explain.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "charter/print.h"
+#include "charter/words.h"
+
+enum {
+    NAMES_MAX = 8,           /* of members that are named one by one in a reason */
+    REASON_SPACE = 16 * 1024 /* far more than a reason takes: names are few, and tags and codes short */
+};
+
+static int position_of(const struct explanation *x, size_t voter)
+{
+    return ballot_position(x->ballot, &x->ballot->voters[voter], x->letters[voter]);
+}
+
+void explain_heads(const struct explanation *x, struct decision *d)
+{
+    const struct ballot *b = x->ballot;
+    memset(d->heads, 0, sizeof d->heads);
+    d->out = 0;
+    for (size_t i = 0; i < b->voter_count; i++) {
+        if (b->voters[i].out) {
+            d->out += b->voters[i].elector->n;
+        } else {
+            d->heads[position_of(x, i)] += b->voters[i].elector->n;
+        }
+    }
+}
+
+/* Of which members a list is made: those at these positions who count in these slots. */
+struct choice {
+    uint16_t positions[CHARTER_SLOTS_MAX];
+    uint16_t anywhere; /* whatever counts them */
+};
+
+static bool is_chosen(const struct explanation *x, const struct choice *c, size_t voter)
+{
+    const struct ballot_voter *v = &x->ballot->voters[voter];
+    const uint16_t bit = POSITION_BIT(position_of(x, voter));
+    if (v->out) {
+        return false;
+    }
+    bool chosen = (c->anywhere & bit) != 0;
+    for (uint32_t slots = x->ballot->kinds[v->kind].slots; slots != 0 && !chosen; slots &= slots - 1) {
+        chosen = (c->positions[__builtin_ctz(slots)] & bit) != 0;
+    }
+    return chosen;
+}
+
+/* "RUS", "BEL, DEU and FRA", "BEL and 7 more", "3 without names"; nothing if nobody is chosen. */
+static void add_names(struct buffer *b, const struct explanation *x, const struct choice *c)
+{
+    int64_t named = 0;
+    int64_t nameless = 0;
+    int64_t shown = 0;
+    for (size_t i = 0; i < x->ballot->voter_count; i++) {
+        const struct elector *e = x->ballot->voters[i].elector;
+        if (is_chosen(x, c, i)) {
+            named += e->code.len > 0 ? 1 : 0;
+            nameless += e->code.len > 0 ? 0 : e->n;
+        }
+    }
+    const int64_t show = named <= NAMES_MAX ? named : NAMES_MAX - 1;
+    const int64_t parts = show + (named > show ? 1 : 0) + (nameless > 0 ? 1 : 0);
+    for (size_t i = 0; i < x->ballot->voter_count && shown < show; i++) {
+        const struct elector *e = x->ballot->voters[i].elector;
+        if (e->code.len > 0 && is_chosen(x, c, i)) {
+            buffer_add_text(b, shown == 0 ? "" : shown + 1 == parts ? " and " : ", ");
+            buffer_add_bytes(b, e->code);
+            shown++;
+        }
+    }
+    if (named > show) {
+        buffer_printf(b, "%s%lld more", nameless > 0 ? ", " : " and ", (long long)(named - show));
+    }
+    if (nameless > 0) {
+        buffer_printf(b, "%s%lld without names", parts > 1 ? " and " : "", (long long)nameless);
+    }
+}
+
+static bool has_names(const struct explanation *x, int position)
+{
+    for (size_t i = 0; i < x->ballot->voter_count; i++) {
+        const struct ballot_voter *v = &x->ballot->voters[i];
+        if (!v->out && v->elector->code.len > 0 && position_of(x, i) == position) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "11 for, 1 against (RUS), 3 abstaining (ARE, CHN and IND)". Who is for needs no name: there is nothing to explain. */
+static void add_heads(struct buffer *b, const struct explanation *x, const struct decision *d, bool with_names)
+{
+    bool first = true;
+    for (int p = 0; p < POSITION_COUNT; p++) {
+        if (d->heads[p] == 0) {
+            continue;
+        }
+        buffer_printf(b, "%s%lld ", first ? "" : ", ", (long long)d->heads[p]);
+        words_positions(b, POSITION_BIT(p));
+        if (with_names && p != POSITION_Y && p != POSITION_L && d->heads[p] <= NAMES_MAX && has_names(x, p)) {
+            const struct choice c = {.anywhere = POSITION_BIT(p)};
+            buffer_add_text(b, " (");
+            add_names(b, x, &c);
+            buffer_add_u8(b, ')');
+        }
+        first = false;
+    }
+    buffer_add_text(b, first ? "nobody is counted" : "");
+    if (d->out > 0) {
+        buffer_printf(b, ", %lld not counted", (long long)d->out);
+    }
+}
+
+static const char *beginning(enum reason_code code)
+{
+    switch (code) {
+    case REASON_carried:
+        return "carried";
+    case REASON_consensus:
+        return "by consensus";
+    case REASON_assent:
+        return "by assent in silence";
+    case REASON_short_of_votes:
+        return "short of votes";
+    case REASON_veto:
+        return "vetoed by ";
+    case REASON_objected:
+        return "objected to by ";
+    case REASON_blocked:
+        return "blocked by ";
+    case REASON_tie:
+        return "a tie";
+    case REASON_no_quorum:
+        return "no quorum";
+    case REASON_not_reached:
+    case REASON_open:
+        break;
+    }
+    unreachable("an evaluated outcome has no such reason");
+}
+
+void explain_reason(const struct explanation *x, struct decision *d)
+{
+    struct buffer b;
+    struct choice holders = {.anywhere = 0};
+    const enum reason_code code = d->stands_reason;
+    const bool by_holders = code == REASON_veto || code == REASON_objected || code == REASON_blocked;
+    buffer_init(&b, REASON_SPACE);
+    if (d->outcome == OUTCOME_pending) {
+        const struct choice absent = {.anywhere = POSITION_BIT(POSITION_X)};
+        buffer_printf(&b, "open: %lld absent (", (long long)d->heads[POSITION_X]);
+        add_names(&b, x, &absent);
+        buffer_printf(&b, ") could still turn what stands now, %s: ", outcome_word(d->stands));
+    }
+    buffer_add_text(&b, beginning(code));
+    if (by_holders) {
+        reason_holders(x->tally, &x->reason, holders.positions);
+        add_names(&b, x, &holders);
+    }
+    buffer_add_text(&b, ": ");
+    if (x->reason.atom != NULL) {
+        words_atom(&b, x->ballot->rule, x->reason.atom, x->tally);
+        buffer_add_text(&b, "; ");
+    }
+    add_heads(&b, x, d, !by_holders);
+    check(!b.overflow);
+    d->reason = arena_copy(x->arena, buffer_view(&b));
+    buffer_done(&b);
+}
+
+static struct bytes copied(struct arena *a, struct buffer *b)
+{
+    check(!b->overflow);
+    const struct bytes copy = arena_copy(a, buffer_view(b));
+    buffer_clear(b);
+    return copy;
+}
+
+void explain_atoms(const struct explanation *x, struct decision *d)
+{
+    const struct charter_rule *rule = x->ballot->rule;
+    const struct expression *expressions[] = {rule->quorum, rule->pass};
+    const size_t max = (rule->quorum == NULL ? 0 : rule->quorum->atom_count) + rule->pass->atom_count;
+    struct decision_atom *atoms = ARENA_ARRAY(x->arena, struct decision_atom, max);
+    struct buffer b;
+    size_t count = 0;
+    buffer_init(&b, REASON_SPACE);
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; expressions[i] != NULL && k < expressions[i]->atom_count; k++) {
+            const struct atom *atom = &expressions[i]->atoms[k];
+            struct decision_atom *out = &atoms[count++];
+            out->of_quorum = i == 0;
+            check(sum_value(&atom->left, x->tally, &out->left) && sum_value(&atom->right, x->tally, &out->right));
+            out->holds = compare_holds(atom->compare, out->left, out->right);
+            charter_print_atom(&b, rule, atom);
+            out->text = copied(x->arena, &b);
+            words_atom(&b, rule, atom, x->tally);
+            out->words = copied(x->arena, &b);
+        }
+    }
+    buffer_done(&b);
+    d->atom_count = count;
+    d->atoms = atoms;
+}
+
+/* Whether one member of the kind that goes from a position to another that the rule allows turns the outcome. */
+static bool turns(const struct explanation *x, enum outcome stands, size_t kind, int from)
+{
+    const struct charter_rule *rule = x->ballot->rule;
+    struct tally t = *x->tally;
+    for (int to = 0; to < POSITION_COUNT; to++) {
+        if (to == from || (rule->allow & POSITION_BIT(to)) == 0) {
+            continue;
+        }
+        ballot_move(x->ballot, &t, kind, from, to, 1);
+        const enum outcome outcome = ballot_outcome(rule, &t);
+        ballot_move(x->ballot, &t, kind, to, from, 1);
+        if (outcome != stands) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void explain_pivotal(const struct explanation *x, struct decision *d)
+{
+    const struct ballot *b = x->ballot;
+    struct bytes *pivotal = ARENA_ARRAY(x->arena, struct bytes, b->voter_count);
+    /* Members of one kind at one position answer alike: 0 not asked, 1 no, 2 yes. */
+    uint8_t *known = ARENA_ARRAY(x->arena, uint8_t, b->kind_count * POSITION_COUNT);
+    d->pivotal_count = 0;
+    for (size_t i = 0; i < b->voter_count; i++) {
+        const struct ballot_voter *v = &b->voters[i];
+        if (v->out || v->forced >= 0 || v->elector->code.len == 0) {
+            continue;
+        }
+        const int from = position_of(x, i);
+        uint8_t *answer = &known[v->kind * POSITION_COUNT + (size_t)from];
+        if (*answer == 0) {
+            *answer = turns(x, d->stands, v->kind, from) ? 2 : 1;
+        }
+        if (*answer == 2) {
+            pivotal[d->pivotal_count++] = v->elector->code;
+        }
+    }
+    d->pivotal = pivotal;
+}
+
+void explain_effects(const struct explanation *x, struct decision *d)
+{
+    const struct ballot *b = x->ballot;
+    struct decision_effect *effects = ARENA_ARRAY(x->arena, struct decision_effect, b->voter_count);
+    d->effect_count = 0;
+    for (size_t i = 0; i < b->voter_count; i++) {
+        const int position = position_of(x, i);
+        if (b->voters[i].elector->code.len > 0) {
+            effects[d->effect_count++] = (struct decision_effect){
+                .code = b->voters[i].elector->code,
+                .position = POSITIONS[position],
+                .effect = d->outcome == OUTCOME_adopted ? b->rule->code->effects[position] : EFFECT_FREE,
+            };
+        }
+    }
+    d->effects = effects;
+}

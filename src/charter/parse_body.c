@@ -1,0 +1,218 @@
+#include "base/text.h"
+#include "charter/parser.h"
+
+/* Frozen tables, groups of members and bodies: what a charter says beside its rules. */
+
+static bool read_hash(struct parser *p, struct hash *out)
+{
+    struct bytes text;
+    const struct token at = p->now;
+    if (!parser_read_string(p, "the SHA-256 of a table's text", &text)) {
+        return false;
+    }
+    return hash_parse(text, out) || parser_fail_at(p, &at, "a SHA-256 is 64 of 0-9 a-f");
+}
+
+/* table population-2017 of population from 2017-01-01 { sha256 "..."; } */
+bool parser_read_table(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    struct draft_table t = {.at = p->now, .source = p->source};
+    if (!parser_read_id(p, "a table", &t.table.name) || !parser_expect_word(p, "of", "the table's name")) {
+        return false;
+    }
+    t.of = p->now;
+    if (!parser_read_id(p, "an attribute", &t.table.of) || !parser_read_heading(p, &h) ||
+        !parser_expect_sign(p, "{", "the table's name and headings") ||
+        !parser_expect_word(p, "sha256", "{") || !read_hash(p, &t.table.hash) ||
+        !parser_expect_sign(p, ";", "the hash") || !parser_expect_sign(p, "}", "the hash of a table")) {
+        return false;
+    }
+    t.table.title = h.title;
+    t.table.source = h.source;
+    t.table.mark = h.mark;
+    t.table.from = h.from;
+    t.table.until = h.until;
+    for (size_t i = 0; i < d->table_count; i++) {
+        if (bytes_equal(d->tables[i].table.name, t.table.name)) {
+            return parser_fail_at(p, &t.at, "there is a table of this name already");
+        }
+    }
+    if (d->table_count == CHARTER_ITEMS_MAX) {
+        return parser_fail_at(p, &t.at, "there are at most %d tables", CHARTER_ITEMS_MAX);
+    }
+    d->tables[d->table_count++] = t;
+    return true;
+}
+
+static bool read_seat(struct parser *p, struct charter_seat *seat)
+{
+    if (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text)) {
+        return parser_fail(p, "expected a member's code: 1 to %d of A-Z 0-9 -", CODE_BYTES_MAX);
+    }
+    seat->code = p->now.text;
+    parser_next(p);
+    if (parser_take_word(p, "from") && !parser_read_date(p, &seat->from)) {
+        return false;
+    }
+    if (parser_take_word(p, "until") && !parser_read_date(p, &seat->until)) {
+        return false;
+    }
+    return parser_expect_sign(p, ";", "a member of a group");
+}
+
+static bool check_seat(struct parser *p, const struct token *at, const struct charter_seat *seats, size_t count)
+{
+    const struct charter_seat *s = &seats[count];
+    if (s->from.len > 0 && s->until.len > 0 && bytes_compare(s->from, s->until) > 0) {
+        return parser_fail_at(p, at, "this period ends before it begins");
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (bytes_equal(seats[i].code, s->code) && period_meets(seats[i].from, seats[i].until, s->from, s->until)) {
+            return parser_fail_at(p, at, "this member is in the group already");
+        }
+    }
+    return true;
+}
+
+bool parser_read_group(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    struct draft_group g = {.at = p->now};
+    if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, &h) ||
+        !parser_refuse_dates(p, &g.at, &h) ||
+        !parser_expect_sign(p, "{", "the group's name")) {
+        return false;
+    }
+    if (d->group_count == CHARTER_ITEMS_MAX) {
+        return parser_fail_at(p, &g.at, "there are at most %d groups", CHARTER_ITEMS_MAX);
+    }
+    struct charter_seat *seats = ARENA_ARRAY(p->arena, struct charter_seat, MEMBERS_MAX);
+    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
+        const struct token at = p->now;
+        if (g.group.count == MEMBERS_MAX) {
+            return parser_fail(p, "a group has at most %d members", MEMBERS_MAX);
+        }
+        if (!read_seat(p, &seats[g.group.count])) {
+            parser_recover(p);
+        } else if (check_seat(p, &at, seats, g.group.count)) {
+            g.group.count++;
+        }
+    }
+    g.group.title = h.title;
+    g.group.source = h.source;
+    g.group.mark = h.mark;
+    g.group.seats = seats;
+    if (!parser_expect_sign(p, "}", "the members of a group")) {
+        return false;
+    }
+    for (size_t i = 0; i < d->group_count; i++) {
+        if (bytes_equal(d->groups[i].group.name, g.group.name)) {
+            return parser_fail_at(p, &g.at, "there is a group of this name already");
+        }
+    }
+    d->groups[d->group_count++] = g;
+    return true;
+}
+
+static bool read_body_rules(struct parser *p, struct draft_body *b)
+{
+    struct bytes *names = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
+    struct token *tokens = ARENA_ARRAY(p->arena, struct token, CHARTER_ITEMS_MAX);
+    do {
+        const struct token at = p->now;
+        if (b->body.rule_count == CHARTER_ITEMS_MAX) {
+            return parser_fail(p, "a body has at most %d rules", CHARTER_ITEMS_MAX);
+        }
+        if (!parser_read_id(p, "a rule", &names[b->body.rule_count])) {
+            return false;
+        }
+        for (size_t i = 0; i < b->body.rule_count; i++) {
+            if (bytes_equal(names[i], names[b->body.rule_count])) {
+                return parser_fail_at(p, &at, "this rule is named twice");
+            }
+        }
+        tokens[b->body.rule_count++] = at;
+    } while (parser_take_sign(p, ","));
+    b->body.rules = names;
+    b->rule_tokens = tokens;
+    return true;
+}
+
+static bool read_body_members(struct parser *p, struct draft_body *b)
+{
+    static const char *const words[] = {"all", "named", NULL};
+    if (parser_take_word(p, "all")) {
+        b->body.everyone = true;
+    } else if (!parser_take_word(p, "named")) {
+        return parser_fail_words(p, "who sits in the body", words);
+    }
+    return true;
+}
+
+static bool read_body_chair(struct parser *p, struct draft_body *b)
+{
+    if (!parser_at_word(p, "rotation") && (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text))) {
+        return parser_fail(p, "expected rotation or a member's code");
+    }
+    b->body.chair = p->now.text;
+    parser_next(p);
+    return true;
+}
+
+static bool read_body_clause(struct parser *p, struct draft_body *b, unsigned *seen)
+{
+    static const char *const words[] = {"members", "chair", "rules", NULL};
+    static bool (*const readers[])(struct parser *, struct draft_body *) = {read_body_members, read_body_chair,
+                                                                            read_body_rules};
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (!parser_at_word(p, words[i])) {
+            continue;
+        }
+        if ((*seen & 1u << i) != 0) {
+            return parser_fail(p, "this is said twice of the same body");
+        }
+        *seen |= 1u << i;
+        parser_next(p);
+        return readers[i](p, b) && parser_expect_sign(p, ";", words[i]);
+    }
+    return parser_fail_words(p, "a clause of a body", words);
+}
+
+bool parser_read_body(struct parser *p)
+{
+    struct draft *d = p->draft;
+    struct heading h = {0};
+    struct draft_body b = {.at = p->now, .source = p->source};
+    unsigned seen = 0;
+    if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, &h) ||
+        !parser_refuse_dates(p, &b.at, &h) ||
+        !parser_expect_sign(p, "{", "the body's name")) {
+        return false;
+    }
+    if (d->body_count == CHARTER_ITEMS_MAX) {
+        return parser_fail_at(p, &b.at, "there are at most %d bodies", CHARTER_ITEMS_MAX);
+    }
+    const size_t before = p->diags->count;
+    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
+        if (!read_body_clause(p, &b, &seen)) {
+            parser_recover(p);
+        }
+    }
+    if (!parser_expect_sign(p, "}", "the clauses of a body")) {
+        return false;
+    }
+    b.body.title = h.title;
+    b.body.source = h.source;
+    b.body.mark = h.mark;
+    for (size_t i = 0; i < d->body_count; i++) {
+        if (bytes_equal(d->bodies[i].body.name, b.body.name)) {
+            return parser_fail_at(p, &b.at, "there is a body of this name already");
+        }
+    }
+    d->bodies[d->body_count++] = b;
+    return p->diags->count > before || seen == 7 ||
+           parser_fail_at(p, &b.at, "a body says three things: members, chair and rules");
+}
