@@ -139,6 +139,9 @@ MUST_USE enum error charter_parse(struct arena *a, const struct charter_source *
 /* The frozen table of that name; the one of an attribute in force on a day, as for rules. NULL: none. */
 const struct charter_table *charter_table(const struct charter *c, struct bytes name);
 const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute, struct bytes date);
+/* Which other the text says it extends; *name lives in the arena. False: none, or the text is not good so far. */
+bool charter_extends(struct arena *a, const struct charter_source *source, struct bytes *name);
+
 const struct charter_body *charter_body(const struct charter *c, struct bytes name);
 /* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);

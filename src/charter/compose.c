@@ -365,3 +365,15 @@ enum error charter_parse(struct arena *a, const struct charter_source *sources, 
     *out = made;
     return OK;
 }
+
+bool charter_extends(struct arena *a, const struct charter_source *source, struct bytes *name)
+{
+    struct draft *d = ARENA_NEW(a, struct draft);
+    struct charter_diags *diags = ARENA_NEW(a, struct charter_diags);
+    draft_read(a, source, d, diags);
+    if (d->extends.kind != TOKEN_STRING) {
+        return false;
+    }
+    *name = d->extends.text;
+    return true;
+}

@@ -7,7 +7,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "charter/difference.h"
 
 /* Beside the programme, where a build or an installation has them. */
 static const char *preset_folder(struct cli *c)

@@ -126,7 +126,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         }
         return 0;
     default:
-        return key >= KEY_OWN ? parse_own(c, key - KEY_OWN, value, state) : ARGP_ERR_UNKNOWN;
+        return key >= KEY_OWN && key < KEY_OWN + CLI_OPTIONS_MAX ? parse_own(c, key - KEY_OWN, value, state)
+                                                                 : ARGP_ERR_UNKNOWN;
     }
 }
 

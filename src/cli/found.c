@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "charter/charter.h"
 #include "cli/charters.h"
+#include "cli/run.h"
 #include "cli/cli.h"
 #include "codec/nfc.h"
 #include "engine/embedded.h"
@@ -24,7 +25,8 @@ static const struct {
     unsigned powers;
     const char *title; /* %s: the member's name */
 } key_rows[] = {
-    {"delegate", ROLE_DELEGATE, POWER_SPEAK, "Delegate of %s"},
+    {"adviser", ROLE_DELEGATE, POWER_SPEAK, "Adviser of %s"},
+    {"ambassador", ROLE_DELEGATE, POWERS_ALL, "Ambassador of %s"}, /* two who may do everything: some acts need both */
     {"minister", ROLE_DELEGATE, POWERS_ALL, "Minister of %s"},
     {"node", ROLE_NODE, 0, "Node of %s"},
     {"objection", ROLE_OBJECTION, 0, "Objection key of %s"},

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "cli/run.h"
 #include "cli/send.h"
 #include "mechanism/body.h"
 #include "mechanism/matter.h"

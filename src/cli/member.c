@@ -1,7 +1,7 @@
 /* univocal member list, show; body list, show; act kinds. */
 #include "base/check.h"
 #include "base/limits.h"
-#include "cli/cli.h"
+#include "cli/run.h"
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
 #include "mechanism/member.h"

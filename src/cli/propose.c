@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/run.h"
 #include "cli/send.h"
 #include "codec/nfc.h"
 #include "mechanism/matter.h"

@@ -1,3 +1,4 @@
+#include "cli/run.h"
 #include "cli/send.h"
 
 #include <string.h>
@@ -354,4 +355,31 @@ int resolve_objection(struct cli *c, const char *text, struct hash *out)
         }
     }
     return cli_fail(c, CLI_UNKNOWN, "%s has no standing objection to %s", key.member, text);
+}
+
+/* An envelope that was made before; its kind tells how it is told. */
+int act_send_run(struct cli *c)
+{
+    struct bytes text;
+    struct act act;
+    struct sent sent;
+    struct diag diag = {.message = ""};
+    int status = cli_read(c);
+    status = status == CLI_DONE ? cli_file(c, c->arguments[0], ENVELOPE_BYTES_MAX, &text) : status;
+    if (status != CLI_DONE) {
+        return status;
+    }
+    while (text.len > 0 && text.data[text.len - 1] == '\n') {
+        text.len--;
+    }
+    const enum rejection r = act_decode(&c->arena, text, &act, &diag);
+    if (r != ACCEPTED) {
+        return cli_fail(c, CLI_USAGE, "%s: %s%s%s", c->arguments[0], rejection_text(r), diag.message[0] == 0 ? "" : ": ",
+                        diag.message);
+    }
+    const struct client_request request = {.verb = CLIENT_submit, .envelope = text};
+    sent.id = act.id;
+    sent.envelope = text;
+    status = send_request(c, &request, &sent.answer);
+    return status == CLI_DONE ? send_tell(c, act.kind, &sent) : status;
 }

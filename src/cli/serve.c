@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "cli/run.h"
 #include "cli/send.h"
 #include "node/core_main.h"
 #include "node/supervisor.h"
@@ -10,22 +11,22 @@ int serve_run(struct cli *c)
 {
     const bool background = cli_given(c, "background", 0) != NULL;
     const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
-    switch (e) {
-    case OK:
+    if (e == OK) {
         if (background) {
             (void)printf("serving %s; `univocal stop` ends it; its log is %s/run/log\n", c->org, c->org);
         }
         return CLI_DONE;
-    case ERROR_BUSY:
-        return cli_fail(c, CLI_REFUSED, "%s is served already", c->org);
-    case ERROR_NOT_FOUND:
-        return cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org);
-    case ERROR_CLOSED:
-    case ERROR_TIMEOUT:
-        return cli_fail(c, CLI_UNREACHABLE, "core did not come up: see %s/run/log", c->org);
-    default:
-        return cli_error(c, e, c->org);
     }
+    if (e == ERROR_BUSY) {
+        return cli_fail(c, CLI_REFUSED, "%s is served already", c->org);
+    }
+    if (e == ERROR_NOT_FOUND) {
+        return cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org);
+    }
+    if (e == ERROR_CLOSED || e == ERROR_TIMEOUT) {
+        return cli_fail(c, CLI_UNREACHABLE, "core did not come up: see %s/run/log", c->org);
+    }
+    return cli_error(c, e, c->org);
 }
 
 int stop_run(struct cli *c)

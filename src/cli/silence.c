@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/run.h"
 #include "cli/send.h"
 #include "cli/decision.h"
 #include "mechanism/matter.h"

@@ -40,12 +40,12 @@ static int64_t distance(int64_t a, int64_t b)
     return a < b ? b - a : a - b;
 }
 
-static void write_anchor_body(struct embedded *e, struct buffer *b, int64_t time_ms)
+static void write_anchor_body(struct embedded *e, struct buffer *b, int64_t time_ms, int64_t boot_ms)
 {
     uint8_t boot[16];
     e->env->boot_id(e->env->ctx, boot);
     buffer_add(b, boot, sizeof boot);
-    buffer_add_u64(b, (uint64_t)e->env->boot_ms(e->env->ctx));
+    buffer_add_u64(b, (uint64_t)boot_ms);
     buffer_add_u64(b, (uint64_t)time_ms);
     buffer_add_u64(b, (uint64_t)e->wall_offset_ms);
     const struct hash sum = hash_of(buffer_view(b));
@@ -182,11 +182,12 @@ struct state *embedded_state(struct embedded *e)
     return e->state;
 }
 
-static enum error write_anchor(struct embedded *e, int64_t time_ms)
+/* That official time was `time_ms` when the boot-time clock was `boot_ms`. */
+static enum error write_anchor(struct embedded *e, int64_t time_ms, int64_t boot_ms)
 {
     struct buffer body;
     buffer_init(&body, 256);
-    write_anchor_body(e, &body, time_ms);
+    write_anchor_body(e, &body, time_ms, boot_ms);
     statement_bind_bytes(e->put_anchor, 1, buffer_view(&body));
     const enum error err = statement_run(e->put_anchor);
     buffer_done(&body);
@@ -194,10 +195,10 @@ static enum error write_anchor(struct embedded *e, int64_t time_ms)
 }
 
 /* All or nothing: the end of every transaction of this engine. */
-static enum error finish(struct embedded *e, enum error err, int64_t time_ms)
+static enum error finish(struct embedded *e, enum error err, int64_t time_ms, int64_t boot_ms)
 {
     err = err == OK ? state_flush(e->state) : err;
-    err = err == OK ? write_anchor(e, time_ms) : err;
+    err = err == OK ? write_anchor(e, time_ms, boot_ms) : err;
     err = err == OK ? database_commit(e->db) : err;
     if (err != OK) {
         database_rollback(e->db);
@@ -233,7 +234,8 @@ enum error embedded_found(struct embedded *e, struct bytes document, struct diag
     }
     err = database_begin(e->db);
     err = err == OK ? machine_found(e->machine, document, diag) : err;
-    err = finish(e, err, org.founded_ms);
+    const int64_t wall = e->env->wall_ms(e->env->ctx);
+    err = finish(e, err, wall > org.founded_ms ? wall : org.founded_ms, e->env->boot_ms(e->env->ctx));
     if (err == OK) {
         e->last_ms = org.founded_ms;
         err = start_clock(e);
@@ -242,9 +244,8 @@ enum error embedded_found(struct embedded *e, struct bytes document, struct diag
 }
 
 /* Steady: base + boot time passed. Otherwise nearly still. */
-int64_t embedded_time_ms(struct embedded *e)
+static int64_t time_at(struct embedded *e, int64_t boot)
 {
-    const int64_t boot = e->env->boot_ms(e->env->ctx);
     const int64_t wall = e->env->wall_ms(e->env->ctx) - e->wall_offset_ms;
     int64_t time = e->time_base_ms + (boot - e->boot_base_ms);
     if (e->clock == CLOCK_STEADY && distance(time, wall) > CLOCK_DISAGREEMENT_MS_MAX) {
@@ -256,6 +257,11 @@ int64_t embedded_time_ms(struct embedded *e)
         time = e->last_ms + 1;
     }
     return time;
+}
+
+int64_t embedded_time_ms(struct embedded *e)
+{
+    return time_at(e, e->env->boot_ms(e->env->ctx));
 }
 
 enum embedded_clock embedded_clock(struct embedded *e)
@@ -283,11 +289,12 @@ enum error embedded_confirm_clock(struct embedded *e)
 static enum error run_block(struct embedded *e, const struct act *acts, size_t count, bool pulse,
                             struct machine_result *results)
 {
+    const int64_t boot = e->env->boot_ms(e->env->ctx);
     const struct machine_block block = {
         .height = e->height + 1,
         .act_height = e->height + 1,
         .previous_ms = e->last_ms,
-        .time_ms = embedded_time_ms(e),
+        .time_ms = time_at(e, boot),
         .pulse = pulse,
         .act_count = count,
         .acts = acts,
@@ -303,7 +310,7 @@ static enum error run_block(struct embedded *e, const struct act *acts, size_t c
         database_rollback(e->db);
         return state_discard(e->state);
     }
-    err = finish(e, err, block.time_ms);
+    err = finish(e, err, block.time_ms, boot);
     if (err == OK) {
         e->height = block.height;
         e->last_ms = block.time_ms;

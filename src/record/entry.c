@@ -69,6 +69,7 @@ static int64_t take_number(struct cursor *c)
     if (!num_parse(take_until(c, ','), INTEGER_MAX, &n)) {
         c->failed = true;
     }
+    (void)cursor_u8(c); /* the comma */
     return n;
 }
 

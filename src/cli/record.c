@@ -1,0 +1,169 @@
+/* univocal record show, prove, checkpoint: entries and their proofs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "cli/run.h"
+#include "cli/send.h"
+#include "codec/base64.h"
+#include "mechanism/rejections.h"
+#include "record/fact.h"
+
+/* An entry by its index, its id, or `last`. */
+static int find_entry(struct cli *c, const char *text, uint64_t *index)
+{
+    struct hash id;
+    int64_t n = 0;
+    const int status = cli_read(c);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const uint64_t size = record_size(c->reader.record);
+    if (strcmp(text, "last") == 0) {
+        *index = size - 1;
+        return CLI_DONE;
+    }
+    if (num_parse(bytes_of_text(text), INTEGER_MAX, &n)) {
+        *index = (uint64_t)n;
+        return *index < size ? CLI_DONE
+                             : cli_fail(c, CLI_UNKNOWN, "the record has %llu entries, from 0", (unsigned long long)size);
+    }
+    if (!hash_parse(bytes_of_text(text), &id)) {
+        return cli_fail(c, CLI_USAGE, "an entry is named by its number, its id of 64 digits, or `last`");
+    }
+    const enum error e = record_find(c->reader.record, &id, index);
+    return e == OK ? CLI_DONE
+           : e == ERROR_NOT_FOUND ? cli_fail(c, CLI_UNKNOWN, "nothing of that id is in the record")
+                                  : cli_error(c, e, "reading the record");
+}
+
+static void show_line(struct cli *c, const struct entry *e, struct bytes carried)
+{
+    struct act act;
+    if (e->type == ENTRY_ACT && act_decode(&c->arena, carried, &act, NULL) == ACCEPTED) {
+        (void)printf("%6llu  %s  %-20s %-10.*s %s\n", (unsigned long long)e->index, cli_time(c, e->time_ms, true),
+                     act.kind->name, (int)act.frame.member.len, (const char *)act.frame.member.data, e->result);
+        return;
+    }
+    const struct bytes kind = fact_kind(&c->arena, carried);
+    (void)printf("%6llu  %s  (%.*s)\n", (unsigned long long)e->index, cli_time(c, e->time_ms, true), (int)kind.len,
+                 (const char *)kind.data);
+}
+
+int record_list_run(struct cli *c)
+{
+    uint64_t from = 0;
+    uint64_t to = 0;
+    int status = cli_read(c);
+    status = status == CLI_DONE ? find_entry(c, c->argument_count > 0 ? c->arguments[0] : "0", &from) : status;
+    status = status == CLI_DONE ? find_entry(c, c->argument_count > 1 ? c->arguments[1] : "last", &to) : status;
+    for (uint64_t i = from; status == CLI_DONE && i <= to; i++) {
+        struct entry entry;
+        struct bytes carried;
+        const enum error e = record_read(c->reader.record, i, &c->arena, &entry, &carried);
+        if (e != OK) {
+            status = cli_error(c, e, "reading the record");
+            break;
+        }
+        if (c->json) {
+            struct buffer b;
+            buffer_init(&b, ENTRY_BYTES_MAX);
+            entry_write(&b, &entry);
+            cli_print_json(&b);
+            buffer_done(&b);
+        } else {
+            show_line(c, &entry, carried);
+        }
+        arena_clear(&c->arena);
+    }
+    return status;
+}
+
+/* What an entry carries, as it stands. */
+int record_show_run(struct cli *c)
+{
+    uint64_t index = 0;
+    struct entry entry;
+    struct bytes carried;
+    int status = find_entry(c, c->arguments[0], &index);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const enum error e = record_read(c->reader.record, index, &c->arena, &entry, &carried);
+    if (e != OK) {
+        return cli_error(c, e, "reading the record");
+    }
+    if (cli_given(c, "envelope", 0) != NULL) {
+        (void)printf("%.*s\n", (int)carried.len, (const char *)carried.data);
+        return CLI_DONE;
+    }
+    struct buffer b;
+    buffer_init(&b, ENTRY_BYTES_MAX);
+    entry_write(&b, &entry);
+    cli_print_json(&b);
+    buffer_done(&b);
+    if (c->json) {
+        return CLI_DONE;
+    }
+    const char *text = rejection_text_of(entry.result);
+    (void)printf("%s%s: %s\n", cli_mark(c), entry.result, text == NULL ? "" : text);
+    struct dsse d;
+    if (entry.type == ENTRY_ACT && dsse_read(&c->arena, carried, &d) == OK) {
+        (void)printf("%.*s\n", (int)d.payload.len, (const char *)d.payload.data);
+    } else {
+        (void)printf("%.*s\n", (int)carried.len, (const char *)carried.data);
+    }
+    return CLI_DONE;
+}
+
+/* C2SP tlog-proof of one entry against the newest checkpoint that covers it. */
+int record_prove_run(struct cli *c)
+{
+    uint64_t index = 0;
+    uint64_t size = 0;
+    struct bytes note;
+    struct proof proof;
+    int status = find_entry(c, c->arguments[0], &index);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    enum error e = checkpoints_last(c->reader.checkpoints, &c->arena, &size, &note);
+    if (e == ERROR_NOT_FOUND || (e == OK && size <= index)) {
+        return cli_fail(c, CLI_UNKNOWN, "no checkpoint covers entry %llu yet: `univocal record checkpoint` asks for one",
+                        (unsigned long long)index);
+    }
+    e = e == OK ? record_prove_leaf(c->reader.record, index, size, &proof) : e;
+    if (e != OK) {
+        return cli_error(c, e, "proving");
+    }
+    struct buffer b;
+    buffer_init(&b, NOTE_BYTES_MAX + 64 * PROOF_STEPS_MAX);
+    buffer_printf(&b, "c2sp.org/tlog-proof@v1\nindex %llu\n", (unsigned long long)index);
+    for (uint32_t i = 0; i < proof.count; i++) {
+        buffer_add_base64(&b, hash_view(&proof.steps[i]));
+        buffer_add_u8(&b, '\n');
+    }
+    buffer_add_u8(&b, '\n');
+    buffer_add_bytes(&b, note);
+    (void)fwrite(b.data, 1, b.len, stdout);
+    buffer_done(&b);
+    return CLI_DONE;
+}
+
+int record_checkpoint_run(struct cli *c)
+{
+    struct client_answer a;
+    int status = cli_read(c);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const struct client_request r = {.verb = CLIENT_checkpoint, .size = record_size(c->reader.record)};
+    status = send_request(c, &r, &a);
+    if (status == CLI_DONE) {
+        (void)printf("%.*s", (int)a.content.len, (const char *)a.content.data);
+    }
+    return status;
+}
+

@@ -1,0 +1,32 @@
+/* cli/run.h: the functions behind the table of commands. */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "cli/cli.h"
+
+int found_run(struct cli *c);
+int serve_run(struct cli *c);
+int stop_run(struct cli *c);
+int status_run(struct cli *c);
+int core_run(struct cli *c);
+int clock_confirm_run(struct cli *c);
+int member_list_run(struct cli *c);
+int member_show_run(struct cli *c);
+int body_list_run(struct cli *c);
+int body_show_run(struct cli *c);
+int matter_list_run(struct cli *c);
+int matter_show_run(struct cli *c);
+int matter_propose_run(struct cli *c);
+int matter_version_run(struct cli *c);
+int matter_redline_run(struct cli *c);
+int text_show_run(struct cli *c);
+int silence_show_run(struct cli *c);
+int objection_raise_run(struct cli *c);
+int objection_list_run(struct cli *c);
+int act_kinds_run(struct cli *c);
+int act_send_run(struct cli *c);
+int record_list_run(struct cli *c);
+int record_show_run(struct cli *c);
+int record_prove_run(struct cli *c);
+int record_checkpoint_run(struct cli *c);
+#endif
