@@ -14,5 +14,7 @@ struct charter_set {
  * or its source. Errors are told with file, line and column. */
 int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out);
 /* Appends, for people: how the charter differs from what it extends, and what in it is unverified. */
-void charters_tell(const struct charter_set *set, const struct charter *charter, struct buffer *b);
+void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter, struct buffer *b);
+/* Where the frozen table of that name is looked for. */
+const char *charters_table_path(struct cli *c, const char *name);
 #endif

@@ -351,7 +351,7 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
         (void)printf("%s%s is founded in %s: %zu members, charter %.*s\n", f->realm == REALM_EXERCISE ? "EXERCISE " : "",
                      f->name, f->folder, f->count, (int)charter->name.len, (const char *)charter->name.data);
         (void)printf("organisation %s (the hash of its founding document, for life)\n", hash_hex(org).text);
-        charters_tell(&f->charters, charter, &b);
+        charters_tell(c, &f->charters, charter, &b);
         (void)fwrite(b.data, 1, b.len, stdout);
         (void)printf("hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
                      "%s/delegates.\n",

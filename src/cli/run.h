@@ -29,4 +29,9 @@ int record_list_run(struct cli *c);
 int record_show_run(struct cli *c);
 int record_prove_run(struct cli *c);
 int record_checkpoint_run(struct cli *c);
+int rule_decide_run(struct cli *c);
+int rule_explain_run(struct cli *c);
+int charter_check_run(struct cli *c);
+int charter_show_run(struct cli *c);
+int charter_difference_run(struct cli *c);
 #endif

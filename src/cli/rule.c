@@ -1,0 +1,294 @@
+/* univocal rule decide, explain, list; charter check, show: a constitution without an organisation. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "charter/difference.h"
+#include "charter/print.h"
+#include "cli/charters.h"
+#include "cli/decide.h"
+#include "cli/explanation.h"
+#include "cli/run.h"
+
+enum { INPUT_PART = 65536 };
+
+struct law {
+    struct charter_set set;
+    const struct charter *charter;
+    struct decider *decider;
+};
+
+/* The frozen tables of a charter stand beside it, each as NAME.csv; one that is not there is told when it is needed. */
+static int load_tables(struct cli *c, const struct law *law, struct decide_table **out, size_t *count)
+{
+    struct decide_table *tables = ARENA_ARRAY(&c->arena, struct decide_table, law->charter->table_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < law->charter->table_count; i++) {
+        const struct charter_table *t = &law->charter->tables[i];
+        const char *path = charters_table_path(c, arena_text(&c->arena, t->name));
+        if (access(path, R_OK) != 0) {
+            continue;
+        }
+        tables[*count].name = t->name;
+        const int status = cli_file(c, path, CHARTER_BYTES_MAX, &tables[*count].text);
+        if (status != CLI_DONE) {
+            return status;
+        }
+        (*count)++;
+    }
+    *out = tables;
+    return CLI_DONE;
+}
+
+static int open_law(struct cli *c, bool explain, struct law *out)
+{
+    struct decide_table *tables = NULL;
+    size_t count = 0;
+    struct diag diag = {.message = ""};
+    const char *rule = cli_given(c, "rule", 0);
+    int status = charters_load(c, c->arguments[0], &out->set, &out->charter);
+    status = status == CLI_DONE ? load_tables(c, out, &tables, &count) : status;
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const struct decide_options options = {.rule = rule == NULL ? BYTES("") : bytes_of_text(rule), .explain = explain};
+    if (decider_new(out->charter, tables, count, &options, &out->decider, &diag) != OK) {
+        return cli_fail(c, CLI_USAGE, "%s%s%s", diag.message, diag.found[0] == 0 ? "" : ": ", diag.found);
+    }
+    return CLI_DONE;
+}
+
+struct stream {
+    struct decider *decider;
+    struct buffer line;
+    struct buffer out;
+    int64_t number;
+    bool bad;
+    bool skipping; /* the line is longer than lines may be: it was answered, the rest is passed over */
+};
+
+static void end_line(struct stream *s)
+{
+    if (!s->skipping && s->line.len > 0) {
+        s->number++;
+        s->bad = !decider_line(s->decider, buffer_view(&s->line), s->number, &s->out) || s->bad;
+    }
+    s->skipping = false;
+    buffer_clear(&s->line);
+}
+
+static void take(struct stream *s, const uint8_t *data, size_t len)
+{
+    while (len > 0) {
+        const uint8_t *end = memchr(data, '\n', len);
+        const size_t part = end == NULL ? len : (size_t)(end - data);
+        if (!s->skipping) {
+            buffer_add(&s->line, data, part);
+        }
+        if (s->line.overflow && !s->skipping) {
+            /* What fits is longer than a line may be, and is answered so. */
+            s->line.overflow = false;
+            end_line(s);
+            s->skipping = true;
+        }
+        if (end == NULL) {
+            return;
+        }
+        end_line(s);
+        data = end + 1;
+        len -= part + 1;
+    }
+}
+
+static bool write_out(struct buffer *b, size_t at_least)
+{
+    if (b->len < at_least) {
+        return true;
+    }
+    const bool written = fwrite(b->data, 1, b->len, stdout) == b->len;
+    buffer_clear(b);
+    return written;
+}
+
+int rule_decide_run(struct cli *c)
+{
+    struct law law = {.decider = NULL};
+    int status = open_law(c, cli_given(c, "explain", 0) != NULL, &law);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    struct stream s = {.decider = law.decider};
+    uint8_t *part = arena_take(&c->arena, INPUT_PART, 1);
+    ssize_t n = 0;
+    bool written = true;
+    buffer_init(&s.line, DECIDE_LINE_BYTES_MAX + 1);
+    buffer_init(&s.out, (size_t)1 << 30);
+    while (written && (n = read(STDIN_FILENO, part, INPUT_PART)) > 0) {
+        take(&s, part, (size_t)n);
+        /* Answered at once, so that whoever feeds lines one by one can wait for each answer. */
+        written = write_out(&s.out, 0) && fflush(stdout) == 0;
+    }
+    end_line(&s);
+    written = written && write_out(&s.out, 0);
+    status = n < 0 || !written ? cli_fail(c, CLI_UNKNOWN, "%s", strerror(errno)) : s.bad ? CLI_USAGE : CLI_DONE;
+    buffer_done(&s.line);
+    buffer_done(&s.out);
+    decider_free(law.decider);
+    return status;
+}
+
+/* What a file says beside its case: "fact": where the vote is known from. */
+struct fact {
+    struct bytes title;
+    struct bytes source;
+    struct bytes date;
+    struct bytes confidence;
+};
+
+struct explained {
+    struct decide_case read;
+    struct decision decision;
+    struct fact fact;
+    bool is_fact;
+};
+
+/* The case without its fact, as a line. */
+static struct bytes strip_fact(struct cli *c, const struct json *top, struct explained *out)
+{
+    struct json *kept = ARENA_NEW(&c->arena, struct json);
+    struct json_member *members = ARENA_ARRAY(&c->arena, struct json_member, top->count);
+    struct buffer b;
+    *kept = (struct json){.type = JSON_OBJECT, .members = members};
+    for (size_t i = 0; i < top->count; i++) {
+        if (!bytes_equal_text(top->members[i].key, "fact")) {
+            members[kept->count++] = top->members[i];
+            continue;
+        }
+        const struct json *fact = &top->members[i].value;
+        out->is_fact = true;
+        (void)json_get_text(fact, "title", &out->fact.title);
+        (void)json_get_text(fact, "source", &out->fact.source);
+        (void)json_get_text(fact, "date", &out->fact.date);
+        (void)json_get_text(fact, "confidence", &out->fact.confidence);
+    }
+    buffer_init(&b, DECIDE_LINE_BYTES_MAX);
+    json_write(&b, kept);
+    const struct bytes line = arena_copy(&c->arena, buffer_view(&b));
+    buffer_done(&b);
+    return line;
+}
+
+static int explain_file(struct cli *c, struct law *law, const char *path, struct explained *out)
+{
+    struct bytes text;
+    const struct json *top = NULL;
+    struct diag diag = {.message = ""};
+    struct decide_fault fault;
+    int status = cli_file(c, path, DECIDE_LINE_BYTES_MAX, &text);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    if (json_parse(&c->arena, text, DECIDE_LINE_BYTES_MAX, &top, &diag) != OK || top->type != JSON_OBJECT) {
+        return cli_fail(c, CLI_USAGE, "%s:%d:%d: %s", path, diag.line, diag.column,
+                        diag.message[0] == 0 ? "one object is expected" : diag.message);
+    }
+    if (!decider_case(law->decider, &c->arena, strip_fact(c, top, out), &out->read, &out->decision, &fault)) {
+        return cli_fail(c, CLI_USAGE, "%s: %s", path, fault.message);
+    }
+    return CLI_DONE;
+}
+
+static struct explanation_view view_of(const struct law *law, const struct explained *x)
+{
+    return (struct explanation_view){
+        .title = x->fact.title,
+        .mark = x->is_fact ? BYTES("ARCHIVE") : BYTES(""),
+        .charter = law->charter,
+        .rule = x->read.rule,
+        .decision = &x->decision,
+    };
+}
+
+static void tell_fact(const char *path, const struct explained *x)
+{
+    if (x->is_fact) {
+        (void)printf("%s: a fact of the archive, signed by nobody\n  source: %.*s\n  date %.*s, confidence %.*s\n", path,
+                     (int)x->fact.source.len, (const char *)x->fact.source.data, (int)x->fact.date.len,
+                     (const char *)x->fact.date.data, (int)x->fact.confidence.len,
+                     (const char *)x->fact.confidence.data);
+    }
+}
+
+int rule_explain_run(struct cli *c)
+{
+    struct law law = {.decider = NULL};
+    struct explained x[2] = {{.is_fact = false}, {.is_fact = false}};
+    int status = open_law(c, true, &law);
+    const bool two = c->argument_count == 3;
+    status = status == CLI_DONE ? explain_file(c, &law, c->arguments[1], &x[0]) : status;
+    status = status == CLI_DONE && two ? explain_file(c, &law, c->arguments[2], &x[1]) : status;
+    if (status == CLI_DONE) {
+        struct buffer b;
+        const struct explanation_view left = view_of(&law, &x[0]);
+        const struct explanation_view right = view_of(&law, &x[1]);
+        buffer_init(&b, FRAME_BYTES_MAX);
+        if (two) {
+            explanation_compare(&b, &left, &right);
+        } else {
+            explanation_write(&b, &left);
+        }
+        (void)fwrite(b.data, 1, b.len, stdout);
+        buffer_done(&b);
+        for (size_t i = 0; i < (two ? 2u : 1u); i++) {
+            tell_fact(c->arguments[1 + i], &x[i]);
+        }
+    }
+    decider_free(law.decider);
+    return status;
+}
+
+int charter_check_run(struct cli *c)
+{
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status == CLI_DONE) {
+        (void)printf("%.*s is good: %zu bodies, %zu rules, hash %s\n", (int)charter->name.len,
+                     (const char *)charter->name.data, charter->body_count, charter->rule_count,
+                     hash_hex(&charter->hash).text);
+    }
+    return status;
+}
+
+int charter_show_run(struct cli *c)
+{
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status == CLI_DONE) {
+        struct buffer b;
+        buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
+        charter_print(&b, charter);
+        (void)fwrite(b.data, 1, b.len, stdout);
+        buffer_done(&b);
+    }
+    return status;
+}
+
+/* How it differs from what it extends, and what in the whole is unverified. */
+int charter_difference_run(struct cli *c)
+{
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status == CLI_DONE) {
+        struct buffer b;
+        buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
+        charters_tell(c, &set, charter, &b);
+        (void)fwrite(b.data, 1, b.len, stdout);
+        buffer_done(&b);
+    }
+    return status;
+}
