@@ -1,6 +1,8 @@
 #include "record/record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/check.h"
 
@@ -23,6 +25,9 @@ struct record {
     struct statement *find;
     struct statement *leaves;
     struct statement *tiles;
+    bool replay;             /* compares instead of writing */
+    struct statement *walk;  /* of a replay: the entries one after another */
+    char difference[200];
 };
 
 /* The hash of stored leaf bytes: what is on disk decides, not what it should be. */
@@ -129,17 +134,17 @@ static enum error load(struct record *r)
     return e;
 }
 
-enum error record_open(struct record **out, struct database *db)
+static enum error open_mode(struct record **out, struct database *db, bool replay)
 {
     struct record *r = calloc(1, sizeof *r);
     check(r != NULL);
     r->db = db;
+    r->replay = replay;
+    tree_init(&r->tree);
     const struct {
         struct statement **statement;
         const char *sql;
     } rows[] = {
-        {&r->insert, "INSERT INTO entry(idx, id, body, carried) VALUES(?1, ?2, ?3, ?4)"},
-        {&r->insert_tile, "INSERT INTO tile(level, idx, hash) VALUES(?1, ?2, ?3)"},
         {&r->read, "SELECT body, carried, id FROM entry WHERE idx = ?1"},
         {&r->find, "SELECT idx FROM entry WHERE id = ?1"},
         {&r->leaves, "SELECT idx, body FROM entry WHERE idx >= ?1 AND idx < ?2 ORDER BY idx"},
@@ -149,7 +154,9 @@ enum error record_open(struct record **out, struct database *db)
     for (size_t i = 0; e == OK && i < sizeof rows / sizeof rows[0]; i++) {
         e = statement_prepare(db, rows[i].statement, rows[i].sql);
     }
-    if (e == OK) {
+    if (e == OK && replay) {
+        e = statement_prepare(db, &r->walk, "SELECT idx, id, body, carried FROM entry ORDER BY idx");
+    } else if (e == OK) {
         e = load(r);
     }
     if (e != OK) {
@@ -158,6 +165,21 @@ enum error record_open(struct record **out, struct database *db)
     }
     *out = r;
     return OK;
+}
+
+enum error record_open(struct record **out, struct database *db)
+{
+    return open_mode(out, db, false);
+}
+
+enum error record_open_replay(struct record **out, struct database *db)
+{
+    return open_mode(out, db, true);
+}
+
+const char *record_difference(const struct record *r)
+{
+    return r->difference;
 }
 
 void record_close(struct record *r)
@@ -169,6 +191,7 @@ void record_close(struct record *r)
         statement_free(r->find);
         statement_free(r->leaves);
         statement_free(r->tiles);
+        statement_free(r->walk);
         free(r);
     }
 }
@@ -183,6 +206,75 @@ struct hash record_root(const struct record *r)
     return tree_root(&r->tree);
 }
 
+/* Prepared with the first append: a record that is only read may lie where nothing can be written. */
+static enum error prepare_writing(struct record *r)
+{
+    if (r->insert != NULL || r->replay) {
+        return OK;
+    }
+    const enum error e = statement_prepare(r->db, &r->insert, "INSERT INTO entry(idx, id, body, carried)"
+                                                              " VALUES(?1, ?2, ?3, ?4)");
+    return e != OK ? e
+                   : statement_prepare(r->db, &r->insert_tile, "INSERT INTO tile(level, idx, hash) VALUES(?1, ?2, ?3)");
+}
+
+static enum error differ(struct record *r, uint64_t index, const char *what)
+{
+    (void)snprintf(r->difference, sizeof r->difference, "entry %llu: %s", (unsigned long long)index, what);
+    return ERROR_CORRUPT;
+}
+
+/* The next stored entry must be this one. */
+static enum error compare_entry(struct record *r, const struct entry *e, struct bytes body, struct bytes carried)
+{
+    bool row = false;
+    const enum error err = statement_step(r->walk, &row);
+    if (err != OK) {
+        return err;
+    }
+    if (!row || (uint64_t)statement_integer(r->walk, 0) != e->index) {
+        return differ(r, e->index, "it is lacking");
+    }
+    if (!bytes_equal(statement_bytes(r->walk, 1), hash_view(&e->id))) {
+        return differ(r, e->index, "another act or fact stands there");
+    }
+    if (!bytes_equal(statement_bytes(r->walk, 2), body)) {
+        struct entry stored;
+        const bool result = entry_read(statement_bytes(r->walk, 2), &stored) == OK &&
+                            strcmp(stored.result, e->result) != 0;
+        return differ(r, e->index, result ? "the rules give another result" : "the rules give another entry");
+    }
+    return bytes_equal(statement_bytes(r->walk, 3), carried)
+               ? OK
+               : differ(r, e->index, "what it carries is not what it says");
+}
+
+static enum error write_entry(struct record *r, const struct entry *e, struct bytes body, struct bytes carried)
+{
+    statement_bind_integer(r->insert, 1, (int64_t)e->index);
+    statement_bind_bytes(r->insert, 2, hash_view(&e->id));
+    statement_bind_bytes(r->insert, 3, body);
+    statement_bind_bytes(r->insert, 4, carried);
+    return statement_run(r->insert);
+}
+
+static enum error put_tile(struct record *r, unsigned level, uint64_t index, const struct hash *root)
+{
+    if (r->replay) {
+        struct tree stored;
+        tree_init(&stored);
+        const enum error e = read_tiles(r, level, index, 1, &stored);
+        const struct hash found = tree_root(&stored);
+        return e == ERROR_CORRUPT || (e == OK && !hash_equal(&found, root))
+                   ? differ(r, r->tree.size - 1, "the tile that ends with it does not give its hash")
+                   : e;
+    }
+    statement_bind_integer(r->insert_tile, 1, level);
+    statement_bind_integer(r->insert_tile, 2, (int64_t)index);
+    statement_bind_bytes(r->insert_tile, 3, hash_view(root));
+    return statement_run(r->insert_tile);
+}
+
 enum error record_append(struct record *r, const struct entry *e, struct bytes carried)
 {
     check(e->index == r->tree.size);
@@ -190,11 +282,11 @@ enum error record_append(struct record *r, const struct entry *e, struct bytes c
     buffer_init(&body, ENTRY_BYTES_MAX);
     entry_write(&body, e);
     check(!body.overflow);
-    statement_bind_integer(r->insert, 1, (int64_t)e->index);
-    statement_bind_bytes(r->insert, 2, hash_view(&e->id));
-    statement_bind_bytes(r->insert, 3, buffer_view(&body));
-    statement_bind_bytes(r->insert, 4, carried);
-    enum error err = statement_run(r->insert);
+    enum error err = prepare_writing(r);
+    if (err == OK) {
+        err = r->replay ? compare_entry(r, e, buffer_view(&body), carried)
+                        : write_entry(r, e, buffer_view(&body), carried);
+    }
     if (err == OK) {
         const struct hash leaf = tree_leaf(buffer_view(&body));
         tree_add(&r->tree, &leaf);
@@ -211,16 +303,14 @@ enum error record_append(struct record *r, const struct entry *e, struct bytes c
         err = level == 1 ? read_leaves(r, index << TILE_BITS, 1 << TILE_BITS, &t)
                          : read_tiles(r, level - 1, index << TILE_BITS, 1 << TILE_BITS, &t);
         const struct hash root = tree_root(&t);
-        statement_bind_integer(r->insert_tile, 1, level);
-        statement_bind_integer(r->insert_tile, 2, (int64_t)index);
-        statement_bind_bytes(r->insert_tile, 3, hash_view(&root));
-        err = err == OK ? statement_run(r->insert_tile) : err;
+        err = err == OK ? put_tile(r, level, index, &root) : err;
     }
     return err;
 }
 
 enum error record_discard(struct record *r)
 {
+    check(!r->replay);
     return load(r);
 }
 
@@ -266,7 +356,7 @@ enum error record_find(struct record *r, const struct hash *id, uint64_t *index)
     }
     *index = (uint64_t)statement_integer(r->find, 0);
     statement_reset(r->find);
-    return OK;
+    return *index < r->tree.size ? OK : ERROR_NOT_FOUND; /* a replay has not come to it yet */
 }
 
 enum error record_root_at(struct record *r, uint64_t size, struct hash *out)

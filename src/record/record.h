@@ -19,6 +19,12 @@ extern const char record_schema[];
 MUST_USE enum error record_open(struct record **out, struct database *db);
 void record_close(struct record *r); /* takes NULL */
 
+/* The same record once more from its beginning, for audits: it begins empty, reads the database and never writes it, and
+ * record_append compares with what is stored there. If that differs, record_append gives ERROR_CORRUPT, and
+ * record_difference says in words how. */
+MUST_USE enum error record_open_replay(struct record **out, struct database *db);
+const char *record_difference(const struct record *r);
+
 uint64_t record_size(const struct record *r);
 struct hash record_root(const struct record *r);
 

@@ -199,8 +199,9 @@ static enum error set_pragmas(struct database *db, const struct database_options
     const int len =
         snprintf(sql, sizeof sql,
                  "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
-                 "PRAGMA cache_size=-%lld; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;",
-                 (long long)(options->cache_kib > 0 ? options->cache_kib : CACHE_KIB));
+                 "PRAGMA cache_size=-%lld; PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=0;",
+                 (long long)(options->cache_kib > 0 ? options->cache_kib : CACHE_KIB),
+                 options->scratch ? "OFF" : "FULL");
     check(len > 0 && (size_t)len < sizeof sql);
     return run_sql(db, sql, "pragmas");
 }

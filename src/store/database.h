@@ -20,6 +20,7 @@ struct database_options {
     const char *vfs;      /* NULL: the platform's */
     bool read_only;
     bool create;          /* make the file if it is not there */
+    bool scratch;         /* nothing in it must outlive the process: no waiting for the disk */
     int64_t cache_kib;    /* 0: 2048 */
     const char *schema;   /* SQL of STRICT tables, run in one transaction when user_version is 0 */
     int version;          /* user_version after the schema; another one found: ERROR_UNSUPPORTED */
