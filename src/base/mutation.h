@@ -27,12 +27,18 @@
     X(o13_not_reached, "a member that was not reached counts L")                                             \
     X(o14_stage, "an objection needs an open silence")                                                       \
     X(o15_sequence, "sequence numbers supersede objections")                                                 \
+    X(o16_org, "an all-clear of another organisation is taken")                                              \
+    X(o16_epoch, "an all-clear of another epoch is taken")                                                   \
+    X(o16_realm, "an all-clear of another realm is taken")                                                   \
+    X(o16_silence, "an all-clear for another silence is taken")                                              \
     X(o16_root, "an all-clear is taken whatever text root it names")                                         \
     X(o16_deadline, "an all-clear is taken whatever deadline it names")                                      \
     X(o16_log, "an all-clear is taken whatever size and root it names")                                      \
+    X(o16_receipt_org, "a receipt of another organisation is taken")                                         \
+    X(o16_receipt_epoch, "a receipt of another epoch is taken")                                              \
+    X(o16_receipt_realm, "a receipt of another realm is taken")                                              \
     X(o16_receipt_root, "a receipt is taken whatever text root it names")                                    \
-    X(o16_receipt_id, "a receipt is taken whatever objection it names")                                      \
-    X(o16_place, "what names another organisation, epoch or realm is taken")
+    X(o16_receipt_id, "a receipt is taken whatever objection it names")
 
 enum mutation {
 #define X(name, text) MUTATION_##name,

@@ -62,16 +62,10 @@ static bool find_node(struct raised *r)
     return true;
 }
 
-/* Whether a receipt is what it should be: by that node, of this objection to this text, here. */
 static bool receipt_holds(const struct raised *r, struct bytes envelope, bool *late)
 {
     const struct organisation *org = cli_organisation(r->c);
-    struct dsse d;
-    if (dsse_read(&r->c->arena, envelope, &d) != OK || !bytes_equal_text(d.type, DSSE_TYPE_RECEIPT) ||
-        d.signature_count != 1 || !public_key_equal(&d.signatures[0].key, &r->node) || !dsse_holds(&d)) {
-        return false;
-    }
-    struct receipt expected = {
+    const struct receipt expected = {
         .org = org->id,
         .epoch = org->epoch,
         .realm = org->realm,
@@ -79,19 +73,12 @@ static bool receipt_holds(const struct raised *r, struct bytes envelope, bool *l
         .objection = r->sent.id,
         .root = r->root,
     };
-    for (int i = 0; i < 2; i++) {
-        struct buffer b;
-        expected.late = i == 1;
-        buffer_init(&b, 1024);
-        receipt_write(&b, &expected);
-        const bool same = bytes_equal(buffer_view(&b), d.payload);
-        buffer_done(&b);
-        if (same) {
-            *late = expected.late;
-            return true;
-        }
+    struct receipt found;
+    if (receipt_read(&r->c->arena, envelope, &found) != OK || !receipt_is_for(&found, &expected, MUTATION_none)) {
+        return false;
     }
-    return false;
+    *late = found.late;
+    return true;
 }
 
 static enum error ask_signer(struct raised *r, struct bytes *receipt)

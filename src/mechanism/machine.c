@@ -130,14 +130,15 @@ enum error machine_found(struct machine *m, struct bytes document, struct diag *
 static enum rejection check_frame(const struct machine *m, const struct act *a)
 {
     const struct act_frame *f = &a->frame;
-    if (!hash_equal(&f->org, &m->org.id)) {
+    if (!hash_equal(&f->org, &m->org.id) && !mutated_by(m->mutation, MUTATION_o16_org)) {
         return REJECT_wrong_organisation;
     }
-    if (f->realm != m->org.realm) {
+    if (f->realm != m->org.realm && !mutated_by(m->mutation, MUTATION_o16_realm)) {
         return REJECT_wrong_realm;
     }
     const bool older = a->kind->signer == SIGNER_OBJECTOR && f->epoch >= 1 && f->epoch < m->org.epoch;
-    return f->epoch == m->org.epoch || older ? ACCEPTED : REJECT_wrong_epoch;
+    return f->epoch == m->org.epoch || older || mutated_by(m->mutation, MUTATION_o16_epoch) ? ACCEPTED
+                                                                                            : REJECT_wrong_epoch;
 }
 
 static enum rejection check_keys(struct machine *m, const struct act *a)
