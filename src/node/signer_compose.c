@@ -16,7 +16,8 @@ void signer_sign_payload(struct signer *s, const char *type, struct bytes payloa
     buffer_done(&preimage);
 }
 
-void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body, struct buffer *out)
+void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body,
+                     struct buffer *out)
 {
     const struct act_frame frame = {
         .org = s->settings.org,
@@ -26,6 +27,7 @@ void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, s
         .kind = bytes_of_text(kind),
         .member = bytes_of_text(s->key.member),
         .key = s->key.public,
+        .seq = s->env->wall_ms(s->env->ctx),
         .subject = subject,
     };
     struct buffer payload;
@@ -36,8 +38,8 @@ void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, s
     buffer_done(&payload);
 }
 
-struct hash signer_act_id(const struct signer *s, const struct act_frame *own, const char *kind, struct bytes body,
-                             struct buffer *payload)
+struct hash signer_act_id(const struct signer *s, const struct act_frame *own, const char *kind,
+                          struct bytes body, struct buffer *payload)
 {
     struct act_frame frame = *own;
     frame.org = s->settings.org;
