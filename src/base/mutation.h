@@ -11,7 +11,7 @@
     X(o1_header, "acts carry the time of the block that orders them, not of the next")                       \
     X(o2_order, "deadlines and closes come before the acts of the block")                                    \
     X(o3_pending, "objections that are ordered and not interpreted do not hold a close back")                \
-    X(o3_fresh_key, "a key enrolled in the pending block holds a close back")                                \
+    X(o3_key, "an objection by a key that is not authorised holds a close back")                             \
     X(o4_tick, "a tick before the deadline is used up")                                                      \
     X(o5_gap, "gaps are not given back")                                                                     \
     X(o5_after_fire, "a deadline that has fired moves again")                                                \

@@ -171,7 +171,7 @@ static bool is_held_back(struct context *c, const struct silence *x, const struc
             *c->error = e;
             return true;
         }
-        if (mutated(c, MUTATION_o3_fresh_key) ||
+        if (mutated(c, MUTATION_o3_key) ||
             objector_is_authorised(c, &pending[i].key, pending[i].member, x, INT64_MAX)) {
             return true;
         }

@@ -94,6 +94,11 @@ void machine_set_mutation(struct machine *m, enum mutation mutation)
     m->mutation = mutation;
 }
 
+enum mutation machine_mutation(const struct machine *m)
+{
+    return m->mutation;
+}
+
 static void set_result(char out[RESULT_BYTES_MAX], enum rejection r)
 {
     (void)snprintf(out, RESULT_BYTES_MAX, "%s", rejection_name(r));

@@ -64,6 +64,7 @@ uint64_t machine_closes(const struct machine *m);
 
 /* For the simulator. */
 void machine_set_mutation(struct machine *m, enum mutation mutation);
+enum mutation machine_mutation(const struct machine *m);
 
 /* Official time and height of the last block that left a trace, from the record. */
 MUST_USE enum error machine_last_block(struct machine *m, uint64_t *height, int64_t *time_ms);

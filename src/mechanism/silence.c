@@ -339,10 +339,25 @@ static bool is_clearing(struct context *c, const struct silence *x, const struct
     return false;
 }
 
+/* The open silence on the text that the act names, whatever silence it names. */
+static bool find_by_root(struct context *c, const struct act *a, struct silence *x)
+{
+    struct silence *list = NULL;
+    const size_t count = silence_open_list(c->state, c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        if (hash_equal(&list[i].root, &act_value(a, "root")->hash)) {
+            *x = list[i];
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Ticks and all-clears name the silence, its text root and its deadline; one that names another is void (O16). */
 static enum rejection enter_node(struct context *c, const struct act *a, struct silence *x)
 {
-    const enum rejection r = enter(c, a, x);
+    const enum rejection r =
+        mutated(c, MUTATION_o16_silence) && find_by_root(c, a, x) ? ACCEPTED : enter(c, a, x);
     if (r != ACCEPTED) {
         return r;
     }

@@ -121,7 +121,7 @@ static void write_document(struct org *o, struct buffer *b)
 void org_make(struct arena *a, const struct org_options *options, struct org *out)
 {
     struct buffer b;
-    *out = (struct org){.arena = a, .options = *options, .next_seq = 1};
+    *out = (struct org){.arena = a, .options = *options, .next_seq = 1, .epoch = 1};
     out->options.origin = options->origin == NULL ? "test.example" : options->origin;
     out->options.time_ms = options->time_ms == 0 ? 1767225600000 : options->time_ms;
     check(options->members >= 1 && options->members <= ORG_MEMBERS_MAX);
@@ -195,7 +195,7 @@ struct bytes org_sign(struct org *o, struct arena *a, const struct org_act *act)
     const struct bytes body = bytes_of_text(act->body);
     const struct act_frame frame = {
         .org = o->id,
-        .epoch = 1,
+        .epoch = o->epoch,
         .protocol = PROTOCOL_VERSION,
         .realm = o->options.realm,
         .kind = bytes_of_text(act->kind),

@@ -27,6 +27,7 @@ struct org {
     struct bytes document;
     struct hash id;
     int64_t next_seq;
+    int64_t epoch; /* that acts name: 1 */
     struct key_file log_key;
     struct bytes codes[ORG_MEMBERS_MAX];
     struct key_file keys[ORG_MEMBERS_MAX][ORG_KEYS];
