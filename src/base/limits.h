@@ -22,6 +22,9 @@
 #define DELEGATES_MAX 64               /* living keys of one member */
 #define ORIGIN_BYTES_MAX 100
 #define CHARTER_BYTES_MAX (256 * 1024)
+#define TABLE_BYTES_MAX (64 * 1024)    /* a frozen table: a line a member, with room to spare */
+#define TABLE_ROWS_MAX 1000
+#define DECIDE_LINE_BYTES_MAX (256 * 1024) /* one case of `rule decide`: each member named, a few times over */
 
 /* Texts (contracts section 3) */
 #define PLAINTEXT_BYTES_MAX 30000

@@ -6,19 +6,15 @@
 #include "base/num.h"
 #include "charter/reason.h"
 
-/* No side of a comparison gets beyond this: neither it nor the difference of two leaves 64 bits. */
-#define SIDE_MAX (INT64_MAX / 4)
+/* No side of a comparison gets beyond this: it stays a number that every reader of JSON keeps exactly, and
+ * the difference of two sides stays in 64 bits. */
+#define SIDE_MAX INTEGER_MAX
 
 static enum error fail(struct diag *diag, struct bytes found, const char *message)
 {
-    char text[80];
-    size_t len = 0;
-    for (; len < found.len && len + 1 < sizeof text; len++) {
-        text[len] = (char)(found.data[len] < 0x20 || found.data[len] > 0x7e ? '?' : found.data[len]);
-    }
-    text[len] = 0;
     if (diag != NULL) {
-        diag_set(diag, 0, 0, text, "%s", message);
+        diag_set(diag, 0, 0, "", "%s", message);
+        diag_found(diag, found);
     }
     return ERROR_MALFORMED;
 }
@@ -100,7 +96,8 @@ static enum error add_voter(struct ballot *b, const struct elector *e, int elect
     return OK;
 }
 
-/* The place among `over` of an electorate, -1 for the only one of a rule over no bodies; false if it has none. */
+/* The place among `over` of an electorate, -1 for the only one of a rule over no bodies; false if it has
+ * none. */
 static bool electorate_place(const struct rule_code *code, const struct electorate *e, size_t count, int *out)
 {
     *out = -1;
@@ -137,7 +134,8 @@ static bool is_bounded(const struct ballot *b)
         const struct ballot_voter *v = &b->voters[i];
         for (size_t s = 0; s < rule->code->slot_count && !v->out; s++) {
             int64_t part = 0;
-            if (!num_mul(b->kinds[v->kind].weight[s], v->elector->n, &part) || !num_add(totals[s], part, &totals[s])) {
+            if (!num_mul(b->kinds[v->kind].weight[s], v->elector->n, &part) ||
+                !num_add(totals[s], part, &totals[s])) {
                 return false;
             }
         }
@@ -156,7 +154,8 @@ static bool is_bounded(const struct ballot *b)
 static void allow_letters(struct ballot *b)
 {
     const struct charter_rule *rule = b->rule;
-    unsigned allowed = rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
+    unsigned allowed =
+        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
     for (size_t i = 0; i < rule->code->force_count; i++) {
         allowed |= POSITION_BIT(rule->code->forces[i].position);
     }
@@ -169,8 +168,9 @@ static void allow_letters(struct ballot *b)
     b->positions[0] = (uint8_t)position_index(rule->default_position);
 }
 
-enum error ballot_prepare(struct arena *a, const struct charter_rule *rule, const struct electorate *electorates,
-                          size_t count, struct bytes date, struct ballot **out, struct diag *diag)
+enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
+                          const struct electorate *electorates, size_t count, struct bytes date,
+                          struct ballot **out, struct diag *diag)
 {
     struct ballot *b = ARENA_NEW(a, struct ballot);
     size_t electors = 0;

@@ -1,9 +1,9 @@
 /* charter/ballot.h: a rule made ready for one electorate, so that deciding is counting.
  *
- * Preparing resolves names once: who has which tag on the day, what each member weighs, who is out, whose position
- * is forced; and it proves that no sum of the rule can leave 64 bits, whatever is voted. After that an outcome takes
- * positions only, takes no memory, and cannot fail but for a position that the rule does not know. A ballot holds
- * scratch counters: one caller at a time. */
+ * Preparing resolves names once: who has which tag on the day, what each member weighs, who is out, whose
+ * position is forced; and it proves that no side of a comparison exceeds INTEGER_MAX, whatever is voted.
+ * After that an outcome takes positions only, takes no memory, and cannot fail but for a position that the
+ * rule does not know. A ballot holds scratch counters: one caller at a time. */
 #ifndef CHARTER_BALLOT_H
 #define CHARTER_BALLOT_H
 
@@ -30,7 +30,7 @@ struct ballot {
     size_t kind_count;
     struct ballot_kind *kinds;
     int64_t (*heads)[POSITION_COUNT]; /* of the last count, by kind and position */
-    uint8_t positions[256];           /* letter (0: none given) to index, POSITION_COUNT for what is not allowed */
+    uint8_t positions[256];           /* letter (0: none given) to index, or POSITION_COUNT: not allowed */
 };
 
 struct verdict {
@@ -38,18 +38,18 @@ struct verdict {
     enum reason_code reason_code;
 };
 
-/* The electorates stay the caller's and must live as long as the ballot; positions in them are not looked at. Codes
- * in one electorate are distinct. ERROR_MALFORMED with diag: the electorates are not those of the rule, a table
- * lacks a member that it counts, a number is too large. */
+/* The electorates stay the caller's and must live as long as the ballot; positions in them are not looked at.
+ * Codes in one electorate are distinct. ERROR_MALFORMED with diag: the electorates are not those of the rule,
+ * a table lacks a member that it counts, a number is too large. */
 MUST_USE enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
                                    const struct electorate *electorates, size_t count, struct bytes date,
                                    struct ballot **out, struct diag *diag);
 
-/* One letter of POSITIONS, or 0 for the default, for each of the voter_count electors. False if the rule does not
- * allow one of them: ballot_misplaced says which. */
+/* One letter of POSITIONS, or 0 for the default, for each of the voter_count electors. False if the rule does
+ * not allow one of them: ballot_misplaced says which. */
 MUST_USE bool ballot_decide(struct ballot *b, const char *letters, struct verdict *out);
-/* The index of the first letter that the rule does not allow, or voter_count. X is always allowed, and so are the
- * rule's default and what it forces. */
+/* The index of the first letter that the rule does not allow, or voter_count. X is always allowed, and so are
+ * the rule's default and what it forces. */
 size_t ballot_misplaced(const struct ballot *b, const char *letters);
 
 /* The steps, for the files of this layer. What is counted of a voter that took that letter: */

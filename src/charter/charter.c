@@ -20,7 +20,8 @@ bool period_holds(struct bytes from, struct bytes until, struct bytes date)
     if (date.len == 0) {
         return until.len == 0;
     }
-    return (from.len == 0 || bytes_compare(from, date) <= 0) && (until.len == 0 || bytes_compare(date, until) <= 0);
+    return (from.len == 0 || bytes_compare(from, date) <= 0) &&
+           (until.len == 0 || bytes_compare(date, until) <= 0);
 }
 
 bool period_meets(struct bytes from_a, struct bytes until_a, struct bytes from_b, struct bytes until_b)
@@ -30,9 +31,10 @@ bool period_meets(struct bytes from_a, struct bytes until_a, struct bytes from_b
     return !a_before && !b_before;
 }
 
-/* Whether a version serves for a day better than the one found so far (NULL: none). Versions never overlap; without a
- * day the newest serves, and an empty `from` is the beginning of time. */
-static bool is_better(struct bytes from, struct bytes until, const struct bytes *found_from, struct bytes date)
+/* Whether a version serves for a day better than the one found so far (NULL: none). Versions never overlap;
+ * without a day the newest serves, and an empty `from` is the beginning of time. */
+static bool is_better(struct bytes from, struct bytes until, const struct bytes *found_from,
+                      struct bytes date)
 {
     if (date.len > 0) {
         return period_holds(from, until, date);
@@ -45,7 +47,8 @@ const struct charter_rule *charter_rule(const struct charter *c, struct bytes na
     const struct charter_rule *found = NULL;
     for (size_t i = 0; i < c->rule_count; i++) {
         const struct charter_rule *r = &c->rules[i];
-        if (bytes_equal(r->name, name) && is_better(r->from, r->until, found == NULL ? NULL : &found->from, date)) {
+        if (bytes_equal(r->name, name) &&
+            is_better(r->from, r->until, found == NULL ? NULL : &found->from, date)) {
             found = r;
         }
     }
@@ -62,12 +65,14 @@ const struct charter_table *charter_table(const struct charter *c, struct bytes 
     return NULL;
 }
 
-const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute, struct bytes date)
+const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute,
+                                             struct bytes date)
 {
     const struct charter_table *found = NULL;
     for (size_t i = 0; i < c->table_count; i++) {
         const struct charter_table *t = &c->tables[i];
-        if (bytes_equal(t->of, attribute) && is_better(t->from, t->until, found == NULL ? NULL : &found->from, date)) {
+        if (bytes_equal(t->of, attribute) &&
+            is_better(t->from, t->until, found == NULL ? NULL : &found->from, date)) {
             found = t;
         }
     }
@@ -102,13 +107,9 @@ int position_index(char letter)
 
 const char *position_word(char letter)
 {
-    static const char *const words[] = {"for",
-                                        "lets pass",
-                                        "against",
-                                        "abstains",
-                                        "abstains with a declaration",
-                                        "absent",
-                                        "not taking part"};
+    static const char *const words[] = {
+        "for",    "lets pass",      "against", "abstains", "abstains with a declaration",
+        "absent", "not taking part"};
     const int index = position_index(letter);
     return index < 0 ? "no position" : words[index];
 }

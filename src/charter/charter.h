@@ -1,7 +1,7 @@
 /* charter/charter.h: an organisation's constitution as data: who decides what, by which rule, in which time.
  *
- * A charter is parsed from one or more sources (a charter may extend another) and never changes afterwards. All
- * that it points at lives in the arena it was parsed into. The language is total and integer-only:
+ * A charter is parsed from one or more sources (a charter may extend another) and never changes afterwards.
+ * All that it points at lives in the arena it was parsed into. The language is total and integer-only:
  * docs/formats/charter.md. */
 #ifndef CHARTER_CHARTER_H
 #define CHARTER_CHARTER_H
@@ -18,7 +18,7 @@
 
 /* What of a part of a charter nobody has checked against its primary text. */
 struct charter_mark {
-    bool verified;           /* false: the part, or the whole text that it stands in, is marked `unverified` */
+    bool verified;           /* false: the part, or the whole that it stands in, is marked `unverified` */
     struct bytes unverified; /* what of it is unverified; empty if verified */
 };
 
@@ -71,14 +71,15 @@ struct charter_body {
     struct bytes title;
     struct bytes source;
     struct charter_mark mark;
-    bool everyone;              /* all members; else named at the founding, and seats are taken and left by act */
+    bool everyone;              /* all members; else named at the founding, later by act */
     struct bytes chair;         /* "rotation" (by code, from the first) or a member's code */
     size_t rule_count;
     const struct bytes *rules;  /* names of the rules it may use; the first is its default */
 };
 
-/* A frozen table: the values of one attribute, such as population, for a time. The text that holds them stands beside
- * the charter (charter/table.h); the charter names its hash, so that the charter's own hash covers it. */
+/* A frozen table: the values of one attribute, such as population, for a time. The text that holds them
+ * stands beside the charter (charter/table.h); the charter names its hash, so that the charter's own hash
+ * covers it. */
 struct charter_table {
     struct bytes name;          /* population-2017 */
     struct bytes of;            /* population, one of the charter's attributes */
@@ -103,7 +104,7 @@ struct charter {
     const struct charter_rule *rules; /* all versions; several may share a name if their dates differ */
     size_t attribute_count;     /* what rules may weigh by instead of counting heads, such as population */
     const struct bytes *attributes;
-    size_t table_count;         /* the frozen tables of these; an attribute may have none, and is then given by hand */
+    size_t table_count;         /* the frozen tables of these; an attribute may have none yet */
     const struct charter_table *tables;
     size_t group_count;
     const struct charter_group *groups;
@@ -118,7 +119,7 @@ struct charter {
 #define CHARTER_SLOTS_MAX 24             /* different kinds of count in one rule */
 #define CHARTER_TAGS_MAX 16              /* different tags in one rule */
 #define CHARTER_OVER_MAX 4               /* bodies that decide together by one rule */
-#define CHARTER_ITEMS_MAX 128            /* rules, bodies, groups, attributes, tables: of each, in one charter */
+#define CHARTER_ITEMS_MAX 128            /* rules, bodies, groups, attributes, tables: of each, in a text */
 #define CHARTER_NUMBER_MAX 1000000000LL  /* a number that is written, and a product of written numbers */
 #define CHARTER_STRING_BYTES_MAX 1000    /* a title, a source, a remark */
 
@@ -138,7 +139,8 @@ MUST_USE enum error charter_parse(struct arena *a, const struct charter_source *
 
 /* The frozen table of that name; the one of an attribute in force on a day, as for rules. NULL: none. */
 const struct charter_table *charter_table(const struct charter *c, struct bytes name);
-const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute, struct bytes date);
+const struct charter_table *charter_table_of(const struct charter *c, struct bytes attribute,
+                                             struct bytes date);
 const struct charter_body *charter_body(const struct charter *c, struct bytes name);
 /* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);

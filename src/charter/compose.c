@@ -10,7 +10,7 @@ struct composition {
     const struct charter_source *sources;
     size_t source_count;
     struct charter_diags *diags;
-    struct draft *drafts;  /* one for each source, filled when it is needed */
+    struct draft *drafts; /* one for each source, filled when it is needed */
     size_t chain_count;
     size_t chain[CHARTER_SOURCES_MAX]; /* from the charter itself to what extends nothing */
     struct draft joined;
@@ -45,8 +45,9 @@ static bool read_chain(struct composition *c)
         draft_read(c->arena, &c->sources[next], d, c->diags);
         c->chain[c->chain_count++] = next;
         if (d->name.len > 0 && c->chain_count > 1 && !bytes_equal(d->name, source)) {
-            charter_diag_add(c->diags, source, &d->at, "this charter is extended under another name: \"%.*s\"",
-                             (int)source.len, (const char *)source.data);
+            charter_diag_add(c->diags, source, &d->at,
+                             "this charter is extended under another name: \"%.*s\"", (int)source.len,
+                             (const char *)source.data);
         }
         if (d->extends.kind != TOKEN_STRING) {
             return c->diags->count == 0;
@@ -60,7 +61,8 @@ static bool read_chain(struct composition *c)
             return false;
         }
         if (in_chain(c, found)) {
-            charter_diag_add(c->diags, source, &d->extends, "a charter extends itself, by way of others or directly");
+            charter_diag_add(c->diags, source, &d->extends,
+                             "a charter extends itself, by way of others or directly");
             return false;
         }
         next = found;
@@ -111,9 +113,10 @@ static void put_table(struct composition *c, const struct draft_table *t)
             place = i;
         } else if (bytes_equal(o->table.of, t->table.of) &&
                    period_meets(o->table.from, o->table.until, t->table.from, t->table.until)) {
-            charter_diag_add(c->diags, t->source, &t->at,
-                             "there is a table of this attribute already for some of these days (line %d of %.*s)",
-                             o->at.line, (int)o->source.len, (const char *)o->source.data);
+            charter_diag_add(
+                c->diags, t->source, &t->at,
+                "there is a table of this attribute already for some of these days (line %d of %.*s)",
+                o->at.line, (int)o->source.len, (const char *)o->source.data);
             return;
         }
     }
@@ -131,7 +134,8 @@ static bool versions_meet(const struct charter_rule *a, const struct charter_rul
     return bytes_equal(a->name, b->name) && period_meets(a->from, a->until, b->from, b->until);
 }
 
-/* `own` is where the rules of this text begin: a rule replaces one of the same dates in what is extended only. */
+/* `own` is where the rules of this text begin: a rule replaces one of the same dates in what is extended
+ * only. */
 static void put_rule(struct composition *c, const struct draft_rule *r, size_t own)
 {
     struct draft *j = &c->joined;
@@ -144,7 +148,8 @@ static void put_rule(struct composition *c, const struct draft_rule *r, size_t o
         } else if (versions_meet(&j->rules[i].rule, &r->rule)) {
             charter_diag_add(c->diags, r->source, &r->at,
                              "there is a rule of this name already for some of these days (line %d of %.*s)",
-                             j->rules[i].at.line, (int)j->rules[i].source.len, (const char *)j->rules[i].source.data);
+                             j->rules[i].at.line, (int)j->rules[i].source.len,
+                             (const char *)j->rules[i].source.data);
             return;
         }
     }
@@ -203,7 +208,8 @@ static void check_body(struct composition *c, const struct draft_body *b)
             known |= bytes_equal(j->rules[i].rule.name, b->body.rules[k]);
         }
         if (!known) {
-            charter_diag_meant(c->diags, b->source, &b->rule_tokens[k], names, "there is no rule of this name");
+            charter_diag_meant(c->diags, b->source, &b->rule_tokens[k], names,
+                               "there is no rule of this name");
         }
     }
 }
@@ -219,7 +225,8 @@ static bool is_attribute(const struct composition *c, struct bytes name)
 }
 
 /* What a rule weighs by, or a table holds, is an attribute that the charter names. */
-static void check_attribute(struct composition *c, struct bytes name, struct bytes source, const struct token *at)
+static void check_attribute(struct composition *c, struct bytes name, struct bytes source,
+                            const struct token *at)
 {
     const struct draft *j = &c->joined;
     if (is_attribute(c, name)) {
@@ -319,7 +326,8 @@ static bool check_sources(const struct charter_source *sources, size_t count, st
     }
     for (size_t i = 0; i < count; i++) {
         if (sources[i].text.len > CHARTER_BYTES_MAX || sources[i].name.len > 1024) {
-            charter_diag_add(diags, sources[i].name, &at, "a charter has at most %d bytes", CHARTER_BYTES_MAX);
+            charter_diag_add(diags, sources[i].name, &at, "a charter has at most %d bytes",
+                             CHARTER_BYTES_MAX);
             return false;
         }
         for (size_t k = 0; k < i; k++) {

@@ -39,10 +39,10 @@ static bool read_letters(struct arena *a, const struct ballot *b, const char **o
         return true;
     }
     if (diag != NULL) {
-        const char found[] = {letters[bad], 0};
-        diag_set(diag, 0, 0, letters[bad] > 0x20 && letters[bad] < 0x7f ? found : "?",
+        diag_set(diag, 0, 0, "", "%s",
                  position_index(letters[bad]) < 0 ? "there is no such position: one of " POSITIONS
                                                   : "the rule does not allow this position");
+        diag_found(diag, bytes_of(&letters[bad], 1));
     }
     return false;
 }

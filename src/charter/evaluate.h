@@ -1,9 +1,9 @@
 /* charter/evaluate.h: the one evaluator: positions and a rule in, an outcome with reasons out. Pure, exact
  * integers, no limit of time: linear in members and in the size of the rule.
  *
- * The order: members without a position take the rule's default; those with a tag that is `out` are not counted;
- * `force` gives others their position; then quorum, then pass. docs/formats/charter.md numbers all of it. Who decides
- * by one rule over one electorate again and again prepares a ballot (charter/ballot.h). */
+ * The order: members without a position take the rule's default; those with a tag that is `out` are not
+ * counted; `force` gives others their position; then quorum, then pass. docs/formats/charter.md numbers all
+ * of it. Who decides by one rule over one electorate again and again prepares a ballot (charter/ballot.h). */
 #ifndef CHARTER_EVALUATE_H
 #define CHARTER_EVALUATE_H
 
@@ -16,7 +16,7 @@ struct elector {
     char position;            /* a letter of POSITIONS, or 0: none given, the rule's default applies */
     size_t tag_count;
     const struct bytes *tags; /* "P5", "PARTY", ..., beside those that the charter's groups give */
-    const int64_t *weights;   /* one for each of the charter's attributes, or NULL; -1: lacks one (an error) */
+    const int64_t *weights;   /* one for each of the charter's attributes, or NULL; -1: lacks one */
 };
 
 struct electorate {
@@ -56,19 +56,19 @@ struct decision_effect {
     int effect;    /* EFFECT_* of charter.h; EFFECT_FREE unless adopted */
 };
 
-/* The evaluator gives adopted, rejected, no_quorum and pending; deferred, referred and lapsed are what a procedure
- * makes of a matter, and so is the reason not_reached. */
+/* The evaluator gives adopted, rejected, no_quorum and pending; deferred, referred and lapsed are what a
+ * procedure makes of a matter, and so is the reason not_reached. */
 struct decision {
     enum outcome outcome;
     enum reason_code reason_code;
     struct bytes reason;          /* free text that names members where they are known */
-    enum outcome stands;          /* what the outcome is as it stands; other than `outcome` only if that is pending */
+    enum outcome stands;          /* as it stands; other than `outcome` only if that is pending */
     enum reason_code stands_reason;
     int64_t heads[7];             /* members counted, by index in POSITIONS */
     int64_t out;                  /* members not counted */
     size_t atom_count;            /* with explain: of quorum, then of pass */
     const struct decision_atom *atoms;
-    size_t pivotal_count;         /* with explain: named members whose change of position alone, to one that the */
+    size_t pivotal_count;         /* with explain: named members who alone, by going to a position that the */
     const struct bytes *pivotal;  /* rule allows, would turn what the outcome is as it stands */
     size_t effect_count;          /* with explain: for named members, in the order of the electorate */
     const struct decision_effect *effects;
@@ -80,8 +80,8 @@ struct evaluate_options {
     struct bytes date; /* YYYY-MM-DD on which the charter's groups are read; empty: as they are now */
 };
 
-/* `rule` is one of the charter's. ERROR_MALFORMED with diag (may be NULL): a position that the rule does not allow, a table that lacks a member, a
- * number too large. */
+/* `rule` is one of the charter's. ERROR_MALFORMED with diag (may be NULL): a position that the rule does not
+ * allow, a table that lacks a member, a number too large. */
 MUST_USE enum error evaluate(struct arena *a, const struct charter *c, const struct charter_rule *rule,
                              const struct electorate *electorates, size_t electorate_count,
                              const struct evaluate_options *options, struct decision *out,

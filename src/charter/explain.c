@@ -92,8 +92,10 @@ static bool has_names(const struct explanation *x, int position)
     return false;
 }
 
-/* "11 for, 1 against (RUS), 3 abstaining (ARE, CHN and IND)". Who is for needs no name: there is nothing to explain. */
-static void add_heads(struct buffer *b, const struct explanation *x, const struct decision *d, bool with_names)
+/* "11 for, 1 against (RUS), 3 abstaining (ARE, CHN and IND)". Who is for needs no name: there is nothing to
+ * explain. */
+static void add_heads(struct buffer *b, const struct explanation *x, const struct decision *d,
+                      bool with_names)
 {
     bool first = true;
     for (int p = 0; p < POSITION_COUNT; p++) {
@@ -153,9 +155,13 @@ void explain_reason(const struct explanation *x, struct decision *d)
     buffer_init(&b, REASON_SPACE);
     if (d->outcome == OUTCOME_pending) {
         const struct choice absent = {.anywhere = POSITION_BIT(POSITION_X)};
-        buffer_printf(&b, "open: %lld absent (", (long long)d->heads[POSITION_X]);
-        add_names(&b, x, &absent);
-        buffer_printf(&b, ") could still turn what stands now, %s: ", outcome_word(d->stands));
+        buffer_printf(&b, "open: %lld absent", (long long)d->heads[POSITION_X]);
+        if (has_names(x, POSITION_X)) {
+            buffer_add_text(&b, " (");
+            add_names(&b, x, &absent);
+            buffer_add_u8(&b, ')');
+        }
+        buffer_add_text(&b, " could still turn what stands now: ");
     }
     buffer_add_text(&b, beginning(code));
     if (by_holders) {
@@ -195,7 +201,8 @@ void explain_atoms(const struct explanation *x, struct decision *d)
             const struct atom *atom = &expressions[i]->atoms[k];
             struct decision_atom *out = &atoms[count++];
             out->of_quorum = i == 0;
-            check(sum_value(&atom->left, x->tally, &out->left) && sum_value(&atom->right, x->tally, &out->right));
+            check(sum_value(&atom->left, x->tally, &out->left) &&
+                  sum_value(&atom->right, x->tally, &out->right));
             out->holds = compare_holds(atom->compare, out->left, out->right);
             charter_print_atom(&b, rule, atom);
             out->text = copied(x->arena, &b);
@@ -208,7 +215,8 @@ void explain_atoms(const struct explanation *x, struct decision *d)
     d->atoms = atoms;
 }
 
-/* Whether one member of the kind that goes from a position to another that the rule allows turns the outcome. */
+/* Whether one member of the kind that goes from a position to another that the rule allows turns the
+ * outcome. */
 static bool turns(const struct explanation *x, enum outcome stands, size_t kind, int from)
 {
     const struct charter_rule *rule = x->ballot->rule;
@@ -232,7 +240,7 @@ void explain_pivotal(const struct explanation *x, struct decision *d)
     const struct ballot *b = x->ballot;
     struct bytes *pivotal = ARENA_ARRAY(x->arena, struct bytes, b->voter_count);
     /* Members of one kind at one position answer alike: 0 not asked, 1 no, 2 yes. */
-    uint8_t *known = ARENA_ARRAY(x->arena, uint8_t, b->kind_count * POSITION_COUNT);
+    uint8_t *known = ARENA_ARRAY(x->arena, uint8_t, b->kind_count *POSITION_COUNT);
     d->pivotal_count = 0;
     for (size_t i = 0; i < b->voter_count; i++) {
         const struct ballot_voter *v = &b->voters[i];

@@ -1,5 +1,5 @@
-/* charter/explain.h: what is told of an outcome: the reason, each condition, who is pivotal, who is bound. Private to
- * this layer. */
+/* charter/explain.h: what is told of an outcome: the reason, each condition, who is pivotal, who is bound.
+ * Private to this layer. */
 #ifndef CHARTER_EXPLAIN_H
 #define CHARTER_EXPLAIN_H
 

@@ -57,7 +57,8 @@ bool node_holds(const struct expression *e, const struct node *node, const struc
     }
     bool holds = node->kind == NODE_AND;
     for (size_t i = 0; i < node->count; i++) {
-        /* All parts are evaluated: whether a number is too large must not depend on the order of the parts. */
+        /* All parts are evaluated: whether a number is too large must not depend on the order of the
+         * parts. */
         bool part = false;
         if (!node_holds(e, node->children[i], t, &part)) {
             return false;

@@ -7,19 +7,12 @@
 #include "base/num.h"
 #include "base/text.h"
 
-void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at, const char *format,
-                      ...)
+void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at,
+                      const char *format, ...)
 {
     if (diags->count >= CHARTER_DIAGS_MAX) {
         return;
     }
-    char found[40];
-    size_t len = 0;
-    for (; len < at->text.len && len + 1 < sizeof found; len++) {
-        const uint8_t c = at->text.data[len];
-        found[len] = (char)(c < 0x20 || c > 0x7e ? '?' : c);
-    }
-    found[len] = 0;
     char message[sizeof diags->items[0].diag.message];
     va_list list;
     va_start(list, format);
@@ -27,7 +20,11 @@ void charter_diag_add(struct charter_diags *diags, struct bytes source, const st
     va_end(list);
     const bool ended = at->kind == TOKEN_END && at->text.len == 0;
     diags->items[diags->count].source = source;
-    diag_set(&diags->items[diags->count].diag, at->line, at->column, ended ? "the end" : found, "%s", message);
+    struct diag *d = &diags->items[diags->count].diag;
+    diag_set(d, at->line, at->column, "the end", "%s", message);
+    if (!ended) {
+        diag_found(d, at->text);
+    }
     diags->count++;
 }
 
@@ -86,7 +83,8 @@ void charter_diag_meant(struct charter_diags *diags, struct bytes source, const 
     }
 }
 
-void lexer_init(struct lexer *l, struct arena *a, const struct charter_source *source, struct charter_diags *diags)
+void lexer_init(struct lexer *l, struct arena *a, const struct charter_source *source,
+                struct charter_diags *diags)
 {
     *l = (struct lexer){.arena = a, .source = source->name, .text = source->text, .line = 1, .diags = diags};
 }
@@ -137,7 +135,8 @@ static size_t word_length(const struct lexer *l)
     size_t len = 0;
     for (;; len++) {
         const uint8_t c = peek(l, len);
-        const bool joins = (c == '-' || c == '.') && (is_letter(peek(l, len + 1)) || is_digit(peek(l, len + 1)));
+        const bool joins =
+            (c == '-' || c == '.') && (is_letter(peek(l, len + 1)) || is_digit(peek(l, len + 1)));
         if (!is_letter(c) && !is_digit(c) && c != '_' && !joins) {
             return len;
         }
@@ -147,7 +146,8 @@ static size_t word_length(const struct lexer *l)
 static bool day_exists(struct bytes s)
 {
     static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const int year = (s.data[0] - '0') * 1000 + (s.data[1] - '0') * 100 + (s.data[2] - '0') * 10 + (s.data[3] - '0');
+    const int year =
+        (s.data[0] - '0') * 1000 + (s.data[1] - '0') * 100 + (s.data[2] - '0') * 10 + (s.data[3] - '0');
     const int month = (s.data[5] - '0') * 10 + (s.data[6] - '0');
     const int day = (s.data[8] - '0') * 10 + (s.data[9] - '0');
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -186,7 +186,8 @@ static void read_date(struct lexer *l, struct token *t)
     t->kind = TOKEN_DATE;
     take(l, t, len);
     if (!charter_is_date(t->text)) {
-        charter_diag_add(l->diags, l->source, t, "this is not a day: a date is YYYY-MM-DD, such as 1966-01-01");
+        charter_diag_add(l->diags, l->source, t,
+                         "this is not a day: a date is YYYY-MM-DD, such as 1966-01-01");
         t->text = BYTES("2000-01-01");
     }
 }
@@ -221,11 +222,12 @@ static void read_number(struct lexer *l, struct token *t)
     const struct bytes unit = bytes_of(t->text.data + digits, len - digits);
     int64_t ms = 1;
     if (!num_parse(bytes_of(t->text.data, digits), CHARTER_NUMBER_MAX, &t->value)) {
-        charter_diag_add(l->diags, l->source, t, "a number is written without leading zeros and is at most %lld",
-                         CHARTER_NUMBER_MAX);
+        charter_diag_add(l->diags, l->source, t,
+                         "a number is written without leading zeros and is at most %lld", CHARTER_NUMBER_MAX);
         t->value = 1;
     } else if (len > digits && !unit_ms(unit, &ms)) {
-        charter_diag_add(l->diags, l->source, t, "expected a duration in s, min, h or d, such as 10s 5min 24h 3d");
+        charter_diag_add(l->diags, l->source, t,
+                         "expected a duration in s, min, h or d, such as 10s 5min 24h 3d");
     }
     t->value *= ms; /* at most 10^9 days in milliseconds: far below 2^63 */
 }
@@ -254,7 +256,8 @@ static void read_string(struct lexer *l, struct token *t)
     } else if (bad_escape) {
         charter_diag_add(l->diags, l->source, t, "in a string only \\\" and \\\\ follow a backslash");
     } else if (raw.len > CHARTER_STRING_BYTES_MAX) {
-        charter_diag_add(l->diags, l->source, t, "this string has more than %d bytes", CHARTER_STRING_BYTES_MAX);
+        charter_diag_add(l->diags, l->source, t, "this string has more than %d bytes",
+                         CHARTER_STRING_BYTES_MAX);
     } else if (escapes > 0) {
         uint8_t *out = arena_take(l->arena, raw.len, 1);
         size_t len = 0;
@@ -303,7 +306,8 @@ struct token lexer_next(struct lexer *l)
                 len++;
             }
             take(l, &t, len);
-            charter_diag_add(l->diags, l->source, &t, "this character has no meaning in a charter outside of \"...\"");
+            charter_diag_add(l->diags, l->source, &t,
+                             "this character has no meaning in a charter outside of \"...\"");
             continue;
         }
         return t;

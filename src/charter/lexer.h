@@ -35,13 +35,16 @@ struct lexer {
     struct charter_diags *diags;
 };
 
-void lexer_init(struct lexer *l, struct arena *a, const struct charter_source *source, struct charter_diags *diags);
+void lexer_init(struct lexer *l, struct arena *a, const struct charter_source *source,
+                struct charter_diags *diags);
 struct token lexer_next(struct lexer *l);
 
 /* Adds one error; those beyond CHARTER_DIAGS_MAX are dropped. `found` is shortened and made printable. */
-void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at, const char *format,
-                      ...) __attribute__((format(printf, 4, 5)));
-/* The same, and at the end asks for the word of `words` (NULL at the end) that is near to what was found, if one is. */
+void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at,
+                      const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same, and at the end asks for the word of `words` (NULL at the end) that is near to what was found, if
+ * one is. */
 void charter_diag_meant(struct charter_diags *diags, struct bytes source, const struct token *at,
-                        const char *const *words, const char *format, ...) __attribute__((format(printf, 5, 6)));
+                        const char *const *words, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 #endif

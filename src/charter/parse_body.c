@@ -62,14 +62,16 @@ static bool read_seat(struct parser *p, struct charter_seat *seat)
     return parser_expect_sign(p, ";", "a member of a group");
 }
 
-static bool check_seat(struct parser *p, const struct token *at, const struct charter_seat *seats, size_t count)
+static bool check_seat(struct parser *p, const struct token *at, const struct charter_seat *seats,
+                       size_t count)
 {
     const struct charter_seat *s = &seats[count];
     if (s->from.len > 0 && s->until.len > 0 && bytes_compare(s->from, s->until) > 0) {
         return parser_fail_at(p, at, "this period ends before it begins");
     }
     for (size_t i = 0; i < count; i++) {
-        if (bytes_equal(seats[i].code, s->code) && period_meets(seats[i].from, seats[i].until, s->from, s->until)) {
+        if (bytes_equal(seats[i].code, s->code) &&
+            period_meets(seats[i].from, seats[i].until, s->from, s->until)) {
             return parser_fail_at(p, at, "this member is in the group already");
         }
     }
@@ -82,8 +84,7 @@ bool parser_read_group(struct parser *p)
     struct heading h = {0};
     struct draft_group g = {.at = p->now};
     if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, &h) ||
-        !parser_refuse_dates(p, &g.at, &h) ||
-        !parser_expect_sign(p, "{", "the group's name")) {
+        !parser_refuse_dates(p, &g.at, &h) || !parser_expect_sign(p, "{", "the group's name")) {
         return false;
     }
     if (d->group_count == CHARTER_ITEMS_MAX) {
@@ -165,8 +166,8 @@ static bool read_body_chair(struct parser *p, struct draft_body *b)
 static bool read_body_clause(struct parser *p, struct draft_body *b, unsigned *seen)
 {
     static const char *const words[] = {"members", "chair", "rules", NULL};
-    static bool (*const readers[])(struct parser *, struct draft_body *) = {read_body_members, read_body_chair,
-                                                                            read_body_rules};
+    static bool (*const readers[])(struct parser *, struct draft_body *) = {read_body_members,
+                                                                            read_body_chair, read_body_rules};
     for (size_t i = 0; words[i] != NULL; i++) {
         if (!parser_at_word(p, words[i])) {
             continue;
@@ -188,8 +189,7 @@ bool parser_read_body(struct parser *p)
     struct draft_body b = {.at = p->now, .source = p->source};
     unsigned seen = 0;
     if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, &h) ||
-        !parser_refuse_dates(p, &b.at, &h) ||
-        !parser_expect_sign(p, "{", "the body's name")) {
+        !parser_refuse_dates(p, &b.at, &h) || !parser_expect_sign(p, "{", "the body's name")) {
         return false;
     }
     if (d->body_count == CHARTER_ITEMS_MAX) {

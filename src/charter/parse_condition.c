@@ -37,7 +37,8 @@ bool parser_read_positions(struct parser *p, bool commas, uint16_t *out)
         } else if (position_index((char)text.data[0]) >= 0) {
             set |= POSITION_BIT(position_index((char)text.data[0]));
         } else {
-            return parser_fail(p, "expected a position: one of Y L N A Q X R, or * V C for all, voting, present");
+            return parser_fail(
+                p, "expected a position: one of Y L N A Q X R, or * V C for all, voting, present");
         }
         parser_next(p);
         if (commas && parser_at_sign(p, ",")) {
@@ -96,7 +97,8 @@ static bool read_attribute(struct condition *c, struct slot *slot)
     if (!parser_read_id(p, "n or the name of an attribute", &name)) {
         return false;
     }
-    slot->attribute = intern(&code->attributes[0].name, sizeof code->attributes[0], &code->attribute_count, CHARTER_TAGS_MAX, name);
+    slot->attribute = intern(&code->attributes[0].name, sizeof code->attributes[0], &code->attribute_count,
+                             CHARTER_TAGS_MAX, name);
     if (slot->attribute < 0) {
         return parser_fail_at(p, &at, "a rule weighs by at most %d attributes", CHARTER_TAGS_MAX);
     }
@@ -214,13 +216,15 @@ static bool read_unary(struct condition *c, struct value *out)
 
 static bool need_sum(struct condition *c, const struct value *v)
 {
-    return v->condition == NULL || parser_fail_at(c->p, &v->at, "expected a count or a number, found a condition");
+    return v->condition == NULL ||
+           parser_fail_at(c->p, &v->at, "expected a count or a number, found a condition");
 }
 
 static bool need_condition(struct condition *c, const struct value *v)
 {
     return v->condition != NULL ||
-           parser_fail_at(c->p, &v->at, "expected a comparison, such as n(Y) >= 9: a count alone decides nothing");
+           parser_fail_at(c->p, &v->at,
+                          "expected a comparison, such as n(Y) >= 9: a count alone decides nothing");
 }
 
 /* Sums stay linear: one side of a product is a plain number. */
@@ -251,7 +255,8 @@ static bool read_product(struct condition *c, struct value *out)
             /* Both are at most 10^9 in size: the product fits. */
             const int64_t product = right->terms[i].factor * factor;
             if (product == 0 || product > CHARTER_NUMBER_MAX || product < -CHARTER_NUMBER_MAX) {
-                return parser_fail_at(c->p, &at, "a product of numbers is from 1 to %lld", CHARTER_NUMBER_MAX);
+                return parser_fail_at(c->p, &at, "a product of numbers is from 1 to %lld",
+                                      CHARTER_NUMBER_MAX);
             }
             out->terms[i] = right->terms[i];
             out->terms[i].factor = product;
@@ -329,14 +334,15 @@ static bool read_compare(struct condition *c, struct value *out)
     struct node *node = ARENA_NEW(c->p->arena, struct node);
     node->kind = NODE_ATOM;
     node->atom = c->atom_count;
-    c->atoms[c->atom_count++] = (struct atom){keep_sum(c->p->arena, out), keep_sum(c->p->arena, right), compare};
+    c->atoms[c->atom_count++] =
+        (struct atom){keep_sum(c->p->arena, out), keep_sum(c->p->arena, right), compare};
     out->condition = node;
     return true;
 }
 
 /* a & b & c, or a | b | c, whose parts are read by `part` */
-static bool read_chain(struct condition *c, const char *sign, bool (*part)(struct condition *, struct value *),
-                       struct value *out)
+static bool read_chain(struct condition *c, const char *sign,
+                       bool (*part)(struct condition *, struct value *), struct value *out)
 {
     const struct node *parts[CHARTER_ATOMS_MAX];
     size_t count = 0;

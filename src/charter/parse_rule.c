@@ -220,9 +220,9 @@ enum clause {
     CLAUSE_COUNT
 };
 
-static const char *const clause_words[CLAUSE_COUNT + 1] = {"allow",  "default", "reason", "over",   "out",
-                                                           "force",  "quorum",  "pass",   "clock",  "extend",
-                                                           "close",  "rung",    "bind",   NULL};
+static const char *const clause_words[CLAUSE_COUNT + 1] = {"allow", "default", "reason", "over",  "out",
+                                                           "force", "quorum",  "pass",   "clock", "extend",
+                                                           "close", "rung",    "bind",   NULL};
 static bool (*const clause_readers[CLAUSE_COUNT])(struct parser *, struct draft_rule *) = {
     read_allow, read_default, read_reason, read_over,  read_out,  read_force, read_quorum,
     read_pass,  read_clock,   read_extend, read_close, read_rung, read_bind};
@@ -260,7 +260,8 @@ static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
         return parser_fail_at(p, &r->at, "a reason is asked for a position that the rule does not allow");
     }
     if (!silence && (has(seen, CLAUSE_EXTEND) || has(seen, CLAUSE_CLOSE))) {
-        return parser_fail_at(p, &r->at, "\"extend\" and \"close\" belong to a silence: \"clock\" is lacking");
+        return parser_fail_at(p, &r->at,
+                              "\"extend\" and \"close\" belong to a silence: \"clock\" is lacking");
     }
     if (silence && !has(seen, CLAUSE_CLOSE)) {
         return parser_fail_at(p, &r->at, "a rule with a clock says by \"close\" how its silence ends");
@@ -269,7 +270,8 @@ static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
         return parser_fail_at(p, &r->at, "\"close n-f after\" takes at most a third of the shortest clock");
     }
     if (r->over_given && r->bare.kind != TOKEN_END) {
-        return parser_fail_at(p, &r->bare, "in a rule over several bodies each count names one: n(Y in NAME)");
+        return parser_fail_at(p, &r->bare,
+                              "in a rule over several bodies each count names one: n(Y in NAME)");
     }
     if (!r->over_given && r->code.over_count > 0) {
         return parser_fail_at(p, &r->at, "counts name a body: \"over\" is lacking");
@@ -292,7 +294,8 @@ static void complete(struct draft_rule *r, unsigned seen)
     for (int i = 0; i < POSITION_COUNT; i++) {
         int effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
         for (size_t k = 0; k < rule->effect_count; k++) {
-            effect = (rule->effects[k].positions & POSITION_BIT(i)) != 0 ? (int)rule->effects[k].effect : effect;
+            effect =
+                (rule->effects[k].positions & POSITION_BIT(i)) != 0 ? (int)rule->effects[k].effect : effect;
         }
         r->code.effects[i] = (uint8_t)effect;
     }

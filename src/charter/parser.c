@@ -7,8 +7,9 @@
 #include "base/text.h"
 #include "charter/print.h"
 
-static const char *const parts[] = {"charter", "fictional", "extends", "languages", "unverified",
-                                    "attributes", "table", "group", "body", "rule", NULL};
+static const char *const parts[] = {"charter",    "fictional",  "extends", "languages",
+                                    "unverified", "attributes", "table",   "group",
+                                    "body",       "rule",       NULL};
 
 void parser_next(struct parser *p)
 {
@@ -48,7 +49,8 @@ bool parser_fail_words(struct parser *p, const char *what, const char *const *wo
     for (size_t i = 0; words[i] != NULL; i++) {
         buffer_printf(&list, "%s%s", i == 0 ? "" : " ", words[i]);
     }
-    charter_diag_meant(p->diags, p->source, &p->now, words, "expected %s, one of %s", what, buffer_text(&list));
+    charter_diag_meant(p->diags, p->source, &p->now, words, "expected %s, one of %s", what,
+                       buffer_text(&list));
     buffer_done(&list);
     return false;
 }
@@ -215,9 +217,7 @@ static bool read_heading_word(struct parser *p, struct heading *h, bool *taken)
                          : parser_at_word(p, "source")     ? &h->source
                          : parser_at_word(p, "unverified") ? &h->mark.unverified
                                                            : NULL;
-    struct bytes *date = parser_at_word(p, "from")    ? &h->from
-                         : parser_at_word(p, "until") ? &h->until
-                                                      : NULL;
+    struct bytes *date = parser_at_word(p, "from") ? &h->from : parser_at_word(p, "until") ? &h->until : NULL;
     *taken = text != NULL || date != NULL;
     if (!*taken) {
         return true;
@@ -381,10 +381,9 @@ static bool read_charter_again(struct parser *p)
 
 static bool read_part(struct parser *p)
 {
-    static bool (*const readers[])(struct parser *) = {read_charter_again, read_fictional, read_extends,
-                                                       read_languages,     read_unverified, read_attributes,
-                                                       parser_read_table,  parser_read_group, parser_read_body,
-                                                       read_rule};
+    static bool (*const readers[])(struct parser *) = {
+        read_charter_again, read_fictional,    read_extends,      read_languages,   read_unverified,
+        read_attributes,    parser_read_table, parser_read_group, parser_read_body, read_rule};
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (parser_take_word(p, parts[i])) {
             return readers[i](p);
@@ -437,7 +436,8 @@ static void mark_all(struct draft *d)
     }
 }
 
-void draft_read(struct arena *a, const struct charter_source *source, struct draft *out, struct charter_diags *diags)
+void draft_read(struct arena *a, const struct charter_source *source, struct draft *out,
+                struct charter_diags *diags)
 {
     struct parser p = {.arena = a, .source = source->name, .diags = diags, .draft = out};
     *out = (struct draft){.mark.verified = true};

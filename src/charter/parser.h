@@ -1,7 +1,7 @@
 /* charter/parser.h: one text of the charter language as a draft, before it is joined with what it extends.
  *
- * A draft is well-formed for itself; names that lead out of it (rules of a body, groups, attributes) are resolved by
- * charter/compose.c, which has the tokens to point at. */
+ * A draft is well-formed for itself; names that lead out of it (rules of a body, groups, attributes) are
+ * resolved by charter/compose.c, which has the tokens to point at. */
 #ifndef CHARTER_PARSER_H
 #define CHARTER_PARSER_H
 
@@ -69,7 +69,8 @@ struct parser {
 };
 
 /* Fills *out as far as the text goes; whether it is good is told by diags alone. */
-void draft_read(struct arena *a, const struct charter_source *source, struct draft *out, struct charter_diags *diags);
+void draft_read(struct arena *a, const struct charter_source *source, struct draft *out,
+                struct charter_diags *diags);
 
 /* What the parts of the parser share. The readers return false after they reported what is wrong. */
 void parser_next(struct parser *p);
@@ -92,8 +93,8 @@ bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int6
 bool parser_read_date(struct parser *p, struct bytes *out);
 /* Whether a part of the charter (rule, body, ...) begins here, at the start of a line. */
 bool parser_at_part(const struct parser *p);
-/* After an error: to the end of the clause, that is behind the next `;`, or before a `}` or before a word that
- * begins a part of the charter at the start of a line. Blocks between are passed over. */
+/* After an error: to the end of the clause, that is behind the next `;`, or before a `}` or before a word
+ * that begins a part of the charter at the start of a line. Blocks between are passed over. */
 void parser_recover(struct parser *p);
 
 /* The headings that a part may have before its block, each at most once. */

@@ -223,7 +223,7 @@ static void add_effects(struct buffer *b, const struct charter_rule *rule)
     buffer_add_text(b, rule->effect_count > 0 ? ";\n" : "");
 }
 
-static void add_rule(struct buffer *b, const struct charter_rule *rule)
+void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_add_text(b, "rule ");
     buffer_add_bytes(b, rule->name);
@@ -254,7 +254,7 @@ static void add_rule(struct buffer *b, const struct charter_rule *rule)
     buffer_add_text(b, "}\n");
 }
 
-static void add_group(struct buffer *b, const struct charter_group *g)
+void charter_print_group(struct buffer *b, const struct charter_group *g)
 {
     buffer_add_text(b, "group ");
     buffer_add_bytes(b, g->name);
@@ -276,10 +276,10 @@ void charter_print_rule(struct buffer *b, const struct charter_rule *rule)
 {
     for (size_t i = 0; i < rule->code->tag_count; i++) {
         if (rule->code->tags[i].group != NULL) {
-            add_group(b, rule->code->tags[i].group);
+            charter_print_group(b, rule->code->tags[i].group);
         }
     }
-    add_rule(b, rule);
+    charter_print_rule_alone(b, rule);
 }
 
 void charter_print_body(struct buffer *b, const struct charter_body *body)
@@ -296,7 +296,7 @@ void charter_print_body(struct buffer *b, const struct charter_body *body)
     buffer_add_text(b, "}\n");
 }
 
-static void add_table(struct buffer *b, const struct charter_table *t)
+void charter_print_table(struct buffer *b, const struct charter_table *t)
 {
     buffer_add_text(b, "table ");
     buffer_add_bytes(b, t->name);
@@ -320,11 +320,11 @@ void charter_print(struct buffer *b, const struct charter *c)
     add_names(b, "attributes ", c->attributes, c->attribute_count);
     for (size_t i = 0; i < c->table_count; i++) {
         buffer_add_u8(b, '\n');
-        add_table(b, &c->tables[i]);
+        charter_print_table(b, &c->tables[i]);
     }
     for (size_t i = 0; i < c->group_count; i++) {
         buffer_add_u8(b, '\n');
-        add_group(b, &c->groups[i]);
+        charter_print_group(b, &c->groups[i]);
     }
     for (size_t i = 0; i < c->body_count; i++) {
         buffer_add_u8(b, '\n');
@@ -332,7 +332,7 @@ void charter_print(struct buffer *b, const struct charter *c)
     }
     for (size_t i = 0; i < c->rule_count; i++) {
         buffer_add_u8(b, '\n');
-        add_rule(b, &c->rules[i]);
+        charter_print_rule_alone(b, &c->rules[i]);
     }
 }
 
@@ -342,9 +342,20 @@ size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **o
     return rule->code->over_count;
 }
 
+bool charter_rule_weighs(const struct charter_rule *rule, size_t attribute)
+{
+    for (size_t i = 0; i < rule->code->attribute_count; i++) {
+        if (rule->code->attributes[i].index == attribute) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct hash charter_rule_hash(const struct charter_rule *rule)
 {
-    /* A rule comes from a text of CHARTER_BYTES_MAX, its groups too; products written out stay far below this. */
+    /* A rule comes from a text of CHARTER_BYTES_MAX, its groups too; products written out stay far below
+     * this. */
     struct buffer b;
     buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
     buffer_add_text(&b, "univocal rule 1\n");

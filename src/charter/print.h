@@ -1,5 +1,5 @@
-/* charter/print.h: a charter back as text, in one form: what is printed parses again to the same rules, and two
- * rules that differ in layout and remarks only are printed alike. */
+/* charter/print.h: a charter back as text, in one form: what is printed parses again to the same rules, and
+ * two rules that differ in layout and remarks only are printed alike. */
 #ifndef CHARTER_PRINT_H
 #define CHARTER_PRINT_H
 
@@ -7,11 +7,15 @@
 
 struct atom;
 
-/* The rule, behind the groups that its conditions name. */
+/* The rule, behind the groups that its conditions name: all that decides, and what its hash is of. */
 void charter_print_rule(struct buffer *b, const struct charter_rule *rule);
 /* The whole, with all that it took over from others, and without `extends`. */
 void charter_print(struct buffer *b, const struct charter *c);
+/* One part alone, a clause a line. */
+void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule);
 void charter_print_body(struct buffer *b, const struct charter_body *body);
+void charter_print_group(struct buffer *b, const struct charter_group *group);
+void charter_print_table(struct buffer *b, const struct charter_table *table);
 /* A condition, as in `n(Y) >= 9 & n(N|P5) = 0`, and one of its comparisons. */
 void charter_print_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e);
 void charter_print_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom);
@@ -21,6 +25,9 @@ void charter_print_positions(struct buffer *b, uint16_t positions);
 void charter_print_duration(struct buffer *b, int64_t ms);
 /* The bodies whose decisions a rule joins by `over`, in its order; 0 for a rule of one electorate. */
 size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **out);
+
+/* Whether one of the rule's conditions weighs by the attribute of that index in charter.attributes. */
+bool charter_rule_weighs(const struct charter_rule *rule, size_t attribute);
 
 /* SHA-256 of `univocal rule 1`, a line feed, and charter_print_rule. */
 struct hash charter_rule_hash(const struct charter_rule *rule);

@@ -4,7 +4,8 @@
 
 #include "base/check.h"
 
-/* What a failing comparison is short of, the weightier first: quorum, votes, veto is the order of the tests. */
+/* What a failing comparison is short of, the weightier first: quorum, votes, veto is the order of the
+ * tests. */
 enum lack {
     LACK_VOTES,    /* more members for */
     LACK_WEIGHT,   /* more weight for, where heads would do */
@@ -19,13 +20,13 @@ enum lack {
 struct requirement {
     bool strict;
     int64_t constant;
-    bool base;          /* counts a whole on the wanted side: n(V), n(C), n(*) */
-    bool votes;         /* wants members that say something for it */
-    bool weighed;       /* all of these by weight */
-    bool not_against;   /* wants members that are not against, absent ones too */
-    bool held;          /* holds down who is not for */
-    int64_t against;    /* of these, those against */
-    bool tagged;        /* all of those are counted by a tag */
+    bool base;        /* counts a whole on the wanted side: n(V), n(C), n(*) */
+    bool votes;       /* wants members that say something for it */
+    bool weighed;     /* all of these by weight */
+    bool not_against; /* wants members that are not against, absent ones too */
+    bool held;        /* holds down who is not for */
+    int64_t against;  /* of these, those against */
+    bool tagged;      /* all of those are counted by a tag */
 };
 
 static bool has(uint16_t positions, int position)
@@ -64,8 +65,8 @@ static void add_unwanted(struct requirement *q, const struct rule_code *code, co
     q->tagged &= against == 0 || (slot->tag >= 0 && !slot->others);
 }
 
-static void add_side(struct requirement *q, const struct rule_code *code, const struct tally *t, const struct sum *s,
-                     int sign)
+static void add_side(struct requirement *q, const struct rule_code *code, const struct tally *t,
+                     const struct sum *s, int sign)
 {
     for (size_t i = 0; i < s->count; i++) {
         const struct term *term = &s->terms[i];
@@ -106,7 +107,8 @@ static bool wants_left(const struct atom *atom, bool needed, const struct tally 
     unreachable("a comparison that is not in the table");
 }
 
-/* What one more member at each position is worth to the left side, if all its counts are of one slot; else false. */
+/* What one more member at each position is worth to the left side, if all its counts are of one slot; else
+ * false. */
 static bool worth_by_position(const struct atom *atom, int64_t worth[POSITION_COUNT], int *slot)
 {
     const struct sum *sides[] = {&atom->left, &atom->right};
@@ -145,7 +147,8 @@ static bool is_tie(const struct atom *atom, const struct tally *t)
     return worth[POSITION_Y] != 0 && worth[POSITION_Y] == -worth[POSITION_N] && t->n[slot][POSITION_Y] > 0;
 }
 
-static enum lack lack_of(const struct rule_code *code, const struct atom *atom, bool needed, const struct tally *t)
+static enum lack lack_of(const struct rule_code *code, const struct atom *atom, bool needed,
+                         const struct tally *t)
 {
     struct requirement q = {.weighed = true, .tagged = true};
     const bool left = wants_left(atom, needed, t, &q.strict);
@@ -199,10 +202,11 @@ struct finding {
     struct reason reason;
 };
 
-/* The weightiest lack among what keeps the node from being as it is `needed`, which it is not. Of alternatives, none
- * of which is reached, a lack of weight is a blocking minority if another alternative was that too few would block. */
-static struct finding find(const struct ballot *b, const struct expression *e, const struct node *node, bool needed,
-                           const struct tally *t)
+/* The weightiest lack among what keeps the node from being as it is `needed`, which it is not. Of
+ * alternatives, none of which is reached, a lack of weight is a blocking minority if another alternative was
+ * that too few would block. */
+static struct finding find(const struct ballot *b, const struct expression *e, const struct node *node,
+                           bool needed, const struct tally *t)
 {
     if (node->kind == NODE_NOT) {
         return find(b, e, node->children[0], !needed, t);
@@ -252,7 +256,8 @@ static bool asks_for_votes(const struct atom *atom, bool needed)
 }
 
 /* Of alternatives the first that holds is the one that adopted. */
-static bool adopted_by_votes(const struct expression *e, const struct node *node, bool needed, const struct tally *t)
+static bool adopted_by_votes(const struct expression *e, const struct node *node, bool needed,
+                             const struct tally *t)
 {
     if (node->kind == NODE_ATOM) {
         return asks_for_votes(&e->atoms[node->atom], needed);
@@ -319,7 +324,8 @@ void reason_holders(const struct tally *t, const struct reason *reason, uint16_t
             if (term->slot >= 0 && !wanted && !has(term->positions, POSITION_Y)) {
                 held[term->slot] |= blocked ? term->positions : term->positions & POSITION_BIT(POSITION_N);
             } else if (term->slot >= 0 && wanted && !is_base(term->positions) && !blocked) {
-                held[term->slot] |= POSITION_BIT(POSITION_N); /* who is not among those that are not against */
+                held[term->slot] |=
+                    POSITION_BIT(POSITION_N); /* who is not among those that are not against */
             }
         }
     }

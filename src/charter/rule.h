@@ -108,7 +108,8 @@ struct tally {
 MUST_USE bool sum_value(const struct sum *s, const struct tally *t, int64_t *out);
 bool compare_holds(enum compare c, int64_t left, int64_t right);
 /* False if a number leaves 64 bits. `node` is of the expression's tree. */
-MUST_USE bool node_holds(const struct expression *e, const struct node *node, const struct tally *t, bool *out);
+MUST_USE bool node_holds(const struct expression *e, const struct node *node, const struct tally *t,
+                         bool *out);
 /* False if a number leaves 64 bits. NULL holds. */
 MUST_USE bool expression_holds(const struct expression *e, const struct tally *t, bool *out);
 

@@ -1,15 +1,16 @@
-/* Members of one kind count alike, so a choice of theirs is how many of them go to each position: a point in a box of
- * whole numbers, a few for each kind however many members there are. A comparison is linear in these numbers, so its
- * smallest and largest difference over a box are exact.
+/* Members of one kind count alike, so a choice of theirs is how many of them go to each position: a point in
+ * a box of whole numbers, a few for each kind however many members there are. A comparison is linear in these
+ * numbers, so its smallest and largest difference over a box are exact.
  *
  * What makes the answer exact and quick. A comparison that is the same over the whole box is left out. Of two
- * positions of a kind, one that pushes none of the remaining comparisons as far in the direction that is asked is left
- * out as well: whoever took it might as well take the other. For the rules that bodies have, where being for helps and
- * being against hurts, one position is left for each kind, and a single count tells the answer, whatever the tags and
- * weights. Where more are left, boxes are halved until every comparison is decided over them. That is exact too, and
- * for members that count alike the number of boxes follows the number of kinds and positions, not of members. Weights
- * make kinds of their own, and a rule that asks for an exact sum of weights is a knapsack: there the search may end at
- * TURN_WORK_MAX, and then the outcome counts as one that can still be turned, because that is never a wrong promise. */
+ * positions of a kind, one that pushes none of the remaining comparisons as far in the direction that is
+ * asked is left out as well: whoever took it might as well take the other. For the rules that bodies have,
+ * where being for helps and being against hurts, one position is left for each kind, and a single count tells
+ * the answer, whatever the tags and weights. Where more are left, boxes are halved until every comparison is
+ * decided over them. That is exact too, and for members that count alike the number of boxes follows the
+ * number of kinds and positions, not of members. Weights make kinds of their own, and a rule that asks for an
+ * exact sum of weights is a knapsack: there the search may end at TURN_WORK_MAX, and then the outcome counts
+ * as one that can still be turned, because that is never a wrong promise. */
 #include "charter/turn.h"
 
 #include "base/check.h"
@@ -26,8 +27,8 @@ struct group { /* the free members of one kind */
     int64_t n;
     int64_t low_sum; /* of the ranges below */
     size_t candidate_count;
-    int candidates[CANDIDATES_MAX];             /* positions worth looking at */
-    struct interval ranges[CANDIDATES_MAX];     /* how many take each */
+    int candidates[CANDIDATES_MAX];         /* positions worth looking at */
+    struct interval ranges[CANDIDATES_MAX]; /* how many take each */
 };
 
 struct question {
@@ -35,11 +36,11 @@ struct question {
     const struct expression *e;
     size_t group_count;
     struct group *groups;
-    unsigned positions;                         /* that a free member may take */
+    unsigned positions; /* that a free member may take */
     /* By comparison: the difference of its sides without the free members, and what one of a group adds. */
     const int64_t *base;
-    int64_t (*adds)[POSITION_COUNT];            /* [atom * group_count + group] */
-    struct interval *bounds;                    /* over the box at hand */
+    int64_t (*adds)[POSITION_COUNT]; /* [atom * group_count + group] */
+    struct interval *bounds;         /* over the box at hand */
     int64_t work;
 };
 
@@ -50,8 +51,8 @@ static const int64_t *adds_of(const struct question *q, size_t atom, size_t grou
     return q->adds[atom * q->group_count + group];
 }
 
-/* Smallest (sign -1) or largest (sign 1) that the group adds to the comparison: those not yet placed go where it pays
- * most. */
+/* Smallest (sign -1) or largest (sign 1) that the group adds to the comparison: those not yet placed go where
+ * it pays most. */
 static int64_t extreme(const struct group *g, const int64_t *adds, int sign)
 {
     int64_t total = 0;
@@ -63,8 +64,8 @@ static int64_t extreme(const struct group *g, const int64_t *adds, int sign)
     while (left > 0) {
         size_t best = CANDIDATES_MAX;
         for (size_t i = 0; i < g->candidate_count; i++) {
-            if ((done & 1U << i) == 0 &&
-                (best == CANDIDATES_MAX || sign * adds[g->candidates[i]] > sign * adds[g->candidates[best]])) {
+            if ((done & 1U << i) == 0 && (best == CANDIDATES_MAX ||
+                                          sign * adds[g->candidates[i]] > sign * adds[g->candidates[best]])) {
                 best = i;
             }
         }
@@ -163,7 +164,8 @@ static bool is_as_far(const int64_t *adds, unsigned directions, int x, int y)
     return ((directions & 1) == 0 || adds[x] >= adds[y]) && ((directions & 2) == 0 || adds[x] <= adds[y]);
 }
 
-/* The directions of the comparison that can still matter over the box at hand, so that it gets to be as needed. */
+/* The directions of the comparison that can still matter over the box at hand, so that it gets to be as
+ * needed. */
 static unsigned directions_of(enum compare compare, bool needed, struct interval d)
 {
     if (atom_truth(compare, d) != TRUTH_OPEN) {
@@ -178,10 +180,12 @@ static unsigned directions_of(enum compare compare, bool needed, struct interval
     return (compare == COMPARE_GE || compare == COMPARE_GT) == needed ? 1 : 2;
 }
 
-static bool is_dominated(const struct question *q, const struct node *node, bool needed, size_t group, int x, int y)
+static bool is_dominated(const struct question *q, const struct node *node, bool needed, size_t group, int x,
+                         int y)
 {
     if (node->kind == NODE_ATOM) {
-        const unsigned directions = directions_of(q->e->atoms[node->atom].compare, needed, q->bounds[node->atom]);
+        const unsigned directions =
+            directions_of(q->e->atoms[node->atom].compare, needed, q->bounds[node->atom]);
         return is_as_far(adds_of(q, node->atom, group), directions, y, x);
     }
     for (size_t i = 0; i < node->count; i++) {
@@ -215,7 +219,8 @@ static void thin_out(struct question *q, const struct node *node, bool needed, s
         for (size_t k = 0; k < g->candidate_count && !needless; k++) {
             const int x = g->candidates[i];
             const int y = g->candidates[k];
-            /* Those before i that were left out are dominated by one that stays, so it does no harm to ask them. */
+            /* Those before i that were left out are dominated by one that stays, so it does no harm to ask
+             * them. */
             needless = i != k && is_dominated(q, node, needed, group, x, y) &&
                        (k < i || !is_dominated(q, node, needed, group, y, x));
         }
@@ -291,8 +296,8 @@ static enum truth search(struct question *q, const struct node *node, bool neede
     return found;
 }
 
-/* Whether the free members can make the node as it is needed. Alternatives are asked one by one, so that each is as
- * simple as it can be. */
+/* Whether the free members can make the node as it is needed. Alternatives are asked one by one, so that each
+ * is as simple as it can be. */
 static enum truth ask(struct question *q, const struct node *node, bool needed)
 {
     if (node->kind == NODE_NOT) {
@@ -315,7 +320,8 @@ static enum truth ask(struct question *q, const struct node *node, bool needed)
     return search(q, node, needed);
 }
 
-static void add_sum(const struct sum *s, const struct ballot_kind *kind, int sign, int64_t adds[POSITION_COUNT])
+static void add_sum(const struct sum *s, const struct ballot_kind *kind, int sign,
+                    int64_t adds[POSITION_COUNT])
 {
     for (size_t i = 0; i < s->count; i++) {
         const struct term *term = &s->terms[i];
@@ -327,8 +333,8 @@ static void add_sum(const struct sum *s, const struct ballot_kind *kind, int sig
     }
 }
 
-static bool can_be(struct arena *a, struct question *q, const struct expression *e, const struct tally *without,
-                   bool needed)
+static bool can_be(struct arena *a, struct question *q, const struct expression *e,
+                   const struct tally *without, bool needed)
 {
     if (e == NULL) {
         return needed;
@@ -371,7 +377,8 @@ bool turn_is_possible(struct arena *a, const struct ballot *b, const struct tall
     if (q.group_count == 0) {
         return false;
     }
-    q.positions = rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
+    q.positions =
+        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
     if (outcome == OUTCOME_no_quorum) {
         return can_be(a, &q, rule->quorum, &without, true);
     }

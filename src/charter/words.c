@@ -3,15 +3,16 @@
 #include "base/check.h"
 #include "charter/print.h"
 
-/* A sum that counts one kind of thing: factor times those at these positions in a slot, or a number (slot -1). */
+/* A sum that counts one kind of thing: factor times those at these positions in a slot, or a number (slot
+ * -1). */
 struct part {
     int64_t factor;
     int slot;
     uint16_t positions;
 };
 
-/* What most comparisons are: so many, such a share, or more of these than of those. The others are shown as they are
- * written. */
+/* What most comparisons are: so many, such a share, or more of these than of those. The others are shown as
+ * they are written. */
 struct pattern {
     enum { PATTERN_NUMBER, PATTERN_SHARE, PATTERN_RIVALS, PATTERN_OTHER } kind;
     enum compare compare; /* of subject to object */
@@ -30,7 +31,8 @@ static bool merge(const struct sum *s, struct part *out)
     *out = (struct part){s->terms[0].factor, s->terms[0].slot, s->terms[0].positions};
     for (size_t i = 1; i < s->count; i++) {
         const struct term *t = &s->terms[i];
-        if (t->slot < 0 || t->slot != out->slot || t->factor != out->factor || (t->positions & out->positions) != 0) {
+        if (t->slot < 0 || t->slot != out->slot || t->factor != out->factor ||
+            (t->positions & out->positions) != 0) {
             return false;
         }
         out->positions |= t->positions;
@@ -99,18 +101,23 @@ static struct pattern pattern_of(const struct atom *atom)
     if (p.subject.slot < 0) {
         return p;
     }
-    p.kind = p.object.slot < 0 ? PATTERN_NUMBER : is_base(p.object.positions) ? PATTERN_SHARE : PATTERN_RIVALS;
+    p.kind = p.object.slot < 0             ? PATTERN_NUMBER
+             : is_base(p.object.positions) ? PATTERN_SHARE
+                                           : PATTERN_RIVALS;
     p.kind = fits(&p) ? p.kind : PATTERN_OTHER;
     return p;
 }
 
 void words_positions(struct buffer *b, uint16_t positions)
 {
-    static const char *const words[] = {"for",    "letting pass",    "against", "abstaining", "abstaining with a declaration",
-                                        "absent", "not taking part"};
+    static const char *const words[] = {
+        "for",    "letting pass",   "against", "abstaining", "abstaining with a declaration",
+        "absent", "not taking part"};
     const unsigned others = SET_ALL & ~(unsigned)positions;
     if (positions == SET_ALL || positions == SET_PRESENT || positions == SET_VOTING) {
-        buffer_add_text(b, positions == SET_ALL ? "members" : positions == SET_PRESENT ? "present" : "voting");
+        buffer_add_text(b, positions == SET_ALL       ? "members"
+                           : positions == SET_PRESENT ? "present"
+                                                      : "voting");
         return;
     }
     const bool denied = __builtin_popcount(positions) > 3;
@@ -171,8 +178,8 @@ static int64_t count_of(const struct part *part, const struct tally *t)
     return n;
 }
 
-/* The least or the most that the subject may be, where factor times it is compared with `object`, which is not
- * negative. */
+/* The least or the most that the subject may be, where factor times it is compared with `object`, which is
+ * not negative. */
 static int64_t bound_of(enum compare compare, int64_t factor, int64_t object)
 {
     const int64_t down = object / factor;
@@ -201,7 +208,9 @@ static bool is_at_least(enum compare c)
 /* "2/3 of", "more than 1/2 of", "all of" */
 static void add_fraction(struct buffer *b, const struct pattern *p)
 {
-    buffer_add_text(b, p->compare == COMPARE_GT ? "more than " : p->compare == COMPARE_LT ? "less than " : "");
+    buffer_add_text(b, p->compare == COMPARE_GT   ? "more than "
+                       : p->compare == COMPARE_LT ? "less than "
+                                                  : "");
     if (p->object.factor == p->subject.factor) {
         buffer_add_text(b, "all of");
     } else {
@@ -209,7 +218,8 @@ static void add_fraction(struct buffer *b, const struct pattern *p)
     }
 }
 
-static void add_amount(struct buffer *b, const struct rule_code *code, const struct pattern *p, const struct tally *t)
+static void add_amount(struct buffer *b, const struct rule_code *code, const struct pattern *p,
+                       const struct tally *t)
 {
     const bool share = p->kind == PATTERN_SHARE;
     const int64_t base = share ? count_of(&p->object, t) : 1;
@@ -219,10 +229,21 @@ static void add_amount(struct buffer *b, const struct rule_code *code, const str
     if (allowed && bound <= 0) {
         buffer_add_text(b, "none");
     } else {
-        buffer_printf(b, "%s%lld", allowed ? "at most " : exact && !share ? "exactly " : "", (long long)bound);
+        buffer_printf(b, "%s%lld",
+                      allowed           ? "at most "
+                      : exact && !share ? "exactly "
+                                        : "",
+                      (long long)bound);
     }
-    add_unit(b, code, &p->subject);
-    buffer_add_text(b, allowed ? " allowed" : " needed");
+    if (allowed) {
+        add_of(b, code, &code->slots[p->subject.slot]);
+        buffer_add_text(b, " may be ");
+        words_positions(b, p->subject.positions);
+        add_place(b, code, &code->slots[p->subject.slot]);
+    } else {
+        add_unit(b, code, &p->subject);
+        buffer_add_text(b, " needed");
+    }
     if (share) {
         buffer_add_text(b, " (");
         add_fraction(b, p);
@@ -230,10 +251,12 @@ static void add_amount(struct buffer *b, const struct rule_code *code, const str
         add_count(b, code, base, &p->object);
         buffer_add_u8(b, ')');
     }
-    buffer_printf(b, ", %lld given", (long long)count_of(&p->subject, t));
+    const int64_t given = count_of(&p->subject, t);
+    buffer_printf(b, ", %lld %s", (long long)given, !allowed ? "given" : given == 1 ? "is" : "are");
 }
 
-static void add_rivals(struct buffer *b, const struct rule_code *code, const struct pattern *p, const struct tally *t)
+static void add_rivals(struct buffer *b, const struct rule_code *code, const struct pattern *p,
+                       const struct tally *t)
 {
     static const char *const words[] = {"at least as many ", "at most as many ", "more ", "fewer "};
     const bool as_many = p->compare == COMPARE_GE || p->compare == COMPARE_LE;
@@ -247,7 +270,8 @@ static void add_rivals(struct buffer *b, const struct rule_code *code, const str
     add_count(b, code, count_of(&p->object, t), &p->object);
 }
 
-void words_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom, const struct tally *t)
+void words_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
+                const struct tally *t)
 {
     const struct pattern p = pattern_of(atom);
     int64_t left = 0;
@@ -274,7 +298,10 @@ static void add_wanted_share(struct buffer *b, const struct rule_code *code, con
 {
     const struct slot *s = &code->slots[p->object.slot];
     const bool all = p->object.factor == p->subject.factor;
-    buffer_add_text(b, all ? "" : p->compare == COMPARE_GE ? "at least " : p->compare == COMPARE_LE ? "at most " : "");
+    buffer_add_text(b, all                        ? ""
+                       : p->compare == COMPARE_GE ? "at least "
+                       : p->compare == COMPARE_LE ? "at most "
+                                                  : "");
     add_fraction(b, p);
     if (s->attribute >= 0) {
         buffer_add_u8(b, ' ');
@@ -297,7 +324,10 @@ static bool add_wanted_number(struct buffer *b, const struct rule_code *code, co
     if (!least && bound == 0) {
         buffer_add_text(b, "none");
     } else {
-        buffer_printf(b, "%s%lld", least ? "at least " : p->compare == COMPARE_EQ ? "exactly " : "at most ",
+        buffer_printf(b, "%s%lld",
+                      least                      ? "at least "
+                      : p->compare == COMPARE_EQ ? "exactly "
+                                                 : "at most ",
                       (long long)bound);
     }
     add_of(b, code, &code->slots[p->subject.slot]);
@@ -306,7 +336,8 @@ static bool add_wanted_number(struct buffer *b, const struct rule_code *code, co
 
 static void add_wanted_rivals(struct buffer *b, const struct pattern *p)
 {
-    static const char *const words[] = {"at least as many are ", "at most as many are ", "more are ", "fewer are "};
+    static const char *const words[] = {"at least as many are ", "at most as many are ", "more are ",
+                                        "fewer are "};
     buffer_add_text(b, words[p->compare]);
     words_positions(b, p->subject.positions);
     buffer_add_text(b, p->compare == COMPARE_GT || p->compare == COMPARE_LT ? " than " : " as ");
