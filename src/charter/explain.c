@@ -170,7 +170,7 @@ void explain_reason(const struct explanation *x, struct decision *d)
     }
     buffer_add_text(&b, ": ");
     if (x->reason.atom != NULL) {
-        words_atom(&b, x->ballot->rule, x->reason.atom, x->tally);
+        words_atom(&b, x->ballot->rule, x->reason.atom, x->reason.needed, x->tally);
         buffer_add_text(&b, "; ");
     }
     add_heads(&b, x, d, !by_holders);
@@ -187,31 +187,42 @@ static struct bytes copied(struct arena *a, struct buffer *b)
     return copy;
 }
 
+/* Fills in the atoms of the node, by their index, each as the rule asks for it. */
+static void add_atoms(const struct explanation *x, const struct expression *e, const struct node *node,
+                      bool needed, struct decision_atom *atoms)
+{
+    if (node->kind != NODE_ATOM) {
+        for (size_t i = 0; i < node->count; i++) {
+            add_atoms(x, e, node->children[i], node->kind == NODE_NOT ? !needed : needed, atoms);
+        }
+        return;
+    }
+    const struct charter_rule *rule = x->ballot->rule;
+    const struct atom *atom = &e->atoms[node->atom];
+    struct decision_atom *out = &atoms[node->atom];
+    struct buffer b;
+    buffer_init(&b, REASON_SPACE);
+    out->of_quorum = e == rule->quorum;
+    check(sum_value(&atom->left, x->tally, &out->left) && sum_value(&atom->right, x->tally, &out->right));
+    out->holds = compare_holds(atom->compare, out->left, out->right) == needed;
+    charter_print_literal(&b, rule, atom, needed);
+    out->text = copied(x->arena, &b);
+    words_atom(&b, rule, atom, needed, x->tally);
+    out->words = copied(x->arena, &b);
+    buffer_done(&b);
+}
+
 void explain_atoms(const struct explanation *x, struct decision *d)
 {
     const struct charter_rule *rule = x->ballot->rule;
-    const struct expression *expressions[] = {rule->quorum, rule->pass};
-    const size_t max = (rule->quorum == NULL ? 0 : rule->quorum->atom_count) + rule->pass->atom_count;
-    struct decision_atom *atoms = ARENA_ARRAY(x->arena, struct decision_atom, max);
-    struct buffer b;
-    size_t count = 0;
-    buffer_init(&b, REASON_SPACE);
-    for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; expressions[i] != NULL && k < expressions[i]->atom_count; k++) {
-            const struct atom *atom = &expressions[i]->atoms[k];
-            struct decision_atom *out = &atoms[count++];
-            out->of_quorum = i == 0;
-            check(sum_value(&atom->left, x->tally, &out->left) &&
-                  sum_value(&atom->right, x->tally, &out->right));
-            out->holds = compare_holds(atom->compare, out->left, out->right);
-            charter_print_atom(&b, rule, atom);
-            out->text = copied(x->arena, &b);
-            words_atom(&b, rule, atom, x->tally);
-            out->words = copied(x->arena, &b);
-        }
+    const size_t of_quorum = rule->quorum == NULL ? 0 : rule->quorum->atom_count;
+    struct decision_atom *atoms =
+        ARENA_ARRAY(x->arena, struct decision_atom, of_quorum + rule->pass->atom_count);
+    if (rule->quorum != NULL) {
+        add_atoms(x, rule->quorum, rule->quorum->root, true, atoms);
     }
-    buffer_done(&b);
-    d->atom_count = count;
+    add_atoms(x, rule->pass, rule->pass->root, true, atoms + of_quorum);
+    d->atom_count = of_quorum + rule->pass->atom_count;
     d->atoms = atoms;
 }
 

@@ -2,20 +2,28 @@
 
 /* The clauses of a rule. Each reader begins behind the clause's word and ends before its `;`. */
 
+static bool read_letter(struct parser *p, int *out)
+{
+    *out = p->now.kind == TOKEN_WORD && p->now.text.len == 1 ? position_index((char)p->now.text.data[0]) : -1;
+    if (*out < 0) {
+        return parser_fail(p, "expected a position: one of Y L N A Q X R, single letters");
+    }
+    parser_next(p);
+    return true;
+}
+
 static bool read_letters(struct parser *p, uint16_t *out)
 {
     for (;;) {
-        const int index = p->now.kind == TOKEN_WORD && p->now.text.len == 1
-                              ? position_index((char)p->now.text.data[0])
-                              : -1;
-        if (index < 0) {
-            return parser_fail(p, "expected a position: one of Y L N A Q X R, single letters");
+        int index = -1;
+        const struct token at = p->now;
+        if (!read_letter(p, &index)) {
+            return false;
         }
         if ((*out & POSITION_BIT(index)) != 0) {
-            return parser_fail(p, "this position is given twice");
+            return parser_fail_at(p, &at, "this position is given twice");
         }
         *out |= POSITION_BIT(index);
-        parser_next(p);
         if (!parser_take_sign(p, ",") && p->now.kind != TOKEN_WORD) {
             return true;
         }
@@ -90,21 +98,18 @@ static bool read_force(struct parser *p, struct draft_rule *r)
 {
     do {
         int tag = 0;
-        uint16_t set = 0;
+        int position = -1;
         const struct token at = p->now;
         if (!parser_read_rule_tag(p, &r->code, &tag) ||
-            !parser_expect_sign(p, "=", "the tag whose position is forced") || !read_letters(p, &set)) {
+            !parser_expect_sign(p, "=", "the tag whose position is forced") || !read_letter(p, &position)) {
             return false;
-        }
-        if ((set & (set - 1)) != 0) {
-            return parser_fail_at(p, &at, "one position is forced");
         }
         for (size_t i = 0; i < r->code.force_count; i++) {
             if (r->code.forces[i].tag == tag) {
                 return parser_fail_at(p, &at, "the position of this tag is forced already");
             }
         }
-        r->code.forces[r->code.force_count++] = (struct rule_force){tag, __builtin_ctz(set)};
+        r->code.forces[r->code.force_count++] = (struct rule_force){tag, position};
     } while (parser_take_sign(p, ","));
     return true;
 }

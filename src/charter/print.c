@@ -119,6 +119,14 @@ void charter_print_atom(struct buffer *b, const struct charter_rule *rule, const
     add_sum(b, rule->code, &atom->right);
 }
 
+void charter_print_literal(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
+                           bool needed)
+{
+    buffer_add_text(b, needed ? "" : "!(");
+    charter_print_atom(b, rule, atom);
+    buffer_add_text(b, needed ? "" : ")");
+}
+
 static void add_node(struct buffer *b, const struct charter_rule *rule, const struct expression *e,
                      const struct node *node)
 {

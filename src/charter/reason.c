@@ -13,6 +13,7 @@ enum lack {
     LACK_VETO,     /* nobody against among those with a tag */
     LACK_OBJECTED, /* nobody against */
     LACK_BLOCKED,  /* fewer against or beside */
+    LACK_OTHER,    /* what no vote mends: another electorate */
     LACK_NOTHING
 };
 
@@ -161,7 +162,7 @@ static enum lack lack_of(const struct rule_code *code, const struct atom *atom, 
         return LACK_OBJECTED;
     }
     if (!q.held) {
-        return LACK_VOTES;
+        return q.base ? LACK_VOTES : LACK_OTHER;
     }
     const bool zero = !q.base && q.constant <= (q.strict ? 1 : 0);
     if (!zero) {
@@ -182,6 +183,7 @@ static enum reason_code code_of(enum lack lack)
     switch (lack) {
     case LACK_VOTES:
     case LACK_WEIGHT:
+    case LACK_OTHER:
         return REASON_short_of_votes;
     case LACK_TIE:
         return REASON_tie;
