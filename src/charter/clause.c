@@ -123,7 +123,7 @@ static void add_rung(struct buffer *b, const struct charter_rule *rule)
 static void add_bind(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_add_text(b, "once adopted");
-    for (int effect = 0; effect < EFFECT_COUNT; effect++) {
+    for (enum effect effect = EFFECT_BOUND; effect < EFFECT_COUNT; effect++) {
         uint16_t positions = 0;
         for (int i = 0; i < POSITION_COUNT; i++) {
             positions |= rule->code->effects[i] == effect ? POSITION_BIT(i) : 0;

@@ -52,8 +52,8 @@ struct decision_atom { /* one comparison of the rule with its numbers */
 
 struct decision_effect {
     struct bytes code;
-    char position; /* as counted, after default, out (R) and force */
-    int effect;    /* EFFECT_* of charter.h; EFFECT_FREE unless adopted */
+    char position;      /* as counted, after default, out (R) and force */
+    enum effect effect; /* EFFECT_FREE unless adopted */
 };
 
 /* The evaluator gives adopted, rejected, no_quorum and pending; deferred, referred and lapsed are what a

@@ -50,26 +50,30 @@ static bool is_chosen(const struct explanation *x, const struct choice *c, size_
     return chosen;
 }
 
+/* How many are chosen, by whether they have a name. */
+static int64_t count_chosen(const struct explanation *x, const struct choice *c, bool named)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < x->ballot->voter_count; i++) {
+        const struct elector *e = x->ballot->voters[i].elector;
+        count += (e->code.len > 0) == named && is_chosen(x, c, i) ? e->n : 0;
+    }
+    return count;
+}
+
 /* "RUS", "BEL, DEU and FRA", "BEL and 7 more", "3 without names"; nothing if nobody is chosen. */
 static void add_names(struct buffer *b, const struct explanation *x, const struct choice *c)
 {
-    int64_t named = 0;
-    int64_t nameless = 0;
-    int64_t shown = 0;
-    for (size_t i = 0; i < x->ballot->voter_count; i++) {
-        const struct elector *e = x->ballot->voters[i].elector;
-        if (is_chosen(x, c, i)) {
-            named += e->code.len > 0 ? 1 : 0;
-            nameless += e->code.len > 0 ? 0 : e->n;
-        }
-    }
+    const int64_t named = count_chosen(x, c, true);
+    const int64_t nameless = count_chosen(x, c, false);
     const int64_t show = named <= NAMES_MAX ? named : NAMES_MAX - 1;
-    const int64_t parts = show + (named > show ? 1 : 0) + (nameless > 0 ? 1 : 0);
+    const int64_t parts = show + (named > show) + (nameless > 0);
+    int64_t shown = 0;
     for (size_t i = 0; i < x->ballot->voter_count && shown < show; i++) {
-        const struct elector *e = x->ballot->voters[i].elector;
-        if (e->code.len > 0 && is_chosen(x, c, i)) {
+        const struct bytes code = x->ballot->voters[i].elector->code;
+        if (code.len > 0 && is_chosen(x, c, i)) {
             buffer_add_text(b, shown == 0 ? "" : shown + 1 == parts ? " and " : ", ");
-            buffer_add_bytes(b, e->code);
+            buffer_add_bytes(b, code);
             shown++;
         }
     }

@@ -174,10 +174,10 @@ static bool read_rung(struct parser *p, struct draft_rule *r)
     return parser_read_string(p, "the name of a rung", &r->rule.rung);
 }
 
-static bool read_effect_word(struct parser *p, int *out)
+static bool read_effect_word(struct parser *p, enum effect *out)
 {
     const char *words[EFFECT_COUNT + 1] = {NULL};
-    for (int i = 0; i < EFFECT_COUNT; i++) {
+    for (enum effect i = EFFECT_BOUND; i < EFFECT_COUNT; i++) {
         words[i] = effect_word(i);
         if (parser_take_word(p, words[i])) {
             *out = i;
@@ -193,7 +193,7 @@ static bool read_bind(struct parser *p, struct draft_rule *r)
     struct charter_effect *effects = ARENA_ARRAY(p->arena, struct charter_effect, POSITION_COUNT);
     size_t count = 0;
     do {
-        int effect = 0;
+        enum effect effect = EFFECT_BOUND;
         if (count == POSITION_COUNT) {
             return parser_fail(p, "there are at most %d effects", POSITION_COUNT);
         }
@@ -297,12 +297,13 @@ static void complete(struct draft_rule *r, unsigned seen)
         rule->set_by = BYTES("chair");
     }
     for (int i = 0; i < POSITION_COUNT; i++) {
-        int effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
+        enum effect effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
         for (size_t k = 0; k < rule->effect_count; k++) {
-            effect =
-                (rule->effects[k].positions & POSITION_BIT(i)) != 0 ? (int)rule->effects[k].effect : effect;
+            if ((rule->effects[k].positions & POSITION_BIT(i)) != 0) {
+                effect = rule->effects[k].effect;
+            }
         }
-        r->code.effects[i] = (uint8_t)effect;
+        r->code.effects[i] = effect;
     }
 }
 

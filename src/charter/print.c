@@ -226,7 +226,7 @@ static void add_effects(struct buffer *b, const struct charter_rule *rule)
     for (size_t i = 0; i < rule->effect_count; i++) {
         buffer_add_text(b, i == 0 ? "    bind " : ", ");
         charter_print_positions(b, rule->effects[i].positions);
-        buffer_printf(b, " %s", effect_word((int)rule->effects[i].effect));
+        buffer_printf(b, " %s", effect_word(rule->effects[i].effect));
     }
     buffer_add_text(b, rule->effect_count > 0 ? ";\n" : "");
 }

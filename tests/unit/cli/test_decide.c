@@ -22,8 +22,7 @@ static const struct {
      "{'id':'a','outcome':'rejected','reason':'vetoed by RUS: none may be against among P5, 1 is; 11 "
      "for, 1 "
      "against, 3 abstaining','reason_code':'veto'}"},
-    {"unsc",
-     " { 'rule' : 'procedural' , 'positions' : { 'USA' : 'Y' , 'RUS' : 'N' } , 'electorate' : 15 } ",
+    {"unsc", " { 'rule' : 'procedural' , 'positions' : { 'USA' : 'Y' , 'RUS' : 'N' } , 'electorate' : 15 } ",
      "{'id':null,'outcome':'rejected','reason':'short of votes: 9 for needed, 1 given; 1 for, 1 against "
      "(RUS), 13 "
      "absent','reason_code':'short_of_votes'}"},
@@ -49,8 +48,7 @@ static const struct {
      "{'id':null,'outcome':'rejected','reason':'objected to by B: none may be against, 1 is; 2 letting "
      "pass, 1 "
      "against','reason_code':'objected'}"},
-    {"decisions",
-     "{'rule':'unanimity','electorate':['A','B','C'],'positions':{'A':'Y','B':'Y'},'open':true}",
+    {"decisions", "{'rule':'unanimity','electorate':['A','B','C'],'positions':{'A':'Y','B':'Y'},'open':true}",
      "{'id':null,'outcome':'pending','reason':'open: 1 absent (C) could still turn what stands now: "
      "short of "
      "votes: none may be not for, 1 is; 2 for, 1 absent (C)','reason_code':'open'}"},
@@ -165,25 +163,21 @@ static const struct {
      "A has a position and is no member"},
     {"{'rule':'simple','electorate':['A','B','A']}", "electorate", "A is named twice"},
     {"{'rule':'simple','electorate':['a']}", "electorate", "a member's code is 1 to 16 of A-Z 0-9 -"},
-    {"{'rule':'simple','electorate':-1}", "electorate",
-     "the electorate is a whole number up to 1000000000"},
-    {"{'rule':'simple','electorate':true}", "electorate",
-     "the electorate is a list of codes, or a number"},
+    {"{'rule':'simple','electorate':-1}", "electorate", "the electorate is a whole number up to 1000000000"},
+    {"{'rule':'simple','electorate':true}", "electorate", "the electorate is a list of codes, or a number"},
     {"{'rule':'simple','counts':[7]}", "position", "the position of a count is none of YLNAQXR"},
     {"{'rule':'simple','counts':[{'pos':'Y'}]}", "electorate",
      "how many take a position is a whole number up to 1000000000"},
     {"{'rule':'simple','counts':[{'pos':'Y','n':1000000001}]}", "electorate",
      "how many take a position is a whole number up to 1000000000"},
-    {"{'rule':'simple','counts':[{'pos':'Y','n':1,'names':[]}]}", "field",
-     "a count has no field \"names\""},
+    {"{'rule':'simple','counts':[{'pos':'Y','n':1,'names':[]}]}", "field", "a count has no field \"names\""},
     {"{'rule':'simple','counts':[{'pos':'Y','n':1,'ids':['A','B']}]}", "electorate",
      "the ids of a count are a list of at most n codes"},
-    {"{'rule':'simple','counts':[{'pos':'Y','n':1,'ids':['A']},{'pos':'N','n':1,'ids':['A']}]}",
-     "electorate", "A is named twice"},
+    {"{'rule':'simple','counts':[{'pos':'Y','n':1,'ids':['A']},{'pos':'N','n':1,'ids':['A']}]}", "electorate",
+     "A is named twice"},
     {"{'rule':'simple','counts':[{'pos':'Y','n':1,'tags':'P5'}]}", "field",
-     "the tags of a count are a list of names of A-Z 0-9 -"},
-    {"{'rule':'simple','counts':[{'pos':'Y','n':1,'tags':['p5']}]}", "field",
-     "the tags of a count are a list of names of A-Z 0-9 -"},
+     "the tags of a count are a list of at most 64 names"},
+    {"{'rule':'simple','counts':[{'pos':'Y','n':1,'tags':['p5']}]}", "field", "a tag is a name of A-Z 0-9 -"},
     {"{'rule':'simple','electorate':3,'tags':{'party':[]}}", "field",
      "tags are names of A-Z 0-9 -, each with a list of codes"},
     {"{'rule':'simple','electorate':3,'tags':{'PARTY':'A'}}", "field",
@@ -194,8 +188,7 @@ static const struct {
      "the rule is over \"b\", and the case has no counts of it"},
     {"{'rule':'both','electorates':{'a':[],'b':[],'c':[]}}", "electorate",
      "the rule decides in 2 bodies: its case has \"electorates\" of these alone"},
-    {"{'rule':'simple','attributes':'pop-1','electorate':3}", "table",
-     "the charter has no table \"pop-1\""},
+    {"{'rule':'simple','attributes':'pop-1','electorate':3}", "table", "the charter has no table \"pop-1\""},
     {"{'rule':'weighed','date':'2005-01-01','electorate':3}", "table",
      "the rule weighs by pop, and no table of it is in force"},
     {"{'rule':'weighed','electorate':3}", "table", "the table \"pop-2001\" is not at hand"},
@@ -219,8 +212,8 @@ TEST(a_bad_line_is_answered_in_its_place_with_its_number)
         const char *answer = answer_of(d, quoted(bad_lines[i].line), &good);
         check_that(!good);
         const struct json *value = NULL;
-        struct bytes code;
-        struct bytes message;
+        struct bytes code = BYTES("");
+        struct bytes message = BYTES("");
         int64_t line = 0;
         check_ok(json_parse(harness_arena(), bytes_of_text(answer), 10000, &value, NULL));
         const struct json *error = json_get_object(value, "error");
@@ -257,6 +250,36 @@ TEST(a_line_has_at_most_256_kib)
     check_that(!decider_line(d, long_line(DECIDE_LINE_BYTES_MAX + 1), 2, &b));
     check_that(strstr(buffer_text(&b), "too long") != NULL);
     buffer_done(&b);
+    decider_free(d);
+}
+
+TEST(a_case_gives_at_most_64_tags)
+{
+    struct decider *d = decider_of(preset_of("decisions"), "", false);
+    check_eq(DECIDE_TAGS_MAX, 64);
+    for (int count = DECIDE_TAGS_MAX; count <= DECIDE_TAGS_MAX + 1; count++) {
+        struct buffer object;
+        struct buffer list;
+        bool good = false;
+        buffer_init(&object, 10000);
+        buffer_init(&list, 10000);
+        for (int i = 0; i < count; i++) {
+            buffer_printf(&object, "%s\"T%d\":[\"A\"]", i == 0 ? "" : ",", i);
+            buffer_printf(&list, "%s\"T%d\"", i == 0 ? "" : ",", i);
+        }
+        const char *line =
+            arena_printf(harness_arena(), "{\"rule\":\"simple\",\"positions\":{\"A\":\"Y\"},\"tags\":{%s}}",
+                         buffer_text(&object));
+        (void)answer_of(d, line, &good);
+        check_eq(good, count == DECIDE_TAGS_MAX);
+        line = arena_printf(harness_arena(),
+                            "{\"rule\":\"simple\",\"counts\":[{\"pos\":\"Y\",\"n\":1,\"tags\":[%s]}]}",
+                            buffer_text(&list));
+        (void)answer_of(d, line, &good);
+        check_eq(good, count == DECIDE_TAGS_MAX);
+        buffer_done(&object);
+        buffer_done(&list);
+    }
     decider_free(d);
 }
 
