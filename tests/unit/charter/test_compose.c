@@ -41,7 +41,19 @@ TEST(a_charter_takes_over_what_it_extends)
     check_eq(c->attribute_count, 1);
     check_eq(c->group_count, 1);
     check_that(!c->rules[0].mark.verified && is_text(c->rules[0].mark.unverified, "all of it"));
-    check_that(!c->bodies[0].mark.verified);
+    check_that(!c->bodies[0].mark.verified && !c->fictional);
+}
+
+TEST(what_extends_a_fictional_charter_is_fictional)
+{
+    const struct charter_source sources[] = {
+        {BYTES("own"), BYTES("charter \"own\";\nextends \"base\";\n")},
+        {BYTES("base"), BYTES("charter \"base\";\nfictional;\n")},
+    };
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    check_ok(charter_parse(harness_arena(), sources, 2, &c, &diags));
+    check_that(c->fictional);
 }
 
 TEST(a_part_takes_the_place_of_one_of_the_same_name)

@@ -23,6 +23,15 @@ static const char iso[] = "pass 3*n(Y|P) >= 2*n(V|P) & 4*n(N) <= n(V) & n(Y|P) >
 static const char iesg[] =
     "allow Y L N A R; out RECUSED; reason N; pass n(Y) >= 1 & n(N) = 0 & 3*(n(Y)+n(L)) >= 2*n(*);";
 static const char lazy[] = "allow Y L N; default L; reason N; pass n(N) = 0;";
+static const char nato[] =
+    "allow Y L N; default L; reason N; pass n(N) = 0 & n(Y) + n(L) > 0; clock at least 1h set by secretary; "
+    "close all within 1h;";
+static const char sco[] = "allow Y L N R; pass n(N) = 0 & n(Y) + n(L) > 0; bind Y L bound, R free;";
+static const char acceptors[] = "pass 2*n(Y) > n(*); bind Y bound, !Y free;";
+static const char deferred[] =
+    "quorum 3*n(C) >= 2*n(*); pass n(N) = 0 & n(Y) > 0 | 3*n(Y) >= 2*n(V) & n(V) > 0;";
+static const char board[] = "quorum 3*n(C) >= 2*n(*); pass 2*n(Y) > n(V);";
+static const char trade[] = "allow Y L N A; quorum 2*n(C) > n(*); pass n(N) = 0;";
 static const char release[] = "pass n(Y) >= 3 & n(Y) > n(N);";
 static const struct {
     const char *clauses;
@@ -96,6 +105,25 @@ static const struct {
     {lazy, "5-", "adopted assent"},
     {lazy, "4- 1Y", "adopted consensus"},
     {lazy, "4- 1N", "rejected objected"},
+    {nato, "32-", "adopted assent"},
+    {nato, "31- 1Y", "adopted consensus"},
+    {nato, "29- 3N", "rejected objected"},
+    {nato, "32X", "rejected short_of_votes"},
+    {sco, "8Y 1L 1R", "adopted consensus"},
+    {sco, "8Y 1N 1R", "rejected objected"},
+    {acceptors, "12Y 10N", "adopted carried"},
+    {acceptors, "11Y 11N", "rejected short_of_votes"},
+    {deferred, "21Y 1A", "adopted carried"},
+    {deferred, "14Y 7N 1A", "adopted carried"},
+    {deferred, "13Y 7N 2A", "rejected short_of_votes"},
+    {deferred, "14Y 8-", "no_quorum no_quorum"},
+    {board, "27Y 3N 5A", "adopted carried"},
+    {board, "12Y 12N 11A", "rejected tie"},
+    {board, "12Y 11N 12-", "no_quorum no_quorum"},
+    {board, "12Y 11N 1A 11-", "adopted carried"},
+    {trade, "80L 4A 82-", "adopted consensus"},
+    {trade, "80L 3A 83-", "no_quorum no_quorum"},
+    {trade, "163L 1N", "rejected objected"},
     {release, "3Y 2N", "adopted carried"},
     {release, "3Y 3N", "rejected tie"},
     {release, "2Y", "rejected short_of_votes"},

@@ -423,6 +423,29 @@ TEST(a_charter_is_made_of_at_most_8_texts)
     check_text(diags.items[0].diag.message, "two texts have the same name");
 }
 
+TEST(a_text_is_utf8_without_nul)
+{
+    static const struct {
+        struct bytes text;
+        int line;
+        const char *message;
+    } rows[] = {
+        {{(const uint8_t *)"charter \"c\";\n# \xff\n", 17}, 2, "this line is not UTF-8"},
+        {{(const uint8_t *)"charter \"c\";\n\n#\0\n", 17}, 3, "this line holds a NUL"},
+        {{(const uint8_t *)"charter \"c\";\n\n#\0", 16}, 3, "this line holds a NUL"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct charter_source source = {BYTES("test"), rows[i].text};
+        const struct charter *c = NULL;
+        struct charter_diags diags = {0};
+        harness_note("row %zu", i);
+        check_eq(charter_parse(harness_arena(), &source, 1, &c, &diags), ERROR_MALFORMED);
+        check_eq(diags.count, 1);
+        check_eq(diags.items[0].diag.line, rows[i].line);
+        check_text(diags.items[0].diag.message, rows[i].message);
+    }
+}
+
 TEST(durations_hold_at_their_limits_and_not_beyond)
 {
     static const struct {
