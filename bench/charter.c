@@ -1,5 +1,5 @@
-/* How many decisions a second: over prepared ballots, and as lines of `rule decide`. Positions are made up before the
- * clock runs. Ends with status 1 below the goals, which are for one core of about 2.5 GHz. */
+/* How many decisions a second: over prepared ballots, and as lines of `rule decide`. Positions are made up
+ * before the clock runs. Ends with status 1 below the goals, which are for one core of about 2.5 GHz. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static char random_letter(const char ten[10])
     return ten[prng_below(&prng, 10)];
 }
 
-static bool report(const char *what, double count, double seconds, double goal)
+static bool report(const char *what, int count, double seconds, double goal)
 {
     (void)printf("%-40s %12.0f a second (goal %.0f)\n", what, count / seconds, goal);
     return count / seconds >= goal;
@@ -89,7 +89,7 @@ static bool bench_ballot(const char *what, const char *preset, const char *rule,
     }
     const double seconds = now() - begun;
     check(adopted > 0 && adopted < (size_t)rounds * CHOICES);
-    return report(what, (double)rounds * CHOICES, seconds, goal);
+    return report(what, rounds * (int)CHOICES, seconds, goal);
 }
 
 static bool bench_lines(const char *what, bool explain, int rounds, double goal)
@@ -120,7 +120,7 @@ static bool bench_lines(const char *what, bool explain, int rounds, double goal)
     const double seconds = now() - begun;
     buffer_done(&out);
     decider_free(d);
-    return report(what, (double)rounds * CHOICES, seconds, goal);
+    return report(what, rounds * (int)CHOICES, seconds, goal);
 }
 
 int main(void)

@@ -126,7 +126,9 @@ static void add_bind(struct buffer *b, const struct charter_rule *rule)
     for (enum effect effect = EFFECT_BOUND; effect < EFFECT_COUNT; effect++) {
         uint16_t positions = 0;
         for (int i = 0; i < POSITION_COUNT; i++) {
-            positions |= rule->code->effects[i] == effect ? POSITION_BIT(i) : 0;
+            if (rule->code->effects[i] == effect) {
+                positions |= POSITION_BIT(i);
+            }
         }
         if (positions != 0) {
             buffer_printf(b, ", %s: ", effect_word(effect));

@@ -241,7 +241,7 @@ static struct finding find(const struct ballot *b, const struct expression *e, c
     return alternatives && least.lack == LACK_WEIGHT && blocked.lack == LACK_BLOCKED ? blocked : least;
 }
 
-/* What one who is for adds to the left side of the comparison beyond one who lets pass, counted in that slot. */
+/* What one who is for adds to the left side of the comparison beyond one who lets pass, in that slot. */
 static int64_t worth_of_votes(const struct atom *atom, int slot)
 {
     int64_t more = 0;
