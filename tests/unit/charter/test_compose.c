@@ -4,7 +4,7 @@
 static const char base_text[] = "charter \"base\" unverified \"all of it\";\n"
                                 "languages en, fr;\n"
                                 "attributes pop;\n"
-                                "group P5 { USA; }\n"
+                                "group P5 { ELM; }\n"
                                 "body council { members all; chair rotation; rules r, s; }\n"
                                 "body court { members named; chair rotation; rules s; }\n"
                                 "rule r until 1999-12-31 { pass n(Y) >= 1; }\n"
@@ -59,8 +59,8 @@ TEST(what_extends_a_fictional_charter_is_fictional)
 TEST(a_part_takes_the_place_of_one_of_the_same_name)
 {
     const struct charter *c = composed("charter \"own\";\nfictional;\nextends \"base\";\nlanguages ru;\n"
-                                       "group P5 { RUS; }\n"
-                                       "body council { members named; chair USA; rules s; }\n"
+                                       "group P5 { FIR; }\n"
+                                       "body council { members named; chair ELM; rules s; }\n"
                                        "rule s { pass n(Y) >= 30; }\n"
                                        "rule r from 2000-01-01 { pass n(Y) >= 20 & n(N|P5) = 0; }\n"
                                        "rule own { pass n(Y) >= 4; }\n");
@@ -75,8 +75,8 @@ TEST(a_part_takes_the_place_of_one_of_the_same_name)
     check_that(charter_rule(c, BYTES("own"), BYTES(""))->mark.verified);
     /* Rules that were taken over see the group as it is now. */
     const struct charter_rule *r = charter_rule(c, BYTES("r"), BYTES(""));
-    check_that(group_has(r->code->tags[0].group, BYTES("RUS"), BYTES("")));
-    check_that(!group_has(r->code->tags[0].group, BYTES("USA"), BYTES("")));
+    check_that(group_has(r->code->tags[0].group, BYTES("FIR"), BYTES("")));
+    check_that(!group_has(r->code->tags[0].group, BYTES("ELM"), BYTES("")));
 }
 
 TEST(the_hash_of_a_rule_is_of_what_it_says_with_its_groups)
@@ -84,7 +84,7 @@ TEST(the_hash_of_a_rule_is_of_what_it_says_with_its_groups)
     const struct charter *base = composed("charter \"own\";\nextends \"base\";\n");
     const struct charter *same = composed("charter \"own\"; # another\nextends \"base\";\n"
                                           "rule s   unverified \"all of it\" {pass n( Y )>=3;}");
-    const struct charter *group = composed("charter \"own\";\nextends \"base\";\ngroup P5 { RUS; }\n");
+    const struct charter *group = composed("charter \"own\";\nextends \"base\";\ngroup P5 { FIR; }\n");
     const struct charter_rule *r = charter_rule(base, BYTES("r"), BYTES(""));
     check_that(hash_equal(&r->hash, &charter_rule(same, BYTES("r"), BYTES(""))->hash));
     check_that(!hash_equal(&r->hash, &charter_rule(group, BYTES("r"), BYTES(""))->hash));

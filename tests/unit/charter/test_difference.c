@@ -3,7 +3,7 @@
 
 static const char base_text[] =
     "charter \"base\";\nlanguages en;\n"
-    "group P5 { USA; }\n"
+    "group P5 { ELM; }\n"
     "body council unverified \"the chair\" { members all; chair rotation; rules r; }\n"
     "rule r unverified \"the quorum\" { allow Y N; pass n(Y) > n(N); }\n"
     "rule s { pass n(Y) >= 3; }\n";
@@ -46,7 +46,7 @@ TEST(what_is_added_changed_or_removed_is_told_line_by_line_and_in_words)
     const struct charter *base = NULL;
     const struct charter *c =
         charter_on_base("charter \"own\";\nextends \"base\";\n"
-                        "group P5 { USA; RUS; }\n"
+                        "group P5 { ELM; FIR; }\n"
                         "rule r unverified \"the quorum\" { allow Y L N; default L; pass n(N) = 0; }\n"
                         "rule t unverified \"all of it\" { pass 3*n(Y) >= 2*n(*); }\n",
                         &base);
@@ -58,7 +58,7 @@ TEST(what_is_added_changed_or_removed_is_told_line_by_line_and_in_words)
     check_text(written(base, c), "How own differs from base\n"
                                  "\n"
                                  "group P5: changed\n"
-                                 "  +     RUS;\n"
+                                 "  +     FIR;\n"
                                  "\n"
                                  "rule r: changed\n"
                                  "  -     allow Y N;\n"
