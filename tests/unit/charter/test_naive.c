@@ -198,7 +198,7 @@ TEST(outcomes_agree_for_conditions_made_up_at_random)
 {
     struct prng p;
     prng_seed(&p, harness_seed());
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
         const struct naive_rule r = random_rule(&p);
         check_all_choices(&r, 4, "YNAX");
     }
@@ -299,11 +299,11 @@ TEST(open_outcomes_and_pivotal_members_agree_for_conditions_made_up_at_random)
 {
     struct prng p;
     prng_seed(&p, harness_seed() + 1);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
         const struct naive_rule r = random_rule(&p);
         check_open_and_pivotal(&r, 4, "Y N A", "YNAX");
     }
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
         const struct naive_rule r = random_rule(&p);
         check_open_and_pivotal(&r, 3, "Y L N A Q R", "YLNAQRX");
     }
