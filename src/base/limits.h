@@ -25,6 +25,7 @@
 #define TABLE_BYTES_MAX (64 * 1024)    /* a frozen table: a line a member, with room to spare */
 #define TABLE_ROWS_MAX 1000
 #define DECIDE_LINE_BYTES_MAX (256 * 1024) /* one case of `rule decide`: each member named, a few times over */
+#define DECIDE_TAGS_MAX 64             /* different tags in one case; a rule knows 16 */
 
 /* Texts (contracts section 3) */
 #define PLAINTEXT_BYTES_MAX 30000

@@ -114,9 +114,9 @@ const char *position_word(char letter)
     return index < 0 ? "no position" : words[index];
 }
 
-const char *effect_word(int effect)
+const char *effect_word(enum effect effect)
 {
     static const char *const words[EFFECT_COUNT] = {"bound", "committed", "free"};
-    check(effect >= 0 && effect < EFFECT_COUNT);
+    check((unsigned)effect < EFFECT_COUNT);
     return words[effect];
 }

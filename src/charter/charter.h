@@ -34,9 +34,11 @@ struct expression;    /* a compiled condition, */
 struct rule_code;     /* what it is evaluated on, */
 struct charter_group; /* and the members whom the charter itself gives a tag: charter/rule.h */
 
-struct charter_effect { /* `bind`: what a position means for its member once adopted */
+/* `bind`: what a position means for its member once adopted. */
+enum effect { EFFECT_BOUND, EFFECT_COMMITTED, EFFECT_FREE, EFFECT_COUNT };
+struct charter_effect {
     uint16_t positions; /* bit set, see POSITION_BIT */
-    enum { EFFECT_BOUND, EFFECT_COMMITTED, EFFECT_FREE, EFFECT_COUNT } effect;
+    enum effect effect;
 };
 
 struct charter_rule {
@@ -156,5 +158,5 @@ bool charter_is_date(struct bytes s);
 #define POSITION_BIT(index) ((uint16_t)(1u << (index)))
 int position_index(char letter);             /* 0 to 6, or -1 */
 const char *position_word(char letter);      /* "for", "lets pass", ... */
-const char *effect_word(int effect);         /* of EFFECT_*: as it is written */
+const char *effect_word(enum effect effect); /* as it is written */
 #endif

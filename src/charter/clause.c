@@ -123,10 +123,12 @@ static void add_rung(struct buffer *b, const struct charter_rule *rule)
 static void add_bind(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_add_text(b, "once adopted");
-    for (int effect = 0; effect < EFFECT_COUNT; effect++) {
+    for (enum effect effect = EFFECT_BOUND; effect < EFFECT_COUNT; effect++) {
         uint16_t positions = 0;
         for (int i = 0; i < POSITION_COUNT; i++) {
-            positions |= rule->code->effects[i] == effect ? POSITION_BIT(i) : 0;
+            if (rule->code->effects[i] == effect) {
+                positions |= POSITION_BIT(i);
+            }
         }
         if (positions != 0) {
             buffer_printf(b, ", %s: ", effect_word(effect));

@@ -44,16 +44,16 @@ const char *reason_word(enum reason_code r);
 
 struct decision_atom { /* one comparison of the rule with its numbers */
     bool of_quorum;     /* else of pass */
-    struct bytes text;  /* as in the charter: "n(Y) >= 9" */
+    struct bytes text;  /* as in the charter, "n(Y) >= 9"; behind a ! if the rule asks for its denial */
     int64_t left, right;
-    bool holds;         /* as it is written, also below a ! */
+    bool holds;         /* what the text says */
     struct bytes words; /* for people: "9 for needed, 11 given" */
 };
 
 struct decision_effect {
     struct bytes code;
-    char position; /* as counted, after default, out (R) and force */
-    int effect;    /* EFFECT_* of charter.h; EFFECT_FREE unless adopted */
+    char position;      /* as counted, after default, out (R) and force */
+    enum effect effect; /* EFFECT_FREE unless adopted */
 };
 
 /* The evaluator gives adopted, rejected, no_quorum and pending; deferred, referred and lapsed are what a

@@ -50,26 +50,30 @@ static bool is_chosen(const struct explanation *x, const struct choice *c, size_
     return chosen;
 }
 
+/* How many are chosen, by whether they have a name. */
+static int64_t count_chosen(const struct explanation *x, const struct choice *c, bool named)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < x->ballot->voter_count; i++) {
+        const struct elector *e = x->ballot->voters[i].elector;
+        count += (e->code.len > 0) == named && is_chosen(x, c, i) ? e->n : 0;
+    }
+    return count;
+}
+
 /* "RUS", "BEL, DEU and FRA", "BEL and 7 more", "3 without names"; nothing if nobody is chosen. */
 static void add_names(struct buffer *b, const struct explanation *x, const struct choice *c)
 {
-    int64_t named = 0;
-    int64_t nameless = 0;
-    int64_t shown = 0;
-    for (size_t i = 0; i < x->ballot->voter_count; i++) {
-        const struct elector *e = x->ballot->voters[i].elector;
-        if (is_chosen(x, c, i)) {
-            named += e->code.len > 0 ? 1 : 0;
-            nameless += e->code.len > 0 ? 0 : e->n;
-        }
-    }
+    const int64_t named = count_chosen(x, c, true);
+    const int64_t nameless = count_chosen(x, c, false);
     const int64_t show = named <= NAMES_MAX ? named : NAMES_MAX - 1;
-    const int64_t parts = show + (named > show ? 1 : 0) + (nameless > 0 ? 1 : 0);
+    const int64_t parts = show + (named > show) + (nameless > 0);
+    int64_t shown = 0;
     for (size_t i = 0; i < x->ballot->voter_count && shown < show; i++) {
-        const struct elector *e = x->ballot->voters[i].elector;
-        if (e->code.len > 0 && is_chosen(x, c, i)) {
+        const struct bytes code = x->ballot->voters[i].elector->code;
+        if (code.len > 0 && is_chosen(x, c, i)) {
             buffer_add_text(b, shown == 0 ? "" : shown + 1 == parts ? " and " : ", ");
-            buffer_add_bytes(b, e->code);
+            buffer_add_bytes(b, code);
             shown++;
         }
     }
@@ -170,7 +174,7 @@ void explain_reason(const struct explanation *x, struct decision *d)
     }
     buffer_add_text(&b, ": ");
     if (x->reason.atom != NULL) {
-        words_atom(&b, x->ballot->rule, x->reason.atom, x->tally);
+        words_atom(&b, x->ballot->rule, x->reason.atom, x->reason.needed, x->tally);
         buffer_add_text(&b, "; ");
     }
     add_heads(&b, x, d, !by_holders);
@@ -187,31 +191,42 @@ static struct bytes copied(struct arena *a, struct buffer *b)
     return copy;
 }
 
+/* Fills in the atoms of the node, by their index, each as the rule asks for it. */
+static void add_atoms(const struct explanation *x, const struct expression *e, const struct node *node,
+                      bool needed, struct decision_atom *atoms)
+{
+    if (node->kind != NODE_ATOM) {
+        for (size_t i = 0; i < node->count; i++) {
+            add_atoms(x, e, node->children[i], node->kind == NODE_NOT ? !needed : needed, atoms);
+        }
+        return;
+    }
+    const struct charter_rule *rule = x->ballot->rule;
+    const struct atom *atom = &e->atoms[node->atom];
+    struct decision_atom *out = &atoms[node->atom];
+    struct buffer b;
+    buffer_init(&b, REASON_SPACE);
+    out->of_quorum = e == rule->quorum;
+    check(sum_value(&atom->left, x->tally, &out->left) && sum_value(&atom->right, x->tally, &out->right));
+    out->holds = compare_holds(atom->compare, out->left, out->right) == needed;
+    charter_print_literal(&b, rule, atom, needed);
+    out->text = copied(x->arena, &b);
+    words_atom(&b, rule, atom, needed, x->tally);
+    out->words = copied(x->arena, &b);
+    buffer_done(&b);
+}
+
 void explain_atoms(const struct explanation *x, struct decision *d)
 {
     const struct charter_rule *rule = x->ballot->rule;
-    const struct expression *expressions[] = {rule->quorum, rule->pass};
-    const size_t max = (rule->quorum == NULL ? 0 : rule->quorum->atom_count) + rule->pass->atom_count;
-    struct decision_atom *atoms = ARENA_ARRAY(x->arena, struct decision_atom, max);
-    struct buffer b;
-    size_t count = 0;
-    buffer_init(&b, REASON_SPACE);
-    for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; expressions[i] != NULL && k < expressions[i]->atom_count; k++) {
-            const struct atom *atom = &expressions[i]->atoms[k];
-            struct decision_atom *out = &atoms[count++];
-            out->of_quorum = i == 0;
-            check(sum_value(&atom->left, x->tally, &out->left) &&
-                  sum_value(&atom->right, x->tally, &out->right));
-            out->holds = compare_holds(atom->compare, out->left, out->right);
-            charter_print_atom(&b, rule, atom);
-            out->text = copied(x->arena, &b);
-            words_atom(&b, rule, atom, x->tally);
-            out->words = copied(x->arena, &b);
-        }
+    const size_t of_quorum = rule->quorum == NULL ? 0 : rule->quorum->atom_count;
+    struct decision_atom *atoms =
+        ARENA_ARRAY(x->arena, struct decision_atom, of_quorum + rule->pass->atom_count);
+    if (rule->quorum != NULL) {
+        add_atoms(x, rule->quorum, rule->quorum->root, true, atoms);
     }
-    buffer_done(&b);
-    d->atom_count = count;
+    add_atoms(x, rule->pass, rule->pass->root, true, atoms + of_quorum);
+    d->atom_count = of_quorum + rule->pass->atom_count;
     d->atoms = atoms;
 }
 

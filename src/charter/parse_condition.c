@@ -175,9 +175,6 @@ static bool read_unary(struct condition *c, struct value *out)
     out->at = p->now;
     out->condition = NULL;
     out->term_count = 0;
-    if (c->depth >= CHARTER_DEPTH_MAX) {
-        return parser_fail(p, "brackets and ! are nested at most %d deep", CHARTER_DEPTH_MAX);
-    }
     if (p->now.kind == TOKEN_NUMBER) {
         out->terms[0] = (struct term){.factor = p->now.value, .slot = -1};
         out->term_count = 1;
@@ -186,6 +183,9 @@ static bool read_unary(struct condition *c, struct value *out)
     }
     if (p->now.kind == TOKEN_WORD) {
         return read_count(c, out);
+    }
+    if (c->depth >= CHARTER_DEPTH_MAX) {
+        return parser_fail(p, "brackets and ! are nested at most %d deep", CHARTER_DEPTH_MAX);
     }
     c->depth++;
     bool good = false;

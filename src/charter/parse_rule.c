@@ -2,20 +2,28 @@
 
 /* The clauses of a rule. Each reader begins behind the clause's word and ends before its `;`. */
 
+static bool read_letter(struct parser *p, int *out)
+{
+    *out = p->now.kind == TOKEN_WORD && p->now.text.len == 1 ? position_index((char)p->now.text.data[0]) : -1;
+    if (*out < 0) {
+        return parser_fail(p, "expected a position: one of Y L N A Q X R, single letters");
+    }
+    parser_next(p);
+    return true;
+}
+
 static bool read_letters(struct parser *p, uint16_t *out)
 {
     for (;;) {
-        const int index = p->now.kind == TOKEN_WORD && p->now.text.len == 1
-                              ? position_index((char)p->now.text.data[0])
-                              : -1;
-        if (index < 0) {
-            return parser_fail(p, "expected a position: one of Y L N A Q X R, single letters");
+        int index = -1;
+        const struct token at = p->now;
+        if (!read_letter(p, &index)) {
+            return false;
         }
         if ((*out & POSITION_BIT(index)) != 0) {
-            return parser_fail(p, "this position is given twice");
+            return parser_fail_at(p, &at, "this position is given twice");
         }
         *out |= POSITION_BIT(index);
-        parser_next(p);
         if (!parser_take_sign(p, ",") && p->now.kind != TOKEN_WORD) {
             return true;
         }
@@ -90,21 +98,18 @@ static bool read_force(struct parser *p, struct draft_rule *r)
 {
     do {
         int tag = 0;
-        uint16_t set = 0;
+        int position = -1;
         const struct token at = p->now;
         if (!parser_read_rule_tag(p, &r->code, &tag) ||
-            !parser_expect_sign(p, "=", "the tag whose position is forced") || !read_letters(p, &set)) {
+            !parser_expect_sign(p, "=", "the tag whose position is forced") || !read_letter(p, &position)) {
             return false;
-        }
-        if ((set & (set - 1)) != 0) {
-            return parser_fail_at(p, &at, "one position is forced");
         }
         for (size_t i = 0; i < r->code.force_count; i++) {
             if (r->code.forces[i].tag == tag) {
                 return parser_fail_at(p, &at, "the position of this tag is forced already");
             }
         }
-        r->code.forces[r->code.force_count++] = (struct rule_force){tag, __builtin_ctz(set)};
+        r->code.forces[r->code.force_count++] = (struct rule_force){tag, position};
     } while (parser_take_sign(p, ","));
     return true;
 }
@@ -169,10 +174,10 @@ static bool read_rung(struct parser *p, struct draft_rule *r)
     return parser_read_string(p, "the name of a rung", &r->rule.rung);
 }
 
-static bool read_effect_word(struct parser *p, int *out)
+static bool read_effect_word(struct parser *p, enum effect *out)
 {
     const char *words[EFFECT_COUNT + 1] = {NULL};
-    for (int i = 0; i < EFFECT_COUNT; i++) {
+    for (enum effect i = EFFECT_BOUND; i < EFFECT_COUNT; i++) {
         words[i] = effect_word(i);
         if (parser_take_word(p, words[i])) {
             *out = i;
@@ -188,7 +193,7 @@ static bool read_bind(struct parser *p, struct draft_rule *r)
     struct charter_effect *effects = ARENA_ARRAY(p->arena, struct charter_effect, POSITION_COUNT);
     size_t count = 0;
     do {
-        int effect = 0;
+        enum effect effect = EFFECT_BOUND;
         if (count == POSITION_COUNT) {
             return parser_fail(p, "there are at most %d effects", POSITION_COUNT);
         }
@@ -292,12 +297,13 @@ static void complete(struct draft_rule *r, unsigned seen)
         rule->set_by = BYTES("chair");
     }
     for (int i = 0; i < POSITION_COUNT; i++) {
-        int effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
+        enum effect effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
         for (size_t k = 0; k < rule->effect_count; k++) {
-            effect =
-                (rule->effects[k].positions & POSITION_BIT(i)) != 0 ? (int)rule->effects[k].effect : effect;
+            if ((rule->effects[k].positions & POSITION_BIT(i)) != 0) {
+                effect = rule->effects[k].effect;
+            }
         }
-        r->code.effects[i] = (uint8_t)effect;
+        r->code.effects[i] = effect;
     }
 }
 

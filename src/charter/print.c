@@ -119,6 +119,14 @@ void charter_print_atom(struct buffer *b, const struct charter_rule *rule, const
     add_sum(b, rule->code, &atom->right);
 }
 
+void charter_print_literal(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
+                           bool needed)
+{
+    buffer_add_text(b, needed ? "" : "!(");
+    charter_print_atom(b, rule, atom);
+    buffer_add_text(b, needed ? "" : ")");
+}
+
 static void add_node(struct buffer *b, const struct charter_rule *rule, const struct expression *e,
                      const struct node *node)
 {
@@ -218,7 +226,7 @@ static void add_effects(struct buffer *b, const struct charter_rule *rule)
     for (size_t i = 0; i < rule->effect_count; i++) {
         buffer_add_text(b, i == 0 ? "    bind " : ", ");
         charter_print_positions(b, rule->effects[i].positions);
-        buffer_printf(b, " %s", effect_word((int)rule->effects[i].effect));
+        buffer_printf(b, " %s", effect_word(rule->effects[i].effect));
     }
     buffer_add_text(b, rule->effect_count > 0 ? ";\n" : "");
 }

@@ -19,6 +19,9 @@ void charter_print_table(struct buffer *b, const struct charter_table *table);
 /* A condition, as in `n(Y) >= 9 & n(N|P5) = 0`, and one of its comparisons. */
 void charter_print_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e);
 void charter_print_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom);
+/* The comparison, behind a ! if it is not `needed`. */
+void charter_print_literal(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
+                           bool needed);
 /* `Y L N`, `*`, `!Y` */
 void charter_print_positions(struct buffer *b, uint16_t positions);
 /* 10s, 5min, 24h, 3d */

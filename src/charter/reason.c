@@ -13,6 +13,7 @@ enum lack {
     LACK_VETO,     /* nobody against among those with a tag */
     LACK_OBJECTED, /* nobody against */
     LACK_BLOCKED,  /* fewer against or beside */
+    LACK_OTHER,    /* what no vote mends: another electorate */
     LACK_NOTHING
 };
 
@@ -65,19 +66,20 @@ static void add_unwanted(struct requirement *q, const struct rule_code *code, co
     q->tagged &= against == 0 || (slot->tag >= 0 && !slot->others);
 }
 
-static void add_side(struct requirement *q, const struct rule_code *code, const struct tally *t,
-                     const struct sum *s, int sign)
+/* The terms of left minus right: what is on the right counts the other way. */
+static size_t term_count(const struct atom *atom)
 {
-    for (size_t i = 0; i < s->count; i++) {
-        const struct term *term = &s->terms[i];
-        if (term->slot < 0) {
-            q->constant += sign * term->factor;
-        } else if ((term->factor > 0) == (sign > 0)) {
-            add_wanted(q, code, term);
-        } else {
-            add_unwanted(q, code, t, term);
-        }
+    return atom->left.count + atom->right.count;
+}
+
+static struct term term_at(const struct atom *atom, size_t i)
+{
+    if (i < atom->left.count) {
+        return atom->left.terms[i];
     }
+    struct term term = atom->right.terms[i - atom->left.count];
+    term.factor = -term.factor;
+    return term;
 }
 
 static int64_t value_of(const struct sum *s, const struct tally *t)
@@ -107,25 +109,19 @@ static bool wants_left(const struct atom *atom, bool needed, const struct tally 
     unreachable("a comparison that is not in the table");
 }
 
-/* What one more member at each position is worth to the left side, if all its counts are of one slot; else
- * false. */
+/* What one more member at each position is worth to the left side, if all counts are of one slot and there is
+ * no number beside them; else false. */
 static bool worth_by_position(const struct atom *atom, int64_t worth[POSITION_COUNT], int *slot)
 {
-    const struct sum *sides[] = {&atom->left, &atom->right};
     *slot = -1;
-    for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < sides[k]->count; i++) {
-            const struct term *term = &sides[k]->terms[i];
-            if (term->slot < 0 && term->factor == 0) {
-                continue;
-            }
-            if (term->slot < 0 || (*slot >= 0 && *slot != term->slot)) {
-                return false;
-            }
-            *slot = term->slot;
-            for (int p = 0; p < POSITION_COUNT; p++) {
-                worth[p] += has(term->positions, p) ? (k == 0 ? term->factor : -term->factor) : 0;
-            }
+    for (size_t i = 0; i < term_count(atom); i++) {
+        const struct term term = term_at(atom, i);
+        if (term.slot < 0 ? term.factor != 0 : *slot >= 0 && *slot != term.slot) {
+            return false;
+        }
+        *slot = term.slot < 0 ? *slot : term.slot;
+        for (int p = 0; p < POSITION_COUNT && term.slot >= 0; p++) {
+            worth[p] += has(term.positions, p) ? term.factor : 0;
         }
     }
     return *slot >= 0;
@@ -147,13 +143,28 @@ static bool is_tie(const struct atom *atom, const struct tally *t)
     return worth[POSITION_Y] != 0 && worth[POSITION_Y] == -worth[POSITION_N] && t->n[slot][POSITION_Y] > 0;
 }
 
+static struct requirement requirement_of(const struct rule_code *code, const struct atom *atom, bool needed,
+                                         const struct tally *t)
+{
+    struct requirement q = {.weighed = true, .tagged = true};
+    const int sign = wants_left(atom, needed, t, &q.strict) ? 1 : -1;
+    for (size_t i = 0; i < term_count(atom); i++) {
+        const struct term term = term_at(atom, i);
+        if (term.slot < 0) {
+            q.constant += sign * term.factor;
+        } else if (sign * term.factor > 0) {
+            add_wanted(&q, code, &term);
+        } else {
+            add_unwanted(&q, code, t, &term);
+        }
+    }
+    return q;
+}
+
 static enum lack lack_of(const struct rule_code *code, const struct atom *atom, bool needed,
                          const struct tally *t)
 {
-    struct requirement q = {.weighed = true, .tagged = true};
-    const bool left = wants_left(atom, needed, t, &q.strict);
-    add_side(&q, code, t, &atom->left, left ? 1 : -1);
-    add_side(&q, code, t, &atom->right, left ? -1 : 1);
+    const struct requirement q = requirement_of(code, atom, needed, t);
     if (q.votes) {
         return q.strict && is_tie(atom, t) ? LACK_TIE : q.weighed ? LACK_WEIGHT : LACK_VOTES;
     }
@@ -161,11 +172,10 @@ static enum lack lack_of(const struct rule_code *code, const struct atom *atom, 
         return LACK_OBJECTED;
     }
     if (!q.held) {
-        return LACK_VOTES;
+        return q.base ? LACK_VOTES : LACK_OTHER;
     }
-    const bool zero = !q.base && q.constant <= (q.strict ? 1 : 0);
-    if (!zero) {
-        return LACK_BLOCKED;
+    if (q.base || q.constant > (q.strict ? 1 : 0)) {
+        return LACK_BLOCKED; /* some are allowed, and there are more */
     }
     return q.against == 0 ? LACK_VOTES : q.tagged ? LACK_VETO : LACK_OBJECTED;
 }
@@ -182,6 +192,7 @@ static enum reason_code code_of(enum lack lack)
     switch (lack) {
     case LACK_VOTES:
     case LACK_WEIGHT:
+    case LACK_OTHER:
         return REASON_short_of_votes;
     case LACK_TIE:
         return REASON_tie;
@@ -230,25 +241,29 @@ static struct finding find(const struct ballot *b, const struct expression *e, c
     return alternatives && least.lack == LACK_WEIGHT && blocked.lack == LACK_BLOCKED ? blocked : least;
 }
 
+/* What one who is for adds to the left side of the comparison beyond one who lets pass, in that slot. */
+static int64_t worth_of_votes(const struct atom *atom, int slot)
+{
+    int64_t more = 0;
+    for (size_t i = 0; i < term_count(atom); i++) {
+        const struct term term = term_at(atom, i);
+        const bool for_it = has(term.positions, POSITION_Y);
+        if (term.slot == slot && for_it != has(term.positions, POSITION_L)) {
+            more += for_it ? term.factor : -term.factor;
+        }
+    }
+    return more;
+}
+
 /* Whether the comparison asks that members be for it, in that one who lets pass does not help as much. */
 static bool asks_for_votes(const struct atom *atom, bool needed)
 {
-    const struct sum *sides[] = {&atom->left, &atom->right};
-    int64_t more[CHARTER_SLOTS_MAX] = {0};
-    for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < sides[k]->count; i++) {
-            const struct term *term = &sides[k]->terms[i];
-            const int64_t factor = k == 0 ? term->factor : -term->factor;
-            if (term->slot >= 0) {
-                more[term->slot] += has(term->positions, POSITION_Y) ? factor : 0;
-                more[term->slot] -= has(term->positions, POSITION_L) ? factor : 0;
-            }
-        }
-    }
     const bool either = atom->compare == COMPARE_EQ || atom->compare == COMPARE_NE;
     const bool left = (atom->compare == COMPARE_GE || atom->compare == COMPARE_GT) == needed;
-    for (size_t i = 0; i < CHARTER_SLOTS_MAX; i++) {
-        if (either ? more[i] != 0 : left ? more[i] > 0 : more[i] < 0) {
+    for (size_t i = 0; i < term_count(atom); i++) {
+        const int slot = term_at(atom, i).slot;
+        const int64_t more = slot < 0 ? 0 : worth_of_votes(atom, slot);
+        if (more != 0 && (either || left == (more > 0))) {
             return true;
         }
     }
@@ -266,15 +281,13 @@ static bool adopted_by_votes(const struct expression *e, const struct node *node
         return adopted_by_votes(e, node->children[0], !needed, t);
     }
     const bool alternatives = (node->kind == NODE_OR) == needed;
-    bool votes = false;
     for (size_t i = 0; i < node->count; i++) {
-        if (!alternatives) {
-            votes |= adopted_by_votes(e, node->children[i], needed, t);
-        } else if (holds(e, node->children[i], t) == needed) {
-            return adopted_by_votes(e, node->children[i], needed, t);
+        if (alternatives ? holds(e, node->children[i], t) == needed
+                         : adopted_by_votes(e, node->children[i], needed, t)) {
+            return !alternatives || adopted_by_votes(e, node->children[i], needed, t);
         }
     }
-    return votes;
+    return false;
 }
 
 /* Whether nobody said anything: each member that is counted lets pass, or was not reached. */
@@ -315,18 +328,14 @@ void reason_holders(const struct tally *t, const struct reason *reason, uint16_t
         return;
     }
     bool strict = false;
-    const struct sum *sides[] = {&reason->atom->left, &reason->atom->right};
-    const bool left = wants_left(reason->atom, reason->needed, t, &strict);
-    for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < sides[k]->count; i++) {
-            const struct term *term = &sides[k]->terms[i];
-            const bool wanted = (term->factor > 0) == ((k == 0) == left);
-            if (term->slot >= 0 && !wanted && !has(term->positions, POSITION_Y)) {
-                held[term->slot] |= blocked ? term->positions : term->positions & POSITION_BIT(POSITION_N);
-            } else if (term->slot >= 0 && wanted && !is_base(term->positions) && !blocked) {
-                held[term->slot] |=
-                    POSITION_BIT(POSITION_N); /* who is not among those that are not against */
-            }
+    const int sign = wants_left(reason->atom, reason->needed, t, &strict) ? 1 : -1;
+    for (size_t i = 0; i < term_count(reason->atom); i++) {
+        const struct term term = term_at(reason->atom, i);
+        const bool wanted = sign * term.factor > 0;
+        if (term.slot >= 0 && !wanted && !has(term.positions, POSITION_Y)) {
+            held[term.slot] |= blocked ? term.positions : term.positions & POSITION_BIT(POSITION_N);
+        } else if (term.slot >= 0 && wanted && !is_base(term.positions) && !blocked) {
+            held[term.slot] |= POSITION_BIT(POSITION_N); /* who is not among those that are not against */
         }
     }
 }

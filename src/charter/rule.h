@@ -96,7 +96,7 @@ struct rule_code {
         int tag;
         int position; /* index */
     } forces[CHARTER_TAGS_MAX];
-    uint8_t effects[POSITION_COUNT]; /* EFFECT_*, by position */
+    enum effect effects[POSITION_COUNT]; /* by position */
 };
 
 /* The numbers that a rule's conditions are about. */

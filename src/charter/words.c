@@ -86,9 +86,28 @@ static bool fits(const struct pattern *p)
     unreachable("a kind of pattern that is not in the table");
 }
 
-static struct pattern pattern_of(const struct atom *atom)
+static enum compare denial(enum compare c)
 {
-    struct pattern p = {.kind = PATTERN_OTHER, .compare = atom->compare};
+    switch (c) {
+    case COMPARE_GE:
+        return COMPARE_LT;
+    case COMPARE_LE:
+        return COMPARE_GT;
+    case COMPARE_GT:
+        return COMPARE_LE;
+    case COMPARE_LT:
+        return COMPARE_GE;
+    case COMPARE_EQ:
+        return COMPARE_NE;
+    case COMPARE_NE:
+        return COMPARE_EQ;
+    }
+    unreachable("a comparison that is not in the table");
+}
+
+static struct pattern pattern_of(const struct atom *atom, bool needed)
+{
+    struct pattern p = {.kind = PATTERN_OTHER, .compare = needed ? atom->compare : denial(atom->compare)};
     if (!merge(&atom->left, &p.subject) || !merge(&atom->right, &p.object)) {
         return p;
     }
@@ -270,10 +289,10 @@ static void add_rivals(struct buffer *b, const struct rule_code *code, const str
     add_count(b, code, count_of(&p->object, t), &p->object);
 }
 
-void words_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
+void words_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom, bool needed,
                 const struct tally *t)
 {
-    const struct pattern p = pattern_of(atom);
+    const struct pattern p = pattern_of(atom, needed);
     int64_t left = 0;
     int64_t right = 0;
     switch (p.kind) {
@@ -286,7 +305,7 @@ void words_atom(struct buffer *b, const struct charter_rule *rule, const struct 
         return;
     case PATTERN_OTHER:
         check(sum_value(&atom->left, t, &left) && sum_value(&atom->right, t, &right));
-        charter_print_atom(b, rule, atom);
+        charter_print_literal(b, rule, atom, needed);
         buffer_printf(b, " needed, that is %lld and %lld", (long long)left, (long long)right);
         return;
     }
@@ -344,11 +363,12 @@ static void add_wanted_rivals(struct buffer *b, const struct pattern *p)
     words_positions(b, p->object.positions);
 }
 
-static void add_requirement(struct buffer *b, const struct charter_rule *rule, const struct atom *atom)
+static void add_requirement(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
+                            bool needed)
 {
-    const struct pattern p = pattern_of(atom);
+    const struct pattern p = pattern_of(atom, needed);
     if (p.kind == PATTERN_OTHER) {
-        charter_print_atom(b, rule, atom);
+        charter_print_literal(b, rule, atom, needed);
         return;
     }
     const struct slot *s = &rule->code->slots[p.subject.slot];
@@ -367,29 +387,31 @@ static void add_requirement(struct buffer *b, const struct charter_rule *rule, c
     add_place(b, rule->code, s);
 }
 
+/* What is denied is told by denying its parts: nobody needs to know what a "not" takes in. */
 static void add_node(struct buffer *b, const struct charter_rule *rule, const struct expression *e,
-                     const struct node *node)
+                     const struct node *node, bool needed)
 {
     if (node->kind == NODE_ATOM) {
-        add_requirement(b, rule, &e->atoms[node->atom]);
+        add_requirement(b, rule, &e->atoms[node->atom], needed);
         return;
     }
     if (node->kind == NODE_NOT) {
-        buffer_add_text(b, "not (");
-        add_node(b, rule, e, node->children[0]);
-        buffer_add_u8(b, ')');
+        add_node(b, rule, e, node->children[0], !needed);
         return;
     }
     for (size_t i = 0; i < node->count; i++) {
-        const bool brackets = node->children[i]->kind == NODE_AND || node->children[i]->kind == NODE_OR;
-        buffer_add_text(b, i == 0 ? "" : node->kind == NODE_AND ? " and " : " or ");
-        buffer_add_text(b, brackets ? "(" : "");
-        add_node(b, rule, e, node->children[i]);
-        buffer_add_text(b, brackets ? ")" : "");
+        const struct node *child = node->children[i];
+        while (child->kind == NODE_NOT) {
+            child = child->children[0];
+        }
+        buffer_add_text(b, i == 0 ? "" : (node->kind == NODE_AND) == needed ? " and " : " or ");
+        buffer_add_text(b, child->kind != NODE_ATOM ? "(" : "");
+        add_node(b, rule, e, node->children[i], needed);
+        buffer_add_text(b, child->kind != NODE_ATOM ? ")" : "");
     }
 }
 
 void words_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e)
 {
-    add_node(b, rule, e, e->root);
+    add_node(b, rule, e, e->root, true);
 }

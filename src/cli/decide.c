@@ -142,6 +142,7 @@ static struct bytes reason_of(struct arena *a, const struct decide_case *read, c
         buffer_add_text(&b, i == 0 ? "" : ", ");
         buffer_add_bytes(&b, read->unnamed[i]);
     }
+    check(!b.overflow);
     const struct bytes reason = arena_copy(a, buffer_view(&b));
     buffer_done(&b);
     return reason;

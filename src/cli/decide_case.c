@@ -194,16 +194,15 @@ static bool read_count_tags(struct reader *r, const struct json *count, struct e
     if (tags == NULL) {
         return true;
     }
+    if (tags->type != JSON_ARRAY || tags->count > DECIDE_TAGS_MAX) {
+        return fail(r, DECIDE_field, "the tags of a count are a list of at most %d names", DECIDE_TAGS_MAX);
+    }
     struct bytes *names = ARENA_ARRAY(r->arena, struct bytes, tags->count);
     for (size_t i = 0; i < tags->count; i++) {
-        if (tags->type != JSON_ARRAY || tags->items[i].type != JSON_TEXT ||
-            !text_is_code(tags->items[i].text)) {
-            return fail(r, DECIDE_field, "the tags of a count are a list of names of A-Z 0-9 -");
+        if (tags->items[i].type != JSON_TEXT || !text_is_code(tags->items[i].text)) {
+            return fail(r, DECIDE_field, "a tag is a name of A-Z 0-9 -");
         }
         names[i] = tags->items[i].text;
-    }
-    if (tags->type != JSON_ARRAY) {
-        return fail(r, DECIDE_field, "the tags of a count are a list of names of A-Z 0-9 -");
     }
     out->tag_count = tags->count;
     out->tags = names;
@@ -356,46 +355,65 @@ static void add_tag(struct reader *r, struct elector *e, struct bytes tag)
     e->tags = tags;
 }
 
-/* {"PARTY":["JPN"]} goes to the members of these names, in each electorate. */
+/* The named electors of each electorate. */
+struct index {
+    size_t list_count;
+    const struct list *lists;
+    struct elector **sorted[CHARTER_OVER_MAX];
+};
+
+/* Gives the tag to the member of that code, in each electorate; false if there is none. */
+static bool tag_member(struct reader *r, const struct index *index, struct bytes code, struct bytes tag)
+{
+    bool found = false;
+    for (size_t k = 0; k < index->list_count; k++) {
+        struct elector *e = find_named(index->sorted[k], index->lists[k].named, code);
+        if (e != NULL) {
+            add_tag(r, e, tag);
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* {"PARTY":["JPN"]}; codes that name nobody are kept apart. */
+static bool read_tag(struct reader *r, const struct index *index, const struct json_member *m)
+{
+    if (!text_is_code(m->key) || m->value.type != JSON_ARRAY) {
+        return fail(r, DECIDE_field, "tags are names of A-Z 0-9 -, each with a list of codes");
+    }
+    struct bytes *unnamed = ARENA_ARRAY(r->arena, struct bytes, r->out->unnamed_count + m->value.count);
+    if (r->out->unnamed_count > 0) {
+        memcpy(unnamed, r->out->unnamed, r->out->unnamed_count * sizeof *unnamed);
+    }
+    r->out->unnamed = unnamed;
+    for (size_t i = 0; i < m->value.count; i++) {
+        struct bytes code;
+        if (!read_code(r, &m->value.items[i], &code)) {
+            return false;
+        }
+        if (!tag_member(r, index, code, m->key)) {
+            unnamed[r->out->unnamed_count++] = code;
+        }
+    }
+    return true;
+}
+
 static bool read_tags(struct reader *r, struct list *lists, size_t list_count)
 {
     const struct json *tags = json_get(r->top, "tags");
-    struct elector **sorted[CHARTER_OVER_MAX];
-    if (tags == NULL) {
-        return true;
+    struct index index = {.list_count = list_count, .lists = lists};
+    if (tags != NULL && tags->count > DECIDE_TAGS_MAX) {
+        return fail(r, DECIDE_field, "a case gives at most %d tags", DECIDE_TAGS_MAX);
     }
-    for (size_t k = 0; k < list_count; k++) {
-        if (!sort_named(r, &lists[k], &sorted[k])) {
+    for (size_t k = 0; k < list_count && tags != NULL; k++) {
+        if (!sort_named(r, &lists[k], &index.sorted[k])) {
             return false;
         }
     }
-    size_t codes = 0;
-    for (size_t i = 0; i < tags->count; i++) {
-        codes += tags->members[i].value.count;
-    }
-    struct bytes *unnamed = ARENA_ARRAY(r->arena, struct bytes, codes);
-    r->out->unnamed = unnamed;
-    for (size_t i = 0; i < tags->count; i++) {
-        const struct json_member *m = &tags->members[i];
-        if (!text_is_code(m->key) || m->value.type != JSON_ARRAY) {
-            return fail(r, DECIDE_field, "tags are names of A-Z 0-9 -, each with a list of codes");
-        }
-        for (size_t j = 0; j < m->value.count; j++) {
-            struct bytes code;
-            bool found = false;
-            if (!read_code(r, &m->value.items[j], &code)) {
-                return false;
-            }
-            for (size_t k = 0; k < list_count; k++) {
-                struct elector *e = find_named(sorted[k], lists[k].named, code);
-                if (e != NULL) {
-                    add_tag(r, e, m->key);
-                    found = true;
-                }
-            }
-            if (!found) {
-                unnamed[r->out->unnamed_count++] = code;
-            }
+    for (size_t i = 0; tags != NULL && i < tags->count; i++) {
+        if (!read_tag(r, &index, &tags->members[i])) {
+            return false;
         }
     }
     return true;

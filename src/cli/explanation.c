@@ -196,7 +196,8 @@ static void add_members(struct page *p, const struct decision *d)
     } else {
         add_entry_text(p, "pivotal", d->effect_count > 0 ? "nobody alone" : "nobody is named");
     }
-    for (int effect = 0; effect < EFFECT_COUNT && d->outcome == OUTCOME_adopted; effect++) {
+    const enum effect end = d->outcome == OUTCOME_adopted ? EFFECT_COUNT : EFFECT_BOUND;
+    for (enum effect effect = EFFECT_BOUND; effect < end; effect++) {
         buffer_clear(&b);
         for (size_t i = 0; i < d->effect_count; i++) {
             if (d->effects[i].effect == effect) {
