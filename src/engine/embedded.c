@@ -8,8 +8,8 @@
 #include "base/log.h"
 #include "mechanism/silence.h"
 
-/* Where official time stood at the last commit, so that a restart in the same boot knows how much has passed. The sum
- * covers the row: a damaged one counts as none. */
+/* Where official time stood at the last commit, so that a restart in the same boot knows how much has passed.
+ * The sum covers the row: a damaged one counts as none. */
 static const char anchor_schema[] =
     "CREATE TABLE anchor(id INTEGER PRIMARY KEY CHECK(id = 1), body BLOB NOT NULL) STRICT;";
 
@@ -70,8 +70,8 @@ static bool read_anchor_body(struct bytes body, uint8_t boot[16], int64_t *boot_
     return bytes_equal(sum, hash_view(&right));
 }
 
-/* Same boot: the time that has passed is known, and the wall clock must agree. New boot: only the wall clock knows; a
- * jump beyond two pulses, or back, needs an operator. */
+/* Same boot: the time that has passed is known, and the wall clock must agree. New boot: only the wall clock
+ * knows; a jump beyond two pulses, or back, needs an operator. */
 static enum error start_clock(struct embedded *e)
 {
     struct statement *get = NULL;
@@ -228,8 +228,9 @@ enum error embedded_found(struct embedded *e, struct bytes document, struct diag
         return err;
     }
     if (charter_closes_by_quorum(org.charter)) {
-        diag_set(diag, 0, 0, "close n-f", "the embedded engine closes a silence only by all: one host could pretend "
-                                          "that members are unreachable");
+        diag_set(diag, 0, 0, "close n-f",
+                 "the embedded engine closes a silence only by all: one host could pretend "
+                 "that members are unreachable");
         return ERROR_DENIED;
     }
     err = database_begin(e->db);

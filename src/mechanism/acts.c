@@ -31,7 +31,8 @@ static const struct act_kind kinds[] = {
      "A member takes or leaves its seat in a body whose composition is open."},
     {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
      {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_ID, 0, false}}, matter_agree,
-     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available wrong_body",
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available "
+     "wrong_body",
      "A member says where it stands on an alternative: open, ad_referendum or agreed."},
     {"matter.choose", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
      {ID("alternative"), HASH("matter"), ID("provision")}, matter_choose,
@@ -306,7 +307,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     unreachable("not a field of text");
 }
 
-static bool read_value(struct arena *a, const struct act_field *f, const struct json *v, struct act_value *out)
+static bool read_value(struct arena *a, const struct act_field *f, const struct json *v,
+                       struct act_value *out)
 {
     out->given = true;
     switch (f->type) {
@@ -435,7 +437,8 @@ enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *ou
 
 bool act_signatures_hold(const struct act *a)
 {
-    struct dsse d = {.type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
+    struct dsse d = {
+        .type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
     memcpy(d.signatures, a->signatures, sizeof d.signatures);
     return dsse_holds(&d);
 }

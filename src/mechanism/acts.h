@@ -1,7 +1,7 @@
 /* mechanism/acts.h: the one table of act kinds: what a delegate, an objection key or a node can do.
  *
- * A new kind is a row here, its function in mechanism/<noun>.c, and rows for new rejections. `univocal act kinds`
- * prints the table. */
+ * A new kind is a row here, its function in mechanism/<noun>.c, and rows for new rejections. `univocal act
+ * kinds` prints the table. */
 #ifndef MECHANISM_ACTS_H
 #define MECHANISM_ACTS_H
 

@@ -153,8 +153,8 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     end_silence(c, sink, x, &end);
 }
 
-/* O3: valid is a key that is authorised in the state in which the close would happen; one that is enrolled only in the
- * pending block is not in that state yet. An objection that is in the record already has done its work. */
+/* O3: valid is a key that is authorised in the state in which the close would happen; one that is enrolled
+ * only in the pending block is not in that state yet. What is in the record already has done its work. */
 static bool is_held_back(struct context *c, const struct silence *x, const struct pending_objection *pending,
                          size_t count)
 {
@@ -214,7 +214,8 @@ static void lapse(struct context *c, const struct block_sink *sink, struct silen
 static bool close_one(struct context *c, const struct block_sink *sink, struct silence *x,
                       const struct pending_objection *pending, size_t pending_count)
 {
-    static const struct ending broken = {.stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
+    static const struct ending broken = {
+        .stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
     if (x->stage == SILENCE_BROKEN) {
         end_silence(c, sink, x, &broken);
         return true;
@@ -233,8 +234,8 @@ static bool close_one(struct context *c, const struct block_sink *sink, struct s
     return over;
 }
 
-size_t silence_close_all(struct context *c, const struct block_sink *sink, const struct pending_objection *pending,
-                         size_t pending_count)
+size_t silence_close_all(struct context *c, const struct block_sink *sink,
+                         const struct pending_objection *pending, size_t pending_count)
 {
     struct silence *list = NULL;
     const size_t count = silence_open_list(c->state, c->arena, &list);

@@ -107,7 +107,8 @@ static enum error check_member(const struct json *member, struct bytes previous,
     const struct json *keys = json_get_array(member, "keys");
     const struct json *seats = json_get_array(member, "seats");
     if (member->count != 5 || !json_get_text(member, "code", &code) || !text_is_code(code) ||
-        !read_name(member, "name", &name) || !read_key(member, "node", &node) || keys == NULL || seats == NULL) {
+        !read_name(member, "name", &name) || !read_key(member, "node", &node) || keys == NULL ||
+        seats == NULL) {
         return bad(diag, "a member has code, keys, name, node and seats");
     }
     if (previous.len > 0 && bytes_compare(previous, code) >= 0) {
@@ -265,7 +266,8 @@ static enum error apply_body(struct arena *a, const struct json *members, const 
     return OK;
 }
 
-enum error founding_apply(struct arena *a, struct bytes document, const struct organisation *org, struct state *s)
+enum error founding_apply(struct arena *a, struct bytes document, const struct organisation *org,
+                          struct state *s)
 {
     const struct json *top = NULL;
     const enum error e = json_parse_canonical(a, document, FOUNDING_BYTES_MAX, &top, NULL);

@@ -111,7 +111,8 @@ enum error machine_found(struct machine *m, struct bytes document, struct diag *
     e = founding_apply(&m->founding, document, &org, m->state);
     if (e != OK) {
         if (diag != NULL) {
-            diag_set(diag, 0, 0, "", "the charter gives the chair of a body to a member without a seat in it");
+            diag_set(diag, 0, 0, "",
+                     "the charter gives the chair of a body to a member without a seat in it");
         }
         return e;
     }
@@ -271,8 +272,8 @@ static void give_back(struct run *run)
     buffer_done(&body);
 }
 
-/* Live time: every gap that began in the EXPIRY_SPAN_MS before the expiry, or before the expiry as it was lengthened by
- * then, lengthens it by its excess. Gaps ascend by their beginning. */
+/* Live time: every gap that began in the EXPIRY_SPAN_MS before the expiry, or before the expiry as it was
+ * lengthened by then, lengthens it by its excess. Gaps ascend by their beginning. */
 static bool is_expired(struct run *run, const struct act *a)
 {
     const int64_t expires = a->frame.expires_ms;
@@ -295,7 +296,7 @@ static bool is_expired(struct run *run, const struct act *a)
     return run->block->time_ms > lengthened;
 }
 
-/* For one key and subject the highest sequence number prevails; an older one is recorded and changes nothing. */
+/* For one key and subject the highest sequence number prevails; an older one is recorded, without effect. */
 static bool is_superseded(struct run *run, const struct act *a)
 {
     struct key k = key_new('e');
@@ -368,7 +369,7 @@ static enum rejection apply(struct run *run, const struct act *a)
     return r;
 }
 
-/* The entry that answers an act already: its own, or, for a part of a text that is open, the one that opened it. */
+/* The entry that answers an act already: its own, or for a part of a text that is open the one that did it. */
 static enum error find_earlier(struct run *run, const struct act *a, uint64_t *index)
 {
     const enum error e = record_find(run->m->record, &a->id, index);

@@ -185,9 +185,9 @@ static bool claim_commitments(struct context *c, const struct act_value *leaves)
     return true;
 }
 
-/* The order of a new provision: at the end, or halfway before another. False: no such provision or no room. */
-static enum rejection place_provision(struct context *c, const struct matter *m, const struct act_value *before,
-                                      int64_t *order)
+/* The order of a new provision: at the end, or halfway before another. */
+static enum rejection place_provision(struct context *c, const struct matter *m,
+                                      const struct act_value *before, int64_t *order)
 {
     enum { STEP = 1 << 20 };
     struct provision *list = NULL;

@@ -1,9 +1,9 @@
-/* mechanism/matter.h: a matter is a consultation on rolling text: provisions with stable ids, alternatives side by
- * side, brackets with their holders, versions that can be put to silence.
+/* mechanism/matter.h: a matter is a consultation on rolling text: provisions with stable ids, alternatives
+ * side by side, brackets with their holders, versions that can be put to silence.
  *
- * A provision with exactly one living alternative has it chosen; with several, nothing is chosen until the chair
- * chooses, and a new alternative opens the choice again. A version has a text root only when every provision is chosen
- * or deleted (contracts section 3). */
+ * A provision with exactly one living alternative has it chosen; with several, nothing is chosen until the
+ * chair chooses, and a new alternative opens the choice again. A version has a text root only when every
+ * provision is chosen or deleted (contracts section 3). */
 #ifndef MECHANISM_MATTER_H
 #define MECHANISM_MATTER_H
 
@@ -125,9 +125,9 @@ void alternative_put(struct state *s, const struct hash *matter, struct bytes pr
 void version_put(struct state *s, const struct hash *matter, const struct version *v);
 bool matter_has_holds(struct state *s, const struct hash *id, struct arena *a);
 
-/* Roots (contracts section 3). A leaf of a text is block(provision id), block(language), commitment, where a block is a
- * u32 length, big-endian, and bytes; of an alternative the same with `provision:alternative` for the id. The root is
- * the RFC 6962 hash over them. */
+/* Roots (contracts section 3). A leaf of a text is block(provision id), block(language), commitment, where a
+ * block is a u32 length, big-endian, and bytes; of an alternative the same with `provision:alternative` for
+ * the id. The root is the RFC 6962 hash over them. */
 struct hash text_commitment(const uint8_t salt[32], struct bytes plaintext);
 struct hash text_leaf(struct bytes id, struct bytes language, const struct hash *commitment);
 struct hash alternative_root(struct arena *a, struct bytes provision, struct bytes alternative,

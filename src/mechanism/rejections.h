@@ -1,7 +1,7 @@
 /* mechanism/rejections.h: every way in which the rules say no. Data, not errors: part of the record.
  *
- * A stateless rejection goes to the sender and leaves no trace; a rejection of state is the result of an entry
- * (contracts section 2). Each row has a test that causes it. */
+ * A stateless rejection goes to the sender and leaves no trace; a rejection of state is the result of an
+ * entry (contracts section 2). Each row has a test that causes it. */
 #ifndef MECHANISM_REJECTIONS_H
 #define MECHANISM_REJECTIONS_H
 

@@ -339,7 +339,8 @@ static bool is_clearing(struct context *c, const struct silence *x, const struct
     return false;
 }
 
-/* Ticks and all-clears name the silence, its text root and its deadline; one that names another is void (O16). */
+/* Ticks and all-clears name the silence, its text root and its deadline; one that names another is void
+ * (O16). */
 static enum rejection enter_node(struct context *c, const struct act *a, struct silence *x)
 {
     const enum rejection r = enter(c, a, x);

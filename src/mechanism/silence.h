@@ -1,4 +1,5 @@
-/* mechanism/silence.h: tacit consent: an exact text, an audience, a clock, objections, all-clears and the close.
+/* mechanism/silence.h: tacit consent: an exact text, an audience, a clock, objections, all-clears and the
+ * close.
  *
  * docs/protocol/silence.md numbers the obligations O1 to O16; the code names them where it keeps them. */
 #ifndef MECHANISM_SILENCE_H
@@ -62,7 +63,8 @@ struct organisation_counters { /* row of the organisation */
 struct organisation_counters counters_get(struct state *s);
 
 bool silence_get(struct state *s, const struct hash *id, struct arena *a, struct silence *out);
-size_t silence_open_list(struct state *s, struct arena *a, struct silence **out); /* waiting, running, fired */
+size_t silence_open_list(struct state *s, struct arena *a,
+                         struct silence **out); /* waiting, running, fired */
 size_t objection_list(struct state *s, const struct hash *root, struct arena *a, struct objection **out);
 bool objection_get(struct state *s, const struct hash *id, struct hash *root, struct objection *out);
 bool silence_is_available(struct state *s, const struct hash *root, const struct public_key *node);
@@ -91,8 +93,8 @@ struct pending_objection {
     struct public_key key;
 };
 /* Gives the number of silences that ended. */
-size_t silence_close_all(struct context *c, const struct block_sink *sink, const struct pending_objection *pending,
-                         size_t pending_count);
+size_t silence_close_all(struct context *c, const struct block_sink *sink,
+                         const struct pending_objection *pending, size_t pending_count);
 
 enum rejection silence_open(struct context *c, const struct act *a);
 enum rejection silence_extend(struct context *c, const struct act *a);
@@ -103,8 +105,8 @@ enum rejection silence_availability(struct context *c, const struct act *a);
 enum rejection silence_all_clear(struct context *c, const struct act *a);
 enum rejection silence_tick(struct context *c, const struct act *a);
 
-/* The electorate of a silence with the positions as they stand: 0 where the rule's default applies, X where a member
- * was not reached (O13). For the close, and for those who explain it. */
+/* The electorate of a silence with the positions as they stand: 0 where the rule's default applies, X where a
+ * member was not reached (O13). For the close, and for those who explain it. */
 size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out);
 
 /* For the files of this mechanism. */

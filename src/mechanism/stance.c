@@ -5,7 +5,8 @@
 #include "mechanism/silence.h"
 #include "mechanism/tuple.h"
 
-static struct key member_line(char noun, const struct hash *matter, struct bytes provision, struct bytes member)
+static struct key member_line(char noun, const struct hash *matter, struct bytes provision,
+                              struct bytes member)
 {
     struct key k = key_new(noun);
     key_add_hash(&k, matter);

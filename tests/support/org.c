@@ -95,11 +95,12 @@ static void write_member(const struct org *o, struct buffer *b, size_t i)
     buffer_printf(b, "%s{\"code\":\"%.*s\",\"keys\":[", i == 0 ? "" : ",", (int)o->codes[i].len,
                   (const char *)o->codes[i].data);
     for (size_t k = 0; k < ORG_KEYS; k++) {
-        buffer_printf(b, "%s{\"key\":\"%s\",\"name\":\"key %d of %zu\",\"powers\":%s,\"role\":\"%s\"}", k == 0 ? "" : ",",
-                      org_public(o, i, order[k]), (int)order[k], i, key_rows[order[k]].powers, key_rows[order[k]].role);
+        buffer_printf(b, "%s{\"key\":\"%s\",\"name\":\"key %d of %zu\",\"powers\":%s,\"role\":\"%s\"}",
+                      k == 0 ? "" : ",", org_public(o, i, order[k]), (int)order[k], i,
+                      key_rows[order[k]].powers, key_rows[order[k]].role);
     }
-    buffer_printf(b, "],\"name\":\"Member %zu\",\"node\":\"%s\",\"seats\":[%s]}", i, org_public(o, i, ORG_NODE),
-                  i < 2 ? "\"group\"" : "");
+    buffer_printf(b, "],\"name\":\"Member %zu\",\"node\":\"%s\",\"seats\":[%s]}", i,
+                  org_public(o, i, ORG_NODE), i < 2 ? "\"group\"" : "");
 }
 
 static void write_document(struct org *o, struct buffer *b)
@@ -108,8 +109,9 @@ static void write_document(struct org *o, struct buffer *b)
     buffer_add_text(b, "{\"charter\":[{\"name\":\"test\",\"text\":");
     json_begin(&w, b);
     json_cstring(&w, NULL, o->options.charter == NULL ? org_charter : o->options.charter);
-    buffer_printf(b, "}],\"civil_offset\":0,\"kind\":\"founding\",\"languages\":[\"en\",\"fr\"],\"log_key\":\"%s\",",
-                  hex_of(o->arena, &o->log_key.public));
+    buffer_printf(
+        b, "}],\"civil_offset\":0,\"kind\":\"founding\",\"languages\":[\"en\",\"fr\"],\"log_key\":\"%s\",",
+        hex_of(o->arena, &o->log_key.public));
     buffer_add_text(b, "\"members\":[");
     for (size_t i = 0; i < o->options.members; i++) {
         write_member(o, b, i);
@@ -129,8 +131,8 @@ void org_make(struct arena *a, const struct org_options *options, struct org *ou
     for (size_t i = 0; i < options->members; i++) {
         out->codes[i] = bytes_of_text(arena_printf(a, "A%02zu", i + 1));
         for (size_t k = 0; k < ORG_KEYS; k++) {
-            out->keys[i][k] =
-                make_key(options->realm, key_rows[k].role, out->codes[i], options->seed * 1000 + i * ORG_KEYS + k);
+            out->keys[i][k] = make_key(options->realm, key_rows[k].role, out->codes[i],
+                                       options->seed * 1000 + i * ORG_KEYS + k);
         }
     }
     buffer_init(&b, FOUNDING_BYTES_MAX);
@@ -154,8 +156,8 @@ struct key_file org_key(const struct org *o, size_t member, const char *role, ui
     return k;
 }
 
-struct bytes org_seal(struct arena *a, const char *type, struct bytes payload, const struct key_file *const *keys,
-                      size_t count)
+struct bytes org_seal(struct arena *a, const char *type, struct bytes payload,
+                      const struct key_file *const *keys, size_t count)
 {
     struct dsse d = {.type = bytes_of_text(type), .payload = payload, .signature_count = count};
     struct buffer b;
@@ -239,10 +241,11 @@ struct org_words org_words(struct arena *a, uint64_t number)
     buffer_add_text(&b, "[");
     for (size_t i = 0; i < 2; i++) {
         prng_fill(&p, w.salt[i], sizeof w.salt[i]);
-        w.text[i] = bytes_of_text(arena_printf(a, "Words %llu in %s.", (unsigned long long)number, languages[i]));
+        w.text[i] =
+            bytes_of_text(arena_printf(a, "Words %llu in %s.", (unsigned long long)number, languages[i]));
         w.commitment[i] = text_commitment(w.salt[i], w.text[i]);
-        buffer_printf(&b, "%s{\"commitment\":\"%s\",\"language\":\"%s\"}", i == 0 ? "" : ",", org_hex(a, &w.commitment[i]),
-                      languages[i]);
+        buffer_printf(&b, "%s{\"commitment\":\"%s\",\"language\":\"%s\"}", i == 0 ? "" : ",",
+                      org_hex(a, &w.commitment[i]), languages[i]);
     }
     buffer_add_text(&b, "]");
     w.leaves = arena_text(a, buffer_view(&b));
