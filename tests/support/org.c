@@ -11,33 +11,36 @@
 #include "mechanism/acts.h"
 #include "mechanism/matter.h"
 
-const char org_charter[] = "charter \"test\" title \"A charter for tests\";\n"
-                           "fictional;\n"
-                           "languages en, fr;\n"
-                           "body council title \"Council\" {\n"
-                           "    members all;\n"
-                           "    chair rotation;\n"
-                           "    rules silence, majority;\n"
-                           "}\n"
-                           "body group title \"Working group\" {\n"
-                           "    members named;\n"
-                           "    chair rotation;\n"
-                           "    rules silence;\n"
-                           "}\n"
-                           "rule silence {\n"
-                           "    allow Y L N A;\n"
-                           "    default L;\n"
-                           "    reason N;\n"
-                           "    pass n(N) = 0 & n(Y) + n(L) > 0;\n"
-                           "    clock at least 10s at most 30d set by chair;\n"
-                           "    extend at most 2 times by 1d;\n"
-                           "    close all within 60s;\n"
-                           "    rung \"the alliance\";\n"
-                           "    bind Y L bound;\n"
-                           "}\n"
-                           "rule majority {\n"
-                           "    pass n(Y) > n(N);\n"
-                           "}\n";
+#define CHARTER(close)                                                                              \
+    "charter \"test\" title \"A charter for tests\";\n"                                             \
+    "languages en, fr;\n"                                                                           \
+    "body council title \"Council\" {\n"                                                            \
+    "    members all;\n"                                                                            \
+    "    chair rotation;\n"                                                                         \
+    "    rules silence, majority;\n"                                                                \
+    "}\n"                                                                                           \
+    "body group title \"Working group\" {\n"                                                        \
+    "    members named;\n"                                                                          \
+    "    chair rotation;\n"                                                                         \
+    "    rules silence;\n"                                                                          \
+    "}\n"                                                                                           \
+    "rule silence {\n"                                                                              \
+    "    allow Y L N A;\n"                                                                          \
+    "    default L;\n"                                                                              \
+    "    reason N;\n"                                                                               \
+    "    pass n(N) = 0 & n(Y) + n(L) > 0;\n"                                                        \
+    "    clock at least 10s at most 30d set by chair;\n"                                            \
+    "    extend at most 2 times by 1d;\n"                                                           \
+    "    close " close ";\n"                                                                        \
+    "    rung \"the alliance\";\n"                                                                  \
+    "    bind Y L bound;\n"                                                                         \
+    "}\n"                                                                                           \
+    "rule majority {\n"                                                                             \
+    "    pass n(Y) > n(N);\n"                                                                       \
+    "}\n"
+
+const char org_charter[] = CHARTER("all within 60s");
+const char org_charter_quorum[] = CHARTER("n-f after 3s");
 
 static const struct {
     const char *role;
@@ -174,8 +177,7 @@ struct bytes org_seal(struct arena *a, const char *type, struct bytes payload,
     return envelope;
 }
 
-/* The subject that the body prescribes, or "none" for a body that does not fit. */
-static struct bytes subject_of(struct arena *a, const char *kind, struct bytes body)
+struct bytes org_subject(struct arena *a, const char *kind, struct bytes body)
 {
     const struct act_kind *k = act_kind(bytes_of_text(kind));
     const struct json *parsed = NULL;
@@ -205,7 +207,7 @@ struct bytes org_sign(struct org *o, struct arena *a, const struct org_act *act)
         .key = first->public,
         .seq = act->seq != 0 ? act->seq : o->next_seq++,
         .expires_ms = act->expires_ms,
-        .subject = subject_of(a, act->kind, body),
+        .subject = org_subject(a, act->kind, body),
     };
     struct buffer b;
     buffer_init(&b, (size_t)2 * ACT_BYTES_MAX);
