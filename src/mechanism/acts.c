@@ -30,9 +30,8 @@ static const struct act_kind kinds[] = {
      "unknown_body composition_fixed exists not_seated",
      "A member takes or leaves its seat in a body whose composition is open."},
     {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
-     {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_ID, 0, false}}, matter_agree,
-     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available "
-     "wrong_body",
+     {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_STANCE, 0, false}}, matter_agree,
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available",
      "A member says where it stands on an alternative: open, ad_referendum or agreed."},
     {"matter.choose", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
      {ID("alternative"), HASH("matter"), ID("provision")}, matter_choose,
@@ -82,8 +81,8 @@ static const struct act_kind kinds[] = {
      "A member names its clearing node: its own or another member's."},
     {"member.enrol", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
      {HASH("key"), TEXT("name", NAME_BYTES_MAX), {"powers", FIELD_POWERS, 0, false},
-      {"role", FIELD_ID, 0, false}},
-     member_enrol, "exists limit wrong_body",
+      {"role", FIELD_ROLE, 0, false}},
+     member_enrol, "exists limit wrong_role",
      "A member enrols a key: of a delegate with full powers, of a node, or for objections only."},
     {"member.powers", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
      {HASH("key"), {"powers", FIELD_POWERS, 0, false}}, member_powers,
@@ -120,7 +119,7 @@ static const struct act_kind kinds[] = {
      "A member says that it did not receive the text: the clock gives it time, twice at most."},
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
-     "unknown_matter wrong_stage not_chair unknown_root no_silence wrong_duration held root_used "
+     "unknown_matter wrong_stage not_chair no_silence wrong_duration unknown_root root_used wrong_root held "
      "standing_objection",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
@@ -210,6 +209,8 @@ const char *act_field_word(enum field_type t)
         [FIELD_INTEGER] = "number",
         [FIELD_BOOL] = "yes or no",
         [FIELD_LETTER] = "position",
+        [FIELD_ROLE] = "role",
+        [FIELD_STANCE] = "stance",
         [FIELD_LANGUAGES] = "languages",
         [FIELD_POWERS] = "powers",
         [FIELD_LEAVES] = "commitments",
@@ -281,6 +282,22 @@ static bool read_leaves(struct arena *a, const struct json *v, struct act_value 
     return true;
 }
 
+static bool read_role(struct bytes text, struct act_value *out)
+{
+    enum key_role role = ROLE_DELEGATE;
+    const bool known = role_parse(text, &role);
+    out->integer = role;
+    return known;
+}
+
+static bool read_stance(struct bytes text, struct act_value *out)
+{
+    enum stance stance = STANCE_OPEN;
+    const bool known = stance_parse(text, &stance);
+    out->integer = stance;
+    return known;
+}
+
 static bool read_text(const struct act_field *f, const struct json *v, struct act_value *out)
 {
     if (v->type != JSON_TEXT) {
@@ -294,6 +311,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_CODE: return text_is_code(v->text);
     case FIELD_LANGUAGE: return text_is_language(v->text);
     case FIELD_HASH: return hash_parse(v->text, &out->hash);
+    case FIELD_ROLE: return read_role(v->text, out);
+    case FIELD_STANCE: return read_stance(v->text, out);
     case FIELD_LETTER:
         out->integer = v->text.len == 1 ? v->text.data[0] : 0;
         return v->text.len == 1 && position_index((char)v->text.data[0]) >= 0;
@@ -327,6 +346,8 @@ static bool read_value(struct arena *a, const struct act_field *f, const struct 
     case FIELD_CODE:
     case FIELD_LANGUAGE:
     case FIELD_HASH:
+    case FIELD_ROLE:
+    case FIELD_STANCE:
     case FIELD_LETTER: return read_text(f, v, out);
     case FIELD_END: break;
     }

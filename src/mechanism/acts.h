@@ -38,6 +38,8 @@ enum field_type {
     FIELD_INTEGER,   /* 0 to max */
     FIELD_BOOL,
     FIELD_LETTER,    /* one letter of POSITIONS */
+    FIELD_ROLE,      /* a word of key_role */
+    FIELD_STANCE,    /* a word of stance (mechanism/matter.h) */
     FIELD_LANGUAGES, /* 1 to LANGUAGES_MAX, no duplicates */
     FIELD_POWERS,    /* list of words of powers, ascending */
     FIELD_LEAVES,    /* list of {"commitment":HEX,"language":TAG}, ascending by language */
@@ -61,7 +63,7 @@ struct act_leaf {
 struct act_value {
     bool given;
     struct bytes text;
-    int64_t integer; /* also bool, letter and powers */
+    int64_t integer; /* also bool, letter, role, stance and powers */
     struct hash hash;
     size_t count;
     const struct bytes *items;      /* languages */

@@ -365,11 +365,10 @@ static enum rejection apply(struct run *run, const struct act *a)
     if (counts && is_superseded(run, a)) {
         return REJECT_superseded;
     }
-    r = a->kind->apply(&run->c, a);
-    return r;
+    return a->kind->apply(&run->c, a);
 }
 
-/* The entry that answers an act already: its own, or for a part of a text that is open the one that did it. */
+/* The entry that answers an act already: its own, or for a part of a text the one that opened it. */
 static enum error find_earlier(struct run *run, const struct act *a, uint64_t *index)
 {
     const enum error e = record_find(run->m->record, &a->id, index);

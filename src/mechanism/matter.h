@@ -115,6 +115,7 @@ bool version_get(struct state *s, const struct hash *matter, int64_t number, str
                  struct version *out);
 bool root_get(struct state *s, const struct hash *root, struct root *out);
 const char *stance_word(enum stance s);
+bool stance_parse(struct bytes word, enum stance *out);
 
 /* For the mechanisms beside: silence and opening. */
 void matter_put(struct state *s, const struct matter *m);

@@ -177,9 +177,9 @@ enum rejection member_enrol(struct context *c, const struct act *a)
     }
     key.powers = (unsigned)act_value(a, "powers")->integer;
     key.name = act_value(a, "name")->text;
-    if (!role_parse(act_value(a, "role")->text, &key.role) ||
-        (key.role != ROLE_DELEGATE && key.powers != 0)) {
-        return REJECT_wrong_body;
+    key.role = (enum key_role)act_value(a, "role")->integer;
+    if (key.role != ROLE_DELEGATE && key.powers != 0) {
+        return REJECT_wrong_role; /* only delegates have powers */
     }
     struct member_key other;
     if (member_key_get(c->state, &key.key, &other)) {

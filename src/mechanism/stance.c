@@ -71,7 +71,7 @@ enum rejection matter_release(struct context *c, const struct act *a)
     return ACCEPTED;
 }
 
-static bool stance_parse(struct bytes word, enum stance *out)
+bool stance_parse(struct bytes word, enum stance *out)
 {
     static const enum stance all[] = {STANCE_OPEN, STANCE_AD_REFERENDUM, STANCE_AGREED};
     for (size_t i = 0; i < 3; i++) {
@@ -87,13 +87,10 @@ enum rejection matter_agree(struct context *c, const struct act *a)
 {
     struct matter m;
     struct provision p;
-    enum stance stance;
+    const enum stance stance = (enum stance)act_value(a, "state")->integer;
     const enum rejection r = enter_provision(c, a, &m, &p);
     if (r != ACCEPTED) {
         return r;
-    }
-    if (!stance_parse(act_value(a, "state")->text, &stance)) {
-        return REJECT_wrong_body;
     }
     const struct hash *alternative = &act_value(a, "root")->hash;
     struct root root;
