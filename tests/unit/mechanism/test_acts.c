@@ -25,7 +25,7 @@ static const struct {
     {"matter.open",
      "{'body':'council','languages':['fr','en'],'reference':'m1','rule':'silence','title':'T'}",
      "council/m1"},
-    {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H},
+    {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H ":position"},
     {"matter.propose",
      "{'alternative':'b','before':'p0','leaves':[{'commitment':'" H "','language':'en'},{'commitment':'" G
      "','language':'fr'}],'matter':'" H "','provision':'p1'}",
@@ -33,7 +33,7 @@ static const struct {
     {"matter.release", "{'matter':'" H "','provision':'p1'}", H "/p1:hold"},
     {"matter.version", "{'matter':'" H "','root':'" G "'}", H ":version"},
     {"matter.withdraw", "{'alternative':'b','matter':'" H "','provision':'p1'}", H "/p1/b"},
-    {"member.clearing", "{'node':'" H "'}", H ":clearing"},
+    {"member.clearing", "{'node':'" H "'}", "clearing"},
     {"member.enrol", "{'key':'" H "','name':'New','powers':['bind','speak'],'role':'delegate'}", H},
     {"member.powers", "{'key':'" H "','powers':[]}", H},
     {"member.revoke", "{'key':'" H "'}", H},
