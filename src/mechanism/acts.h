@@ -85,7 +85,7 @@ struct act_kind {
     const char *name;
     enum act_signer signer;
     unsigned power;
-    unsigned signatures_min; /* by distinct delegates, if the member has as many */
+    unsigned signatures_min; /* by distinct delegates, if the member has as many with this power */
     int64_t since;           /* protocol version */
     const char *subject;     /* template, for people: "MATTER/PROVISION" */
     struct act_field fields[ACT_FIELDS_MAX + 1]; /* ascending by name */

@@ -141,7 +141,20 @@ static enum rejection check_frame(const struct machine *m, const struct act *a)
     return f->epoch == m->org.epoch || older ? ACCEPTED : REJECT_wrong_epoch;
 }
 
-static enum rejection check_keys(struct machine *m, const struct act *a)
+/* A member that has only one delegate with the power cannot be asked for a second signature. */
+static enum rejection check_signature_count(struct machine *m, const struct act *a)
+{
+    if (a->signature_count >= a->kind->signatures_min) {
+        return ACCEPTED;
+    }
+    struct arena scratch;
+    arena_init(&scratch);
+    const size_t able = member_count_delegates(m->state, a->frame.member, a->kind->power, &scratch);
+    arena_done(&scratch);
+    return able >= a->kind->signatures_min ? REJECT_too_few_signatures : ACCEPTED;
+}
+
+enum rejection machine_check_keys(struct machine *m, const struct act *a)
 {
     bool names_first = false;
     struct member_key key;
@@ -157,18 +170,7 @@ static enum rejection check_keys(struct machine *m, const struct act *a)
     if (!names_first) {
         return REJECT_bad_signature; /* the key that the act names has not signed it */
     }
-    struct member member;
-    check(member_get(m->state, a->frame.member, &member));
-    size_t needed = a->kind->signatures_min;
-    if ((int64_t)needed > member.delegates) {
-        needed = 1; /* a member with one delegate cannot be asked for two */
-    }
-    return a->signature_count < needed ? REJECT_too_few_signatures : ACCEPTED;
-}
-
-enum rejection machine_check_keys(struct machine *m, const struct act *a)
-{
-    return check_keys(m, a);
+    return check_signature_count(m, a);
 }
 
 enum rejection machine_check_form(struct machine *m, struct arena *a, struct bytes envelope, struct act *out,
@@ -180,7 +182,7 @@ enum rejection machine_check_form(struct machine *m, struct arena *a, struct byt
         return r;
     }
     const enum rejection frame = check_frame(m, out);
-    return frame != ACCEPTED ? frame : check_keys(m, out);
+    return frame != ACCEPTED ? frame : machine_check_keys(m, out);
 }
 
 enum rejection machine_check(struct machine *m, struct arena *a, struct bytes envelope, struct act *out,

@@ -129,6 +129,17 @@ size_t member_keys(struct state *s, struct bytes code, struct arena *a, struct m
     return count;
 }
 
+size_t member_count_delegates(struct state *s, struct bytes code, unsigned powers, struct arena *a)
+{
+    struct member_key *list = NULL;
+    const size_t count = member_keys(s, code, a, &list);
+    size_t able = 0;
+    for (size_t i = 0; i < count; i++) {
+        able += list[i].role == ROLE_DELEGATE && list[i].revoked == 0 && (list[i].powers & powers) == powers;
+    }
+    return able;
+}
+
 /* Counts of living delegates change with every change of a key. */
 static void count_key(struct state *s, const struct member_key *key, int64_t by)
 {

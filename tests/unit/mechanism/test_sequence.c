@@ -56,7 +56,8 @@ TEST(a_rejected_act_does_not_use_up_its_number)
     rig_close(&r);
 }
 
-/* The chair's delegate opens a silence and takes a position on the same text: neither is an older word on the other. */
+/* The chair's delegate opens a silence and takes a position on the same text: neither is an older word on the
+ * other. */
 TEST(opening_a_silence_does_not_supersede_a_position_on_its_text)
 {
     begin(RIG_VERSION);
