@@ -380,24 +380,17 @@ static enum error find_earlier(struct run *run, const struct act *a, uint64_t *i
     return e;
 }
 
-static void interpret_act(struct run *run, const struct act *a, struct machine_result *result)
+static void answer(struct machine_result *result, bool recorded, uint64_t index, const char *words)
 {
-    uint64_t before = 0;
-    const enum error found = find_earlier(run, a, &before);
-    if (found == OK) {
-        struct entry e;
-        run->error = record_read(run->m->record, before, run->c.arena, &e, NULL);
-        if (result != NULL && run->error == OK) {
-            result->recorded = false;
-            result->index = before;
-            memcpy(result->result, e.result, sizeof result->result);
-        }
-        return;
+    if (result != NULL) {
+        result->recorded = recorded;
+        result->index = index;
+        (void)snprintf(result->result, sizeof result->result, "%s", words);
     }
-    if (found != ERROR_NOT_FOUND) {
-        run->error = found;
-        return;
-    }
+}
+
+static void record_act(struct run *run, const struct act *a, struct machine_result *result)
+{
     begin(run);
     state_mark(run->m->state);
     const enum rejection r = apply(run, a);
@@ -408,10 +401,27 @@ static void interpret_act(struct run *run, const struct act *a, struct machine_r
     e.envelope = hash_of(a->envelope);
     e.effects = state_effects(run->m->state);
     set_result(e.result, r);
-    if (append(run, &e, a->envelope) && result != NULL) {
-        result->recorded = true;
-        result->index = e.index;
-        memcpy(result->result, e.result, sizeof result->result);
+    if (append(run, &e, a->envelope)) {
+        answer(result, true, e.index, e.result);
+    }
+}
+
+static void interpret_act(struct run *run, const struct act *a, struct machine_result *result)
+{
+    uint64_t before = 0;
+    const enum error found = find_earlier(run, a, &before);
+    if (found == OK) {
+        struct entry e;
+        run->error = record_read(run->m->record, before, run->c.arena, &e, NULL);
+        if (run->error == OK) {
+            answer(result, false, before, e.result);
+        }
+    } else if (found != ERROR_NOT_FOUND) {
+        run->error = found;
+    } else if (a->kind->apply == silence_tick && silence_tick_is_early(&run->c, a)) {
+        answer(result, false, record_size(run->m->record), rejection_name(REJECT_too_early));
+    } else {
+        record_act(run, a, result);
     }
 }
 

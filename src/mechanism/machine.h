@@ -52,8 +52,9 @@ struct machine_block {
 };
 
 struct machine_result {
-    bool recorded;   /* false: its id is in the record already */
-    uint64_t index;  /* of its entry, the earlier one if not recorded now */
+    bool recorded;   /* false: its id is in the record already, or it is a tick before its time */
+    uint64_t
+        index; /* of its entry, the earlier one if not recorded now; of an early tick the record's size */
     char result[RESULT_BYTES_MAX];
 };
 

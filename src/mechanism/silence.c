@@ -361,28 +361,40 @@ static enum rejection enter_node(struct context *c, const struct act *a, struct 
                : REJECT_wrong_deadline;
 }
 
-enum rejection silence_tick(struct context *c, const struct act *a)
+static enum rejection check_tick(struct context *c, const struct act *a, struct silence *x)
 {
-    struct silence x;
-    const enum rejection r = enter_node(c, a, &x);
+    const enum rejection r = enter_node(c, a, x);
     if (r != ACCEPTED) {
         return r;
     }
-    if (x.stage != SILENCE_RUNNING) {
+    if (x->stage != SILENCE_RUNNING) {
         return REJECT_wrong_stage;
     }
     struct key k = key_new('y');
-    key_add_hash(&k, &x.id);
+    key_add_hash(&k, &x->id);
     key_add_public(&k, &a->frame.key);
     struct bytes value;
     if (state_get(c->state, key_view(&k), &value)) {
         return REJECT_exists;
     }
-    if (c->time_ms < x.deadline_ms && !mutated(c, MUTATION_o4_tick)) {
-        return REJECT_too_early; /* O4: not consumed */
+    return c->time_ms < x->deadline_ms && !mutated(c, MUTATION_o4_tick) ? REJECT_too_early : ACCEPTED;
+}
+
+/* O4: the same tick serves again once it is time, so that it must not stand in the record before. */
+bool silence_tick_is_early(struct context *c, const struct act *a)
+{
+    struct silence x;
+    return check_tick(c, a, &x) == REJECT_too_early;
+}
+
+enum rejection silence_tick(struct context *c, const struct act *a)
+{
+    struct silence x;
+    const enum rejection r = check_tick(c, a, &x);
+    if (r == ACCEPTED) {
+        put_mark(c, 'y', &x.id, public_key_view(&a->frame.key));
     }
-    put_mark(c, 'y', &x.id, public_key_view(&a->frame.key));
-    return ACCEPTED;
+    return r;
 }
 
 enum rejection silence_all_clear(struct context *c, const struct act *a)

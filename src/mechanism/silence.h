@@ -104,6 +104,8 @@ enum rejection silence_withdraw(struct context *c, const struct act *a);
 enum rejection silence_availability(struct context *c, const struct act *a);
 enum rejection silence_all_clear(struct context *c, const struct act *a);
 enum rejection silence_tick(struct context *c, const struct act *a);
+/* Whether a tick is refused only because it is not time yet (O4): then it leaves no entry. */
+bool silence_tick_is_early(struct context *c, const struct act *a);
 
 /* The electorate of a silence with the positions as they stand: 0 where the rule's default applies, X where a
  * member was not reached (O13). For the close, and for those who explain it. */

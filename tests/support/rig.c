@@ -15,6 +15,7 @@ static const char *const key_names[ORG_KEYS] = {"minister", "ambassador", "advis
 
 void rig_open(struct rig *r, const struct rig_options *options)
 {
+    static unsigned count;
     memset(r, 0, sizeof *r);
     r->options = *options;
     r->options.members = options->members == 0 ? 4 : options->members;
@@ -34,7 +35,8 @@ void rig_open(struct rig *r, const struct rig_options *options)
         .schema = arena_printf(&r->arena, "%s%s", record_schema, state_schema),
         .version = 1,
     };
-    check(database_open(&r->db, arena_printf(&r->arena, "%s/rig.db", options->folder), &database) == OK);
+    const char *file = options->file == NULL ? arena_printf(&r->arena, "rig%u.db", ++count) : options->file;
+    check(database_open(&r->db, arena_printf(&r->arena, "%s/%s", options->folder, file), &database) == OK);
     check(record_open(&r->record, r->db) == OK);
     check(state_open(&r->state, r->db, true) == OK);
     check(machine_open(&r->machine, r->record, r->state) == OK);

@@ -18,6 +18,7 @@ enum { RIG_KEYS_MAX = 80 };
 
 struct rig_options {
     const char *folder;
+    const char *file;    /* in it, made if it is not there; NULL: a new one */
     size_t members;      /* 0: 4 */
     const char *charter; /* NULL: org_charter */
     enum realm realm;
