@@ -220,10 +220,16 @@ static bool close_one(struct context *c, const struct block_sink *sink, struct s
         end_silence(c, sink, x, &broken);
         return true;
     }
-    if (x->stage == SILENCE_FIRED && !is_held_back(c, x, pending, pending_count) && may_close(c, x)) {
-        decide(c, sink, x);
-        return true;
+    if (x->stage != SILENCE_FIRED || is_held_back(c, x, pending, pending_count) || !may_close(c, x)) {
+        return false;
     }
+    decide(c, sink, x);
+    return true;
+}
+
+static bool lapse_one(struct context *c, const struct block_sink *sink, struct silence *x,
+                      const struct pending_objection *pending, size_t pending_count)
+{
     const bool over = x->stage == SILENCE_WAITING ? c->time_ms >= x->window_ms
                       : x->stage == SILENCE_FIRED ? c->time_ms >= x->deadline_ms + x->extra_ms &&
                                                         !is_held_back(c, x, pending, pending_count)
@@ -234,14 +240,19 @@ static bool close_one(struct context *c, const struct block_sink *sink, struct s
     return over;
 }
 
+/* Every close comes before every lapse (O2). */
 size_t silence_close_all(struct context *c, const struct block_sink *sink,
                          const struct pending_objection *pending, size_t pending_count)
 {
-    struct silence *list = NULL;
-    const size_t count = silence_open_list(c->state, c->arena, &list);
+    bool (*const steps[])(struct context *, const struct block_sink *, struct silence *,
+                          const struct pending_objection *, size_t) = {close_one, lapse_one};
     size_t ended = 0;
-    for (size_t i = 0; i < count && *c->error == OK; i++) {
-        ended += close_one(c, sink, &list[i], pending, pending_count);
+    for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
+        struct silence *list = NULL;
+        const size_t count = silence_open_list(c->state, c->arena, &list);
+        for (size_t i = 0; i < count && *c->error == OK; i++) {
+            ended += steps[k](c, sink, &list[i], pending, pending_count);
+        }
     }
     return ended;
 }

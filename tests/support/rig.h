@@ -50,6 +50,8 @@ struct rig {
     int64_t epoch; /* 0: 1 */
     /* At hand */
     struct hash id; /* of the act said last */
+    unsigned matters;
+    uint64_t words; /* of the first provision of the matter at hand, from which org_words makes them */
     struct hash matter;
     struct hash root;
     struct hash silence;
@@ -88,7 +90,7 @@ const char *rig_result(const struct rig *r, size_t index);
 /* One step after another up to a stage; what stands already is left as it is. */
 enum rig_stage {
     RIG_FOUNDED,
-    RIG_MATTER,  /* "m1" in the council by the rule `silence`, opened by A01, whose chair it is */
+    RIG_MATTER,  /* "m1", "m2" ... in the council by the rule `silence`, opened by A01, whose chair it is */
     RIG_TEXT,    /* provisions p1 and p2, each with the alternative `first` of A02 */
     RIG_VERSION, /* fixed by A01 */
     RIG_WAITING, /* under silence, no text available */
@@ -98,6 +100,8 @@ enum rig_stage {
     RIG_OPENED,
 };
 void rig_to(struct rig *r, enum rig_stage stage);
+/* What is at hand is forgotten: the next rig_to makes another matter. */
+void rig_forget(struct rig *r);
 
 /* Steps by themselves. */
 const char *rig_propose(struct rig *r, const char *who, const char *provision, const char *alternative,

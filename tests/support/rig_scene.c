@@ -107,13 +107,15 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_MATTER:
         must(rig_say(r, "A01", "matter.open",
-                     "{'body':'council','languages':['en','fr'],'reference':'m1','rule':'silence',"
-                     "'title':'A matter'}"));
+                     "{'body':'council','languages':['en','fr'],'reference':'m%u','rule':'silence',"
+                     "'title':'A matter'}",
+                     ++r->matters));
         r->matter = r->id;
+        r->words = (uint64_t)r->matters * 100;
         return;
     case RIG_TEXT:
-        must(rig_propose(r, "A02", "p1", "first", 1));
-        must(rig_propose(r, "A02", "p2", "first", 2));
+        must(rig_propose(r, "A02", "p1", "first", r->words));
+        must(rig_propose(r, "A02", "p2", "first", r->words + 1));
         return;
     case RIG_VERSION:
         must(rig_version(r));
@@ -138,7 +140,7 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_OPENED:
         for (size_t i = 0; i < 4; i++) {
-            must(rig_open_part(r, "A01/node", provisions[i / 2], i % 2, i / 2 + 1));
+            must(rig_open_part(r, "A01/node", provisions[i / 2], i % 2, r->words + i / 2));
         }
         return;
     }
@@ -163,6 +165,12 @@ static enum rig_stage reached(struct rig *r)
     return m.versions > 0                                               ? RIG_VERSION
            : provision_list(r->state, &r->matter, &r->arena, &list) > 0 ? RIG_TEXT
                                                                         : RIG_MATTER;
+}
+
+void rig_forget(struct rig *r)
+{
+    static const struct hash none;
+    r->matter = r->root = r->silence = none;
 }
 
 void rig_to(struct rig *r, enum rig_stage stage)

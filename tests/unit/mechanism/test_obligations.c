@@ -42,3 +42,29 @@ TEST(o4_a_tick_before_its_time_is_not_used_up)
         rig_close(&r);
     }
 }
+
+/* The first silence lapses in the block in which the second one closes. */
+TEST(o2_every_close_of_a_block_comes_before_every_lapse)
+{
+    begin(org_charter, 0, RIG_FIRED);
+    const struct silence first = rig_silence_now(&r);
+    check_text(rig_clear(&r, 0), "ok");
+    rig_forget(&r);
+    rig_to(&r, RIG_FIRED);
+    for (size_t i = 0; i < 3; i++) {
+        check_text(rig_clear(&r, i), "ok");
+    }
+    const struct silence second = rig_silence_now(&r);
+    rig_until(&r, first.deadline_ms + first.extra_ms - 1000);
+    const uint64_t size = record_size(r.record);
+    check_text(rig_clear(&r, 3), "ok");
+    check_text(rig_facts_since(&r, size), "block close close");
+    struct silence x;
+    check_that(silence_get(r.state, &second.id, &r.arena, &x));
+    check_eq(x.stage, SILENCE_CLOSED);
+    check_eq(x.ended, size + 2);
+    check_that(silence_get(r.state, &first.id, &r.arena, &x));
+    check_eq(x.stage, SILENCE_LAPSED);
+    check_eq(x.ended, size + 3);
+    rig_close(&r);
+}
