@@ -86,6 +86,18 @@ static enum rejection check_text(struct context *c, const struct matter *m, cons
     return has_standing_objection(c, hash, b) ? REJECT_standing_objection : ACCEPTED;
 }
 
+static int64_t delta_of(int64_t duration_ms)
+{
+    const int64_t delta = duration_ms / 1000;
+    return delta < DELTA_MS_MIN ? DELTA_MS_MIN : delta > DELTA_MS_MAX ? DELTA_MS_MAX : delta;
+}
+
+/* No signer is clear before D + delta: a shorter E would lapse before anybody could say so. */
+static int64_t extra_of(const struct charter_rule *rule, int64_t delta_ms)
+{
+    return rule->close_extra_ms < 2 * delta_ms ? 2 * delta_ms : rule->close_extra_ms;
+}
+
 enum rejection silence_open(struct context *c, const struct act *a)
 {
     struct matter m;
@@ -117,10 +129,8 @@ enum rejection silence_open(struct context *c, const struct act *a)
     x.opened = (int64_t)c->index;
     x.opened_ms = c->time_ms;
     x.duration_ms = duration;
-    x.delta_ms = duration / 1000 < DELTA_MS_MIN   ? DELTA_MS_MIN
-                 : duration / 1000 > DELTA_MS_MAX ? DELTA_MS_MAX
-                                                  : duration / 1000;
-    x.extra_ms = rule->close_extra_ms;
+    x.delta_ms = delta_of(duration);
+    x.extra_ms = extra_of(rule, x.delta_ms);
     x.quorum = rule->close == CHARTER_CLOSE_QUORUM;
     x.window_ms = c->time_ms + duration;
     freeze(c, &b, &x);

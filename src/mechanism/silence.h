@@ -34,7 +34,7 @@ struct silence {
     int64_t opened_ms;
     int64_t duration_ms; /* T */
     int64_t delta_ms;
-    int64_t extra_ms;    /* E, with what was added after the deadline fired */
+    int64_t extra_ms;    /* E, at least two delta, with what was added after the deadline fired */
     int64_t deadline_ms; /* D; 0 while waiting */
     int64_t window_ms;   /* until when availability must be recorded */
     enum silence_stage stage;

@@ -95,7 +95,7 @@ enum rig_stage {
     RIG_VERSION, /* fixed by A01 */
     RIG_WAITING, /* under silence, no text available */
     RIG_RUNNING, /* available at all nodes */
-    RIG_FIRED,
+    RIG_FIRED,   /* by blocks a pulse apart, the last at the deadline */
     RIG_ADOPTED, /* all clear */
     RIG_OPENED,
 };

@@ -129,7 +129,11 @@ static void step(struct rig *r, enum rig_stage stage)
         }
         return;
     case RIG_FIRED:
-        rig_until(r, rig_silence_now(r).deadline_ms);
+        while (rig_silence_now(r).stage == SILENCE_RUNNING) {
+            const int64_t pulse = silence_pulse_ms(r->state, &r->arena);
+            const int64_t left = rig_silence_now(r).deadline_ms - r->time_ms;
+            rig_block(r, left > pulse ? pulse : left);
+        }
         check(rig_silence_now(r).stage == SILENCE_FIRED);
         return;
     case RIG_ADOPTED:
