@@ -56,7 +56,8 @@ static const struct act_kind kinds[] = {
      "A member opens a consultation in a body."},
     {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}:position",
      {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("root")},
-     matter_position, "unknown_root not_seated wrong_stage position_not_allowed reason_missing",
+     matter_position,
+     "unknown_root not_seated wrong_stage unknown_rule position_not_allowed reason_missing",
      "A member takes a position on a text or an alternative."},
     {"matter.propose", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}/{alternative}",
      {ID("alternative"), {"before", FIELD_ID, 0, true}, {"leaves", FIELD_LEAVES, 0, false}, HASH("matter"),
@@ -119,8 +120,8 @@ static const struct act_kind kinds[] = {
      "A member says that it did not receive the text: the clock gives it time, twice at most."},
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
-     "unknown_matter wrong_stage not_chair no_silence wrong_duration unknown_root root_used wrong_root held "
-     "standing_objection",
+     "unknown_matter wrong_stage not_chair unknown_rule no_silence wrong_duration unknown_root root_used "
+     "wrong_root held standing_objection",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),

@@ -1,6 +1,7 @@
 /* The end of a block: deadlines fire, silences close once, what is left over lapses (O2, O3, O11, O13). */
 #include "base/check.h"
 #include "charter/evaluate.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
 #include "record/fact.h"
@@ -44,8 +45,8 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
                         const struct ending *end)
 {
     struct matter m;
-    const struct charter_rule *rule = charter_rule(c->org->charter, x->rule, BYTES(""));
-    check(rule != NULL && matter_get(c->state, &x->matter, c->arena, &m));
+    const struct charter_rule *rule = silence_rule(c->org, x);
+    check(matter_get(c->state, &x->matter, c->arena, &m));
     sink->prepare(sink->ctx);
     x->stage = end->stage;
     x->ended = (int64_t)c->index;
@@ -115,17 +116,24 @@ size_t silence_electorate(struct context *c, const struct silence *x, struct ele
     return x->seat_count;
 }
 
-static void decide(struct context *c, const struct block_sink *sink, struct silence *x)
+enum error silence_decide(struct context *c, const struct silence *x, struct decision *out, struct diag *diag)
 {
-    const struct charter_rule *rule = charter_rule(c->org->charter, x->rule, BYTES(""));
-    check(rule != NULL);
     struct elector *electors = NULL;
     const size_t count = silence_electorate(c, x, &electors);
     const struct electorate electorate = {.count = count, .electors = electors};
-    const struct evaluate_options options = {.explain = true};
+    const struct civil_day day = law_day(c->org, c->time_ms);
+    const struct evaluate_options options = {
+        .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
+    return evaluate(c->arena, c->org->charter, silence_rule(c->org, x), &electorate, 1, &options, out, diag);
+}
+
+static void decide(struct context *c, const struct block_sink *sink, struct silence *x)
+{
+    struct elector *electors = NULL;
+    const size_t count = silence_electorate(c, x, &electors);
     struct decision d;
     struct diag diag;
-    struct ending end = {.stage = SILENCE_CLOSED, .rung = rule->rung};
+    struct ending end = {.stage = SILENCE_CLOSED, .rung = silence_rule(c->org, x)->rung};
     struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -135,7 +143,7 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     }
     end.speaking_for = speaking;
     end.not_reached = missing;
-    if (evaluate(c->arena, c->org->charter, rule, &electorate, 1, &options, &d, &diag) != OK) {
+    if (silence_decide(c, x, &d, &diag) != OK) {
         end.outcome = "deferred"; /* the rule cannot be applied: no decision is a decision too */
         end.reason = "open";
         end_silence(c, sink, x, &end);

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/law.h"
 #include "mechanism/tuple.h"
 #include "record/tree.h"
 
@@ -108,12 +109,12 @@ enum rejection matter_enter_chair(struct context *c, const struct act *a, struct
     return r;
 }
 
-static bool rule_is_of_body(const struct charter *charter, struct bytes body, struct bytes rule)
+static bool rule_is_of_body(const struct context *c, struct bytes body, struct bytes rule)
 {
-    const struct charter_body *law = charter_body(charter, body);
+    const struct charter_body *law = charter_body(c->org->charter, body);
     for (size_t i = 0; law != NULL && i < law->rule_count; i++) {
         if (bytes_equal(law->rules[i], rule)) {
-            return charter_rule(charter, rule, BYTES("")) != NULL;
+            return law_rule(c->org, rule, c->time_ms) != NULL;
         }
     }
     return false;
@@ -129,7 +130,7 @@ enum rejection matter_open(struct context *c, const struct act *a)
     if (!body_has(&b, a->frame.member)) {
         return REJECT_not_seated;
     }
-    if (!rule_is_of_body(c->org->charter, b.id, act_value(a, "rule")->text)) {
+    if (!rule_is_of_body(c, b.id, act_value(a, "rule")->text)) {
         return REJECT_unknown_rule;
     }
     struct hash other;

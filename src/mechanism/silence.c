@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/tuple.h"
@@ -107,8 +108,10 @@ enum rejection silence_open(struct context *c, const struct act *a)
     if (r != ACCEPTED) {
         return r;
     }
-    const struct charter_rule *rule = charter_rule(c->org->charter, m.rule, BYTES(""));
-    check(rule != NULL);
+    const struct charter_rule *rule = law_rule(c->org, m.rule, c->time_ms);
+    if (rule == NULL) {
+        return REJECT_unknown_rule;
+    }
     if (rule->clock_min_ms == 0) {
         return REJECT_no_silence;
     }
@@ -143,6 +146,13 @@ enum rejection silence_open(struct context *c, const struct act *a)
     m.silence = x.id;
     matter_put(c->state, &m);
     return ACCEPTED;
+}
+
+const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x)
+{
+    const struct charter_rule *rule = law_rule(org, x->rule, x->opened_ms);
+    check(rule != NULL);
+    return rule;
 }
 
 static enum rejection enter(struct context *c, const struct act *a, struct silence *x)
@@ -188,8 +198,7 @@ enum rejection silence_extend(struct context *c, const struct act *a)
     if (!bytes_equal(b.chair, a->frame.member)) {
         return REJECT_not_chair;
     }
-    const struct charter_rule *rule = charter_rule(c->org->charter, x.rule, BYTES(""));
-    check(rule != NULL);
+    const struct charter_rule *rule = silence_rule(c->org, &x);
     const int64_t by = act_value(a, "by")->integer;
     if (x.extensions >= rule->extend_max || x.extensions >= EXTENSIONS_MAX) {
         return REJECT_extensions_spent;

@@ -107,9 +107,17 @@ enum rejection silence_tick(struct context *c, const struct act *a);
 /* Whether a tick is refused only because it is not time yet (O4): then it leaves no entry. */
 bool silence_tick_is_early(struct context *c, const struct act *a);
 
+/* The version of its rule that was in force when it opened: no later version changes what was put to the
+ * members. */
+const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x);
+
 /* The electorate of a silence with the positions as they stand: 0 where the rule's default applies, X where a
  * member was not reached (O13). For the close, and for those who explain it. */
 size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out);
+/* What its rule says of it at c->time_ms, explained; groups are those of that day. ERROR_MALFORMED with diag:
+ * the rule cannot be applied to it. */
+MUST_USE enum error silence_decide(struct context *c, const struct silence *x, struct decision *out,
+                                   struct diag *diag);
 
 /* For the files of this mechanism. */
 void silence_put(struct state *s, const struct silence *x);

@@ -1,5 +1,6 @@
 /* Where members stand: brackets, agreement ad referendum, positions, explanations. */
 #include "base/check.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/silence.h"
@@ -143,6 +144,18 @@ static void put_letter(struct context *c, char noun, const struct act *a, int64_
     buffer_done(&b);
 }
 
+/* A text under silence is judged by the rule as it was when the silence opened, other texts by the rule of
+ * today. NULL: none is in force. */
+static const struct charter_rule *rule_of(struct context *c, const struct matter *m, const struct hash *root)
+{
+    struct silence x;
+    if (m->stage == MATTER_SILENCE && hash_equal(&m->root, root) &&
+        silence_get(c->state, &m->silence, c->arena, &x)) {
+        return silence_rule(c->org, &x);
+    }
+    return law_rule(c->org, m->rule, c->time_ms);
+}
+
 enum rejection matter_position(struct context *c, const struct act *a)
 {
     struct matter m;
@@ -154,8 +167,10 @@ enum rejection matter_position(struct context *c, const struct act *a)
         return REJECT_wrong_stage;
     }
     const char letter = (char)act_value(a, "position")->integer;
-    const struct charter_rule *rule = charter_rule(c->org->charter, m.rule, BYTES(""));
-    check(rule != NULL);
+    const struct charter_rule *rule = rule_of(c, &m, &act_value(a, "root")->hash);
+    if (rule == NULL) {
+        return REJECT_unknown_rule;
+    }
     const uint16_t bit = POSITION_BIT(position_index(letter));
     if ((rule->allow & bit) == 0) {
         return REJECT_position_not_allowed;
