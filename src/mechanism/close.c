@@ -1,6 +1,7 @@
 /* The end of a block: deadlines fire, silences close once, what is left over lapses (O2, O3, O11, O13). */
 #include "base/check.h"
 #include "charter/evaluate.h"
+#include "mechanism/body.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
@@ -100,20 +101,32 @@ static bool is_reached(struct context *c, const struct silence *x, const struct 
            silence_is_clear(c->state, &x->id, &seat->node) || mutated(c, MUTATION_o13_not_reached);
 }
 
+/* The position that counts: 0 for the rule's default. L needs a text that was there to be let pass, also
+ * where a delegate has said it; other words are the member's own, wherever its node is (O13). */
+static char position_of(struct context *c, const struct silence *x, const struct silence_seat *seat)
+{
+    struct position p = {.letter = 0};
+    (void)position_get(c->state, &x->root, seat->member, &p);
+    return (p.letter == 0 || p.letter == 'L') && !is_reached(c, x, seat) ? 'X' : p.letter;
+}
+
+/* Who has left the body since the opening is not bound by what it decides; the node stays in the clearing set
+ * (O10). */
 size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
 {
     struct elector *list = ARENA_ARRAY(c->arena, struct elector, x->seat_count + 1);
+    struct matter m;
+    struct body b;
+    size_t count = 0;
+    check(matter_get(c->state, &x->matter, c->arena, &m) && body_get(c->state, m.body, c->arena, &b));
     for (size_t i = 0; i < x->seat_count; i++) {
-        struct position p;
-        list[i] = (struct elector){.code = x->seats[i].member, .n = 1};
-        if (position_get(c->state, &x->root, x->seats[i].member, &p)) {
-            list[i].position = p.letter;
-        } else {
-            list[i].position = is_reached(c, x, &x->seats[i]) ? 0 : 'X';
+        if (body_has(&b, x->seats[i].member)) {
+            list[count++] = (struct elector){
+                .code = x->seats[i].member, .n = 1, .position = position_of(c, x, &x->seats[i])};
         }
     }
     *out = list;
-    return x->seat_count;
+    return count;
 }
 
 enum error silence_decide(struct context *c, const struct silence *x, struct decision *out, struct diag *diag)
@@ -137,7 +150,9 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (electors[i].position == 'X') {
+        struct position said = {.letter = 0};
+        (void)position_get(c->state, &x->root, electors[i].code, &said);
+        if (electors[i].position == 'X' && said.letter != 'X') {
             missing[end.not_reached_count++] = electors[i].code;
         }
     }

@@ -111,8 +111,8 @@ bool silence_tick_is_early(struct context *c, const struct act *a);
  * members. */
 const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x);
 
-/* The electorate of a silence with the positions as they stand: 0 where the rule's default applies, X where a
- * member was not reached (O13). For the close, and for those who explain it. */
+/* Those of its seats that still sit in the body, with the positions as they stand: 0 where the rule's default
+ * applies, X where a member was not reached (O10, O13). For the close, and for those who explain it. */
 size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out);
 /* What its rule says of it at c->time_ms, explained; groups are those of that day. ERROR_MALFORMED with diag:
  * the rule cannot be applied to it. */

@@ -307,7 +307,7 @@ const char *rig_say(struct rig *r, const char *who, const char *kind, const char
 {
     va_list list;
     va_start(list, body);
-    check(r->queue_count == 0);
+    const size_t index = r->queue_count;
     const char *result = rig_order_list(r, who, kind, body, list);
     va_end(list);
     if (strcmp(result, "ok") != 0) {
@@ -316,5 +316,5 @@ const char *rig_say(struct rig *r, const char *who, const char *kind, const char
     for (unsigned i = 0; i <= r->options.delay; i++) {
         rig_block(r, 1000);
     }
-    return rig_result(r, 0);
+    return rig_result(r, index);
 }

@@ -81,7 +81,8 @@ const char *rig_order(struct rig *r, const char *who, const char *kind, const ch
     __attribute__((format(printf, 4, 5)));
 /* A block, so long after the last. With delay 1 it is the acts of the block before that are interpreted. */
 void rig_block(struct rig *r, int64_t later_ms);
-/* Orders an act and interprets it, a second a block. Gives its result, or the name of what refuses it. */
+/* Orders an act and interprets it with what was ordered before, a second a block. Gives its result, or the
+ * name of what refuses it. */
 const char *rig_say(struct rig *r, const char *who, const char *kind, const char *body, ...)
     __attribute__((format(printf, 4, 5)));
 /* The result at `index` of the last block. */
@@ -111,6 +112,7 @@ const char *rig_version(struct rig *r);
 const char *rig_silence(struct rig *r);
 const char *rig_available(struct rig *r, size_t member);
 const char *rig_clear(struct rig *r, size_t member);
+const char *rig_order_clear(struct rig *r, size_t member);
 const char *rig_object(struct rig *r, const char *who);
 const char *rig_open_part(struct rig *r, const char *who, const char *provision, size_t language,
                           uint64_t words);

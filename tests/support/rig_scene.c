@@ -15,6 +15,11 @@ static void must(const char *result)
     check(strcmp(result, "ok") == 0);
 }
 
+static const char *node_of(struct rig *r, size_t member)
+{
+    return arena_printf(&r->arena, "A%02zu/node", member + 1);
+}
+
 const char *rig_propose(struct rig *r, const char *who, const char *provision, const char *alternative,
                         uint64_t words)
 {
@@ -43,18 +48,26 @@ const char *rig_silence(struct rig *r)
 
 const char *rig_available(struct rig *r, size_t member)
 {
-    return rig_say(r, arena_printf(&r->arena, "A%02zu/node", member + 1), "node.availability",
-                   "{'matter':$m,'root':$r}");
+    return rig_say(r, node_of(r, member), "node.availability", "{'matter':$m,'root':$r}");
+}
+
+static const char *clear_body(struct rig *r)
+{
+    const struct silence x = rig_silence_now(r);
+    const struct hash root = record_root(r->record);
+    return arena_printf(&r->arena, "{'deadline':%lld,'log_root':'%s','log_size':%llu,'root':$r,'silence':$s}",
+                        (long long)x.deadline_ms, hash_hex(&root).text,
+                        (unsigned long long)record_size(r->record));
+}
+
+const char *rig_order_clear(struct rig *r, size_t member)
+{
+    return rig_order(r, node_of(r, member), "node.all_clear", "%s", clear_body(r));
 }
 
 const char *rig_clear(struct rig *r, size_t member)
 {
-    const struct silence x = rig_silence_now(r);
-    const struct hash root = record_root(r->record);
-    return rig_say(r, arena_printf(&r->arena, "A%02zu/node", member + 1), "node.all_clear",
-                   "{'deadline':%lld,'log_root':'%s','log_size':%llu,'root':$r,'silence':$s}",
-                   (long long)x.deadline_ms, hash_hex(&root).text,
-                   (unsigned long long)record_size(r->record));
+    return rig_say(r, node_of(r, member), "node.all_clear", "%s", clear_body(r));
 }
 
 const char *rig_object(struct rig *r, const char *who)

@@ -68,3 +68,53 @@ TEST(o2_every_close_of_a_block_comes_before_every_lapse)
     check_eq(x.ended, size + 3);
     rig_close(&r);
 }
+
+/* A matter of the working group, where A01 and A02 sit and A03 and A04 may. */
+static void begin_group(const char *charter, enum rig_stage stage)
+{
+    begin(charter, 0, RIG_FOUNDED);
+    check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':true}"), "ok");
+    check_text(
+        rig_say(&r, "A01", "matter.open",
+                "{'body':'group','languages':['en','fr'],'reference':'g','rule':'silence','title':'T'}"),
+        "ok");
+    r.matter = r.id;
+    rig_to(&r, stage);
+}
+
+TEST(o10_a_member_that_leaves_the_body_is_not_spoken_for_and_its_node_stays_in_the_set)
+{
+    EACH_CHARTER(charter)
+    {
+        struct fact_close f;
+        begin_group(charter, RIG_RUNNING);
+        check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':false}"), "ok");
+        check_text(rig_say(&r, "A04", "body.seat", "{'body':'group','seated':true}"), "ok");
+        rig_to(&r, RIG_FIRED);
+        check_text(rig_clear(&r, 3), "not_clearing");
+        check_text(rig_order_clear(&r, 0), "ok");
+        check_text(rig_clear(&r, 1), "ok");
+        check_eq(rig_silence_now(&r).stage, SILENCE_FIRED); /* n is three, f is none */
+        check_text(rig_clear(&r, 2), "ok");
+        check_that(rig_last_close(&r, &f));
+        check_bytes(f.outcome, BYTES("adopted"));
+        check_text(rig_codes(&r, f.speaking_for, f.speaking_for_count), "A01 A02");
+        check_eq(f.not_reached_count, 0);
+        rig_close(&r);
+    }
+}
+
+TEST(o10_who_left_the_body_may_still_break_the_silence_and_who_came_later_may_not)
+{
+    EACH_CHARTER(charter)
+    {
+        begin_group(charter, RIG_RUNNING);
+        check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':false}"), "ok");
+        check_text(rig_say(&r, "A04", "body.seat", "{'body':'group','seated':true}"), "ok");
+        check_text(rig_object(&r, "A04"), "ok");
+        check_eq(rig_silence_now(&r).stage, SILENCE_RUNNING);
+        check_text(rig_object(&r, "A03/objection"), "ok");
+        check_eq(rig_silence_now(&r).stage, SILENCE_BROKEN);
+        rig_close(&r);
+    }
+}
