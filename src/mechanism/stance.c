@@ -105,7 +105,7 @@ enum rejection matter_agree(struct context *c, const struct act *a)
     if (stance == STANCE_AGREED && (key.powers & POWER_BIND) == 0) {
         return REJECT_out_of_mandate;
     }
-    if (!silence_is_available(c->state, alternative, &member.clearing)) {
+    if (stance != STANCE_OPEN && !silence_is_available(c->state, alternative, &member.clearing)) {
         return REJECT_not_available;
     }
     const struct key k = member_line('g', &m.id, p.id, a->frame.member);
