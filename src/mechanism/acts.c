@@ -75,8 +75,9 @@ static const struct act_kind kinds[] = {
      "The chair fixes the text as it stands as a version, by its text root."},
     {"matter.withdraw", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}/{alternative}",
      {ID("alternative"), HASH("matter"), ID("provision")}, matter_withdraw,
-     "unknown_matter not_seated wrong_stage unknown_provision unknown_alternative not_owner exists",
-     "A sponsor withdraws its alternative, unless it stands in the text."},
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_alternative not_owner "
+     "already_withdrawn",
+     "A sponsor withdraws its alternative; if it stood in the text, what is left decides what stands there."},
     {"member.clearing", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "clearing",
      {HASH("node")}, member_clearing, "unknown_member wrong_role",
      "A member names its clearing node: its own or another member's."},

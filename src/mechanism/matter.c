@@ -294,7 +294,7 @@ enum rejection matter_withdraw(struct context *c, const struct act *a)
         return REJECT_not_owner;
     }
     if (alt.withdrawn) {
-        return REJECT_exists;
+        return REJECT_already_withdrawn;
     }
     const bool was_chosen = bytes_equal(p.chosen, alt.id);
     alt.withdrawn = true;

@@ -64,7 +64,7 @@
     X(wrong_duration, 0, "the duration is outside what the charter allows")                                  \
     X(root_used, 0, "this text was under silence before: use fresh salts")                                   \
     X(standing_objection, 0, "an objection stands against this text")                                        \
-    X(already_withdrawn, 0, "the objection was withdrawn before")                                            \
+    X(already_withdrawn, 0, "it was withdrawn before")                                            \
     X(extensions_spent, 0, "the charter allows no further extension")                                        \
     X(said_twice, 0, "the member has said twice that it did not receive the text: it may object")            \
     X(not_clearing, 0, "the node is not one of the clearing nodes of this silence")                          \
