@@ -124,7 +124,9 @@ void provision_put(struct state *s, const struct hash *matter, const struct prov
 void alternative_put(struct state *s, const struct hash *matter, struct bytes provision,
                      const struct alternative *alt);
 void version_put(struct state *s, const struct hash *matter, const struct version *v);
-bool matter_has_holds(struct state *s, const struct hash *id, struct arena *a);
+/* Whether a member of the body holds a provision. Brackets of those who have left it are kept and do not
+ * count. */
+bool matter_is_held(struct state *s, const struct hash *id, const struct body *b, struct arena *a);
 
 /* Roots (contracts section 3). A leaf of a text is block(provision id), block(language), commitment, where a
  * block is a u32 length, big-endian, and bytes; of an alternative the same with `provision:alternative` for

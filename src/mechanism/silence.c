@@ -81,7 +81,7 @@ static enum rejection check_text(struct context *c, const struct matter *m, cons
     if (!matter_text(c->state, &m->id, c->arena, &v) || !hash_equal(&v.root, hash)) {
         return REJECT_wrong_root; /* the text has moved on since this version */
     }
-    if (matter_has_holds(c->state, &m->id, c->arena)) {
+    if (matter_is_held(c->state, &m->id, b, c->arena)) {
         return REJECT_held;
     }
     return has_standing_objection(c, hash, b) ? REJECT_standing_objection : ACCEPTED;

@@ -46,3 +46,34 @@ TEST(agreement_waits_for_the_words_and_taking_it_back_does_not)
     check_text(agree("A02", "open"), "ok");
     rig_close(&r);
 }
+
+static const char *hold(const char *who, const char *provision)
+{
+    return rig_say(&r, who, "matter.hold", "{'matter':$m,'provision':'%s','reason':'x','release':'y'}",
+                   provision);
+}
+
+/* It cannot release it any more: its bracket would keep the text from silence for good. */
+TEST(the_bracket_of_a_member_that_left_the_body_does_not_count_until_it_is_back)
+{
+    begin(RIG_FOUNDED);
+    check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':true}"), "ok");
+    check_text(
+        rig_say(&r, "A01", "matter.open",
+                "{'body':'group','languages':['en','fr'],'reference':'g','rule':'silence','title':'T'}"),
+        "ok");
+    r.matter = r.id;
+    rig_to(&r, RIG_VERSION);
+    check_text(hold("A03", "p2"), "ok");
+    check_text(rig_silence(&r), "held");
+    check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':false}"), "ok");
+    check_text(rig_say(&r, "A03", "matter.release", "{'matter':$m,'provision':'p2'}"), "not_seated");
+    struct hold *list = NULL;
+    check_eq(hold_list(r.state, &r.matter, BYTES("p2"), &r.arena, &list), 1);
+    check_bytes(list[0].member, BYTES("A03"));
+    check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':true}"), "ok");
+    check_text(rig_silence(&r), "held");
+    check_text(rig_say(&r, "A03", "body.seat", "{'body':'group','seated':false}"), "ok");
+    check_text(rig_silence(&r), "ok");
+    rig_close(&r);
+}
