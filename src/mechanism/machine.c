@@ -330,17 +330,26 @@ static bool role_may(enum act_signer signer, enum key_role role)
     unreachable("not a signer");
 }
 
-/* Every signer's key must live and reach so far. Objections judge their key themselves: silence_object. */
+/* An objection stands by the key that it names (O14), whoever has signed it besides: so O3 can tell from that
+ * key whether it is valid. silence_object judges whether the key is authorised. */
+static enum rejection check_objector(struct run *run, const struct act *a)
+{
+    struct member_key key;
+    check(member_key_get(run->m->state, &a->frame.key, &key));
+    return role_may(a->kind->signer, key.role) ? ACCEPTED : REJECT_out_of_mandate;
+}
+
+/* Every signer's key must live and reach so far. */
 static enum rejection check_mandate(struct run *run, const struct act *a)
 {
+    if (a->kind->signer == SIGNER_OBJECTOR) {
+        return check_objector(run, a);
+    }
     for (size_t i = 0; i < a->signature_count; i++) {
         struct member_key key;
         check(member_key_get(run->m->state, &a->signatures[i].key, &key));
         if (!role_may(a->kind->signer, key.role)) {
             return REJECT_out_of_mandate;
-        }
-        if (a->kind->signer == SIGNER_OBJECTOR) {
-            continue;
         }
         if (key.revoked != 0) {
             return REJECT_key_revoked;

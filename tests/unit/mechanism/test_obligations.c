@@ -118,3 +118,34 @@ TEST(o10_who_left_the_body_may_still_break_the_silence_and_who_came_later_may_no
         rig_close(&r);
     }
 }
+
+/* Each of these is valid by the key that it names, and so it breaks the silence. */
+TEST(o14_an_objection_needs_nothing_but_an_authorised_key)
+{
+    static const char *const who[] = {
+        "A02",
+        "A02/ambassador",
+        "A02/adviser",
+        "A02/objection",
+        "A02+",
+        "A02/objection+A02/adviser",
+        "A02/adviser+A02/node", /* a signature too many does no harm */
+    };
+    EACH_CHARTER(charter)
+    {
+        for (size_t i = 0; i < sizeof who / sizeof who[0]; i++) {
+            begin(charter, 0, RIG_FIRED);
+            harness_note("%s", who[i]);
+            r.seq = 0;
+            r.expires_ms = 1; /* long ago */
+            check_text(rig_object(&r, who[i]), "ok");
+            check_eq(rig_silence_now(&r).stage, SILENCE_BROKEN);
+            rig_close(&r);
+        }
+        begin(charter, 0, RIG_FIRED);
+        check_text(rig_object(&r, "A02/node"), "out_of_mandate");
+        check_text(rig_object(&r, "A02/node+A02/adviser"), "out_of_mandate");
+        check_eq(rig_silence_now(&r).stage, SILENCE_FIRED);
+        rig_close(&r);
+    }
+}
