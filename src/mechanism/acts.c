@@ -27,7 +27,7 @@ static const struct act_kind kinds[] = {
      "The chair hands the chair over to the next member of the rotation."},
     {"body.seat", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{body}:seat",
      {ID("body"), {"seated", FIELD_BOOL, 0, false}}, body_seat,
-     "unknown_body composition_fixed exists not_seated",
+     "unknown_body composition_fixed exists not_seated not_chair",
      "A member takes or leaves its seat in a body whose composition is open."},
     {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
      {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_STANCE, 0, false}}, matter_agree,
