@@ -186,25 +186,45 @@ static bool claim_commitments(struct context *c, const struct act_value *leaves)
     return true;
 }
 
+enum { ORDER_STEP = 1 << 20 };
+
+/* Provisions keep their order and get room between them again. */
+static void spread_provisions(struct context *c, const struct hash *matter, struct provision *list,
+                              size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        list[i].order = (int64_t)(i + 1) * ORDER_STEP;
+        provision_put(c->state, matter, &list[i]);
+    }
+}
+
+static int64_t order_before(const struct provision *list, size_t i)
+{
+    const int64_t low = i == 0 ? 0 : list[i - 1].order;
+    return low + (list[i].order - low) / 2;
+}
+
 /* The order of a new provision: at the end, or halfway before another. */
 static enum rejection place_provision(struct context *c, const struct matter *m,
                                       const struct act_value *before, int64_t *order)
 {
-    enum { STEP = 1 << 20 };
     struct provision *list = NULL;
     const size_t count = provision_list(c->state, &m->id, c->arena, &list);
     if (count >= PROVISIONS_MAX) {
         return REJECT_limit;
     }
     if (!before->given) {
-        *order = count == 0 ? STEP : list[count - 1].order + STEP;
+        *order = count == 0 ? ORDER_STEP : list[count - 1].order + ORDER_STEP;
         return ACCEPTED;
     }
     for (size_t i = 0; i < count; i++) {
         if (bytes_equal(list[i].id, before->text)) {
-            const int64_t low = i == 0 ? 0 : list[i - 1].order;
-            *order = low + (list[i].order - low) / 2;
-            return *order > low ? ACCEPTED : REJECT_limit;
+            *order = order_before(list, i);
+            if (*order == (i == 0 ? 0 : list[i - 1].order)) {
+                spread_provisions(c, &m->id, list, count);
+                *order = order_before(list, i);
+            }
+            return ACCEPTED;
         }
     }
     return REJECT_unknown_provision;
