@@ -122,7 +122,7 @@ static const struct act_kind kinds[] = {
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
      "unknown_matter wrong_stage not_chair unknown_rule no_silence wrong_duration unknown_root root_used "
-     "wrong_root held standing_objection",
+     "wrong_root held standing_objection not_applicable",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),

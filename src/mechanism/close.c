@@ -103,16 +103,17 @@ static bool is_reached(struct context *c, const struct silence *x, const struct 
 
 /* The position that counts: 0 for the rule's default. L needs a text that was there to be let pass, also
  * where a delegate has said it; other words are the member's own, wherever its node is (O13). */
-static char position_of(struct context *c, const struct silence *x, const struct silence_seat *seat)
+static char position_of(struct context *c, const struct silence *x, const struct silence_seat *seat,
+                        bool reached)
 {
     struct position p = {.letter = 0};
     (void)position_get(c->state, &x->root, seat->member, &p);
-    return (p.letter == 0 || p.letter == 'L') && !is_reached(c, x, seat) ? 'X' : p.letter;
+    return (p.letter == 0 || p.letter == 'L') && !reached ? 'X' : p.letter;
 }
 
 /* Who has left the body since the opening is not bound by what it decides; the node stays in the clearing set
  * (O10). */
-size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
+static size_t gather(struct context *c, const struct silence *x, bool all_reached, struct elector **out)
 {
     struct elector *list = ARENA_ARRAY(c->arena, struct elector, x->seat_count + 1);
     struct matter m;
@@ -120,13 +121,29 @@ size_t silence_electorate(struct context *c, const struct silence *x, struct ele
     size_t count = 0;
     check(matter_get(c->state, &x->matter, c->arena, &m) && body_get(c->state, m.body, c->arena, &b));
     for (size_t i = 0; i < x->seat_count; i++) {
-        if (body_has(&b, x->seats[i].member)) {
+        const struct silence_seat *seat = &x->seats[i];
+        if (body_has(&b, seat->member)) {
+            const bool reached = all_reached || is_reached(c, x, seat);
             list[count++] = (struct elector){
-                .code = x->seats[i].member, .n = 1, .position = position_of(c, x, &x->seats[i])};
+                .code = seat->member, .n = 1, .position = position_of(c, x, seat, reached)};
         }
     }
     *out = list;
     return count;
+}
+
+size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
+{
+    return gather(c, x, false, out);
+}
+
+static enum error apply_rule(struct context *c, const struct silence *x, const struct electorate *electorate,
+                             struct decision *out, struct diag *diag)
+{
+    const struct civil_day day = law_day(c->org, c->time_ms);
+    const struct evaluate_options options = {
+        .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
+    return evaluate(c->arena, c->org->charter, silence_rule(c->org, x), electorate, 1, &options, out, diag);
 }
 
 enum error silence_decide(struct context *c, const struct silence *x, struct decision *out, struct diag *diag)
@@ -134,10 +151,17 @@ enum error silence_decide(struct context *c, const struct silence *x, struct dec
     struct elector *electors = NULL;
     const size_t count = silence_electorate(c, x, &electors);
     const struct electorate electorate = {.count = count, .electors = electors};
-    const struct civil_day day = law_day(c->org, c->time_ms);
-    const struct evaluate_options options = {
-        .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
-    return evaluate(c->arena, c->org->charter, silence_rule(c->org, x), &electorate, 1, &options, out, diag);
+    return apply_rule(c, x, &electorate, out, diag);
+}
+
+bool silence_can_be_decided(struct context *c, const struct silence *x)
+{
+    struct elector *electors = NULL;
+    const size_t count = gather(c, x, true, &electors);
+    const struct electorate electorate = {.count = count, .electors = electors};
+    struct decision d;
+    struct diag diag;
+    return apply_rule(c, x, &electorate, &d, &diag) == OK;
 }
 
 static void decide(struct context *c, const struct block_sink *sink, struct silence *x)

@@ -61,6 +61,7 @@
     X(reason_missing, 0, "this position needs a reason")                                                     \
     /* silence */                                                                                            \
     X(no_silence, 0, "the rule knows no silence")                                                            \
+    X(not_applicable, 0, "the rule cannot count those who sit in the body, or what they have said")          \
     X(wrong_duration, 0, "the duration is outside what the charter allows")                                  \
     X(root_used, 0, "this text was under silence before: use fresh salts")                                   \
     X(standing_objection, 0, "an objection stands against this text")                                        \

@@ -137,6 +137,9 @@ enum rejection silence_open(struct context *c, const struct act *a)
     x.quorum = rule->close == CHARTER_CLOSE_QUORUM;
     x.window_ms = c->time_ms + duration;
     freeze(c, &b, &x);
+    if (!silence_can_be_decided(c, &x)) {
+        return REJECT_not_applicable;
+    }
     start_clock(c, &x);
     silence_put(c->state, &x);
     root.silence = x.id;

@@ -118,6 +118,9 @@ size_t silence_electorate(struct context *c, const struct silence *x, struct ele
  * the rule cannot be applied to it. */
 MUST_USE enum error silence_decide(struct context *c, const struct silence *x, struct decision *out,
                                    struct diag *diag);
+/* Whether it could, if every member were reached: a rule over several bodies, or by a table, cannot count its
+ * seats, and it is better to know that before the silence than at its end. */
+bool silence_can_be_decided(struct context *c, const struct silence *x);
 
 /* For the files of this mechanism. */
 void silence_put(struct state *s, const struct silence *x);

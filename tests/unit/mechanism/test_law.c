@@ -145,14 +145,34 @@ TEST(a_text_that_is_not_under_silence_goes_by_the_rule_of_today)
     rig_close(&r);
 }
 
-/* A position that an earlier version allowed cannot be counted by this one: that is no decision. */
-TEST(a_silence_whose_rule_cannot_count_a_position_decides_nothing)
+/* A position that an earlier version allowed and this one cannot count: the members are told before the
+ * silence. */
+TEST(a_silence_that_could_not_be_decided_is_not_opened)
 {
     begin(RIG_VERSION);
-    struct fact_close f;
     check_text(rig_say(&r, "A03", "matter.position", "{'position':'L','root':$r}"), "ok");
     go_to_february(0);
     r.options.duration_ms = 3600000;
+    check_text(rig_silence(&r), "not_applicable");
+    check_text(rig_say(&r, "A03", "matter.position", "{'position':'Y','root':$r}"), "ok");
+    check_text(rig_silence(&r), "ok");
+    rig_close(&r);
+}
+
+/* From the first of February on A02 is one of those whom the rule weighs, and nobody knows what it weighs. */
+TEST(a_silence_that_cannot_be_decided_any_more_ends_without_a_decision)
+{
+    static const char weighing[] =
+        "charter \"weighing\" title \"A rule that comes to lack a table\";\n"
+        "attributes population;\n"
+        "group HEAVY {\n    A02 from 2026-02-01;\n}\n"
+        "body council {\n    members all;\n    chair rotation;\n    rules silence;\n}\n"
+        "rule silence {\n    allow Y L N;\n    default L;\n    pass n(N) = 0 & population(N|HEAVY) = 0;\n"
+        "    clock at least 10s;\n    close all within 60s;\n}\n";
+    struct fact_close f;
+    rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = weighing});
+    rig_to(&r, RIG_VERSION);
+    go_to_february(2000);
     check_text(rig_silence(&r), "ok");
     rig_to(&r, RIG_FIRED);
     for (size_t i = 0; i < 4; i++) {
@@ -163,6 +183,7 @@ TEST(a_silence_whose_rule_cannot_count_a_position_decides_nothing)
     check_bytes(f.reason, BYTES("open"));
     check_eq(f.statement, 0);
     check_eq(rig_matter_now(&r).stage, MATTER_OPEN);
+    check_text(rig_silence(&r), "root_used");
     rig_close(&r);
 }
 

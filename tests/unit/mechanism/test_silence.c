@@ -48,3 +48,24 @@ TEST(a_silence_of_a_day_is_adopted_though_its_delta_is_longer_than_the_charters_
     rig_to(&r, RIG_ADOPTED);
     rig_close(&r);
 }
+
+TEST(a_rule_that_cannot_count_the_seats_of_its_body_has_no_silence)
+{
+    static const char *const rules[] = {
+        "over council, other;\n    pass n(Y in council) > 0 & n(Y in other) > 0;\n",
+        "pass population(Y) > population(N);\n",
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const char *charter = arena_printf(
+            harness_arena(),
+            "charter \"odd\" title \"A rule that needs more than seats\";\nattributes population;\n"
+            "body council {\n    members all;\n    chair rotation;\n    rules silence;\n}\n"
+            "body other {\n    members all;\n    chair rotation;\n    rules silence;\n}\n"
+            "rule silence {\n    %s    clock at least 10s;\n    close all within 60s;\n}\n",
+            rules[i]);
+        rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = charter});
+        rig_to(&r, RIG_VERSION);
+        check_text(rig_silence(&r), "not_applicable");
+        rig_close(&r);
+    }
+}
