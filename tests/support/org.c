@@ -102,8 +102,10 @@ static void write_member(const struct org *o, struct buffer *b, size_t i)
                       k == 0 ? "" : ",", org_public(o, i, order[k]), (int)order[k], i,
                       key_rows[order[k]].powers, key_rows[order[k]].role);
     }
+    const char *charter = o->options.charter == NULL ? org_charter : o->options.charter;
+    const bool sits = i < 2 && strstr(charter, "body group ") != NULL;
     buffer_printf(b, "],\"name\":\"Member %zu\",\"node\":\"%s\",\"seats\":[%s]}", i,
-                  org_public(o, i, ORG_NODE), i < 2 ? "\"group\"" : "");
+                  org_public(o, i, ORG_NODE), sits ? "\"group\"" : "");
 }
 
 static void write_document(struct org *o, struct buffer *b)
