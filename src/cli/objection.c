@@ -1,5 +1,6 @@
-/* univocal objection raise: kept here (a file), secured (the receipt of the signer that clears for the member), recorded.
- * If core gives no receipt, the signer is asked directly: what it holds, nobody can adopt over unnoticed. */
+/* univocal objection raise: kept here (a file), secured (the receipt of the signer that clears for the
+ * member), recorded. If core gives no receipt, the signer is asked directly: what it holds, nobody can adopt
+ * over unnoticed. */
 #include <string.h>
 #include <unistd.h>
 
@@ -28,7 +29,8 @@ struct raised {
     struct bytes node_member;
 };
 
-static int keep(struct cli *c, const struct hash *id, const char *what, struct bytes content, const char **path)
+static int keep(struct cli *c, const struct hash *id, const char *what, struct bytes content,
+                const char **path)
 {
     const struct env *env = system_env();
     const char *folder = arena_printf(&c->arena, "%s/outbox", c->org);
@@ -142,12 +144,15 @@ static int tell_secured(struct raised *r)
     if (r->receipt.len == 0 || !receipt_holds(r, r->receipt, &late)) {
         direct = true;
         if (ask_signer(r, &r->receipt) != OK || !receipt_holds(r, r->receipt, &late)) {
-            (void)printf("  NOT SECURED: the signer of %s gave no receipt. The objection stands by its entry alone.\n", node);
+            (void)printf(
+                "  NOT SECURED: the signer of %s gave no receipt. The objection stands by its entry alone.\n",
+                node);
             return CLI_UNREACHABLE;
         }
     }
     if (late) {
-        (void)printf("  LATE: the signer of %s had given its all-clear before. The objection stands by its entry alone.\n",
+        (void)printf("  LATE: the signer of %s had given its all-clear before. The objection stands by its "
+                     "entry alone.\n",
                      node);
         return CLI_DONE;
     }

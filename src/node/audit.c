@@ -62,7 +62,8 @@ static void check_envelope(struct walk *w, const struct entry *e, struct bytes c
     }
     const struct hash id = dsse_id(d.type, d.payload);
     if (!bytes_equal_text(d.type, DSSE_TYPE_ACT) || !hash_equal(&id, &e->id)) {
-        audit_wrong(a, "entry %llu: the envelope is not that of the act with this id", (unsigned long long)e->index);
+        audit_wrong(a, "entry %llu: the envelope is not that of the act with this id",
+                    (unsigned long long)e->index);
     }
     a->result->signatures += d.signature_count;
     if (!dsse_holds(&d)) {
@@ -145,9 +146,11 @@ static enum error check_notes(struct walk *w)
         const struct hash root = tree_root(&w->tree);
         const struct organisation *org = &w->a->org;
         if (checkpoint_open(w->note, org->origin_line, &org->log_key, &c) != OK) {
-            audit_wrong(w->a, "checkpoint of %llu entries: the log did not sign it", (unsigned long long)w->note_size);
+            audit_wrong(w->a, "checkpoint of %llu entries: the log did not sign it",
+                        (unsigned long long)w->note_size);
         } else if (c.size != w->note_size || c.size != w->tree.size || !hash_equal(&c.root, &root)) {
-            audit_wrong(w->a, "checkpoint of %llu entries: the record has another root", (unsigned long long)w->note_size);
+            audit_wrong(w->a, "checkpoint of %llu entries: the record has another root",
+                        (unsigned long long)w->note_size);
         }
         w->a->result->checkpoints++;
         e = next_note(w);
@@ -173,7 +176,8 @@ static enum error take_entry(struct walk *w)
     const struct bytes body = statement_bytes(w->entries, 2);
     const struct bytes carried = statement_bytes(w->entries, 3);
     const uint64_t index = w->tree.size;
-    if (entry_read(body, &e) != OK || e.index != index || statement_integer(w->entries, 0) != (int64_t)index ||
+    if (entry_read(body, &e) != OK || e.index != index ||
+        statement_integer(w->entries, 0) != (int64_t)index ||
         !bytes_equal(statement_bytes(w->entries, 1), hash_view(&e.id))) {
         audit_wrong(a, "entry %llu: it is not in the one form that entries have", (unsigned long long)index);
     } else {
@@ -205,8 +209,8 @@ static enum error walk_entries(struct walk *w)
         }
     }
     if (e == OK && w->note_left) {
-        audit_wrong(a, "checkpoint of %llu entries: the record has only %llu", (unsigned long long)w->note_size,
-                    (unsigned long long)w->tree.size);
+        audit_wrong(a, "checkpoint of %llu entries: the record has only %llu",
+                    (unsigned long long)w->note_size, (unsigned long long)w->tree.size);
     }
     return e;
 }
@@ -216,8 +220,10 @@ enum error audit_entries(struct audit *a)
     struct walk *w = calloc(1, sizeof *w);
     check(w != NULL);
     w->a = a;
-    enum error e = statement_prepare(a->db, &w->entries, "SELECT idx, id, body, carried FROM entry ORDER BY idx");
-    e = e == OK ? statement_prepare(a->db, &w->tile, "SELECT hash FROM tile WHERE level = ?1 AND idx = ?2") : e;
+    enum error e =
+        statement_prepare(a->db, &w->entries, "SELECT idx, id, body, carried FROM entry ORDER BY idx");
+    e = e == OK ? statement_prepare(a->db, &w->tile, "SELECT hash FROM tile WHERE level = ?1 AND idx = ?2")
+                : e;
     e = e == OK ? statement_prepare(a->db, &w->notes, "SELECT size, note FROM checkpoint ORDER BY size") : e;
     e = e == OK ? walk_entries(w) : e;
     a->result->size = w->tree.size;
@@ -241,7 +247,8 @@ static enum error check_file(struct audit *a)
     return e == ERROR_CORRUPT ? OK : e;
 }
 
-/* What is stored as state must be what its hashes say; that it is the right state is for the replay to say. */
+/* What is stored as state must be what its hashes say; that it is the right state is for the replay to
+ * say. */
 static enum error check_state(struct audit *a)
 {
     struct state *s = NULL;
@@ -302,7 +309,8 @@ static enum error found(struct audit *a, enum error e, const char *where)
     return e;
 }
 
-static void begin(struct audit *a, const struct env *env, const struct audit_options *options, struct audit_result *out)
+static void begin(struct audit *a, const struct env *env, const struct audit_options *options,
+                  struct audit_result *out)
 {
     *a = (struct audit){.env = env, .options = options, .result = out};
     *out = (struct audit_result){.size = 0};

@@ -1,6 +1,6 @@
-/* node/audit.h: everything that can be recomputed from a record is recomputed: signatures, ids, entries, tree, tiles,
- * checkpoints; and, by replay, every result, fact and outcome, and the state. It trusts nothing that is stored but the
- * envelopes and the founding document themselves. */
+/* node/audit.h: everything that can be recomputed from a record is recomputed: signatures, ids, entries,
+ * tree, tiles, checkpoints; and, by replay, every result, fact and outcome, and the state. It trusts nothing
+ * that is stored but the envelopes and the founding document themselves. */
 #ifndef NODE_AUDIT_H
 #define NODE_AUDIT_H
 
@@ -33,13 +33,14 @@ struct audit_result {
     struct buffer findings; /* a line each, the first thousand */
 };
 
-/* ERROR_NOT_FOUND: no organisation; other errors: the audit itself could not go on. Damage is no error: it is found. */
+/* ERROR_NOT_FOUND: no organisation; other errors: the audit itself could not go on. Damage is no error: it is
+ * found. */
 MUST_USE enum error audit_run(const struct env *env, const char *folder, const struct audit_options *options,
                               struct audit_result *out);
 void audit_done(struct audit_result *r);
 
-/* Replays a record into a new file that holds it and the state, from entries and envelopes alone. `path` NULL: only the
- * digest. Findings as above. */
+/* Replays a record into a new file that holds it and the state, from entries and envelopes alone. `path`
+ * NULL: only the digest. Findings as above. */
 MUST_USE enum error audit_rebuild(const struct env *env, const char *folder, const char *path,
                                   const struct audit_options *options, struct audit_result *out);
 #endif

@@ -24,7 +24,7 @@ void audit_missing(struct audit *a, const char *format, ...) __attribute__((form
 
 /* audit.c: every entry in order: form, ids, signatures, tree; then tiles and checkpoints. */
 MUST_USE enum error audit_entries(struct audit *a);
-/* audit_replay.c: the machine over the same acts again, with its state in a file at `path`. `keep`: that file must be new
- * and becomes a record of its own, entries and checkpoints included; else it is removed. */
+/* audit_replay.c: the machine over the same acts again, with its state in a file at `path`. `keep`: that file
+ * must be new and becomes a record of its own, entries and checkpoints included; else it is removed. */
 MUST_USE enum error audit_replay(struct audit *a, const char *path, bool keep);
 #endif

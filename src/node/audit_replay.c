@@ -1,4 +1,5 @@
-/* The machine over the acts of a record again: every result, fact, outcome and effect must come out as it stands. */
+/* The machine over the acts of a record again: every result, fact, outcome and effect must come out as it
+ * stands. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -42,7 +43,8 @@ static bool read_block(struct replay *r, struct machine_block *b)
     const struct bytes body = statement_bytes(r->entries, 1);
     const struct json *top = NULL;
     struct bytes kind;
-    return r->entry.type == ENTRY_FACT && json_parse_canonical(&r->block, body, ENVELOPE_BYTES_MAX, &top, NULL) == OK &&
+    return r->entry.type == ENTRY_FACT &&
+           json_parse_canonical(&r->block, body, ENVELOPE_BYTES_MAX, &top, NULL) == OK &&
            json_get_text(top, "kind", &kind) && bytes_equal_text(kind, "block") &&
            json_get_integer(top, "previous", &b->previous_ms) && json_get_integer(top, "time", &b->time_ms) &&
            b->time_ms > b->previous_ms;
@@ -59,8 +61,8 @@ static bool take_act(struct replay *r)
     const enum rejection no =
         machine_check_form(r->machine, &r->block, envelope, &r->acts[r->act_count], &diag);
     if (no != ACCEPTED) {
-        audit_wrong(r->a, "entry %llu: the act should never have been ordered: %s", (unsigned long long)r->entry.index,
-                    rejection_name(no));
+        audit_wrong(r->a, "entry %llu: the act should never have been ordered: %s",
+                    (unsigned long long)r->entry.index, rejection_name(no));
         return false;
     }
     r->act_count++;
@@ -98,7 +100,8 @@ static enum error replay_block(struct replay *r)
     arena_clear(&r->block);
     r->act_count = 0;
     if (!read_block(r, &block)) {
-        audit_wrong(r->a, "entry %llu: a block must begin here, and does not", (unsigned long long)r->entry.index);
+        audit_wrong(r->a, "entry %llu: a block must begin here, and does not",
+                    (unsigned long long)r->entry.index);
         return ERROR_CORRUPT;
     }
     enum error e = read_acts(r, block.height, &others);
@@ -157,7 +160,8 @@ static enum error open_replay(struct replay *r, const char *path, bool keep)
                                              .schema = embedded_schema_text(&r->a->arena),
                                              .version = EMBEDDED_SCHEMA_VERSION};
     enum error e = database_open(&r->scratch, path, &options);
-    e = e == OK ? statement_prepare(r->a->db, &r->entries, "SELECT body, carried FROM entry ORDER BY idx") : e;
+    e = e == OK ? statement_prepare(r->a->db, &r->entries, "SELECT body, carried FROM entry ORDER BY idx")
+                : e;
     e = e == OK ? record_open_replay(&r->record, r->a->db) : e;
     e = e == OK ? state_open(&r->state, r->scratch, true) : e;
     e = e == OK ? machine_open(&r->machine, r->record, r->state) : e;

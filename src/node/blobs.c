@@ -10,7 +10,8 @@
 #include "store/database.h"
 
 static const char schema[] =
-    "CREATE TABLE blob(commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, text BLOB NOT NULL) STRICT, WITHOUT ROWID;";
+    "CREATE TABLE blob(commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, text BLOB NOT NULL)"
+    " STRICT, WITHOUT ROWID;";
 
 struct blobs {
     struct database *db;

@@ -1,5 +1,5 @@
-/* node/blobs.h: the words of drafts, beside the record: salt and plaintext by their commitment. Deletable: no digest, no
- * replay depends on them. What is read is checked against its commitment. */
+/* node/blobs.h: the words of drafts, beside the record: salt and plaintext by their commitment. Deletable: no
+ * digest, no replay depends on them. What is read is checked against its commitment. */
 #ifndef NODE_BLOBS_H
 #define NODE_BLOBS_H
 
@@ -17,11 +17,12 @@ struct blob {
 MUST_USE enum error blobs_open(struct blobs **out, const struct env *env, const char *path, bool read_only);
 void blobs_close(struct blobs *b); /* takes NULL */
 
-/* Durable when OK. The text must be text_is_plaintext and in form C: ERROR_MALFORMED if not. One that is there
- * already: OK. */
+/* Durable when OK. The text must be text_is_plaintext and in form C: ERROR_MALFORMED if not. One that is
+ * there already: OK. */
 MUST_USE enum error blobs_put(struct blobs *b, const struct blob *list, size_t count);
 /* ERROR_NOT_FOUND; ERROR_CORRUPT if what is stored does not give the commitment. */
-MUST_USE enum error blobs_get(struct blobs *b, const struct hash *commitment, struct arena *a, struct blob *out);
+MUST_USE enum error blobs_get(struct blobs *b, const struct hash *commitment, struct arena *a,
+                              struct blob *out);
 MUST_USE enum error blobs_delete(struct blobs *b, const struct hash *commitment);
 /* Reads every blob; *wrong counts those that do not give their commitment. */
 MUST_USE enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong);

@@ -53,7 +53,8 @@ enum error client_request_read(struct arena *a, struct bytes message, struct cli
     struct client_request r = {.verb = (enum client_verb)cursor_u8(&c)};
     switch (r.verb) {
     case CLIENT_submit:
-        r.envelope = cursor_block(&c, ENVELOPE_BYTES_MAX + 1); /* one beyond is told as too large, not as malformed */
+        r.envelope =
+            cursor_block(&c, ENVELOPE_BYTES_MAX + 1); /* one beyond is told as too large, not as malformed */
         break;
     case CLIENT_store:
         read_blobs(&c, a, &r);

@@ -51,7 +51,8 @@ static enum error load_checkpoint(struct core *c)
         return e == ERROR_NOT_FOUND ? OK : e;
     }
     const struct organisation *org = machine_organisation(embedded_machine(c->engine));
-    if (checkpoint_open(note, org->origin_line, &org->log_key, &c->signed_) != OK || c->signed_.size != size) {
+    if (checkpoint_open(note, org->origin_line, &org->log_key, &c->signed_) != OK ||
+        c->signed_.size != size) {
         log_event(LOG_ERROR, "checkpoint_damaged", "size=%llu", (unsigned long long)size);
         return ERROR_CORRUPT;
     }
@@ -229,8 +230,8 @@ static void answer_recorded(struct core *c, const struct core_queued *q, const s
     core_answer(c, q->client, &a);
 }
 
-/* Keys are looked at again where blocks have come between the check and now: what is ordered must be acceptable in the
- * state before its block. */
+/* Keys are looked at again where blocks have come between the check and now: what is ordered must be
+ * acceptable in the state before its block. */
 static void drop_stale(struct core *c)
 {
     struct machine *m = embedded_machine(c->engine);

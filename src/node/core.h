@@ -1,9 +1,9 @@
-/* node/core.h: the core of an organisation on one host: checks acts, has the engine order and interpret them, keeps the
- * words of drafts, and asks the signers for what only they can sign. It holds no key.
+/* node/core.h: the core of an organisation on one host: checks acts, has the engine order and interpret them,
+ * keeps the words of drafts, and asks the signers for what only they can sign. It holds no key.
  *
- * It is moved by messages and by time, and gives messages: who carries them is its caller (node/core_main.c, or the
- * simulator). An error that it returns ends the process: starting again replays from the disk. A full disk is no such
- * error: everything that would write is refused until there is room. */
+ * It is moved by messages and by time, and gives messages: who carries them is its caller (node/core_main.c,
+ * or the simulator). An error that it returns ends the process: starting again replays from the disk. A full
+ * disk is no such error: everything that would write is refused until there is room. */
 #ifndef NODE_CORE_H
 #define NODE_CORE_H
 
@@ -15,15 +15,16 @@ struct core;
 
 struct core_io {
     void *ctx;
-    /* A message for the signer of that number (core_signer_member); its answer comes by core_signer_answered, or its
-     * loss by core_signer_lost. At most one is under way for each. */
+    /* A message for the signer of that number (core_signer_member); its answer comes by core_signer_answered,
+     * or its loss by core_signer_lost. At most one is under way for each. */
     void (*ask)(void *ctx, size_t signer, struct bytes request);
     /* The answer to a client's request. */
     void (*reply)(void *ctx, uint64_t client, struct bytes answer);
 };
 
 /* Opens record.db and blobs.db in a folder. ERROR_NOT_FOUND: no organisation was founded there. */
-MUST_USE enum error core_open(struct core **out, const struct env *env, const char *folder, const struct core_io *io);
+MUST_USE enum error core_open(struct core **out, const struct env *env, const char *folder,
+                              const struct core_io *io);
 void core_close(struct core *c); /* takes NULL */
 
 /* The signers that the organisation has: each member's node, and last the log's, whose code is "log". */
@@ -37,7 +38,8 @@ void core_forget(struct core *c, uint64_t client);
 void core_signer_answered(struct core *c, size_t signer, struct bytes answer);
 void core_signer_lost(struct core *c, size_t signer); /* no answer: unreachable, or took too long */
 
-/* What is due: commits what was accepted, pulses, asks signers. Call it after messages, and when core_wait_ms is over. */
+/* What is due: commits what was accepted, pulses, asks signers. Call it after messages, and when core_wait_ms
+ * is over. */
 MUST_USE enum error core_step(struct core *c);
 int64_t core_wait_ms(struct core *c);
 

@@ -106,7 +106,7 @@ struct core {
     struct buffer signed_note;
     int64_t signed_ms;          /* boot time of the last one */
     uint64_t wanted_size;       /* a checkpoint of at least this size is waited for */
-    uint64_t *exact;            /* sizes of which there must be a checkpoint, ascending: ends of blocks with a close */
+    uint64_t *exact; /* sizes of which there must be a checkpoint, ascending: ends of blocks with a close */
     size_t exact_count;
     size_t exact_capacity;
 };

@@ -273,7 +273,8 @@ enum error core_serve(const char *folder)
         log_event(LOG_NOTICE, "core_started", "folder=%s size=%llu", folder,
                   (unsigned long long)record_size(embedded_record(core_engine(l.core))));
         e = run(&l);
-        log_event(e == OK ? LOG_NOTICE : LOG_ERROR, "core_ended", "folder=%s error=%s", folder, error_text(e));
+        log_event(e == OK ? LOG_NOTICE : LOG_ERROR, "core_ended", "folder=%s error=%s", folder,
+                  error_text(e));
     }
     close_all(&l);
     return e;

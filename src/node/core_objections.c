@@ -1,5 +1,5 @@
-/* Objections: the client's answer waits for two things, the place in the record and the receipt of the signer that
- * clears for its member. What is missing after a while is left out, and said. */
+/* Objections: the client's answer waits for two things, the place in the record and the receipt of the signer
+ * that clears for its member. What is missing after a while is left out, and said. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +49,8 @@ static void add_job(struct core *c, size_t signer, const struct act *a)
 void core_objections_begin(struct core *c, uint64_t client, const struct act *a)
 {
     const size_t signer = core_signers_of(c, a->frame.member, &act_value(a, "root")->hash);
-    c->objections = core_grow(c->objections, c->objection_count, &c->objection_capacity, sizeof *c->objections);
+    c->objections =
+        core_grow(c->objections, c->objection_count, &c->objection_capacity, sizeof *c->objections);
     struct core_objection *o = &c->objections[c->objection_count++];
     *o = (struct core_objection){
         .client = client,
@@ -63,7 +64,8 @@ void core_objections_begin(struct core *c, uint64_t client, const struct act *a)
     }
 }
 
-void core_objections_recorded(struct core *c, uint64_t client, const struct hash *id, const struct machine_result *r)
+void core_objections_recorded(struct core *c, uint64_t client, const struct hash *id,
+                              const struct machine_result *r)
 {
     struct core_objection *o = find(c, id, client);
     check(o != NULL);

@@ -13,19 +13,21 @@
 
 static const char *const allowed[] = {
     /* a loop over sockets */
-    "accept4", "close", "connect", "epoll_ctl", "epoll_pwait", "epoll_wait", "getsockopt", "poll", "ppoll", "read",
-    "recvfrom", "recvmsg", "sendmsg", "sendto", "setsockopt", "socket", "write", "writev", "fcntl", "dup",
+    "accept4", "close", "connect", "epoll_ctl", "epoll_pwait", "epoll_wait", "getsockopt", "poll",
+    "ppoll", "read", "recvfrom", "recvmsg", "sendmsg", "sendto", "setsockopt", "socket", "write",
+    "writev", "fcntl", "dup",
     /* a database */
-    "access", "faccessat", "faccessat2", "fallocate", "fchmod", "fchown", "fdatasync", "flock", "fstat", "newfstatat",
-    "statx", "stat", "lstat", "fsync", "ftruncate", "getcwd", "lseek", "mkdir", "mkdirat", "openat", "open", "pread64",
-    "pwrite64", "readlink", "readlinkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "geteuid", "getuid",
-    "utimensat", "getdents64", "fstatfs",
+    "access", "faccessat", "faccessat2", "fallocate", "fchmod", "fchown", "fdatasync", "flock", "fstat",
+    "newfstatat", "statx", "stat", "lstat", "fsync", "ftruncate", "getcwd", "lseek", "mkdir", "mkdirat",
+    "openat", "open", "pread64", "pwrite64", "readlink", "readlinkat", "rename", "renameat", "renameat2",
+    "unlink", "unlinkat", "geteuid", "getuid", "utimensat", "getdents64", "fstatfs",
     /* memory, time, the end */
-    "brk", "clock_gettime", "clock_nanosleep", "exit", "exit_group", "futex", "getpid", "getrandom", "gettid", "madvise",
-    "mmap", "mprotect", "mremap", "munmap", "nanosleep", "restart_syscall", "rt_sigaction", "rt_sigprocmask",
-    "rt_sigreturn", "tgkill", "uname", "sysinfo",
+    "brk", "clock_gettime", "clock_nanosleep", "exit", "exit_group", "futex", "getpid", "getrandom",
+    "gettid", "madvise", "mmap", "mprotect", "mremap", "munmap", "nanosleep", "restart_syscall",
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "tgkill", "uname", "sysinfo",
 #ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, threads and themselves at their end */
-    "clone", "clone3", "prctl", "ptrace", "sched_yield", "sigaltstack", "wait4", "kill", "prlimit64", "sched_getaffinity",
+    "clone", "clone3", "prctl", "ptrace", "sched_yield", "sigaltstack", "wait4", "kill", "prlimit64",
+    "sched_getaffinity",
 #endif
 };
 
@@ -49,8 +51,9 @@ static enum error filter_calls(void)
 
 static enum error restrict_files(const char *folder)
 {
-    const __u64 all = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
-                      LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK;
+    const __u64 all = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE |
+                      LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+                      LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK;
     const struct landlock_ruleset_attr handled = {
         .handled_access_fs = all | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
                              LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |

@@ -1,4 +1,5 @@
-/* What the record leaves to do: texts that nodes should vouch for, adopted texts to open, sizes that need a checkpoint. */
+/* What the record leaves to do: texts that nodes should vouch for, adopted texts to open, sizes that need a
+ * checkpoint. */
 #include "base/check.h"
 #include "mechanism/matter.h"
 #include "node/core_inner.h"
@@ -14,7 +15,8 @@ static void want_exact(struct core *c, uint64_t size)
     c->exact[c->exact_count++] = size;
 }
 
-/* Facts from `begin` on: what they adopt is to be opened, and the size at the end of their block is to be signed. */
+/* Facts from `begin` on: what they adopt is to be opened, and the size at the end of their block is to be
+ * signed. */
 static enum error scan_facts(struct core *c, uint64_t begin)
 {
     struct record *r = embedded_record(c->engine);
@@ -98,7 +100,8 @@ enum error core_scan_start(struct core *c)
     if (e != OK) {
         return e;
     }
-    /* Closes that no checkpoint covers yet; those adopted among them are in the list twice, which does no harm. */
+    /* Closes that no checkpoint covers yet; those adopted among them are in the list twice, which does no
+     * harm. */
     return c->signed_.size < c->scanned ? scan_facts(c, c->signed_.size) : OK;
 }
 
@@ -109,8 +112,8 @@ void core_scan_act(struct core *c, const struct act *a)
         root = act_value(a, "root")->hash;
     } else if (a->kind->apply == matter_propose) {
         const struct act_value *leaves = act_value(a, "leaves");
-        root = alternative_root(&c->scratch, act_value(a, "provision")->text, act_value(a, "alternative")->text,
-                                leaves->leaves, leaves->count);
+        root = alternative_root(&c->scratch, act_value(a, "provision")->text,
+                                act_value(a, "alternative")->text, leaves->leaves, leaves->count);
     } else {
         return;
     }

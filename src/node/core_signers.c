@@ -76,7 +76,8 @@ size_t core_signers_of(struct core *c, struct bytes member, const struct hash *r
     struct silence x;
     struct member m;
     const struct silence_seat *seat = NULL;
-    if (root_get(state, root, &r) && !hash_is_zero(&r.silence) && silence_get(state, &r.silence, &c->scratch, &x)) {
+    if (root_get(state, root, &r) && !hash_is_zero(&r.silence) &&
+        silence_get(state, &r.silence, &c->scratch, &x)) {
         seat = silence_seat_of(&x, member);
     }
     if (!member_get(state, member, &m)) {
@@ -102,7 +103,8 @@ static void ask(struct core *c, size_t i, const struct signer_request *r)
     buffer_init(&b, SIGNER_FRAME_BYTES_MAX);
     signer_request_write(&b, r);
     if (b.overflow) { /* more held objections than fit beside their proofs: no all-clear then */
-        log_event(LOG_ERROR, "request_too_large", "signer=%.*s", (int)s->member.len, (const char *)s->member.data);
+        log_event(LOG_ERROR, "request_too_large", "signer=%.*s", (int)s->member.len,
+                  (const char *)s->member.data);
         s->not_before_ms = core_boot_ms(c) + REFUSED_MS;
     } else {
         s->busy = true;
@@ -134,7 +136,8 @@ static void take_status(struct core *c, struct core_signer *s, struct bytes cont
 {
     struct signer_status status;
     if (signer_status_read(content, &status) != OK || !is_of_member(c, s, &status)) {
-        log_event(LOG_ERROR, "signer_foreign", "member=%.*s", (int)s->member.len, (const char *)s->member.data);
+        log_event(LOG_ERROR, "signer_foreign", "member=%.*s", (int)s->member.len,
+                  (const char *)s->member.data);
         ask_again(c, s);
         return;
     }
@@ -157,7 +160,8 @@ static void add_held(struct core_signer *s, const struct hash *root, const struc
     s->held[s->held_count++] = (struct duty_held){*root, *id};
 }
 
-/* An objection that the signer holds: one that is not in the record was lost between its receipt and its batch. */
+/* An objection that the signer holds: one that is not in the record was lost between its receipt and its
+ * batch. */
 static void take_held(struct core *c, struct core_signer *s, struct bytes content)
 {
     struct signer_held held;
@@ -273,20 +277,22 @@ void core_signer_lost(struct core *c, size_t signer)
         core_objections_receipt(c, &s->asked_id, bytes_of(NULL, 0));
     }
     if (s->state != SIGNER_UNKNOWN) {
-        log_event(LOG_WARNING, "signer_lost", "member=%.*s", (int)s->member.len, (const char *)s->member.data);
+        log_event(LOG_WARNING, "signer_lost", "member=%.*s", (int)s->member.len,
+                  (const char *)s->member.data);
     }
     s->busy = false;
     ask_again(c, s);
 }
 
-/* The log's signer: sizes that are wanted exactly come first, in order; then what somebody waits for; then, once a
- * second, what has come. */
+/* The log's signer: sizes that are wanted exactly come first, in order; then what somebody waits for; then,
+ * once a second, what has come. */
 static enum error step_log(struct core *c, size_t i)
 {
     struct core_signer *s = &c->signers[i];
     const int64_t now = core_boot_ms(c);
     struct record *r = embedded_record(c->engine);
-    while (c->exact_count > 0 && c->exact[0] < s->last.size) { /* too late for that one: a larger one was signed */
+    /* Too late for those: a larger one was signed. */
+    while (c->exact_count > 0 && c->exact[0] < s->last.size) {
         c->exact_count--;
         memmove(c->exact, c->exact + 1, c->exact_count * sizeof *c->exact);
     }
@@ -300,12 +306,13 @@ static enum error step_log(struct core *c, size_t i)
                (c->wanted_size > c->signed_.size || now - c->signed_ms >= CHECKPOINT_EVERY_MS)) {
         want->size = size;
     } else {
-        s->later_ms = size > c->signed_.size ? c->env->wall_ms(c->env->ctx) + c->signed_ms + CHECKPOINT_EVERY_MS - now
-                                             : INT64_MAX;
+        s->later_ms = size > c->signed_.size
+                          ? c->env->wall_ms(c->env->ctx) + c->signed_ms + CHECKPOINT_EVERY_MS - now
+                          : INT64_MAX;
         s->dirty = false;
         return OK;
     }
-    if (want->size < s->last.size) { /* it has signed more than our record has: this is not the record it knows */
+    if (want->size < s->last.size) { /* it has signed more than we have: this is not the record it knows */
         log_event(LOG_ERROR, "record_behind", "size=%llu signed=%llu", (unsigned long long)want->size,
                   (unsigned long long)s->last.size);
         s->not_before_ms = now + REFUSED_MS;
@@ -386,7 +393,8 @@ static void look_at_silences(struct round *r)
     }
 }
 
-/* Texts and alternatives in the order in which they came. What the node cannot vouch for yet waits for words. */
+/* Texts and alternatives in the order in which they came. What the node cannot vouch for yet waits for
+ * words. */
 static void look_at_roots(struct round *r)
 {
     struct core_signer *s = &r->c->signers[r->signer];
@@ -427,7 +435,8 @@ static enum error step_member(struct core *c, size_t i)
         .checkpoint = c->signed_,
         .wall_ms = c->env->wall_ms(c->env->ctx),
     };
-    r.who = (struct duty_signer){.key = s->key, .last = s->last, .held_count = s->held_count, .held = s->held};
+    r.who =
+        (struct duty_signer){.key = s->key, .last = s->last, .held_count = s->held_count, .held = s->held};
     look_at_silences(&r);
     look_at_roots(&r);
     look_at_adopted(&r);

@@ -51,7 +51,8 @@ static enum error show_view(const struct duty_view *v, const struct duty_signer 
     return record_prove_growth(v->record, s->last.size, v->checkpoint.size, &out->growth);
 }
 
-static enum error show_entry(const struct duty_view *v, uint64_t index, struct arena *a, struct signer_included *out)
+static enum error show_entry(const struct duty_view *v, uint64_t index, struct arena *a,
+                             struct signer_included *out)
 {
     const enum error e = record_read(v->record, index, a, &out->entry, NULL);
     return e != OK ? e : record_prove_leaf(v->record, index, v->checkpoint.size, &out->proof);
@@ -90,8 +91,8 @@ static enum error show_fired(const struct duty_view *v, const struct silence *x,
     return e;
 }
 
-/* Where the objections that the signer holds to this text are recorded. ERROR_NOT_FOUND: one is not, so there can be no
- * all-clear. *size grows to what the checkpoint must cover. */
+/* Where the objections that the signer holds to this text are recorded. ERROR_NOT_FOUND: one is not, so there
+ * can be no all-clear. *size grows to what the checkpoint must cover. */
 static enum error find_held(const struct duty_view *v, const struct duty_signer *s, const struct silence *x,
                             struct arena *a, uint64_t **indexes, size_t *count, uint64_t *size)
 {
@@ -113,8 +114,8 @@ static enum error find_held(const struct duty_view *v, const struct duty_signer 
     return OK;
 }
 
-static struct duty_answer all_clear(const struct duty_view *v, const struct duty_signer *s, const struct silence *x,
-                                    struct arena *a)
+static struct duty_answer all_clear(const struct duty_view *v, const struct duty_signer *s,
+                                    const struct silence *x, struct arena *a)
 {
     uint64_t size = (uint64_t)x->fired + 1;
     uint64_t *held = NULL;
@@ -140,8 +141,8 @@ static struct duty_answer all_clear(const struct duty_view *v, const struct duty
     return e == OK ? ask(r) : e == ERROR_NOT_FOUND ? none() : failed(e);
 }
 
-struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_signer *s, const struct silence *x,
-                                   struct arena *a)
+struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_signer *s,
+                                   const struct silence *x, struct arena *a)
 {
     const size_t rank = duty_rank(x, &s->key);
     if (rank >= (size_t)x->nodes) {
@@ -195,8 +196,8 @@ static enum error has_words(const struct duty_view *v, const struct root *root, 
     return OK;
 }
 
-struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_signer *s, const struct hash *hash,
-                                struct arena *a)
+struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_signer *s,
+                                const struct hash *hash, struct arena *a)
 {
     struct root root;
     bool all = false;
@@ -215,8 +216,8 @@ struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_sig
 }
 
 /* Finds a part that is not open yet and whose words are here. */
-static enum error next_part(const struct duty_view *v, const struct matter *m, struct arena *a, struct signer_open *out,
-                            bool *found)
+static enum error next_part(const struct duty_view *v, const struct matter *m, struct arena *a,
+                            struct signer_open *out, bool *found)
 {
     struct root root;
     struct version version;
@@ -249,8 +250,8 @@ static enum error next_part(const struct duty_view *v, const struct matter *m, s
     return OK;
 }
 
-struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_signer *s, const struct hash *matter,
-                                   struct arena *a)
+struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_signer *s,
+                                   const struct hash *matter, struct arena *a)
 {
     struct matter m;
     struct silence x;

@@ -1,5 +1,6 @@
-/* node/duty.h: what a member's signer should be asked for now, read off the state: that it holds a text, that a deadline
- * has passed, all-clear, the opening of what was adopted. Pure but for the blobs; core asks, and so does the simulator. */
+/* node/duty.h: what a member's signer should be asked for now, read off the state: that it holds a text, that
+ * a deadline has passed, all-clear, the opening of what was adopted. Pure but for the blobs; core asks, and
+ * so does the simulator. */
 #ifndef NODE_DUTY_H
 #define NODE_DUTY_H
 
@@ -45,17 +46,17 @@ struct duty_answer {
 };
 
 /* Ticks and all-clears of one open silence. */
-struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_signer *s, const struct silence *x,
-                                   struct arena *a);
+struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_signer *s,
+                                   const struct silence *x, struct arena *a);
 /* That the node holds a text or an alternative. DUTY_NONE: it has said so, or words are missing here. */
-struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_signer *s, const struct hash *root,
-                                struct arena *a);
+struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_signer *s,
+                                const struct hash *root, struct arena *a);
 /* The next part of an adopted text that is not on the record. */
-struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_signer *s, const struct hash *matter,
-                                   struct arena *a);
+struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_signer *s,
+                                   const struct hash *matter, struct arena *a);
 
-/* The row of the signers in which they tick and open: the place of the key among the distinct nodes of a silence;
- * the count of nodes if it is none of them. */
+/* The row of the signers in which they tick and open: the place of the key among the distinct nodes of a
+ * silence; the count of nodes if it is none of them. */
 size_t duty_rank(const struct silence *x, const struct public_key *key);
 enum { DUTY_STEP_MS = 2000 }; /* between one rank and the next */
 #endif

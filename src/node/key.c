@@ -63,8 +63,9 @@ enum error key_read(struct bytes text, struct key_file *out)
     const bool secret = hex_decode(cursor_named_line(&c, "secret"), seed, sizeof seed);
     const bool log = bytes_equal_text(role, "log");
     const bool named = log ? bytes_equal_text(member, "-") : text_is_code(member);
-    if (!version || !realm || !org || !role_holds(role) || !named || !is_public || !secret || !cursor_ended(&c) ||
-        !copy_word(role, k.role, sizeof k.role) || !copy_word(member, k.member, sizeof k.member)) {
+    if (!version || !realm || !org || !role_holds(role) || !named || !is_public || !secret ||
+        !cursor_ended(&c) || !copy_word(role, k.role, sizeof k.role) ||
+        !copy_word(member, k.member, sizeof k.member)) {
         crypto_wipe(seed, sizeof seed);
         return ERROR_MALFORMED;
     }

@@ -75,7 +75,8 @@ bool link_is_flushed(const struct link *l)
 enum error link_flush(struct link *l)
 {
     while (l->sent < l->out.len) {
-        const ssize_t n = send(l->fd, l->out.data + l->sent, l->out.len - l->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t n =
+            send(l->fd, l->out.data + l->sent, l->out.len - l->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n > 0) {
             l->sent += (size_t)n;
         } else if (n < 0 && errno == EINTR) {

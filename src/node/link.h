@@ -1,5 +1,5 @@
-/* node/link.h: a connection that carries messages (u32 length, big-endian, and bytes) without ever waiting: for loops
- * over many of them. */
+/* node/link.h: a connection that carries messages (u32 length, big-endian, and bytes) without ever waiting:
+ * for loops over many of them. */
 #ifndef NODE_LINK_H
 #define NODE_LINK_H
 
@@ -29,7 +29,8 @@ short link_events(const struct link *l);
 MUST_USE enum error link_send(struct link *l, struct bytes message);
 MUST_USE enum error link_flush(struct link *l);
 bool link_is_flushed(const struct link *l);
-/* Reads what is there. *ready: a whole message, in `message` until link_next. ERROR_CLOSED, ERROR_TOO_LARGE. */
+/* Reads what is there. *ready: a whole message, in `message` until link_next. ERROR_CLOSED,
+ * ERROR_TOO_LARGE. */
 MUST_USE enum error link_receive(struct link *l, bool *ready, struct bytes *message);
 /* Forgets the message that link_receive gave. */
 void link_next(struct link *l);

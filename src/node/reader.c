@@ -4,7 +4,8 @@
 
 static enum error open_record(struct reader *r, const struct env *env, const char *path)
 {
-    const struct database_options options = {.vfs = env->vfs, .read_only = true, .version = EMBEDDED_SCHEMA_VERSION};
+    const struct database_options options = {
+        .vfs = env->vfs, .read_only = true, .version = EMBEDDED_SCHEMA_VERSION};
     enum error e = database_open(&r->db, path, &options);
     e = e == OK ? database_snapshot(r->db) : e;
     e = e == OK ? record_open(&r->record, r->db) : e;

@@ -1,5 +1,5 @@
-/* node/reader.h: an organisation's record and state for reading, beside a core that writes. One moment is seen from
- * opening to closing; no lock is held that a writer would wait for. */
+/* node/reader.h: an organisation's record and state for reading, beside a core that writes. One moment is
+ * seen from opening to closing; no lock is held that a writer would wait for. */
 #ifndef NODE_READER_H
 #define NODE_READER_H
 

@@ -77,8 +77,9 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
                        const struct signer_settings *settings, const struct key_file *key)
 {
     const bool log = strcmp(key->role, "log") == 0;
-    const bool mine = key->realm == settings->realm && hash_equal(&key->org, &settings->org) &&
-                      (log ? public_key_equal(&key->public, &settings->log_key) : strcmp(key->role, "node") == 0);
+    const bool mine =
+        key->realm == settings->realm && hash_equal(&key->org, &settings->org) &&
+        (log ? public_key_equal(&key->public, &settings->log_key) : strcmp(key->role, "node") == 0);
     if (!mine) {
         log_event(LOG_ERROR, "signer_key_foreign", "role=%s realm=%s", key->role, realm_word(key->realm));
         return ERROR_DENIED;
@@ -163,7 +164,8 @@ static char whose_verb(enum signer_verb v)
     return 0;
 }
 
-static enum signer_refusal answer_request(struct signer *s, const struct signer_request *r, struct buffer *out)
+static enum signer_refusal answer_request(struct signer *s, const struct signer_request *r,
+                                          struct buffer *out)
 {
     const char whose = whose_verb(r->verb);
     if (whose == (s->is_log ? 'm' : 'l')) {

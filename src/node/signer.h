@@ -1,8 +1,10 @@
-/* node/signer.h: the signer of one member's node, or of the operator's log: the only part that holds their keys.
+/* node/signer.h: the signer of one member's node, or of the operator's log: the only part that holds their
+ * keys.
  *
  * It takes requests (node/signer_wire.h) and gives answers; it never signs given bytes. Each verb has its
- * preconditions; they are listed in signer.c at each verb and in univocal-signer(1). What it must not forget stands in its
- * own file (node/signer_file.h) before the answer leaves. It knows base, crypto, the writers of codec, and record. */
+ * preconditions; they are listed in signer.c at each verb and in univocal-signer(1). What it must not forget
+ * stands in its own file (node/signer_file.h) before the answer leaves. It knows base, crypto, the writers of
+ * codec, and record. */
 #ifndef NODE_SIGNER_H
 #define NODE_SIGNER_H
 
@@ -25,8 +27,8 @@ struct signer_settings {
 MUST_USE enum error signer_settings_read(struct arena *a, struct bytes text, struct signer_settings *out);
 void signer_settings_write(struct buffer *b, const struct signer_settings *s);
 
-/* Opens the state at `path`, or makes it. ERROR_DENIED: the key or the state is of another organisation, realm or key;
- * ERROR_CORRUPT: the state is damaged. Settings and key are copied. */
+/* Opens the state at `path`, or makes it. ERROR_DENIED: the key or the state is of another organisation,
+ * realm or key; ERROR_CORRUPT: the state is damaged. Settings and key are copied. */
 MUST_USE enum error signer_open(struct signer **out, const struct env *env, const char *path,
                                 const struct signer_settings *settings, const struct key_file *key);
 void signer_close(struct signer *s); /* wipes the key; takes NULL */
@@ -38,7 +40,8 @@ struct public_key signer_public_key(const struct signer *s);
 /* For the simulator. */
 void signer_set_mutation(struct signer *s, enum mutation m);
 
-/* Payloads that are signed as receipts (DSSE_TYPE_RECEIPT). `late`: the all-clear was given, which counts for nothing. */
+/* Payloads that are signed as receipts (DSSE_TYPE_RECEIPT). `late`: the all-clear was given, which counts for
+ * nothing. */
 struct receipt {
     bool late;
     struct hash org;

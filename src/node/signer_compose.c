@@ -16,7 +16,8 @@ void signer_sign_payload(struct signer *s, const char *type, struct bytes payloa
     buffer_done(&preimage);
 }
 
-void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body, struct buffer *out)
+void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body,
+                     struct buffer *out)
 {
     const struct act_frame frame = {
         .org = s->settings.org,
@@ -36,8 +37,8 @@ void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, s
     buffer_done(&payload);
 }
 
-struct hash signer_act_id(const struct signer *s, const struct act_frame *own, const char *kind, struct bytes body,
-                             struct buffer *payload)
+struct hash signer_act_id(const struct signer *s, const struct act_frame *own, const char *kind,
+                          struct bytes body, struct buffer *payload)
 {
     struct act_frame frame = *own;
     frame.org = s->settings.org;
@@ -69,4 +70,3 @@ void receipt_write(struct buffer *b, const struct receipt *r)
     json_hex(&w, "root", hash_view(&r->root));
     json_end(&w);
 }
-

@@ -10,13 +10,15 @@ enum { HEAD_BYTES = 5 };
 
 static void chain(uint8_t sum[SIGNER_SUM_BYTES], struct bytes record)
 {
-    const struct bytes parts[] = {BYTES("univocal signer state 1\n"), bytes_of(sum, SIGNER_SUM_BYTES), record};
+    const struct bytes parts[] = {BYTES("univocal signer state 1\n"), bytes_of(sum, SIGNER_SUM_BYTES),
+                                  record};
     const struct hash h = hash_of_parts(parts, 3);
     memcpy(sum, h.bytes, SIGNER_SUM_BYTES);
 }
 
-/* Whether the bytes from `at` on look like a record that was being written: they end too early, or hold zeros where the
- * disk never got the bytes. Records have no such zeros: what is zero in them are the upper bytes of one number. */
+/* Whether the bytes from `at` on look like a record that was being written: they end too early, or hold zeros
+ * where the disk never got the bytes. Records have no such zeros: what is zero in them are the upper bytes of
+ * one number. */
 static bool is_unfinished(struct bytes text, size_t at)
 {
     enum { ZEROS_INSIDE = 16, ZEROS_AT_END = 4 };
@@ -76,8 +78,8 @@ static enum error load(struct signer_file *f, const char *path, struct bytes tex
         log_event(LOG_ERROR, "signer_state_damaged", "path=%s offset=%llu", path, (unsigned long long)f->len);
         return ERROR_CORRUPT;
     }
-    log_event(LOG_NOTICE, "signer_state_cut", "path=%s offset=%llu bytes=%zu", path, (unsigned long long)f->len,
-              c.rest.len);
+    log_event(LOG_NOTICE, "signer_state_cut", "path=%s offset=%llu bytes=%zu", path,
+              (unsigned long long)f->len, c.rest.len);
     return f->env->file_truncate(f->env->ctx, f->file, f->len);
 }
 

@@ -28,32 +28,40 @@ static inline bool signer_mutated(const struct signer *s, enum mutation m)
 }
 
 /* signer_compose.c: what is signed is composed here, from fields. */
-/* An act of this node: never expires, and its number never matters, so that the same words are the same act. */
-void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body, struct buffer *out);
+/* An act of this node: never expires, and its number never matters, so that the same words are the same
+ * act. */
+void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body,
+                     struct buffer *out);
 void signer_sign_payload(struct signer *s, const char *type, struct bytes payload, struct buffer *envelope);
 /* The id that an act of this organisation has, whoever signed it; appends its payload. */
-struct hash signer_act_id(const struct signer *s, const struct act_frame *own, const char *kind, struct bytes body,
-                      struct buffer *payload);
+struct hash signer_act_id(const struct signer *s, const struct act_frame *own, const char *kind,
+                          struct bytes body, struct buffer *payload);
 struct bytes signer_hex(struct signer *s, const struct hash *h);
 
 /* signer_view.c: what is shown of the record. */
 /* Whether the note is the log's and grows from what was seen last; the checkpoint it holds. */
-enum signer_refusal signer_open_view(const struct signer *s, const struct signer_view *v, struct checkpoint *out);
+enum signer_refusal signer_open_view(const struct signer *s, const struct signer_view *v,
+                                     struct checkpoint *out);
 bool signer_is_included(const struct signer_included *x, const struct checkpoint *c);
 /* Whether the entry is that of the fact with this body. */
 bool signer_is_fact(const struct signer_included *x, struct bytes body);
 /* Remembers the view, if it is newer, together with one more record (may be NULL), durably. */
-enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c, const struct signer_record *more);
+enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c,
+                                    const struct signer_record *more);
 enum signer_refusal signer_refusal_of(enum error e);
 
 /* The verbs. Each answers with REFUSE_none and the content of its answer, or with a refusal. */
 /* signer_text.c */
-enum signer_refusal signer_answer_availability(struct signer *s, const struct signer_availability *r, struct buffer *out);
+enum signer_refusal signer_answer_availability(struct signer *s, const struct signer_availability *r,
+                                               struct buffer *out);
 enum signer_refusal signer_answer_open(struct signer *s, const struct signer_open *r, struct buffer *out);
 /* signer_silence.c */
-enum signer_refusal signer_answer_receipt(struct signer *s, const struct signer_receipt *r, struct buffer *out);
+enum signer_refusal signer_answer_receipt(struct signer *s, const struct signer_receipt *r,
+                                          struct buffer *out);
 enum signer_refusal signer_answer_tick(struct signer *s, const struct signer_tick *r, struct buffer *out);
-enum signer_refusal signer_answer_all_clear(struct signer *s, const struct signer_all_clear *r, struct buffer *out);
+enum signer_refusal signer_answer_all_clear(struct signer *s, const struct signer_all_clear *r,
+                                            struct buffer *out);
 /* signer_view.c */
-enum signer_refusal signer_answer_checkpoint(struct signer *s, const struct signer_checkpoint *r, struct buffer *out);
+enum signer_refusal signer_answer_checkpoint(struct signer *s, const struct signer_checkpoint *r,
+                                             struct buffer *out);
 #endif

@@ -135,10 +135,14 @@ int main(int argc, char **argv)
         {"socket", 's', "PATH", 0, "the Unix socket to listen on", 0},
         {NULL, 0, NULL, 0, NULL, 0},
     };
-    static const struct argp argp = {
-        options, parse_option, "FOLDER",
-        "Signs for one member's node, or for the log, with the key in FOLDER: never given bytes, always by its own rules.",
-        NULL, NULL, NULL};
+    static const struct argp argp = {options,
+                                     parse_option,
+                                     "FOLDER",
+                                     "Signs for one member's node, or for the log, with the key in FOLDER: "
+                                     "never given bytes, always by its own rules.",
+                                     NULL,
+                                     NULL,
+                                     NULL};
     struct arguments a = {NULL, NULL};
     argp_err_exit_status = STATUS_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &a);
@@ -155,7 +159,7 @@ int main(int argc, char **argv)
         return status_of(e);
     }
     const struct public_key key = signer_public_key(s);
-    log_event(LOG_NOTICE, "signer_started", "folder=%s key=%02x%02x%02x%02x", a.folder, key.bytes[0], key.bytes[1],
-              key.bytes[2], key.bytes[3]);
+    log_event(LOG_NOTICE, "signer_started", "folder=%s key=%02x%02x%02x%02x", a.folder, key.bytes[0],
+              key.bytes[1], key.bytes[2], key.bytes[3]);
     serve(s, listener);
 }

@@ -72,7 +72,8 @@ static struct signer_row *make(struct signer_rows *r, const struct hash *root)
     return &r->rows[at];
 }
 
-bool signer_rows_hold(struct signer_rows *r, const struct hash *root, const struct hash *id, struct bytes envelope)
+bool signer_rows_hold(struct signer_rows *r, const struct hash *root, const struct hash *id,
+                      struct bytes envelope)
 {
     if (signer_rows_has(r, root, id) || signer_rows_count(r, root) >= HELD_MAX) {
         return false;

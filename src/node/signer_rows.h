@@ -1,5 +1,5 @@
-/* node/signer_rows.h: a signer's rows in memory, one a text root: the objections held, and whether it was cleared.
- * `empty -> held {ids} -> cleared`; cleared is terminal (contracts section 4). */
+/* node/signer_rows.h: a signer's rows in memory, one a text root: the objections held, and whether it was
+ * cleared. `empty -> held {ids} -> cleared`; cleared is terminal (contracts section 4). */
 #ifndef NODE_SIGNER_ROWS_H
 #define NODE_SIGNER_ROWS_H
 
@@ -17,7 +17,8 @@ struct signer_rows { /* zeroed: empty */
 
 void signer_rows_done(struct signer_rows *r);
 /* Adds an objection; copies the envelope. One that is there already, or one too many, is refused: false. */
-bool signer_rows_hold(struct signer_rows *r, const struct hash *root, const struct hash *id, struct bytes envelope);
+bool signer_rows_hold(struct signer_rows *r, const struct hash *root, const struct hash *id,
+                      struct bytes envelope);
 /* Marks a root as cleared; true also if it was. */
 bool signer_rows_clear(struct signer_rows *r, const struct hash *root);
 

@@ -56,7 +56,8 @@ enum error signer_sandbox_prepare(void)
     return OK;
 }
 
-/* No file at all can be opened or changed by path from here on. Kernels without Landlock have the filter alone. */
+/* No file at all can be opened or changed by path from here on. Kernels without Landlock have the filter
+ * alone. */
 static enum error restrict_files(void)
 {
     const struct landlock_ruleset_attr none = {

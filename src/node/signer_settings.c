@@ -34,7 +34,8 @@ enum error signer_settings_read(struct arena *a, struct bytes text, struct signe
     const bool epoch = num_parse(cursor_named_line(&c, "epoch"), INTEGER_MAX, &s.epoch) && s.epoch > 0;
     s.origin_line = cursor_named_line(&c, "origin");
     const bool key = hex_decode(cursor_named_line(&c, "log_key"), s.log_key.bytes, PUBLIC_KEY_BYTES);
-    if (!version || !realm || !org || !epoch || !key || !cursor_ended(&c) || !origin_holds(s.origin_line, s.realm)) {
+    if (!version || !realm || !org || !epoch || !key || !cursor_ended(&c) ||
+        !origin_holds(s.origin_line, s.realm)) {
         return ERROR_MALFORMED;
     }
     s.origin_line = arena_copy(a, s.origin_line);

@@ -5,8 +5,8 @@
 #include "node/signer_inner.h"
 
 /* The envelope of an objection from its fields; REFUSE_bad_signature if it is not what its signers signed. */
-static enum signer_refusal rebuild_objection(struct signer *s, const struct signer_receipt *r, struct hash *id,
-                                             struct buffer *envelope)
+static enum signer_refusal rebuild_objection(struct signer *s, const struct signer_receipt *r,
+                                             struct hash *id, struct buffer *envelope)
 {
     struct buffer body;
     struct buffer payload;
@@ -42,9 +42,11 @@ static enum signer_refusal rebuild_objection(struct signer *s, const struct sign
     return holds ? REFUSE_none : REFUSE_bad_signature;
 }
 
-/* receipt: the objection is of this organisation and realm, and its signatures hold; that its key was enrolled is its
- * core's word. Durable before the answer (O6); after the all-clear the answer is `late` (O9). */
-enum signer_refusal signer_answer_receipt(struct signer *s, const struct signer_receipt *r, struct buffer *out)
+/* receipt: the objection is of this organisation and realm, and its signatures hold; that its key was
+ * enrolled is its core's word. Durable before the answer (O6); after the all-clear the answer is `late`
+ * (O9). */
+enum signer_refusal signer_answer_receipt(struct signer *s, const struct signer_receipt *r,
+                                          struct buffer *out)
 {
     struct receipt receipt = {.org = s->settings.org,
                               .epoch = s->settings.epoch,
@@ -139,7 +141,8 @@ static int64_t delta_of(int64_t duration_ms)
 }
 
 /* O8: each held objection to this text has an entry with some result in the view. */
-static bool all_held_are_final(const struct signer *s, const struct signer_all_clear *r, const struct checkpoint *view)
+static bool all_held_are_final(const struct signer *s, const struct signer_all_clear *r,
+                               const struct checkpoint *view)
 {
     struct hash id;
     for (size_t n = 0; signer_rows_id(&s->rows, &r->fact.root, n, &id); n++) {
@@ -188,10 +191,12 @@ static void sign_all_clear(struct signer *s, const struct signer_all_clear *r, c
     buffer_done(&body);
 }
 
-/* all_clear: the log signed a record that grows from the one seen last; the deadline has fired in it (O7 a); the own
- * clock is past D + delta, with T from the act that opened the silence (O7 b); every held objection to the text has a
- * result in it (O8). From then on the row of the text is cleared, durably, before the answer leaves. */
-enum signer_refusal signer_answer_all_clear(struct signer *s, const struct signer_all_clear *r, struct buffer *out)
+/* all_clear: the log signed a record that grows from the one seen last; the deadline has fired in it (O7 a);
+ * the own clock is past D + delta, with T from the act that opened the silence (O7 b); every held objection
+ * to the text has a result in it (O8). From then on the row of the text is cleared, durably, before the
+ * answer leaves. */
+enum signer_refusal signer_answer_all_clear(struct signer *s, const struct signer_all_clear *r,
+                                            struct buffer *out)
 {
     struct checkpoint view;
     enum signer_refusal refusal = signer_open_view(s, &r->view, &view);

@@ -3,7 +3,8 @@
 #include "codec/json.h"
 #include "node/signer_inner.h"
 
-/* availability: that every leaf was checked against its commitment and the rules for texts is its core's word. */
+/* availability: that every leaf was checked against its commitment and the rules for texts is its core's
+ * word. */
 enum signer_refusal signer_answer_availability(struct signer *s, const struct signer_availability *r,
                                                struct buffer *out)
 {
@@ -20,8 +21,9 @@ enum signer_refusal signer_answer_availability(struct signer *s, const struct si
     return REFUSE_none;
 }
 
-/* open: the fact that the text was adopted is in a record that the log signed and that grows from the one seen last.
- * That the words give the commitment is judged by the state machine; this only keeps drafts from being opened. */
+/* open: the fact that the text was adopted is in a record that the log signed and that grows from the one
+ * seen last. That the words give the commitment is judged by the state machine; this only keeps drafts from
+ * being opened. */
 enum signer_refusal signer_answer_open(struct signer *s, const struct signer_open *r, struct buffer *out)
 {
     struct checkpoint view;

@@ -9,13 +9,15 @@ enum signer_refusal signer_refusal_of(enum error e)
                                                        : REFUSE_disk_failed;
 }
 
-enum signer_refusal signer_open_view(const struct signer *s, const struct signer_view *v, struct checkpoint *out)
+enum signer_refusal signer_open_view(const struct signer *s, const struct signer_view *v,
+                                     struct checkpoint *out)
 {
     if (checkpoint_open(v->note, s->settings.origin_line, &s->settings.log_key, out) != OK) {
         return REFUSE_bad_checkpoint;
     }
-    return proof_of_growth_holds(&v->growth, s->last.size, &s->last.root, out->size, &out->root) ? REFUSE_none
-                                                                                                : REFUSE_not_grown;
+    return proof_of_growth_holds(&v->growth, s->last.size, &s->last.root, out->size, &out->root)
+               ? REFUSE_none
+               : REFUSE_not_grown;
 }
 
 bool signer_is_included(const struct signer_included *x, const struct checkpoint *c)
@@ -27,7 +29,8 @@ bool signer_is_included(const struct signer_included *x, const struct checkpoint
 bool signer_is_fact(const struct signer_included *x, struct bytes body)
 {
     const struct hash id = hash_of(body);
-    return x->entry.type == ENTRY_FACT && hash_equal(&x->entry.id, &id) && hash_equal(&x->entry.envelope, &id);
+    return x->entry.type == ENTRY_FACT && hash_equal(&x->entry.id, &id) &&
+           hash_equal(&x->entry.envelope, &id);
 }
 
 static struct signer_record seen_record(struct signer *s, const struct checkpoint *c)
@@ -41,7 +44,8 @@ static struct signer_record seen_record(struct signer *s, const struct checkpoin
     return r;
 }
 
-enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c, const struct signer_record *more)
+enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c,
+                                    const struct signer_record *more)
 {
     struct signer_record records[2];
     size_t count = 0;
@@ -58,8 +62,10 @@ enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c
     return signer_refusal_of(e);
 }
 
-/* checkpoint: the tree grows from the one signed last; the same one may be signed again. Durable before the answer. */
-enum signer_refusal signer_answer_checkpoint(struct signer *s, const struct signer_checkpoint *r, struct buffer *out)
+/* checkpoint: the tree grows from the one signed last; the same one may be signed again. Durable before the
+ * answer. */
+enum signer_refusal signer_answer_checkpoint(struct signer *s, const struct signer_checkpoint *r,
+                                             struct buffer *out)
 {
     const struct checkpoint *c = &r->checkpoint;
     if (!proof_of_growth_holds(&r->growth, s->last.size, &s->last.root, c->size, &c->root)) {

@@ -26,7 +26,8 @@ const char *signer_refusal_text(enum signer_refusal r)
     return refusals[r].text;
 }
 
-/* Each part of a message has a writer and a reader, which mirror each other. A reader that fails makes the cursor fail. */
+/* Each part of a message has a writer and a reader, which mirror each other. A reader that fails makes the
+ * cursor fail. */
 
 static void write_number(struct buffer *b, int64_t n)
 {
@@ -156,7 +157,8 @@ static void read_receipt(struct cursor *c, struct signer_receipt *out)
         read_fixed(c, out->signatures[i].key.bytes, PUBLIC_KEY_BYTES);
         read_fixed(c, out->signatures[i].signature.bytes, SIGNATURE_BYTES);
         /* The one form of an envelope has them ascending, each once. */
-        if (i > 0 && memcmp(out->signatures[i - 1].key.bytes, out->signatures[i].key.bytes, PUBLIC_KEY_BYTES) >= 0) {
+        if (i > 0 &&
+            memcmp(out->signatures[i - 1].key.bytes, out->signatures[i].key.bytes, PUBLIC_KEY_BYTES) >= 0) {
             c->failed = true;
         }
     }

@@ -1,8 +1,9 @@
 /* node/signer_wire.h: what is asked of a signer, as typed fields, and as the bytes of a message.
  *
- * A signer never signs given bytes: it takes these fields and composes what it signs. Each message is `u8 verb`, then the
- * fields; each answer `u8 refusal` (0: none), then a block: what was asked for, or why not in words for people.
- * Encoding belongs to who asks; decoding is the signer's, and bounds everything before it takes memory. */
+ * A signer never signs given bytes: it takes these fields and composes what it signs. Each message is `u8
+ * verb`, then the fields; each answer `u8 refusal` (0: none), then a block: what was asked for, or why not in
+ * words for people. Encoding belongs to who asks; decoding is the signer's, and bounds everything before it
+ * takes memory. */
 #ifndef NODE_SIGNER_WIRE_H
 #define NODE_SIGNER_WIRE_H
 

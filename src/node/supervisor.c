@@ -135,7 +135,8 @@ static void start_child(struct supervisor *s, struct child *c, int64_t now)
         if (getppid() == parent) {
             (void)execv(c->arguments[0], (char *const *)(uintptr_t)c->arguments);
         }
-        log_event(LOG_ERROR, "start_failed", "name=%s program=%s error=%s", c->name, c->arguments[0], strerror(errno));
+        log_event(LOG_ERROR, "start_failed", "name=%s program=%s error=%s", c->name, c->arguments[0],
+                  strerror(errno));
         _exit(127);
     }
     c->pid = pid < 0 ? 0 : pid;
@@ -167,8 +168,8 @@ static void reap(struct supervisor *s, bool ending)
             if (!ending) {
                 c->backoff_ms = now - c->started_ms >= STEADY_MS ? BACKOFF_MS_MIN : c->backoff_ms;
                 log_event(LOG_WARNING, "child_ended", "name=%s status=%d signal=%d again_in_ms=%lld", c->name,
-                          WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
-                          (long long)c->backoff_ms);
+                          WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+                          WIFSIGNALED(status) ? WTERMSIG(status) : 0, (long long)c->backoff_ms);
                 c->start_at_ms = now + c->backoff_ms;
                 c->backoff_ms = 2 * c->backoff_ms > BACKOFF_MS_MAX ? BACKOFF_MS_MAX : 2 * c->backoff_ms;
             }
@@ -250,7 +251,8 @@ static enum error open_signals(struct supervisor *s)
 
 static enum error prepare(struct supervisor *s)
 {
-    enum error e = access(arena_printf(&s->arena, "%s/record.db", s->folder), R_OK) == 0 ? OK : ERROR_NOT_FOUND;
+    enum error e =
+        access(arena_printf(&s->arena, "%s/record.db", s->folder), R_OK) == 0 ? OK : ERROR_NOT_FOUND;
     e = e == OK ? system_make_folder(arena_printf(&s->arena, "%s/run", s->folder)) : e;
     e = e == OK ? take_lock(s) : e;
     e = e == OK ? add_signers(s) : e;
@@ -304,7 +306,8 @@ static _Noreturn void run_apart(const char *folder)
     struct arena a = {0};
     (void)setsid();
     const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    const int log = open(arena_printf(&a, "%s/run/log", folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const int log =
+        open(arena_printf(&a, "%s/run/log", folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (null >= 0 && log >= 0) {
         (void)dup2(null, STDIN_FILENO);
         (void)dup2(log, STDOUT_FILENO);

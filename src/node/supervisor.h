@@ -1,14 +1,16 @@
-/* node/supervisor.h: starts the processes of an organisation, one signer a member, the log's signer, core; starts again
- * what ends, slower each time; ends them all when it is told to end. */
+/* node/supervisor.h: starts the processes of an organisation, one signer a member, the log's signer, core;
+ * starts again what ends, slower each time; ends them all when it is told to end. */
 #ifndef NODE_SUPERVISOR_H
 #define NODE_SUPERVISOR_H
 
 #include "base/arena.h"
 #include "base/error.h"
 
-/* Until SIGTERM or SIGINT. ERROR_BUSY: another one serves this folder; ERROR_NOT_FOUND: no organisation there. */
+/* Until SIGTERM or SIGINT. ERROR_BUSY: another one serves this folder; ERROR_NOT_FOUND: no organisation
+ * there. */
 MUST_USE enum error supervisor_run(const char *folder);
-/* The same in a process of its own, whose words go to FOLDER/run/log; returns when core answers. ERROR_TIMEOUT. */
+/* The same in a process of its own, whose words go to FOLDER/run/log; returns when core answers.
+ * ERROR_TIMEOUT. */
 MUST_USE enum error supervisor_start(const char *folder);
 /* Ends the one that serves a folder, and waits for it. ERROR_NOT_FOUND: none does. */
 MUST_USE enum error supervisor_stop(const char *folder);

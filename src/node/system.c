@@ -43,8 +43,8 @@ static int64_t wall_ms(void *ctx)
     return clock_ms(CLOCK_REALTIME);
 }
 
-/* The kernel's id of this boot, read once. Where there is none, one of our own for this process: then every start is
- * like one after a new boot, which asks more of the operator, never less. */
+/* The kernel's id of this boot, read once. Where there is none, one of our own for this process: then every
+ * start is like one after a new boot, which asks more of the operator, never less. */
 static void boot_id(void *ctx, uint8_t out[16])
 {
     static uint8_t id[16];
@@ -177,7 +177,8 @@ static enum error file_append(void *ctx, struct env_file *file, struct bytes dat
 static enum error file_truncate(void *ctx, struct env_file *file, uint64_t len)
 {
     (void)ctx;
-    return ftruncate(file->fd, (off_t)len) == 0 && fdatasync(file->fd) == 0 ? OK : error_of_errno("truncate", "");
+    return ftruncate(file->fd, (off_t)len) == 0 && fdatasync(file->fd) == 0 ? OK
+                                                                            : error_of_errno("truncate", "");
 }
 
 static enum error file_replace(void *ctx, const char *path, struct bytes data)

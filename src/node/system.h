@@ -1,4 +1,5 @@
-/* node/system.h: the real world as a struct env (base/env.h): the system's clocks, randomness, files and sockets. */
+/* node/system.h: the real world as a struct env (base/env.h): the system's clocks, randomness, files and
+ * sockets. */
 #ifndef NODE_SYSTEM_H
 #define NODE_SYSTEM_H
 
