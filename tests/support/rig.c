@@ -13,9 +13,8 @@
 
 static const char *const key_names[ORG_KEYS] = {"minister", "ambassador", "adviser", "objection", "node"};
 
-void rig_open(struct rig *r, const struct rig_options *options)
+void rig_begin(struct rig *r, const struct rig_options *options)
 {
-    static unsigned count;
     memset(r, 0, sizeof *r);
     r->options = *options;
     r->options.members = options->members == 0 ? 4 : options->members;
@@ -26,6 +25,12 @@ void rig_open(struct rig *r, const struct rig_options *options)
                                     .charter = options->charter,
                                     .seed = options->seed};
     org_make(&r->arena, &org, &r->org);
+}
+
+void rig_open(struct rig *r, const struct rig_options *options)
+{
+    static unsigned count;
+    rig_begin(r, options);
     r->queue = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
     r->held = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
     r->results = ARENA_ARRAY(&r->arena, struct machine_result, BATCH_ACTS_MAX);
@@ -218,26 +223,27 @@ const char *rig_order_envelope(struct rig *r, struct bytes envelope)
     return rejection_name(no);
 }
 
-const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list)
+struct bytes rig_envelope_list(struct rig *r, const char *who, const char *kind, const char *body,
+                               va_list list)
 {
-    struct buffer b;
     char text[4096];
+    const char *whole = text;
     va_list again;
     va_copy(again, list);
     const int len = vsnprintf(text, sizeof text, body, list);
     check(len >= 0);
-    buffer_init(&b, (size_t)4 * ACT_BYTES_MAX);
-    if ((size_t)len < sizeof text) {
-        buffer_add_text(&b, text);
-    } else {
+    if ((size_t)len >= sizeof text) {
         char *large = arena_take(&r->arena, (size_t)len + 1, 1);
         (void)vsnprintf(large, (size_t)len + 1, body, again);
-        buffer_add_text(&b, large);
+        whole = large;
     }
     va_end(again);
-    const char *result = rig_order_envelope(r, rig_envelope(r, who, kind, buffer_text(&b)));
-    buffer_done(&b);
-    return result;
+    return rig_envelope(r, who, kind, whole);
+}
+
+const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list)
+{
+    return rig_order_envelope(r, rig_envelope_list(r, who, kind, body, list));
 }
 
 const char *rig_order(struct rig *r, const char *who, const char *kind, const char *body, ...)

@@ -63,6 +63,8 @@ struct rig {
     } keys[RIG_KEYS_MAX];
 };
 
+/* The organisation alone, for acts that another machine takes; rig_close ends it too. */
+void rig_begin(struct rig *r, const struct rig_options *options);
 void rig_open(struct rig *r, const struct rig_options *options);
 void rig_close(struct rig *r);
 /* Flushes, commits, and begins anew. */

@@ -6,5 +6,7 @@
 
 #include "support/rig.h"
 
+struct bytes rig_envelope_list(struct rig *r, const char *who, const char *kind, const char *body,
+                               va_list list);
 const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list);
 #endif

@@ -19,10 +19,10 @@ struct world_file {
     size_t capacity;
     uint8_t *durable; /* what a loss of power leaves */
     size_t durable_len;
-    bool held;        /* by file_open */
-    int shared;       /* locks of SQLite: readers, */
-    bool reserved;    /* one that will write, */
-    bool exclusive;   /* one that writes */
+    bool held;         /* by file_open */
+    int shared;        /* locks of SQLite: readers, */
+    bool reserved;     /* one that will write, */
+    bool exclusive;    /* one that writes */
     uint8_t **regions; /* shared memory of the write-ahead log */
     int region_count;
     int region_users;
