@@ -134,20 +134,61 @@ static size_t find_keys(struct rig *r, const char *who, const struct key_file *k
     return count;
 }
 
-/* ' becomes ", and $m, $r, $s and $o what is at hand. */
+static void add_hash(struct buffer *b, const struct hash *h)
+{
+    buffer_printf(b, "\"%s\"", hash_hex(h).text);
+}
+
+/* What stands for the letter behind a $; false if nothing does. */
+static bool expand_letter(struct rig *r, char letter, struct buffer *b)
+{
+    struct silence x = {.deadline_ms = 0};
+    struct hash log_root;
+    switch (letter) {
+    case 'm':
+        add_hash(b, &r->matter);
+        return true;
+    case 'r':
+        add_hash(b, &r->root);
+        return true;
+    case 's':
+        add_hash(b, &r->silence);
+        return true;
+    case 'o':
+        add_hash(b, &r->objection);
+        return true;
+    case 'a':
+        add_hash(b, &r->alternative);
+        return true;
+    case 'l':
+        log_root = record_root(r->record);
+        add_hash(b, &log_root);
+        return true;
+    case 'n':
+        buffer_printf(b, "%llu", (unsigned long long)record_size(r->record));
+        return true;
+    case 'd':
+        (void)silence_get(r->state, &r->silence, &r->arena, &x);
+        buffer_printf(b, "%lld", (long long)x.deadline_ms);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static struct bytes expand(struct rig *r, const char *body)
 {
     struct buffer b;
     buffer_init(&b, (size_t)4 * ACT_BYTES_MAX);
     for (const char *p = body; *p != 0; p++) {
-        const struct hash *h = p[0] != '$'   ? NULL
-                               : p[1] == 'm' ? &r->matter
-                               : p[1] == 'r' ? &r->root
-                               : p[1] == 's' ? &r->silence
-                               : p[1] == 'o' ? &r->objection
-                                             : NULL;
-        if (h != NULL) {
-            buffer_printf(&b, "\"%s\"", hash_hex(h).text);
+        if (p[0] == '$' && p[1] == '(') { /* a public key */
+            const size_t len = strcspn(p + 2, ")");
+            const struct key_file *key = find_key(r, bytes_of(p + 2, len));
+            buffer_add_u8(&b, '"');
+            buffer_add_hex(&b, public_key_view(&key->public));
+            buffer_add_u8(&b, '"');
+            p += 2 + len;
+        } else if (p[0] == '$' && expand_letter(r, p[1], &b)) {
             p++;
         } else {
             buffer_add_u8(&b, *p == '\'' ? '"' : (uint8_t)*p);

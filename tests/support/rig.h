@@ -1,10 +1,12 @@
 /* tests/support/rig.h: a machine on a test bench: an organisation of members A01, A02, ..., its record and
  * state in a folder, and blocks that are made by hand, with delay 0 or 1.
  *
- * Acts are written shortly: a body is JSON with ' for ", in which $m, $r, $s and $o stand for the matter, the
- * text root, the silence and the objection at hand. Who acts is "A02" (its minister), "A02/adviser" (or
- * another of its keys), or several with + between; "A02+" is minister and ambassador. What goes wrong on the
- * bench itself, and a result that the table of kinds does not list, ends the process by a failed check. */
+ * Acts are written shortly: a body is JSON with ' for ", in which a $ and a letter stand for what is at hand:
+ * m the matter, r the text root, a the root of the first alternative, s the silence, d its deadline, o the
+ * objection, n and l the size and root of the record; and $(A02/node) for a public key. Who acts is "A02"
+ * (its minister), "A02/adviser" (or another of its keys), or several with + between; "A02+" is minister and
+ * ambassador. What goes wrong on the bench itself, and a result that the table of kinds does not list, ends
+ * the process by a failed check. */
 #ifndef SUPPORT_RIG_H
 #define SUPPORT_RIG_H
 
@@ -26,6 +28,7 @@ struct rig_options {
     unsigned delay;      /* 0 or 1: blocks between order and interpretation */
     bool unsigned_acts;  /* signatures are left out and not looked at */
     int64_t duration_ms; /* of silences; 0: SILENCE_MS_MIN */
+    const char *body;    /* of matters; NULL: the council */
 };
 
 struct rig {
@@ -54,6 +57,7 @@ struct rig {
     uint64_t words; /* of the first provision of the matter at hand, from which org_words makes them */
     struct hash matter;
     struct hash root;
+    struct hash alternative; /* of p1 */
     struct hash silence;
     struct hash objection;
     size_t key_count;
@@ -93,7 +97,7 @@ const char *rig_result(const struct rig *r, size_t index);
 /* One step after another up to a stage; what stands already is left as it is. */
 enum rig_stage {
     RIG_FOUNDED,
-    RIG_MATTER,  /* "m1", "m2" ... in the council by the rule `silence`, opened by A01, whose chair it is */
+    RIG_MATTER,  /* "m1", "m2" ... by the rule `silence`, opened by A01, whose chair it is */
     RIG_TEXT,    /* provisions p1 and p2, each with the alternative `first` of A02 */
     RIG_VERSION, /* fixed by A01 */
     RIG_WAITING, /* under silence, no text available */

@@ -51,23 +51,16 @@ const char *rig_available(struct rig *r, size_t member)
     return rig_say(r, node_of(r, member), "node.availability", "{'matter':$m,'root':$r}");
 }
 
-static const char *clear_body(struct rig *r)
-{
-    const struct silence x = rig_silence_now(r);
-    const struct hash root = record_root(r->record);
-    return arena_printf(&r->arena, "{'deadline':%lld,'log_root':'%s','log_size':%llu,'root':$r,'silence':$s}",
-                        (long long)x.deadline_ms, hash_hex(&root).text,
-                        (unsigned long long)record_size(r->record));
-}
+static const char clear_body[] = "{'deadline':$d,'log_root':$l,'log_size':$n,'root':$r,'silence':$s}";
 
 const char *rig_order_clear(struct rig *r, size_t member)
 {
-    return rig_order(r, node_of(r, member), "node.all_clear", "%s", clear_body(r));
+    return rig_order(r, node_of(r, member), "node.all_clear", clear_body);
 }
 
 const char *rig_clear(struct rig *r, size_t member)
 {
-    return rig_say(r, node_of(r, member), "node.all_clear", "%s", clear_body(r));
+    return rig_say(r, node_of(r, member), "node.all_clear", clear_body);
 }
 
 const char *rig_object(struct rig *r, const char *who)
@@ -115,20 +108,23 @@ struct matter rig_matter_now(struct rig *r)
 static void step(struct rig *r, enum rig_stage stage)
 {
     static const char *const provisions[] = {"p1", "p2"};
+    struct alternative alt;
     switch (stage) {
     case RIG_FOUNDED:
         return;
     case RIG_MATTER:
         must(rig_say(r, "A01", "matter.open",
-                     "{'body':'council','languages':['en','fr'],'reference':'m%u','rule':'silence',"
+                     "{'body':'%s','languages':['en','fr'],'reference':'m%u','rule':'silence',"
                      "'title':'A matter'}",
-                     ++r->matters));
+                     r->options.body == NULL ? "council" : r->options.body, ++r->matters));
         r->matter = r->id;
         r->words = (uint64_t)r->matters * 100;
         return;
     case RIG_TEXT:
         must(rig_propose(r, "A02", "p1", "first", r->words));
         must(rig_propose(r, "A02", "p2", "first", r->words + 1));
+        check(alternative_get(r->state, &r->matter, BYTES("p1"), BYTES("first"), &r->arena, &alt));
+        r->alternative = alt.root;
         return;
     case RIG_VERSION:
         must(rig_version(r));
