@@ -15,6 +15,8 @@
 #define SIGNATURES_MAX 8               /* on one act */
 #define EXPIRY_SPAN_MS (30LL * 86400000) /* gaps that began in this span before an expiry lengthen it */
 
+#define TIME_MS_MAX 253402300799999LL  /* of a founding: the end of 9999, for a year has four digits */
+
 /* Organisation */
 #define MEMBERS_MAX 200                /* more than the members of the United Nations */
 #define CODE_BYTES_MAX 16              /* a member's code: A to Z, 0 to 9, - */

@@ -121,6 +121,8 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     case FIELD_CODE:
     case FIELD_LANGUAGE:
     case FIELD_LETTER:
+    case FIELD_ROLE:
+    case FIELD_STANCE:
         return add_text(c, w, f, value);
     case FIELD_LEAVES:
     case FIELD_END:

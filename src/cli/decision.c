@@ -1,26 +1,35 @@
 #include "cli/decision.h"
 
-#include "base/check.h"
 #include "base/limits.h"
 #include "cli/explanation.h"
+
+/* The time of its end, or now as the record has it. */
+static enum error time_of(struct cli *c, const struct silence *x, int64_t *out)
+{
+    struct entry e;
+    const uint64_t index = x->ended != 0 ? (uint64_t)x->ended : record_size(c->reader.record) - 1;
+    const enum error err = record_read(c->reader.record, index, &c->arena, &e, NULL);
+    *out = err == OK ? e.time_ms : 0;
+    return err;
+}
 
 int decision_show_silence(struct cli *c, const struct silence *x)
 {
     const struct organisation *org = cli_organisation(c);
-    const struct charter_rule *rule = charter_rule(org->charter, x->rule, BYTES(""));
     enum error failed = OK;
     struct context ctx = {
         .org = org, .state = c->reader.state, .record = c->reader.record, .arena = &c->arena, .error = &failed};
-    struct elector *electors = NULL;
     struct decision d;
     struct diag diag;
-    check(rule != NULL);
-    const struct electorate electorate = {.count = silence_electorate(&ctx, x, &electors), .electors = electors};
-    const struct evaluate_options options = {.explain = true};
-    if (evaluate(&c->arena, org->charter, rule, &electorate, 1, &options, &d, &diag) != OK) {
+    const enum error e = time_of(c, x, &ctx.time_ms);
+    if (e != OK) {
+        return cli_error(c, e, "reading the record");
+    }
+    if (silence_decide(&ctx, x, &d, &diag) != OK) {
         return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", diag.message);
     }
-    const struct explanation_view view = {.charter = org->charter, .rule = rule, .decision = &d};
+    const struct explanation_view view = {
+        .charter = org->charter, .rule = silence_rule(org, x), .decision = &d};
     struct buffer b;
     buffer_init(&b, FRAME_BYTES_MAX);
     explanation_write(&b, &view);

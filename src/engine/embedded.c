@@ -8,8 +8,8 @@
 #include "base/log.h"
 #include "mechanism/silence.h"
 
-/* Where official time stood at the last commit, so that a restart in the same boot knows how much has passed. The sum
- * covers the row: a damaged one counts as none. */
+/* Where official time stood at the last commit, so that a restart in the same boot knows how much has passed.
+ * The sum covers the row: a damaged one counts as none. */
 static const char anchor_schema[] =
     "CREATE TABLE anchor(id INTEGER PRIMARY KEY CHECK(id = 1), body BLOB NOT NULL) STRICT;";
 
@@ -70,8 +70,8 @@ static bool read_anchor_body(struct bytes body, uint8_t boot[16], int64_t *boot_
     return bytes_equal(sum, hash_view(&right));
 }
 
-/* Same boot: the time that has passed is known, and the wall clock must agree. New boot: only the wall clock knows; a
- * jump beyond two pulses, or back, needs an operator. */
+/* Same boot: the time that has passed is known, and the wall clock must agree. New boot: only the wall clock
+ * knows; a jump beyond two pulses, or back, needs an operator. */
 static enum error start_clock(struct embedded *e)
 {
     struct statement *get = NULL;
@@ -228,8 +228,9 @@ enum error embedded_found(struct embedded *e, struct bytes document, struct diag
         return err;
     }
     if (charter_closes_by_quorum(org.charter)) {
-        diag_set(diag, 0, 0, "close n-f", "the embedded engine closes a silence only by all: one host could pretend "
-                                          "that members are unreachable");
+        diag_set(diag, 0, 0, "close n-f",
+                 "the embedded engine closes a silence only by all: one host could pretend "
+                 "that members are unreachable");
         return ERROR_DENIED;
     }
     err = database_begin(e->db);
@@ -243,20 +244,24 @@ enum error embedded_found(struct embedded *e, struct bytes document, struct diag
     return err;
 }
 
-/* Steady: base + boot time passed. Otherwise nearly still. */
-static int64_t time_at(struct embedded *e, int64_t boot)
+/* The clock that official time follows, if it can be trusted. */
+static int64_t clock_at(struct embedded *e, int64_t boot)
 {
     const int64_t wall = e->env->wall_ms(e->env->ctx) - e->wall_offset_ms;
-    int64_t time = e->time_base_ms + (boot - e->boot_base_ms);
+    const int64_t time = e->time_base_ms + (boot - e->boot_base_ms);
     if (e->clock == CLOCK_STEADY && distance(time, wall) > CLOCK_DISAGREEMENT_MS_MAX) {
         e->clock = CLOCK_UNCONFIRMED;
         log_event(LOG_WARNING, "clock_unconfirmed", "official_ms=%lld wall_ms=%lld", (long long)time,
                   (long long)wall);
     }
-    if (e->clock == CLOCK_UNCONFIRMED || time <= e->last_ms) {
-        time = e->last_ms + 1;
-    }
     return time;
+}
+
+/* Steady: the clock, and always later than the last block. Otherwise nearly still. */
+static int64_t time_at(struct embedded *e, int64_t boot)
+{
+    const int64_t time = clock_at(e, boot);
+    return e->clock == CLOCK_UNCONFIRMED || time <= e->last_ms ? e->last_ms + 1 : time;
 }
 
 int64_t embedded_time_ms(struct embedded *e)
@@ -344,12 +349,12 @@ enum error embedded_pulse(struct embedded *e, bool *done)
 int64_t embedded_wait_ms(struct embedded *e)
 {
     arena_clear(&e->arena);
-    const int64_t now = embedded_time_ms(e);
+    const int64_t now = clock_at(e, e->env->boot_ms(e->env->ctx));
     const int64_t next = silence_next_ms(e->state, &e->arena);
     int64_t due = e->last_ms + silence_pulse_ms(e->state, &e->arena);
     due = next != 0 && next < due ? next : due;
     const int64_t wait = due <= now ? 0 : due - now;
-    return e->clock == CLOCK_STEADY ? wait : PULSE_MS_MAX;
+    return e->clock == CLOCK_STEADY && wait < PULSE_MS_MAX ? wait : PULSE_MS_MAX;
 }
 
 enum error embedded_keep_checkpoint(struct embedded *e, uint64_t size, struct bytes note)

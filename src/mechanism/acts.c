@@ -27,11 +27,11 @@ static const struct act_kind kinds[] = {
      "The chair hands the chair over to the next member of the rotation."},
     {"body.seat", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{body}:seat",
      {ID("body"), {"seated", FIELD_BOOL, 0, false}}, body_seat,
-     "unknown_body composition_fixed exists not_seated",
+     "unknown_body composition_fixed exists not_seated not_chair",
      "A member takes or leaves its seat in a body whose composition is open."},
     {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
-     {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_ID, 0, false}}, matter_agree,
-     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available wrong_body",
+     {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_STANCE, 0, false}}, matter_agree,
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available",
      "A member says where it stands on an alternative: open, ad_referendum or agreed."},
     {"matter.choose", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
      {ID("alternative"), HASH("matter"), ID("provision")}, matter_choose,
@@ -54,9 +54,10 @@ static const struct act_kind kinds[] = {
       TEXT("title", NAME_BYTES_MAX)},
      matter_open, "unknown_body not_seated unknown_rule exists",
      "A member opens a consultation in a body."},
-    {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}",
+    {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}:position",
      {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("root")},
-     matter_position, "unknown_root not_seated wrong_stage position_not_allowed reason_missing",
+     matter_position,
+     "unknown_root not_seated wrong_stage unknown_rule position_not_allowed reason_missing",
      "A member takes a position on a text or an alternative."},
     {"matter.propose", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}/{alternative}",
      {ID("alternative"), {"before", FIELD_ID, 0, true}, {"leaves", FIELD_LEAVES, 0, false}, HASH("matter"),
@@ -74,15 +75,16 @@ static const struct act_kind kinds[] = {
      "The chair fixes the text as it stands as a version, by its text root."},
     {"matter.withdraw", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}/{alternative}",
      {ID("alternative"), HASH("matter"), ID("provision")}, matter_withdraw,
-     "unknown_matter not_seated wrong_stage unknown_provision unknown_alternative not_owner exists",
-     "A sponsor withdraws its alternative, unless it stands in the text."},
-    {"member.clearing", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "{node}:clearing",
+     "unknown_matter not_seated wrong_stage unknown_provision unknown_alternative not_owner "
+     "already_withdrawn",
+     "A sponsor withdraws its alternative; if it stood in the text, what is left decides what stands there."},
+    {"member.clearing", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "clearing",
      {HASH("node")}, member_clearing, "unknown_member wrong_role",
      "A member names its clearing node: its own or another member's."},
     {"member.enrol", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
      {HASH("key"), TEXT("name", NAME_BYTES_MAX), {"powers", FIELD_POWERS, 0, false},
-      {"role", FIELD_ID, 0, false}},
-     member_enrol, "exists limit wrong_body",
+      {"role", FIELD_ROLE, 0, false}},
+     member_enrol, "exists limit wrong_role",
      "A member enrols a key: of a delegate with full powers, of a node, or for objections only."},
     {"member.powers", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
      {HASH("key"), {"powers", FIELD_POWERS, 0, false}}, member_powers,
@@ -119,8 +121,8 @@ static const struct act_kind kinds[] = {
      "A member says that it did not receive the text: the clock gives it time, twice at most."},
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
-     "unknown_matter wrong_stage not_chair unknown_root no_silence wrong_duration held root_used "
-     "standing_objection",
+     "unknown_matter wrong_stage not_chair unknown_rule no_silence wrong_duration unknown_root root_used "
+     "wrong_root held standing_objection not_applicable",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
@@ -209,6 +211,8 @@ const char *act_field_word(enum field_type t)
         [FIELD_INTEGER] = "number",
         [FIELD_BOOL] = "yes or no",
         [FIELD_LETTER] = "position",
+        [FIELD_ROLE] = "role",
+        [FIELD_STANCE] = "stance",
         [FIELD_LANGUAGES] = "languages",
         [FIELD_POWERS] = "powers",
         [FIELD_LEAVES] = "commitments",
@@ -280,6 +284,22 @@ static bool read_leaves(struct arena *a, const struct json *v, struct act_value 
     return true;
 }
 
+static bool read_role(struct bytes text, struct act_value *out)
+{
+    enum key_role role = ROLE_DELEGATE;
+    const bool known = role_parse(text, &role);
+    out->integer = role;
+    return known;
+}
+
+static bool read_stance(struct bytes text, struct act_value *out)
+{
+    enum stance stance = STANCE_OPEN;
+    const bool known = stance_parse(text, &stance);
+    out->integer = stance;
+    return known;
+}
+
 static bool read_text(const struct act_field *f, const struct json *v, struct act_value *out)
 {
     if (v->type != JSON_TEXT) {
@@ -293,6 +313,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_CODE: return text_is_code(v->text);
     case FIELD_LANGUAGE: return text_is_language(v->text);
     case FIELD_HASH: return hash_parse(v->text, &out->hash);
+    case FIELD_ROLE: return read_role(v->text, out);
+    case FIELD_STANCE: return read_stance(v->text, out);
     case FIELD_LETTER:
         out->integer = v->text.len == 1 ? v->text.data[0] : 0;
         return v->text.len == 1 && position_index((char)v->text.data[0]) >= 0;
@@ -306,7 +328,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     unreachable("not a field of text");
 }
 
-static bool read_value(struct arena *a, const struct act_field *f, const struct json *v, struct act_value *out)
+static bool read_value(struct arena *a, const struct act_field *f, const struct json *v,
+                       struct act_value *out)
 {
     out->given = true;
     switch (f->type) {
@@ -325,6 +348,8 @@ static bool read_value(struct arena *a, const struct act_field *f, const struct 
     case FIELD_CODE:
     case FIELD_LANGUAGE:
     case FIELD_HASH:
+    case FIELD_ROLE:
+    case FIELD_STANCE:
     case FIELD_LETTER: return read_text(f, v, out);
     case FIELD_END: break;
     }
@@ -435,7 +460,8 @@ enum rejection act_decode(struct arena *a, struct bytes envelope, struct act *ou
 
 bool act_signatures_hold(const struct act *a)
 {
-    struct dsse d = {.type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
+    struct dsse d = {
+        .type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
     memcpy(d.signatures, a->signatures, sizeof d.signatures);
     return dsse_holds(&d);
 }

@@ -1,7 +1,7 @@
 /* mechanism/acts.h: the one table of act kinds: what a delegate, an objection key or a node can do.
  *
- * A new kind is a row here, its function in mechanism/<noun>.c, and rows for new rejections. `univocal act kinds`
- * prints the table. */
+ * A new kind is a row here, its function in mechanism/<noun>.c, and rows for new rejections. `univocal act
+ * kinds` prints the table. */
 #ifndef MECHANISM_ACTS_H
 #define MECHANISM_ACTS_H
 
@@ -38,6 +38,8 @@ enum field_type {
     FIELD_INTEGER,   /* 0 to max */
     FIELD_BOOL,
     FIELD_LETTER,    /* one letter of POSITIONS */
+    FIELD_ROLE,      /* a word of key_role */
+    FIELD_STANCE,    /* a word of stance (mechanism/matter.h) */
     FIELD_LANGUAGES, /* 1 to LANGUAGES_MAX, no duplicates */
     FIELD_POWERS,    /* list of words of powers, ascending */
     FIELD_LEAVES,    /* list of {"commitment":HEX,"language":TAG}, ascending by language */
@@ -61,7 +63,7 @@ struct act_leaf {
 struct act_value {
     bool given;
     struct bytes text;
-    int64_t integer; /* also bool, letter and powers */
+    int64_t integer; /* also bool, letter, role, stance and powers */
     struct hash hash;
     size_t count;
     const struct bytes *items;      /* languages */
@@ -83,7 +85,7 @@ struct act_kind {
     const char *name;
     enum act_signer signer;
     unsigned power;
-    unsigned signatures_min; /* by distinct delegates, if the member has as many */
+    unsigned signatures_min; /* by distinct delegates, if the member has as many with this power */
     int64_t since;           /* protocol version */
     const char *subject;     /* template, for people: "MATTER/PROVISION" */
     struct act_field fields[ACT_FIELDS_MAX + 1]; /* ascending by name */

@@ -112,37 +112,62 @@ enum rejection body_chair(struct context *c, const struct act *a)
     return ACCEPTED;
 }
 
-enum rejection body_seat(struct context *c, const struct act *a)
+/* The body as it stands; where nobody sits yet, it begins with the first who does. */
+static struct body body_or_empty(struct context *c, const struct charter_body *law, struct bytes member)
 {
     struct body b;
-    if (!body_get(c->state, act_value(a, "body")->text, c->arena, &b)) {
-        return REJECT_unknown_body;
+    if (!body_get(c->state, law->name, c->arena, &b)) {
+        b = (struct body){.id = law->name};
+        b.chair = bytes_equal_text(law->chair, "rotation") ? member : law->chair;
     }
-    const struct charter_body *law = charter_body(c->org->charter, b.id);
-    if (law == NULL || law->everyone || bytes_equal(b.chair, a->frame.member)) {
-        return REJECT_composition_fixed; /* a chair hands over first */
-    }
-    const bool seated = body_has(&b, a->frame.member);
-    if (seated == (act_value(a, "seated")->integer != 0)) {
-        return seated ? REJECT_exists : REJECT_not_seated;
-    }
-    struct bytes *seats = ARENA_ARRAY(c->arena, struct bytes, b.seat_count + 1);
+    return b;
+}
+
+/* The seats with one member more, or without it; ascending. */
+static void change_seats(struct arena *a, struct body *b, struct bytes member, bool seated)
+{
+    struct bytes *seats = ARENA_ARRAY(a, struct bytes, b->seat_count + 1);
     size_t count = 0;
-    bool placed = seated; /* leaving: nothing to place */
-    for (size_t i = 0; i < b.seat_count; i++) {
-        if (!placed && bytes_compare(b.seats[i], a->frame.member) > 0) {
-            seats[count++] = a->frame.member;
+    bool placed = !seated; /* leaving: nothing to place */
+    for (size_t i = 0; i < b->seat_count; i++) {
+        if (!placed && bytes_compare(b->seats[i], member) > 0) {
+            seats[count++] = member;
             placed = true;
         }
-        if (!bytes_equal(b.seats[i], a->frame.member)) {
-            seats[count++] = b.seats[i];
+        if (!bytes_equal(b->seats[i], member)) {
+            seats[count++] = b->seats[i];
         }
     }
     if (!placed) {
-        seats[count++] = a->frame.member;
+        seats[count++] = member;
     }
-    b.seats = seats;
-    b.seat_count = count;
+    b->seats = seats;
+    b->seat_count = count;
+}
+
+enum rejection body_seat(struct context *c, const struct act *a)
+{
+    const struct charter_body *law = charter_body(c->org->charter, act_value(a, "body")->text);
+    if (law == NULL) {
+        return REJECT_unknown_body;
+    }
+    struct body b = body_or_empty(c, law, a->frame.member);
+    const bool seated = body_has(&b, a->frame.member);
+    const bool wanted = act_value(a, "seated")->integer != 0;
+    if (law->everyone) {
+        return REJECT_composition_fixed;
+    }
+    if (seated == wanted) {
+        return seated ? REJECT_exists : REJECT_not_seated;
+    }
+    const bool is_chair = bytes_equal(b.chair, a->frame.member);
+    if (!wanted && is_chair) {
+        return REJECT_composition_fixed; /* a chair hands over first */
+    }
+    if (b.seat_count == 0 && !is_chair) {
+        return REJECT_not_chair; /* the chair that the charter names sits down first */
+    }
+    change_seats(c->arena, &b, a->frame.member, wanted);
     body_found(c->state, &b);
     return ACCEPTED;
 }

@@ -1,6 +1,8 @@
 /* The end of a block: deadlines fire, silences close once, what is left over lapses (O2, O3, O11, O13). */
 #include "base/check.h"
 #include "charter/evaluate.h"
+#include "mechanism/body.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
 #include "record/fact.h"
@@ -44,8 +46,8 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
                         const struct ending *end)
 {
     struct matter m;
-    const struct charter_rule *rule = charter_rule(c->org->charter, x->rule, BYTES(""));
-    check(rule != NULL && matter_get(c->state, &x->matter, c->arena, &m));
+    const struct charter_rule *rule = silence_rule(c->org, x);
+    check(matter_get(c->state, &x->matter, c->arena, &m));
     sink->prepare(sink->ctx);
     x->stage = end->stage;
     x->ended = (int64_t)c->index;
@@ -99,43 +101,88 @@ static bool is_reached(struct context *c, const struct silence *x, const struct 
            silence_is_clear(c->state, &x->id, &seat->node) || mutated(c, MUTATION_o13_not_reached);
 }
 
-size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
+/* The position that counts: 0 for the rule's default. L needs a text that was there to be let pass, also
+ * where a delegate has said it; other words are the member's own, wherever its node is (O13). */
+static char position_of(struct context *c, const struct silence *x, const struct silence_seat *seat,
+                        bool reached)
+{
+    struct position p = {.letter = 0};
+    (void)position_get(c->state, &x->root, seat->member, &p);
+    return (p.letter == 0 || p.letter == 'L') && !reached ? 'X' : p.letter;
+}
+
+/* Who has left the body since the opening is not bound by what it decides; the node stays in the clearing set
+ * (O10). */
+static size_t gather(struct context *c, const struct silence *x, bool all_reached, struct elector **out)
 {
     struct elector *list = ARENA_ARRAY(c->arena, struct elector, x->seat_count + 1);
+    struct matter m;
+    struct body b;
+    size_t count = 0;
+    check(matter_get(c->state, &x->matter, c->arena, &m) && body_get(c->state, m.body, c->arena, &b));
     for (size_t i = 0; i < x->seat_count; i++) {
-        struct position p;
-        list[i] = (struct elector){.code = x->seats[i].member, .n = 1};
-        if (position_get(c->state, &x->root, x->seats[i].member, &p)) {
-            list[i].position = p.letter;
-        } else {
-            list[i].position = is_reached(c, x, &x->seats[i]) ? 0 : 'X';
+        const struct silence_seat *seat = &x->seats[i];
+        if (body_has(&b, seat->member)) {
+            const bool reached = all_reached || is_reached(c, x, seat);
+            list[count++] = (struct elector){
+                .code = seat->member, .n = 1, .position = position_of(c, x, seat, reached)};
         }
     }
     *out = list;
-    return x->seat_count;
+    return count;
+}
+
+size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out)
+{
+    return gather(c, x, false, out);
+}
+
+static enum error apply_rule(struct context *c, const struct silence *x, const struct electorate *electorate,
+                             struct decision *out, struct diag *diag)
+{
+    const struct civil_day day = law_day(c->org, c->time_ms);
+    const struct evaluate_options options = {
+        .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
+    return evaluate(c->arena, c->org->charter, silence_rule(c->org, x), electorate, 1, &options, out, diag);
+}
+
+enum error silence_decide(struct context *c, const struct silence *x, struct decision *out, struct diag *diag)
+{
+    struct elector *electors = NULL;
+    const size_t count = silence_electorate(c, x, &electors);
+    const struct electorate electorate = {.count = count, .electors = electors};
+    return apply_rule(c, x, &electorate, out, diag);
+}
+
+bool silence_can_be_decided(struct context *c, const struct silence *x)
+{
+    struct elector *electors = NULL;
+    const size_t count = gather(c, x, true, &electors);
+    const struct electorate electorate = {.count = count, .electors = electors};
+    struct decision d;
+    struct diag diag;
+    return apply_rule(c, x, &electorate, &d, &diag) == OK;
 }
 
 static void decide(struct context *c, const struct block_sink *sink, struct silence *x)
 {
-    const struct charter_rule *rule = charter_rule(c->org->charter, x->rule, BYTES(""));
-    check(rule != NULL);
     struct elector *electors = NULL;
     const size_t count = silence_electorate(c, x, &electors);
-    const struct electorate electorate = {.count = count, .electors = electors};
-    const struct evaluate_options options = {.explain = true};
     struct decision d;
     struct diag diag;
-    struct ending end = {.stage = SILENCE_CLOSED, .rung = rule->rung};
+    struct ending end = {.stage = SILENCE_CLOSED, .rung = silence_rule(c->org, x)->rung};
     struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (electors[i].position == 'X') {
+        struct position said = {.letter = 0};
+        (void)position_get(c->state, &x->root, electors[i].code, &said);
+        if (electors[i].position == 'X' && said.letter != 'X') {
             missing[end.not_reached_count++] = electors[i].code;
         }
     }
     end.speaking_for = speaking;
     end.not_reached = missing;
-    if (evaluate(c->arena, c->org->charter, rule, &electorate, 1, &options, &d, &diag) != OK) {
+    if (silence_decide(c, x, &d, &diag) != OK) {
         end.outcome = "deferred"; /* the rule cannot be applied: no decision is a decision too */
         end.reason = "open";
         end_silence(c, sink, x, &end);
@@ -153,8 +200,8 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     end_silence(c, sink, x, &end);
 }
 
-/* O3: valid is a key that is authorised in the state in which the close would happen; one that is enrolled only in the
- * pending block is not in that state yet. An objection that is in the record already has done its work. */
+/* O3: valid is a key that is authorised in the state in which the close would happen; one that is enrolled
+ * only in the pending block is not in that state yet. What is in the record already has done its work. */
 static bool is_held_back(struct context *c, const struct silence *x, const struct pending_objection *pending,
                          size_t count)
 {
@@ -214,15 +261,22 @@ static void lapse(struct context *c, const struct block_sink *sink, struct silen
 static bool close_one(struct context *c, const struct block_sink *sink, struct silence *x,
                       const struct pending_objection *pending, size_t pending_count)
 {
-    static const struct ending broken = {.stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
+    static const struct ending broken = {
+        .stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
     if (x->stage == SILENCE_BROKEN) {
         end_silence(c, sink, x, &broken);
         return true;
     }
-    if (x->stage == SILENCE_FIRED && !is_held_back(c, x, pending, pending_count) && may_close(c, x)) {
-        decide(c, sink, x);
-        return true;
+    if (x->stage != SILENCE_FIRED || is_held_back(c, x, pending, pending_count) || !may_close(c, x)) {
+        return false;
     }
+    decide(c, sink, x);
+    return true;
+}
+
+static bool lapse_one(struct context *c, const struct block_sink *sink, struct silence *x,
+                      const struct pending_objection *pending, size_t pending_count)
+{
     const bool over = x->stage == SILENCE_WAITING ? c->time_ms >= x->window_ms
                       : x->stage == SILENCE_FIRED ? c->time_ms >= x->deadline_ms + x->extra_ms &&
                                                         !is_held_back(c, x, pending, pending_count)
@@ -233,14 +287,19 @@ static bool close_one(struct context *c, const struct block_sink *sink, struct s
     return over;
 }
 
-size_t silence_close_all(struct context *c, const struct block_sink *sink, const struct pending_objection *pending,
-                         size_t pending_count)
+/* Every close comes before every lapse (O2). */
+size_t silence_close_all(struct context *c, const struct block_sink *sink,
+                         const struct pending_objection *pending, size_t pending_count)
 {
-    struct silence *list = NULL;
-    const size_t count = silence_open_list(c->state, c->arena, &list);
+    bool (*const steps[])(struct context *, const struct block_sink *, struct silence *,
+                          const struct pending_objection *, size_t) = {close_one, lapse_one};
     size_t ended = 0;
-    for (size_t i = 0; i < count && *c->error == OK; i++) {
-        ended += close_one(c, sink, &list[i], pending, pending_count);
+    for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
+        struct silence *list = NULL;
+        const size_t count = silence_open_list(c->state, c->arena, &list);
+        for (size_t i = 0; i < count && *c->error == OK; i++) {
+            ended += steps[k](c, sink, &list[i], pending, pending_count);
+        }
     }
     return ended;
 }

@@ -1,5 +1,5 @@
-/* mechanism/context.h: what the interpretation of one act or one block may look at: the state, the official time, the
- * place in the record, the charter. No clock, no randomness, no disk but through the state. */
+/* mechanism/context.h: what the interpretation of one act or one block may look at: the state, the official
+ * time, the place in the record, the charter. No clock, no randomness, no disk but through the state. */
 #ifndef MECHANISM_CONTEXT_H
 #define MECHANISM_CONTEXT_H
 

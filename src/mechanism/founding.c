@@ -35,6 +35,21 @@ static bool read_name(const struct json *object, const char *name, struct bytes 
            !text_has_control(*out);
 }
 
+/* What a charter may say in general and not in this organisation, or not yet. */
+static enum error check_charter(const struct organisation *org, struct diag *diag)
+{
+    const struct charter *c = org->charter;
+    if (c->fictional && org->realm == REALM_REAL) {
+        return bad(diag, "a fictional charter serves exercises only");
+    }
+    for (size_t i = 0; i < c->rule_count; i++) {
+        if (c->rules[i].clock_min_ms != 0 && !bytes_equal_text(c->rules[i].set_by, "chair")) {
+            return bad(diag, "a clock is set by an office: there are no offices yet, only the chair");
+        }
+    }
+    return OK;
+}
+
 static enum error read_charter(struct arena *a, const struct json *top, struct organisation *org,
                                struct diag *diag)
 {
@@ -53,10 +68,14 @@ static enum error read_charter(struct arena *a, const struct json *top, struct o
     }
     struct charter_diags diags = {0};
     const enum error e = charter_parse(a, sources, list->count, &org->charter, &diags);
-    if (e != OK && diag != NULL && diags.count > 0) {
-        *diag = diags.items[0].diag;
+    if (e != OK && diag != NULL) {
+        check(diags.count > 0);
+        const struct diag *first = &diags.items[0].diag;
+        const struct bytes name = diags.items[0].source;
+        diag_set(diag, first->line, first->column, first->found, "%.*s: %s", (int)name.len,
+                 (const char *)name.data, first->message);
     }
-    return e;
+    return e == OK ? check_charter(org, diag) : e;
 }
 
 static enum error read_languages(struct arena *a, const struct json *top, struct organisation *org,
@@ -72,6 +91,19 @@ static enum error read_languages(struct arena *a, const struct json *top, struct
         if (list->items[i].type != JSON_TEXT || !text_is_language(languages[i])) {
             return bad(diag, "a language is a tag in lower case, such as en");
         }
+        for (size_t k = 0; k < i; k++) {
+            if (bytes_equal(languages[k], languages[i])) {
+                return bad(diag, "a language is named twice");
+            }
+        }
+    }
+    const struct charter *c = org->charter;
+    bool same = c->language_count == 0 || c->language_count == list->count;
+    for (size_t i = 0; i < c->language_count && same; i++) {
+        same = bytes_equal(c->languages[i], languages[i]);
+    }
+    if (!same) {
+        return bad(diag, "the charter has other languages, or another order of them");
     }
     org->languages = languages;
     org->language_count = list->count;
@@ -98,8 +130,26 @@ static enum error read_member_key(const struct json *key, struct member_key *out
     return out->role != ROLE_DELEGATE && out->powers != 0 ? bad(diag, "only delegates have powers") : OK;
 }
 
-/* Calls back for every key of a member, after checking order and content. */
-static enum error check_member(const struct json *member, struct bytes previous, struct diag *diag)
+/* A seat is named where the charter leaves the composition open, each once. */
+static enum error check_seats(const struct charter *charter, const struct json *seats, struct diag *diag)
+{
+    for (size_t i = 0; i < seats->count; i++) {
+        const struct charter_body *law =
+            seats->items[i].type == JSON_TEXT ? charter_body(charter, seats->items[i].text) : NULL;
+        if (law == NULL || law->everyone) {
+            return bad(diag, "seats name bodies whose composition the charter leaves open");
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (bytes_equal(seats->items[k].text, seats->items[i].text)) {
+                return bad(diag, "a seat is named twice");
+            }
+        }
+    }
+    return OK;
+}
+
+static enum error check_member(const struct charter *charter, const struct json *member,
+                               struct bytes previous, struct diag *diag)
 {
     struct bytes code;
     struct bytes name;
@@ -107,7 +157,8 @@ static enum error check_member(const struct json *member, struct bytes previous,
     const struct json *keys = json_get_array(member, "keys");
     const struct json *seats = json_get_array(member, "seats");
     if (member->count != 5 || !json_get_text(member, "code", &code) || !text_is_code(code) ||
-        !read_name(member, "name", &name) || !read_key(member, "node", &node) || keys == NULL || seats == NULL) {
+        !read_name(member, "name", &name) || !read_key(member, "node", &node) || keys == NULL ||
+        seats == NULL) {
         return bad(diag, "a member has code, keys, name, node and seats");
     }
     if (previous.len > 0 && bytes_compare(previous, code) >= 0) {
@@ -135,10 +186,10 @@ static enum error check_member(const struct json *member, struct bytes previous,
     if (!has_node || !has_manager) {
         return bad(diag, "a member needs its node among its keys and a delegate with the power keys");
     }
-    return OK;
+    return check_seats(charter, seats, diag);
 }
 
-static enum error check_members(const struct json *top, struct diag *diag)
+static enum error check_members(const struct charter *charter, const struct json *top, struct diag *diag)
 {
     const struct json *members = json_get_array(top, "members");
     if (members == NULL || members->count == 0 || members->count > MEMBERS_MAX) {
@@ -146,7 +197,7 @@ static enum error check_members(const struct json *top, struct diag *diag)
     }
     struct bytes previous = BYTES("");
     for (size_t i = 0; i < members->count; i++) {
-        const enum error e = check_member(&members->items[i], previous, diag);
+        const enum error e = check_member(charter, &members->items[i], previous, diag);
         if (e != OK) {
             return e;
         }
@@ -196,13 +247,14 @@ enum error founding_read(struct arena *a, struct bytes document, struct organisa
         return bad(diag, "an organisation has a name and an origin of a-z, 0-9, dot and hyphen");
     }
     if (!read_key(top, "log_key", &org.log_key) || !json_get_integer(top, "time", &org.founded_ms) ||
-        org.founded_ms <= 0 || !json_get_integer(top, "civil_offset", &org.civil_offset_minutes) ||
+        org.founded_ms <= 0 || org.founded_ms > TIME_MS_MAX ||
+        !json_get_integer(top, "civil_offset", &org.civil_offset_minutes) ||
         org.civil_offset_minutes < -1440 || org.civil_offset_minutes > 1440) {
         return bad(diag, "log_key, time or civil_offset is not what it must be");
     }
     e = read_charter(a, top, &org, diag);
     e = e == OK ? read_languages(a, top, &org, diag) : e;
-    e = e == OK ? check_members(top, diag) : e;
+    e = e == OK ? check_members(org.charter, top, diag) : e;
     if (e != OK) {
         return e;
     }
@@ -265,7 +317,8 @@ static enum error apply_body(struct arena *a, const struct json *members, const 
     return OK;
 }
 
-enum error founding_apply(struct arena *a, struct bytes document, const struct organisation *org, struct state *s)
+enum error founding_apply(struct arena *a, struct bytes document, const struct organisation *org,
+                          struct state *s)
 {
     const struct json *top = NULL;
     const enum error e = json_parse_canonical(a, document, FOUNDING_BYTES_MAX, &top, NULL);

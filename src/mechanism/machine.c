@@ -116,7 +116,8 @@ enum error machine_found(struct machine *m, struct bytes document, struct diag *
     e = founding_apply(&m->founding, document, &org, m->state);
     if (e != OK) {
         if (diag != NULL) {
-            diag_set(diag, 0, 0, "", "the charter gives the chair of a body to a member without a seat in it");
+            diag_set(diag, 0, 0, "",
+                     "the charter gives the chair of a body to a member without a seat in it");
         }
         return e;
     }
@@ -146,7 +147,20 @@ static enum rejection check_frame(const struct machine *m, const struct act *a)
                                                                                             : REJECT_wrong_epoch;
 }
 
-static enum rejection check_keys(struct machine *m, const struct act *a)
+/* A member that has only one delegate with the power cannot be asked for a second signature. */
+static enum rejection check_signature_count(struct machine *m, const struct act *a)
+{
+    if (a->signature_count >= a->kind->signatures_min) {
+        return ACCEPTED;
+    }
+    struct arena scratch;
+    arena_init(&scratch);
+    const size_t able = member_count_delegates(m->state, a->frame.member, a->kind->power, &scratch);
+    arena_done(&scratch);
+    return able >= a->kind->signatures_min ? REJECT_too_few_signatures : ACCEPTED;
+}
+
+enum rejection machine_check_keys(struct machine *m, const struct act *a)
 {
     bool names_first = false;
     struct member_key key;
@@ -162,18 +176,7 @@ static enum rejection check_keys(struct machine *m, const struct act *a)
     if (!names_first) {
         return REJECT_bad_signature; /* the key that the act names has not signed it */
     }
-    struct member member;
-    check(member_get(m->state, a->frame.member, &member));
-    size_t needed = a->kind->signatures_min;
-    if ((int64_t)needed > member.delegates) {
-        needed = 1; /* a member with one delegate cannot be asked for two */
-    }
-    return a->signature_count < needed ? REJECT_too_few_signatures : ACCEPTED;
-}
-
-enum rejection machine_check_keys(struct machine *m, const struct act *a)
-{
-    return check_keys(m, a);
+    return check_signature_count(m, a);
 }
 
 enum rejection machine_check_form(struct machine *m, struct arena *a, struct bytes envelope, struct act *out,
@@ -185,7 +188,7 @@ enum rejection machine_check_form(struct machine *m, struct arena *a, struct byt
         return r;
     }
     const enum rejection frame = check_frame(m, out);
-    return frame != ACCEPTED ? frame : check_keys(m, out);
+    return frame != ACCEPTED ? frame : machine_check_keys(m, out);
 }
 
 enum rejection machine_check(struct machine *m, struct arena *a, struct bytes envelope, struct act *out,
@@ -277,8 +280,8 @@ static void give_back(struct run *run)
     buffer_done(&body);
 }
 
-/* Live time: every gap that began in the EXPIRY_SPAN_MS before the expiry, or before the expiry as it was lengthened by
- * then, lengthens it by its excess. Gaps ascend by their beginning. */
+/* Live time: every gap that began in the EXPIRY_SPAN_MS before the expiry, or before the expiry as it was
+ * lengthened by then, lengthens it by its excess. Gaps ascend by their beginning. */
 static bool is_expired(struct run *run, const struct act *a)
 {
     const int64_t expires = a->frame.expires_ms;
@@ -301,7 +304,7 @@ static bool is_expired(struct run *run, const struct act *a)
     return run->block->time_ms > lengthened;
 }
 
-/* For one key and subject the highest sequence number prevails; an older one is recorded and changes nothing. */
+/* For one key and subject the highest sequence number prevails; an older one is recorded, without effect. */
 static bool is_superseded(struct run *run, const struct act *a)
 {
     struct key k = key_new('e');
@@ -333,17 +336,26 @@ static bool role_may(enum act_signer signer, enum key_role role)
     unreachable("not a signer");
 }
 
-/* Every signer's key must live and reach so far. Objections judge their key themselves: silence_object. */
+/* An objection stands by the key that it names (O14), whoever has signed it besides: so O3 can tell from that
+ * key whether it is valid. silence_object judges whether the key is authorised. */
+static enum rejection check_objector(struct run *run, const struct act *a)
+{
+    struct member_key key;
+    check(member_key_get(run->m->state, &a->frame.key, &key));
+    return role_may(a->kind->signer, key.role) ? ACCEPTED : REJECT_out_of_mandate;
+}
+
+/* Every signer's key must live and reach so far. */
 static enum rejection check_mandate(struct run *run, const struct act *a)
 {
+    if (a->kind->signer == SIGNER_OBJECTOR) {
+        return check_objector(run, a);
+    }
     for (size_t i = 0; i < a->signature_count; i++) {
         struct member_key key;
         check(member_key_get(run->m->state, &a->signatures[i].key, &key));
         if (!role_may(a->kind->signer, key.role)) {
             return REJECT_out_of_mandate;
-        }
-        if (a->kind->signer == SIGNER_OBJECTOR) {
-            continue;
         }
         if (key.revoked != 0) {
             return REJECT_key_revoked;
@@ -370,11 +382,10 @@ static enum rejection apply(struct run *run, const struct act *a)
     if (counts && is_superseded(run, a)) {
         return REJECT_superseded;
     }
-    r = a->kind->apply(&run->c, a);
-    return r;
+    return a->kind->apply(&run->c, a);
 }
 
-/* The entry that answers an act already: its own, or, for a part of a text that is open, the one that opened it. */
+/* The entry that answers an act already: its own, or for a part of a text the one that opened it. */
 static enum error find_earlier(struct run *run, const struct act *a, uint64_t *index)
 {
     const enum error e = record_find(run->m->record, &a->id, index);
@@ -384,24 +395,17 @@ static enum error find_earlier(struct run *run, const struct act *a, uint64_t *i
     return e;
 }
 
-static void interpret_act(struct run *run, const struct act *a, struct machine_result *result)
+static void answer(struct machine_result *result, bool recorded, uint64_t index, const char *words)
 {
-    uint64_t before = 0;
-    const enum error found = find_earlier(run, a, &before);
-    if (found == OK) {
-        struct entry e;
-        run->error = record_read(run->m->record, before, run->c.arena, &e, NULL);
-        if (result != NULL && run->error == OK) {
-            result->recorded = false;
-            result->index = before;
-            memcpy(result->result, e.result, sizeof result->result);
-        }
-        return;
+    if (result != NULL) {
+        result->recorded = recorded;
+        result->index = index;
+        (void)snprintf(result->result, sizeof result->result, "%s", words);
     }
-    if (found != ERROR_NOT_FOUND) {
-        run->error = found;
-        return;
-    }
+}
+
+static void record_act(struct run *run, const struct act *a, struct machine_result *result)
+{
     begin(run);
     state_mark(run->m->state);
     const enum rejection r = apply(run, a);
@@ -412,10 +416,27 @@ static void interpret_act(struct run *run, const struct act *a, struct machine_r
     e.envelope = hash_of(a->envelope);
     e.effects = state_effects(run->m->state);
     set_result(e.result, r);
-    if (append(run, &e, a->envelope) && result != NULL) {
-        result->recorded = true;
-        result->index = e.index;
-        memcpy(result->result, e.result, sizeof result->result);
+    if (append(run, &e, a->envelope)) {
+        answer(result, true, e.index, e.result);
+    }
+}
+
+static void interpret_act(struct run *run, const struct act *a, struct machine_result *result)
+{
+    uint64_t before = 0;
+    const enum error found = find_earlier(run, a, &before);
+    if (found == OK) {
+        struct entry e;
+        run->error = record_read(run->m->record, before, run->c.arena, &e, NULL);
+        if (run->error == OK) {
+            answer(result, false, before, e.result);
+        }
+    } else if (found != ERROR_NOT_FOUND) {
+        run->error = found;
+    } else if (a->kind->apply == silence_tick && silence_tick_is_early(&run->c, a)) {
+        answer(result, false, record_size(run->m->record), rejection_name(REJECT_too_early));
+    } else {
+        record_act(run, a, result);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/law.h"
 #include "mechanism/tuple.h"
 #include "record/tree.h"
 
@@ -108,12 +109,12 @@ enum rejection matter_enter_chair(struct context *c, const struct act *a, struct
     return r;
 }
 
-static bool rule_is_of_body(const struct charter *charter, struct bytes body, struct bytes rule)
+static bool rule_is_of_body(const struct context *c, struct bytes body, struct bytes rule)
 {
-    const struct charter_body *law = charter_body(charter, body);
+    const struct charter_body *law = charter_body(c->org->charter, body);
     for (size_t i = 0; law != NULL && i < law->rule_count; i++) {
         if (bytes_equal(law->rules[i], rule)) {
-            return charter_rule(charter, rule, BYTES("")) != NULL;
+            return law_rule(c->org, rule, c->time_ms) != NULL;
         }
     }
     return false;
@@ -129,7 +130,7 @@ enum rejection matter_open(struct context *c, const struct act *a)
     if (!body_has(&b, a->frame.member)) {
         return REJECT_not_seated;
     }
-    if (!rule_is_of_body(c->org->charter, b.id, act_value(a, "rule")->text)) {
+    if (!rule_is_of_body(c, b.id, act_value(a, "rule")->text)) {
         return REJECT_unknown_rule;
     }
     struct hash other;
@@ -185,25 +186,45 @@ static bool claim_commitments(struct context *c, const struct act_value *leaves)
     return true;
 }
 
-/* The order of a new provision: at the end, or halfway before another. False: no such provision or no room. */
-static enum rejection place_provision(struct context *c, const struct matter *m, const struct act_value *before,
-                                      int64_t *order)
+enum { ORDER_STEP = 1 << 20 };
+
+/* Provisions keep their order and get room between them again. */
+static void spread_provisions(struct context *c, const struct hash *matter, struct provision *list,
+                              size_t count)
 {
-    enum { STEP = 1 << 20 };
+    for (size_t i = 0; i < count; i++) {
+        list[i].order = (int64_t)(i + 1) * ORDER_STEP;
+        provision_put(c->state, matter, &list[i]);
+    }
+}
+
+static int64_t order_before(const struct provision *list, size_t i)
+{
+    const int64_t low = i == 0 ? 0 : list[i - 1].order;
+    return low + (list[i].order - low) / 2;
+}
+
+/* The order of a new provision: at the end, or halfway before another. */
+static enum rejection place_provision(struct context *c, const struct matter *m,
+                                      const struct act_value *before, int64_t *order)
+{
     struct provision *list = NULL;
     const size_t count = provision_list(c->state, &m->id, c->arena, &list);
     if (count >= PROVISIONS_MAX) {
         return REJECT_limit;
     }
     if (!before->given) {
-        *order = count == 0 ? STEP : list[count - 1].order + STEP;
+        *order = count == 0 ? ORDER_STEP : list[count - 1].order + ORDER_STEP;
         return ACCEPTED;
     }
     for (size_t i = 0; i < count; i++) {
         if (bytes_equal(list[i].id, before->text)) {
-            const int64_t low = i == 0 ? 0 : list[i - 1].order;
-            *order = low + (list[i].order - low) / 2;
-            return *order > low ? ACCEPTED : REJECT_limit;
+            *order = order_before(list, i);
+            if (*order == (i == 0 ? 0 : list[i - 1].order)) {
+                spread_provisions(c, &m->id, list, count);
+                *order = order_before(list, i);
+            }
+            return ACCEPTED;
         }
     }
     return REJECT_unknown_provision;
@@ -293,7 +314,7 @@ enum rejection matter_withdraw(struct context *c, const struct act *a)
         return REJECT_not_owner;
     }
     if (alt.withdrawn) {
-        return REJECT_exists;
+        return REJECT_already_withdrawn;
     }
     const bool was_chosen = bytes_equal(p.chosen, alt.id);
     alt.withdrawn = true;

@@ -1,9 +1,9 @@
-/* mechanism/matter.h: a matter is a consultation on rolling text: provisions with stable ids, alternatives side by
- * side, brackets with their holders, versions that can be put to silence.
+/* mechanism/matter.h: a matter is a consultation on rolling text: provisions with stable ids, alternatives
+ * side by side, brackets with their holders, versions that can be put to silence.
  *
- * A provision with exactly one living alternative has it chosen; with several, nothing is chosen until the chair
- * chooses, and a new alternative opens the choice again. A version has a text root only when every provision is chosen
- * or deleted (contracts section 3). */
+ * A provision with exactly one living alternative has it chosen; with several, nothing is chosen until the
+ * chair chooses, and a new alternative opens the choice again. A version has a text root only when every
+ * provision is chosen or deleted (contracts section 3). */
 #ifndef MECHANISM_MATTER_H
 #define MECHANISM_MATTER_H
 
@@ -115,6 +115,7 @@ bool version_get(struct state *s, const struct hash *matter, int64_t number, str
                  struct version *out);
 bool root_get(struct state *s, const struct hash *root, struct root *out);
 const char *stance_word(enum stance s);
+bool stance_parse(struct bytes word, enum stance *out);
 
 /* For the mechanisms beside: silence and opening. */
 void matter_put(struct state *s, const struct matter *m);
@@ -123,11 +124,13 @@ void provision_put(struct state *s, const struct hash *matter, const struct prov
 void alternative_put(struct state *s, const struct hash *matter, struct bytes provision,
                      const struct alternative *alt);
 void version_put(struct state *s, const struct hash *matter, const struct version *v);
-bool matter_has_holds(struct state *s, const struct hash *id, struct arena *a);
+/* Whether a member of the body holds a provision. Brackets of those who have left it are kept and do not
+ * count. */
+bool matter_is_held(struct state *s, const struct hash *id, const struct body *b, struct arena *a);
 
-/* Roots (contracts section 3). A leaf of a text is block(provision id), block(language), commitment, where a block is a
- * u32 length, big-endian, and bytes; of an alternative the same with `provision:alternative` for the id. The root is
- * the RFC 6962 hash over them. */
+/* Roots (contracts section 3). A leaf of a text is block(provision id), block(language), commitment, where a
+ * block is a u32 length, big-endian, and bytes; of an alternative the same with `provision:alternative` for
+ * the id. The root is the RFC 6962 hash over them. */
 struct hash text_commitment(const uint8_t salt[32], struct bytes plaintext);
 struct hash text_leaf(struct bytes id, struct bytes language, const struct hash *commitment);
 struct hash alternative_root(struct arena *a, struct bytes provision, struct bytes alternative,

@@ -1,4 +1,6 @@
 /* Reading and writing what matter.h describes. */
+#include <string.h>
+
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/matter.h"
@@ -290,11 +292,27 @@ size_t hold_list(struct state *s, const struct hash *matter, struct bytes provis
     return count;
 }
 
-bool matter_has_holds(struct state *s, const struct hash *id, struct arena *a)
+/* The key of a hold: matter, provision, member. */
+static struct bytes holder(struct bytes key)
+{
+    const size_t prefix = 1 + sizeof(struct hash);
+    check(key.len > prefix);
+    const uint8_t *end = memchr(key.data + prefix, 0, key.len - prefix);
+    check(end != NULL);
+    return key_rest(key, (size_t)(end + 1 - key.data));
+}
+
+bool matter_is_held(struct state *s, const struct hash *id, const struct body *b, struct arena *a)
 {
     const struct key k = hash_key('h', id);
     struct state_row *rows = NULL;
-    return state_scan(s, key_view(&k), a, &rows) > 0;
+    const size_t count = state_scan(s, key_view(&k), a, &rows);
+    for (size_t i = 0; i < count; i++) {
+        if (body_has(b, holder(rows[i].key))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 size_t agreement_list(struct state *s, const struct hash *matter, struct bytes provision, struct arena *a,

@@ -129,6 +129,17 @@ size_t member_keys(struct state *s, struct bytes code, struct arena *a, struct m
     return count;
 }
 
+size_t member_count_delegates(struct state *s, struct bytes code, unsigned powers, struct arena *a)
+{
+    struct member_key *list = NULL;
+    const size_t count = member_keys(s, code, a, &list);
+    size_t able = 0;
+    for (size_t i = 0; i < count; i++) {
+        able += list[i].role == ROLE_DELEGATE && list[i].revoked == 0 && (list[i].powers & powers) == powers;
+    }
+    return able;
+}
+
 /* Counts of living delegates change with every change of a key. */
 static void count_key(struct state *s, const struct member_key *key, int64_t by)
 {
@@ -177,9 +188,9 @@ enum rejection member_enrol(struct context *c, const struct act *a)
     }
     key.powers = (unsigned)act_value(a, "powers")->integer;
     key.name = act_value(a, "name")->text;
-    if (!role_parse(act_value(a, "role")->text, &key.role) ||
-        (key.role != ROLE_DELEGATE && key.powers != 0)) {
-        return REJECT_wrong_body;
+    key.role = (enum key_role)act_value(a, "role")->integer;
+    if (key.role != ROLE_DELEGATE && key.powers != 0) {
+        return REJECT_wrong_role; /* only delegates have powers */
     }
     struct member_key other;
     if (member_key_get(c->state, &key.key, &other)) {

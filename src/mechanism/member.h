@@ -29,6 +29,8 @@ bool member_key_get(struct state *s, const struct public_key *key, struct member
 /* All members ascending by code; all keys of one, ascending by key. */
 size_t member_list(struct state *s, struct arena *a, struct member **out);
 size_t member_keys(struct state *s, struct bytes code, struct arena *a, struct member_key **out);
+/* Living delegates with all of these powers. */
+size_t member_count_delegates(struct state *s, struct bytes code, unsigned powers, struct arena *a);
 
 /* At the founding. */
 void member_found(struct state *s, struct bytes code, struct bytes name, const struct public_key *clearing);

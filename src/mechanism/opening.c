@@ -37,8 +37,8 @@ bool opening_is_done(struct state *s, const struct act *a, uint64_t *index)
     return true;
 }
 
-static bool find_part(struct context *c, const struct matter *m, struct bytes provision, struct bytes language,
-                      struct hash *commitment)
+static bool find_part(struct context *c, const struct matter *m, struct bytes provision,
+                      struct bytes language, struct hash *commitment)
 {
     struct root root;
     struct version v;

@@ -1,7 +1,7 @@
 /* mechanism/rejections.h: every way in which the rules say no. Data, not errors: part of the record.
  *
- * A stateless rejection goes to the sender and leaves no trace; a rejection of state is the result of an entry
- * (contracts section 2). Each row has a test that causes it. */
+ * A stateless rejection goes to the sender and leaves no trace; a rejection of state is the result of an
+ * entry (contracts section 2). Each row has a test that causes it. */
 #ifndef MECHANISM_REJECTIONS_H
 #define MECHANISM_REJECTIONS_H
 
@@ -61,10 +61,11 @@
     X(reason_missing, 0, "this position needs a reason")                                                     \
     /* silence */                                                                                            \
     X(no_silence, 0, "the rule knows no silence")                                                            \
+    X(not_applicable, 0, "the rule cannot count those who sit in the body, or what they have said")          \
     X(wrong_duration, 0, "the duration is outside what the charter allows")                                  \
     X(root_used, 0, "this text was under silence before: use fresh salts")                                   \
     X(standing_objection, 0, "an objection stands against this text")                                        \
-    X(already_withdrawn, 0, "the objection was withdrawn before")                                            \
+    X(already_withdrawn, 0, "it was withdrawn before")                                            \
     X(extensions_spent, 0, "the charter allows no further extension")                                        \
     X(said_twice, 0, "the member has said twice that it did not receive the text: it may object")            \
     X(not_clearing, 0, "the node is not one of the clearing nodes of this silence")                          \

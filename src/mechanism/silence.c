@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/tuple.h"
@@ -80,10 +81,22 @@ static enum rejection check_text(struct context *c, const struct matter *m, cons
     if (!matter_text(c->state, &m->id, c->arena, &v) || !hash_equal(&v.root, hash)) {
         return REJECT_wrong_root; /* the text has moved on since this version */
     }
-    if (matter_has_holds(c->state, &m->id, c->arena)) {
+    if (matter_is_held(c->state, &m->id, b, c->arena)) {
         return REJECT_held;
     }
     return has_standing_objection(c, hash, b) ? REJECT_standing_objection : ACCEPTED;
+}
+
+static int64_t delta_of(int64_t duration_ms)
+{
+    const int64_t delta = duration_ms / 1000;
+    return delta < DELTA_MS_MIN ? DELTA_MS_MIN : delta > DELTA_MS_MAX ? DELTA_MS_MAX : delta;
+}
+
+/* No signer is clear before D + delta: a shorter E would lapse before anybody could say so. */
+static int64_t extra_of(const struct charter_rule *rule, int64_t delta_ms)
+{
+    return rule->close_extra_ms < 2 * delta_ms ? 2 * delta_ms : rule->close_extra_ms;
 }
 
 enum rejection silence_open(struct context *c, const struct act *a)
@@ -95,8 +108,10 @@ enum rejection silence_open(struct context *c, const struct act *a)
     if (r != ACCEPTED) {
         return r;
     }
-    const struct charter_rule *rule = charter_rule(c->org->charter, m.rule, BYTES(""));
-    check(rule != NULL);
+    const struct charter_rule *rule = law_rule(c->org, m.rule, c->time_ms);
+    if (rule == NULL) {
+        return REJECT_unknown_rule;
+    }
     if (rule->clock_min_ms == 0) {
         return REJECT_no_silence;
     }
@@ -117,13 +132,14 @@ enum rejection silence_open(struct context *c, const struct act *a)
     x.opened = (int64_t)c->index;
     x.opened_ms = c->time_ms;
     x.duration_ms = duration;
-    x.delta_ms = duration / 1000 < DELTA_MS_MIN   ? DELTA_MS_MIN
-                 : duration / 1000 > DELTA_MS_MAX ? DELTA_MS_MAX
-                                                  : duration / 1000;
-    x.extra_ms = rule->close_extra_ms;
+    x.delta_ms = delta_of(duration);
+    x.extra_ms = extra_of(rule, x.delta_ms);
     x.quorum = rule->close == CHARTER_CLOSE_QUORUM;
     x.window_ms = c->time_ms + duration;
     freeze(c, &b, &x);
+    if (!silence_can_be_decided(c, &x)) {
+        return REJECT_not_applicable;
+    }
     start_clock(c, &x);
     silence_put(c->state, &x);
     root.silence = x.id;
@@ -133,6 +149,13 @@ enum rejection silence_open(struct context *c, const struct act *a)
     m.silence = x.id;
     matter_put(c->state, &m);
     return ACCEPTED;
+}
+
+const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x)
+{
+    const struct charter_rule *rule = law_rule(org, x->rule, x->opened_ms);
+    check(rule != NULL);
+    return rule;
 }
 
 static enum rejection enter(struct context *c, const struct act *a, struct silence *x)
@@ -178,8 +201,7 @@ enum rejection silence_extend(struct context *c, const struct act *a)
     if (!bytes_equal(b.chair, a->frame.member)) {
         return REJECT_not_chair;
     }
-    const struct charter_rule *rule = charter_rule(c->org->charter, x.rule, BYTES(""));
-    check(rule != NULL);
+    const struct charter_rule *rule = silence_rule(c->org, &x);
     const int64_t by = act_value(a, "by")->integer;
     if (x.extensions >= rule->extend_max || x.extensions >= EXTENSIONS_MAX) {
         return REJECT_extensions_spent;
@@ -375,28 +397,40 @@ static enum rejection enter_node(struct context *c, const struct act *a, struct 
                : REJECT_wrong_deadline;
 }
 
-enum rejection silence_tick(struct context *c, const struct act *a)
+static enum rejection check_tick(struct context *c, const struct act *a, struct silence *x)
 {
-    struct silence x;
-    const enum rejection r = enter_node(c, a, &x);
+    const enum rejection r = enter_node(c, a, x);
     if (r != ACCEPTED) {
         return r;
     }
-    if (x.stage != SILENCE_RUNNING) {
+    if (x->stage != SILENCE_RUNNING) {
         return REJECT_wrong_stage;
     }
     struct key k = key_new('y');
-    key_add_hash(&k, &x.id);
+    key_add_hash(&k, &x->id);
     key_add_public(&k, &a->frame.key);
     struct bytes value;
     if (state_get(c->state, key_view(&k), &value)) {
         return REJECT_exists;
     }
-    if (c->time_ms < x.deadline_ms && !mutated(c, MUTATION_o4_tick)) {
-        return REJECT_too_early; /* O4: not consumed */
+    return c->time_ms < x->deadline_ms && !mutated(c, MUTATION_o4_tick) ? REJECT_too_early : ACCEPTED;
+}
+
+/* O4: the same tick serves again once it is time, so that it must not stand in the record before. */
+bool silence_tick_is_early(struct context *c, const struct act *a)
+{
+    struct silence x;
+    return check_tick(c, a, &x) == REJECT_too_early;
+}
+
+enum rejection silence_tick(struct context *c, const struct act *a)
+{
+    struct silence x;
+    const enum rejection r = check_tick(c, a, &x);
+    if (r == ACCEPTED) {
+        put_mark(c, 'y', &x.id, public_key_view(&a->frame.key));
     }
-    put_mark(c, 'y', &x.id, public_key_view(&a->frame.key));
-    return ACCEPTED;
+    return r;
 }
 
 enum rejection silence_all_clear(struct context *c, const struct act *a)

@@ -1,4 +1,5 @@
-/* mechanism/silence.h: tacit consent: an exact text, an audience, a clock, objections, all-clears and the close.
+/* mechanism/silence.h: tacit consent: an exact text, an audience, a clock, objections, all-clears and the
+ * close.
  *
  * docs/protocol/silence.md numbers the obligations O1 to O16; the code names them where it keeps them. */
 #ifndef MECHANISM_SILENCE_H
@@ -33,7 +34,7 @@ struct silence {
     int64_t opened_ms;
     int64_t duration_ms; /* T */
     int64_t delta_ms;
-    int64_t extra_ms;    /* E, with what was added after the deadline fired */
+    int64_t extra_ms;    /* E, at least two delta, with what was added after the deadline fired */
     int64_t deadline_ms; /* D; 0 while waiting */
     int64_t window_ms;   /* until when availability must be recorded */
     enum silence_stage stage;
@@ -62,7 +63,8 @@ struct organisation_counters { /* row of the organisation */
 struct organisation_counters counters_get(struct state *s);
 
 bool silence_get(struct state *s, const struct hash *id, struct arena *a, struct silence *out);
-size_t silence_open_list(struct state *s, struct arena *a, struct silence **out); /* waiting, running, fired */
+size_t silence_open_list(struct state *s, struct arena *a,
+                         struct silence **out); /* waiting, running, fired */
 size_t objection_list(struct state *s, const struct hash *root, struct arena *a, struct objection **out);
 bool objection_get(struct state *s, const struct hash *id, struct hash *root, struct objection *out);
 bool silence_is_available(struct state *s, const struct hash *root, const struct public_key *node);
@@ -91,8 +93,8 @@ struct pending_objection {
     struct public_key key;
 };
 /* Gives the number of silences that ended. */
-size_t silence_close_all(struct context *c, const struct block_sink *sink, const struct pending_objection *pending,
-                         size_t pending_count);
+size_t silence_close_all(struct context *c, const struct block_sink *sink,
+                         const struct pending_objection *pending, size_t pending_count);
 
 enum rejection silence_open(struct context *c, const struct act *a);
 enum rejection silence_extend(struct context *c, const struct act *a);
@@ -102,10 +104,23 @@ enum rejection silence_withdraw(struct context *c, const struct act *a);
 enum rejection silence_availability(struct context *c, const struct act *a);
 enum rejection silence_all_clear(struct context *c, const struct act *a);
 enum rejection silence_tick(struct context *c, const struct act *a);
+/* Whether a tick is refused only because it is not time yet (O4): then it leaves no entry. */
+bool silence_tick_is_early(struct context *c, const struct act *a);
 
-/* The electorate of a silence with the positions as they stand: 0 where the rule's default applies, X where a member
- * was not reached (O13). For the close, and for those who explain it. */
+/* The version of its rule that was in force when it opened: no later version changes what was put to the
+ * members. */
+const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x);
+
+/* Those of its seats that still sit in the body, with the positions as they stand: 0 where the rule's default
+ * applies, X where a member was not reached (O10, O13). For the close, and for those who explain it. */
 size_t silence_electorate(struct context *c, const struct silence *x, struct elector **out);
+/* What its rule says of it at c->time_ms, explained; groups are those of that day. ERROR_MALFORMED with diag:
+ * the rule cannot be applied to it. */
+MUST_USE enum error silence_decide(struct context *c, const struct silence *x, struct decision *out,
+                                   struct diag *diag);
+/* Whether it could, if every member were reached: a rule over several bodies, or by a table, cannot count its
+ * seats, and it is better to know that before the silence than at its end. */
+bool silence_can_be_decided(struct context *c, const struct silence *x);
 
 /* For the files of this mechanism. */
 void silence_put(struct state *s, const struct silence *x);

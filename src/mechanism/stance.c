@@ -1,11 +1,13 @@
 /* Where members stand: brackets, agreement ad referendum, positions, explanations. */
 #include "base/check.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/silence.h"
 #include "mechanism/tuple.h"
 
-static struct key member_line(char noun, const struct hash *matter, struct bytes provision, struct bytes member)
+static struct key member_line(char noun, const struct hash *matter, struct bytes provision,
+                              struct bytes member)
 {
     struct key k = key_new(noun);
     key_add_hash(&k, matter);
@@ -70,7 +72,7 @@ enum rejection matter_release(struct context *c, const struct act *a)
     return ACCEPTED;
 }
 
-static bool stance_parse(struct bytes word, enum stance *out)
+bool stance_parse(struct bytes word, enum stance *out)
 {
     static const enum stance all[] = {STANCE_OPEN, STANCE_AD_REFERENDUM, STANCE_AGREED};
     for (size_t i = 0; i < 3; i++) {
@@ -86,13 +88,10 @@ enum rejection matter_agree(struct context *c, const struct act *a)
 {
     struct matter m;
     struct provision p;
-    enum stance stance;
+    const enum stance stance = (enum stance)act_value(a, "state")->integer;
     const enum rejection r = enter_provision(c, a, &m, &p);
     if (r != ACCEPTED) {
         return r;
-    }
-    if (!stance_parse(act_value(a, "state")->text, &stance)) {
-        return REJECT_wrong_body;
     }
     const struct hash *alternative = &act_value(a, "root")->hash;
     struct root root;
@@ -106,7 +105,7 @@ enum rejection matter_agree(struct context *c, const struct act *a)
     if (stance == STANCE_AGREED && (key.powers & POWER_BIND) == 0) {
         return REJECT_out_of_mandate;
     }
-    if (!silence_is_available(c->state, alternative, &member.clearing)) {
+    if (stance != STANCE_OPEN && !silence_is_available(c->state, alternative, &member.clearing)) {
         return REJECT_not_available;
     }
     const struct key k = member_line('g', &m.id, p.id, a->frame.member);
@@ -145,6 +144,18 @@ static void put_letter(struct context *c, char noun, const struct act *a, int64_
     buffer_done(&b);
 }
 
+/* A text under silence is judged by the rule as it was when the silence opened, other texts by the rule of
+ * today. NULL: none is in force. */
+static const struct charter_rule *rule_of(struct context *c, const struct matter *m, const struct hash *root)
+{
+    struct silence x;
+    if (m->stage == MATTER_SILENCE && hash_equal(&m->root, root) &&
+        silence_get(c->state, &m->silence, c->arena, &x)) {
+        return silence_rule(c->org, &x);
+    }
+    return law_rule(c->org, m->rule, c->time_ms);
+}
+
 enum rejection matter_position(struct context *c, const struct act *a)
 {
     struct matter m;
@@ -156,8 +167,10 @@ enum rejection matter_position(struct context *c, const struct act *a)
         return REJECT_wrong_stage;
     }
     const char letter = (char)act_value(a, "position")->integer;
-    const struct charter_rule *rule = charter_rule(c->org->charter, m.rule, BYTES(""));
-    check(rule != NULL);
+    const struct charter_rule *rule = rule_of(c, &m, &act_value(a, "root")->hash);
+    if (rule == NULL) {
+        return REJECT_unknown_rule;
+    }
     const uint16_t bit = POSITION_BIT(position_index(letter));
     if ((rule->allow & bit) == 0) {
         return REJECT_position_not_allowed;

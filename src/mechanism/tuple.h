@@ -1,8 +1,8 @@
 /* mechanism/tuple.h: keys and values of the state as byte strings.
  *
- * A key is a letter for the noun, then its parts: texts end with a zero byte (they hold none), numbers are 8 bytes
- * big-endian, hashes 32 bytes; so keys sort by their parts. A value is its fields one after another: numbers 8 bytes,
- * texts with a length, hashes 32 bytes. docs/formats/state.md lists them all. */
+ * A key is a letter for the noun, then its parts: texts end with a zero byte (they hold none), numbers are 8
+ * bytes big-endian, hashes 32 bytes; so keys sort by their parts. A value is its fields one after another:
+ * numbers 8 bytes, texts with a length, hashes 32 bytes. docs/formats/state.md lists them all. */
 #ifndef MECHANISM_TUPLE_H
 #define MECHANISM_TUPLE_H
 

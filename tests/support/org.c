@@ -11,33 +11,36 @@
 #include "mechanism/acts.h"
 #include "mechanism/matter.h"
 
-const char org_charter[] = "charter \"test\" title \"A charter for tests\";\n"
-                           "fictional;\n"
-                           "languages en, fr;\n"
-                           "body council title \"Council\" {\n"
-                           "    members all;\n"
-                           "    chair rotation;\n"
-                           "    rules silence, majority;\n"
-                           "}\n"
-                           "body group title \"Working group\" {\n"
-                           "    members named;\n"
-                           "    chair rotation;\n"
-                           "    rules silence;\n"
-                           "}\n"
-                           "rule silence {\n"
-                           "    allow Y L N A;\n"
-                           "    default L;\n"
-                           "    reason N;\n"
-                           "    pass n(N) = 0 & n(Y) + n(L) > 0;\n"
-                           "    clock at least 10s at most 30d set by chair;\n"
-                           "    extend at most 2 times by 1d;\n"
-                           "    close all within 60s;\n"
-                           "    rung \"the alliance\";\n"
-                           "    bind Y L bound;\n"
-                           "}\n"
-                           "rule majority {\n"
-                           "    pass n(Y) > n(N);\n"
-                           "}\n";
+#define CHARTER(close)                                                                              \
+    "charter \"test\" title \"A charter for tests\";\n"                                             \
+    "languages en, fr;\n"                                                                           \
+    "body council title \"Council\" {\n"                                                            \
+    "    members all;\n"                                                                            \
+    "    chair rotation;\n"                                                                         \
+    "    rules silence, majority;\n"                                                                \
+    "}\n"                                                                                           \
+    "body group title \"Working group\" {\n"                                                        \
+    "    members named;\n"                                                                          \
+    "    chair rotation;\n"                                                                         \
+    "    rules silence;\n"                                                                          \
+    "}\n"                                                                                           \
+    "rule silence {\n"                                                                              \
+    "    allow Y L N A;\n"                                                                          \
+    "    default L;\n"                                                                              \
+    "    reason N;\n"                                                                               \
+    "    pass n(N) = 0 & n(Y) + n(L) > 0;\n"                                                        \
+    "    clock at least 10s at most 30d set by chair;\n"                                            \
+    "    extend at most 2 times by 1d;\n"                                                           \
+    "    close " close ";\n"                                                                        \
+    "    rung \"the alliance\";\n"                                                                  \
+    "    bind Y L bound;\n"                                                                         \
+    "}\n"                                                                                           \
+    "rule majority {\n"                                                                             \
+    "    pass n(Y) > n(N);\n"                                                                       \
+    "}\n"
+
+const char org_charter[] = CHARTER("all within 60s");
+const char org_charter_quorum[] = CHARTER("n-f after 3s");
 
 static const struct {
     const char *role;
@@ -95,11 +98,14 @@ static void write_member(const struct org *o, struct buffer *b, size_t i)
     buffer_printf(b, "%s{\"code\":\"%.*s\",\"keys\":[", i == 0 ? "" : ",", (int)o->codes[i].len,
                   (const char *)o->codes[i].data);
     for (size_t k = 0; k < ORG_KEYS; k++) {
-        buffer_printf(b, "%s{\"key\":\"%s\",\"name\":\"key %d of %zu\",\"powers\":%s,\"role\":\"%s\"}", k == 0 ? "" : ",",
-                      org_public(o, i, order[k]), (int)order[k], i, key_rows[order[k]].powers, key_rows[order[k]].role);
+        buffer_printf(b, "%s{\"key\":\"%s\",\"name\":\"key %d of %zu\",\"powers\":%s,\"role\":\"%s\"}",
+                      k == 0 ? "" : ",", org_public(o, i, order[k]), (int)order[k], i,
+                      key_rows[order[k]].powers, key_rows[order[k]].role);
     }
-    buffer_printf(b, "],\"name\":\"Member %zu\",\"node\":\"%s\",\"seats\":[%s]}", i, org_public(o, i, ORG_NODE),
-                  i < 2 ? "\"group\"" : "");
+    const char *charter = o->options.charter == NULL ? org_charter : o->options.charter;
+    const bool sits = i < 2 && strstr(charter, "body group ") != NULL;
+    buffer_printf(b, "],\"name\":\"Member %zu\",\"node\":\"%s\",\"seats\":[%s]}", i,
+                  org_public(o, i, ORG_NODE), sits ? "\"group\"" : "");
 }
 
 static void write_document(struct org *o, struct buffer *b)
@@ -108,8 +114,9 @@ static void write_document(struct org *o, struct buffer *b)
     buffer_add_text(b, "{\"charter\":[{\"name\":\"test\",\"text\":");
     json_begin(&w, b);
     json_cstring(&w, NULL, o->options.charter == NULL ? org_charter : o->options.charter);
-    buffer_printf(b, "}],\"civil_offset\":0,\"kind\":\"founding\",\"languages\":[\"en\",\"fr\"],\"log_key\":\"%s\",",
-                  hex_of(o->arena, &o->log_key.public));
+    buffer_printf(
+        b, "}],\"civil_offset\":0,\"kind\":\"founding\",\"languages\":[\"en\",\"fr\"],\"log_key\":\"%s\",",
+        hex_of(o->arena, &o->log_key.public));
     buffer_add_text(b, "\"members\":[");
     for (size_t i = 0; i < o->options.members; i++) {
         write_member(o, b, i);
@@ -129,8 +136,8 @@ void org_make(struct arena *a, const struct org_options *options, struct org *ou
     for (size_t i = 0; i < options->members; i++) {
         out->codes[i] = bytes_of_text(arena_printf(a, "A%02zu", i + 1));
         for (size_t k = 0; k < ORG_KEYS; k++) {
-            out->keys[i][k] =
-                make_key(options->realm, key_rows[k].role, out->codes[i], options->seed * 1000 + i * ORG_KEYS + k);
+            out->keys[i][k] = make_key(options->realm, key_rows[k].role, out->codes[i],
+                                       options->seed * 1000 + i * ORG_KEYS + k);
         }
     }
     buffer_init(&b, FOUNDING_BYTES_MAX);
@@ -154,8 +161,8 @@ struct key_file org_key(const struct org *o, size_t member, const char *role, ui
     return k;
 }
 
-struct bytes org_seal(struct arena *a, const char *type, struct bytes payload, const struct key_file *const *keys,
-                      size_t count)
+struct bytes org_seal(struct arena *a, const char *type, struct bytes payload,
+                      const struct key_file *const *keys, size_t count)
 {
     struct dsse d = {.type = bytes_of_text(type), .payload = payload, .signature_count = count};
     struct buffer b;
@@ -172,8 +179,7 @@ struct bytes org_seal(struct arena *a, const char *type, struct bytes payload, c
     return envelope;
 }
 
-/* The subject that the body prescribes, or "none" for a body that does not fit. */
-static struct bytes subject_of(struct arena *a, const char *kind, struct bytes body)
+struct bytes org_subject(struct arena *a, const char *kind, struct bytes body)
 {
     const struct act_kind *k = act_kind(bytes_of_text(kind));
     const struct json *parsed = NULL;
@@ -203,7 +209,7 @@ struct bytes org_sign(struct org *o, struct arena *a, const struct org_act *act)
         .key = first->public,
         .seq = act->seq != 0 ? act->seq : o->next_seq++,
         .expires_ms = act->expires_ms,
-        .subject = subject_of(a, act->kind, body),
+        .subject = org_subject(a, act->kind, body),
     };
     struct buffer b;
     buffer_init(&b, (size_t)2 * ACT_BYTES_MAX);
@@ -239,10 +245,11 @@ struct org_words org_words(struct arena *a, uint64_t number)
     buffer_add_text(&b, "[");
     for (size_t i = 0; i < 2; i++) {
         prng_fill(&p, w.salt[i], sizeof w.salt[i]);
-        w.text[i] = bytes_of_text(arena_printf(a, "Words %llu in %s.", (unsigned long long)number, languages[i]));
+        w.text[i] =
+            bytes_of_text(arena_printf(a, "Words %llu in %s.", (unsigned long long)number, languages[i]));
         w.commitment[i] = text_commitment(w.salt[i], w.text[i]);
-        buffer_printf(&b, "%s{\"commitment\":\"%s\",\"language\":\"%s\"}", i == 0 ? "" : ",", org_hex(a, &w.commitment[i]),
-                      languages[i]);
+        buffer_printf(&b, "%s{\"commitment\":\"%s\",\"language\":\"%s\"}", i == 0 ? "" : ",",
+                      org_hex(a, &w.commitment[i]), languages[i]);
     }
     buffer_add_text(&b, "]");
     w.leaves = arena_text(a, buffer_view(&b));

@@ -1,5 +1,5 @@
-/* tests/support/org.h: an organisation for tests: members with keys from a seed, a founding document, acts. Everything
- * lives in the arena given to org_make; the same options give the same bytes. */
+/* tests/support/org.h: an organisation for tests: members with keys from a seed, a founding document, acts.
+ * Everything lives in the arena given to org_make; the same options give the same bytes. */
 #ifndef SUPPORT_ORG_H
 #define SUPPORT_ORG_H
 
@@ -18,7 +18,6 @@ struct org_options {
     const char *charter;   /* text; NULL: org_charter */
     uint64_t seed;         /* of the keys */
     int64_t time_ms;       /* of the founding; 0: 2026-01-01 */
-    const char *languages; /* "en,fr"; NULL: "en,fr" */
 };
 
 struct org {
@@ -33,9 +32,10 @@ struct org {
     struct key_file keys[ORG_MEMBERS_MAX][ORG_KEYS];
 };
 
-/* A council of all with the rules `silence` (close all), `quorum` (close n-f) and `majority`, chair by rotation, and a
- * working group whose seats are open. */
+/* A council of all with the rules `silence` (close all) and `majority`, chair by rotation, and a working
+ * group whose seats are open: A01 and A02 found it. The second is the same, but its silences close by n-f. */
 extern const char org_charter[];
+extern const char org_charter_quorum[];
 
 void org_make(struct arena *a, const struct org_options *options, struct org *out);
 /* One more key pair from a seed, of a member and a role. */
@@ -55,15 +55,18 @@ struct org_act {
 /* Its envelope. */
 struct bytes org_sign(struct org *o, struct arena *a, const struct org_act *act);
 /* A payload, as it stands, under the signatures of these keys. */
-struct bytes org_seal(struct arena *a, const char *type, struct bytes payload, const struct key_file *const *keys,
-                      size_t count);
+struct bytes org_seal(struct arena *a, const char *type, struct bytes payload,
+                      const struct key_file *const *keys, size_t count);
+/* The subject that a body prescribes, or "none" for a body that does not fit. */
+struct bytes org_subject(struct arena *a, const char *kind, struct bytes body);
 struct hash org_act_id(struct arena *a, struct bytes envelope);
 /* The founding document with one text replaced by another of any length, for what must be refused. */
 struct bytes org_changed(struct arena *a, struct bytes document, const char *old, const char *new);
 const char *org_hex(struct arena *a, const struct hash *h);
 const char *org_public(const struct org *o, size_t member, enum org_key key);
 
-/* Words for a provision: salt and text from a number, their commitments, and the `leaves` of a propose act. */
+/* Words for a provision: salt and text from a number, their commitments, and the `leaves` of a propose act.
+ */
 struct org_words {
     uint8_t salt[2][32];
     struct bytes text[2]; /* en, fr */

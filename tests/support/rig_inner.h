@@ -1,0 +1,12 @@
+/* tests/support/rig_inner.h: what the files of the rig share. */
+#ifndef SUPPORT_RIG_INNER_H
+#define SUPPORT_RIG_INNER_H
+
+#include <stdarg.h>
+
+#include "support/rig.h"
+
+struct bytes rig_envelope_list(struct rig *r, const char *who, const char *kind, const char *body,
+                               va_list list);
+const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list);
+#endif
