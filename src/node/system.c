@@ -111,8 +111,7 @@ static enum error file_read(void *ctx, const char *path, size_t max, struct buff
     return e;
 }
 
-/* Makes the entry of a file durable in its folder. */
-static enum error sync_folder(const char *path)
+enum error system_sync_folder(const char *path)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -137,7 +136,7 @@ static enum error file_open(void *ctx, const char *path, struct env_file **out)
     if (fd < 0) {
         return error_of_errno("open", path);
     }
-    const enum error e = sync_folder(path);
+    const enum error e = system_sync_folder(path);
     if (e != OK) {
         (void)close(fd);
         return e;
@@ -205,7 +204,7 @@ static enum error file_replace(void *ctx, const char *path, struct bytes data)
         (void)unlink(beside);
         return e;
     }
-    return sync_folder(path);
+    return system_sync_folder(path);
 }
 
 static void file_close(void *ctx, struct env_file *file)
@@ -237,7 +236,7 @@ const struct env *system_env(void)
 enum error system_make_folder(const char *path)
 {
     if (mkdir(path, 0700) == 0) {
-        return sync_folder(path);
+        return system_sync_folder(path);
     }
     return errno == EEXIST ? OK : error_of_errno("mkdir", path);
 }
