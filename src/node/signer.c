@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "node/signer_inner.h"
 
+enum { DEAD_BYTES_MIN = 64 * 1024, RENEWAL_BYTES = 16 * 1024 * 1024 };
+
 /* What the file says of its owner: organisation, epoch of the founding is no part of it, realm, key. */
 static struct bytes whose(struct signer *s, struct arena *a)
 {
@@ -37,6 +39,17 @@ static bool take_hash(struct cursor *c, struct hash *out)
     return s.len == HASH_BYTES;
 }
 
+/* What was seen never shrinks. */
+static bool take_seen(struct signer *s, struct cursor *c)
+{
+    struct checkpoint seen;
+    if (!take_checkpoint(c, &seen) || seen.size < s->last.size) {
+        return false;
+    }
+    s->last = seen;
+    return true;
+}
+
 static bool take_record(void *ctx, const struct signer_record *r)
 {
     struct signer *s = ctx;
@@ -53,11 +66,12 @@ static bool take_record(void *ctx, const struct signer_record *r)
     }
     switch (r->type) {
     case RECORD_SEEN:
-        return take_checkpoint(&c, &s->last);
+        s->dead_bytes += signer_record_bytes(r->payload.len); /* but for the last of them */
+        return take_seen(s, &c);
     case RECORD_HELD:
         return take_hash(&c, &root) && take_hash(&c, &id) && signer_rows_hold(&s->rows, &root, &id, c.rest);
     case RECORD_CLEARED:
-        return take_hash(&c, &root) && cursor_ended(&c) && signer_rows_clear(&s->rows, &root);
+        return take_hash(&c, &root) && take_seen(s, &c) && signer_rows_clear(&s->rows, &root);
     default:
         return false;
     }
@@ -70,7 +84,42 @@ static enum error introduce(struct signer *s)
     }
     const struct signer_record r = {RECORD_WHOSE, whose(s, &s->scratch)};
     s->introduced = true;
-    return signer_file_append(&s->file, &r, 1);
+    return signer_file_append(&s->file, &r);
+}
+
+/* Where most of a file is checkpoints that were followed by others, it is written anew without them. What is
+ * held of a text that was cleared is left out too: it has its result in the record, and there are no more
+ * receipts. */
+static enum error compact(struct signer *s, const char *path)
+{
+    if (s->dead_bytes < DEAD_BYTES_MIN || 2 * s->dead_bytes < s->file.len) {
+        return OK;
+    }
+    const size_t most = 2 + s->rows.held_count + s->rows.count;
+    struct signer_record *list = ARENA_ARRAY(&s->scratch, struct signer_record, most);
+    size_t count = 0;
+    list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};
+    list[count++] = signer_seen_record(s, &s->last);
+    struct signer_held held;
+    for (uint64_t i = 0; signer_rows_held(&s->rows, i, &held); i++) {
+        if (!held.cleared) {
+            list[count++] = signer_held_record(s, &held);
+        }
+    }
+    struct hash root;
+    for (size_t i = 0; signer_rows_root(&s->rows, i, &root); i++) {
+        if (signer_rows_is_cleared(&s->rows, &root)) {
+            list[count++] = signer_cleared_record(s, &root, &s->last);
+        }
+    }
+    const uint64_t before = s->file.len;
+    const enum error e = signer_file_replace(&s->file, path, list, count);
+    if (e == OK) {
+        log_event(LOG_NOTICE, "signer_state_renewed", "path=%s before=%llu bytes=%llu", path,
+                  (unsigned long long)before, (unsigned long long)s->file.len);
+        s->dead_bytes = 0;
+    }
+    return e;
 }
 
 enum error signer_open(struct signer **out, const struct env *env, const char *path,
@@ -97,6 +146,8 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
     s->last.root = hash_of(bytes_of(NULL, 0)); /* of the empty tree */
     enum error e = signer_file_open(&s->file, env, path, take_record, s);
     e = e == OK ? introduce(s) : e;
+    e = e == OK ? compact(s, path) : e;
+    arena_clear(&s->scratch);
     if (e != OK) {
         signer_close(s);
         return e;
@@ -120,6 +171,11 @@ void signer_close(struct signer *s)
 struct public_key signer_public_key(const struct signer *s)
 {
     return s->key.public;
+}
+
+bool signer_wants_restart(const struct signer *s)
+{
+    return s->file.broken || s->dead_bytes > RENEWAL_BYTES;
 }
 
 void signer_set_mutation(struct signer *s, enum mutation m)

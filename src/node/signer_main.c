@@ -103,11 +103,12 @@ static void accept_client(int listener, struct pollfd *clients, size_t *count)
     clients[(*count)++] = (struct pollfd){.fd = fd, .events = POLLIN};
 }
 
-static _Noreturn void serve(struct signer *s, int listener)
+/* Until the state has to be opened again: the supervisor starts another signer then. */
+static void serve(struct signer *s, int listener)
 {
     struct pollfd fds[1 + CLIENTS_MAX] = {{.fd = listener, .events = POLLIN}};
     size_t count = 0;
-    for (;;) {
+    while (!signer_wants_restart(s)) {
         if (poll(fds, 1 + count, -1) < 0) {
             check(errno == EINTR);
             continue;
@@ -162,4 +163,7 @@ int main(int argc, char **argv)
     log_event(LOG_NOTICE, "signer_started", "folder=%s key=%02x%02x%02x%02x", a.folder, key.bytes[0],
               key.bytes[1], key.bytes[2], key.bytes[3]);
     serve(s, listener);
+    log_event(LOG_NOTICE, "signer_restarts", "folder=%s", a.folder);
+    signer_close(s);
+    return 0;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -136,7 +137,10 @@ static enum error file_open(void *ctx, const char *path, struct env_file **out)
     if (fd < 0) {
         return error_of_errno("open", path);
     }
-    const enum error e = system_sync_folder(path);
+    enum error e = flock(fd, LOCK_EX | LOCK_NB) == 0 ? OK
+                   : errno == EWOULDBLOCK            ? ERROR_BUSY
+                                                     : error_of_errno("lock", path);
+    e = e == OK ? system_sync_folder(path) : e;
     if (e != OK) {
         (void)close(fd);
         return e;
