@@ -14,7 +14,8 @@
 #include "mechanism/silence.h"
 #include "node/core_main.h"
 #include "node/frame.h"
-#include "node/signer.h"
+#include "node/signer_receipt.h"
+#include "node/signer_wire.h"
 #include "node/system.h"
 
 enum { SIGNER_WAIT_MS = 5000 };
@@ -65,15 +66,10 @@ static bool find_node(struct raised *r)
 }
 
 /* Whether a receipt is what it should be: by that node, of this objection to this text, here. */
-static bool receipt_holds(const struct raised *r, struct bytes envelope, bool *late)
+static bool is_receipt(const struct raised *r, struct bytes envelope, bool *late)
 {
     const struct organisation *org = cli_organisation(r->c);
-    struct dsse d;
-    if (dsse_read(&r->c->arena, envelope, &d) != OK || !bytes_equal_text(d.type, DSSE_TYPE_RECEIPT) ||
-        d.signature_count != 1 || !public_key_equal(&d.signatures[0].key, &r->node) || !dsse_holds(&d)) {
-        return false;
-    }
-    struct receipt expected = {
+    const struct receipt expected = {
         .org = org->id,
         .epoch = org->epoch,
         .realm = org->realm,
@@ -81,19 +77,7 @@ static bool receipt_holds(const struct raised *r, struct bytes envelope, bool *l
         .objection = r->sent.id,
         .root = r->root,
     };
-    for (int i = 0; i < 2; i++) {
-        struct buffer b;
-        expected.late = i == 1;
-        buffer_init(&b, 1024);
-        receipt_write(&b, &expected);
-        const bool same = bytes_equal(buffer_view(&b), d.payload);
-        buffer_done(&b);
-        if (same) {
-            *late = expected.late;
-            return true;
-        }
-    }
-    return false;
+    return receipt_holds(&r->c->arena, envelope, &expected, late);
 }
 
 static enum error ask_signer(struct raised *r, struct bytes *receipt)
@@ -141,9 +125,9 @@ static int tell_secured(struct raised *r)
     const char *path = NULL;
     bool late = false;
     bool direct = false;
-    if (r->receipt.len == 0 || !receipt_holds(r, r->receipt, &late)) {
+    if (r->receipt.len == 0 || !is_receipt(r, r->receipt, &late)) {
         direct = true;
-        if (ask_signer(r, &r->receipt) != OK || !receipt_holds(r, r->receipt, &late)) {
+        if (ask_signer(r, &r->receipt) != OK || !is_receipt(r, r->receipt, &late)) {
             (void)printf(
                 "  NOT SECURED: the signer of %s gave no receipt. The objection stands by its entry alone.\n",
                 node);

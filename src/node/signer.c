@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "node/signer_inner.h"
 
-enum { DEAD_BYTES_MIN = 64 * 1024, RENEWAL_BYTES = 16 * 1024 * 1024 };
+enum { RENEWAL_BYTES = 16 * 1024 * 1024 };
 
 /* What the file says of its owner: organisation, epoch of the founding is no part of it, realm, key. */
 static struct bytes whose(struct signer *s, struct arena *a)
@@ -66,7 +66,6 @@ static bool take_record(void *ctx, const struct signer_record *r)
     }
     switch (r->type) {
     case RECORD_SEEN:
-        s->dead_bytes += signer_record_bytes(r->payload.len); /* but for the last of them */
         return take_seen(s, &c);
     case RECORD_HELD:
         return take_hash(&c, &root) && take_hash(&c, &id) && signer_rows_hold(&s->rows, &root, &id, c.rest);
@@ -77,29 +76,18 @@ static bool take_record(void *ctx, const struct signer_record *r)
     }
 }
 
-static enum error introduce(struct signer *s)
+/* Each start writes the state anew. So what is read now is durable, even if it was left by an append whose
+ * sync had failed; and what is of no use any more is left out: checkpoints that were followed by others, and
+ * what is held of a text that was cleared, which has its result in the record and gets no more receipts. */
+static enum error renew(struct signer *s, const char *path)
 {
-    if (s->introduced) {
-        return OK;
-    }
-    const struct signer_record r = {RECORD_WHOSE, whose(s, &s->scratch)};
-    s->introduced = true;
-    return signer_file_append(&s->file, &r);
-}
-
-/* Where most of a file is checkpoints that were followed by others, it is written anew without them. What is
- * held of a text that was cleared is left out too: it has its result in the record, and there are no more
- * receipts. */
-static enum error compact(struct signer *s, const char *path)
-{
-    if (s->dead_bytes < DEAD_BYTES_MIN || 2 * s->dead_bytes < s->file.len) {
-        return OK;
-    }
     const size_t most = 2 + s->rows.held_count + s->rows.count;
     struct signer_record *list = ARENA_ARRAY(&s->scratch, struct signer_record, most);
     size_t count = 0;
     list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};
-    list[count++] = signer_seen_record(s, &s->last);
+    if (s->last.size > 0) {
+        list[count++] = signer_seen_record(s, &s->last);
+    }
     struct signer_held held;
     for (uint64_t i = 0; signer_rows_held(&s->rows, i, &held); i++) {
         if (!held.cleared) {
@@ -112,13 +100,13 @@ static enum error compact(struct signer *s, const char *path)
             list[count++] = signer_cleared_record(s, &root, &s->last);
         }
     }
-    const uint64_t before = s->file.len;
     const enum error e = signer_file_replace(&s->file, path, list, count);
-    if (e == OK) {
-        log_event(LOG_NOTICE, "signer_state_renewed", "path=%s before=%llu bytes=%llu", path,
-                  (unsigned long long)before, (unsigned long long)s->file.len);
-        s->dead_bytes = 0;
+    if (e == ERROR_FULL && s->introduced) { /* then the old one goes on */
+        log_event(LOG_WARNING, "signer_state_not_renewed", "path=%s error=%s", path, error_text(e));
+        return OK;
     }
+    s->introduced = true;
+    s->dead_bytes = 0;
     return e;
 }
 
@@ -145,8 +133,7 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
     s->is_log = log;
     s->last.root = hash_of(bytes_of(NULL, 0)); /* of the empty tree */
     enum error e = signer_file_open(&s->file, env, path, take_record, s);
-    e = e == OK ? introduce(s) : e;
-    e = e == OK ? compact(s, path) : e;
+    e = e == OK ? renew(s, path) : e;
     arena_clear(&s->scratch);
     if (e != OK) {
         signer_close(s);

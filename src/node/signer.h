@@ -44,17 +44,4 @@ bool signer_wants_restart(const struct signer *s);
 struct public_key signer_public_key(const struct signer *s);
 /* For the simulator. */
 void signer_set_mutation(struct signer *s, enum mutation m);
-
-/* Payloads that are signed as receipts (DSSE_TYPE_RECEIPT). `late`: the all-clear was given, which counts for
- * nothing. */
-struct receipt {
-    bool late;
-    struct hash org;
-    int64_t epoch;
-    enum realm realm;
-    struct public_key key; /* of the node */
-    struct hash objection; /* id */
-    struct hash root;
-};
-void receipt_write(struct buffer *b, const struct receipt *r);
 #endif

@@ -54,19 +54,3 @@ struct bytes signer_hex(struct signer *s, const struct hash *h)
 {
     return bytes_of_text(arena_text(&s->scratch, bytes_of_text(hash_hex(h).text)));
 }
-
-void receipt_write(struct buffer *b, const struct receipt *r)
-{
-    struct json_writer w;
-    json_begin(&w, b);
-    json_object(&w, NULL);
-    json_integer(&w, "epoch", r->epoch);
-    json_hex(&w, "key", public_key_view(&r->key));
-    json_cstring(&w, "kind", r->late ? "late" : "receipt");
-    json_hex(&w, "objection", hash_view(&r->objection));
-    json_hex(&w, "org", hash_view(&r->org));
-    json_integer(&w, "protocol", PROTOCOL_VERSION);
-    json_cstring(&w, "realm", realm_word(r->realm));
-    json_hex(&w, "root", hash_view(&r->root));
-    json_end(&w);
-}

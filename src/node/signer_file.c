@@ -234,16 +234,17 @@ enum error signer_file_replace(struct signer_file *f, const char *path, const st
     for (size_t i = 0; i < count; i++) {
         write_record(&b, b.len, sum, &list[i]);
     }
+    check(!b.overflow);
     enum error e = f->env->file_replace(f->env->ctx, path, buffer_view(&b));
     if (e == OK) {
         signer_file_close(f);
         e = f->env->file_open(f->env->ctx, path, &f->file);
-    }
-    if (e == OK) {
+        f->broken = e != OK;
         f->len = b.len;
         memcpy(f->sum, sum, sizeof sum);
+    } else if (e != ERROR_FULL) {
+        f->broken = true;
     }
-    f->broken = f->broken || e != OK;
     buffer_done(&b);
     return e;
 }

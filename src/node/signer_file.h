@@ -41,8 +41,8 @@ void signer_file_close(struct signer_file *f);
 /* After an error nothing was added; ERROR_FULL and ERROR_TOO_LARGE may pass, after others only reopening
  * helps. */
 MUST_USE enum error signer_file_append(struct signer_file *f, const struct signer_record *r);
-/* Puts a new content in the place of the old one, atomically. After an error the file must be opened
- * again. */
+/* Puts a new content in the place of the old one, atomically. After ERROR_FULL the old one is there as
+ * before, after others it must be opened again. */
 MUST_USE enum error signer_file_replace(struct signer_file *f, const char *path,
                                         const struct signer_record *list, size_t count);
 

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "codec/json.h"
 #include "node/signer_inner.h"
+#include "node/signer_receipt.h"
 
 enum { CLEARING_BYTES = 16 * 1024 * 1024 };
 

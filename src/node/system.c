@@ -130,6 +130,21 @@ enum error system_sync_folder(const char *path)
     return e;
 }
 
+/* Holds the file for this process. One that was replaced between opening and locking it is somebody
+ * else's. */
+static enum error lock(int fd, const char *path)
+{
+    struct stat held;
+    struct stat named;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? ERROR_BUSY : error_of_errno("lock", path);
+    }
+    if (fstat(fd, &held) != 0 || lstat(path, &named) != 0) {
+        return error_of_errno("stat", path);
+    }
+    return held.st_dev == named.st_dev && held.st_ino == named.st_ino ? OK : ERROR_BUSY;
+}
+
 static enum error file_open(void *ctx, const char *path, struct env_file **out)
 {
     (void)ctx;
@@ -137,9 +152,7 @@ static enum error file_open(void *ctx, const char *path, struct env_file **out)
     if (fd < 0) {
         return error_of_errno("open", path);
     }
-    enum error e = flock(fd, LOCK_EX | LOCK_NB) == 0 ? OK
-                   : errno == EWOULDBLOCK            ? ERROR_BUSY
-                                                     : error_of_errno("lock", path);
+    enum error e = lock(fd, path);
     e = e == OK ? system_sync_folder(path) : e;
     if (e != OK) {
         (void)close(fd);

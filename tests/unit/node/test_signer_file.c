@@ -370,15 +370,19 @@ TEST(a_new_content_takes_the_place_of_the_old_one)
     t.count = 0;
     check_ok(signer_file_open(&f, &w->env, path, take, &t));
     check_records(&t, 3);
-    /* A failure leaves the old one. */
+    /* A full disk leaves the old one, which goes on. */
     w->faults = (struct world_faults){.space = -1, .fail_from = 1, .error = ERROR_FULL};
     check_eq(signer_file_replace(&f, path, list, 2), ERROR_FULL);
     w->faults = (struct world_faults){.space = -1};
+    const struct signer_record next = record_of(3);
+    check_ok(signer_file_append(&f, &next));
+    w->faults = (struct world_faults){.space = -1, .fail_from = 1, .fail_count = 1, .error = ERROR_IO};
+    check_eq(signer_file_replace(&f, path, list, 2), ERROR_IO);
     check_eq(signer_file_append(&f, &more), ERROR_IO);
     signer_file_close(&f);
     t.count = 0;
     check_ok(signer_file_open(&f, &w->env, path, take, &t));
-    check_records(&t, 3);
+    check_records(&t, 4);
     signer_file_close(&f);
     world_free(w);
 }
