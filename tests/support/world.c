@@ -78,7 +78,9 @@ enum error world_operate(struct world *w, bool is_sync)
     f->operations++;
     const bool fails = f->fail_from != 0 && f->operations >= f->fail_from &&
                        (f->fail_count == 0 || f->operations < f->fail_from + f->fail_count);
-    w->last_errno = !fails ? 0 : f->error == ERROR_FULL ? ENOSPC : EIO;
+    if (fails) {
+        w->last_errno = f->error == ERROR_FULL ? ENOSPC : EIO;
+    }
     return fails ? f->error : OK;
 }
 
