@@ -23,8 +23,9 @@ struct env {
     /* Randomness fit for keys and salts. */
     void (*random)(void *ctx, void *out, size_t len);
     /* Disk: the SQLite VFS to open databases with (NULL: the platform's), and small append-only files.
-     * file_append is durable when it returns OK; file_replace puts a whole new content in place atomically
-     * and durably. After any error the caller must treat the file's end as unknown and reopen it. */
+     * A file is open in one place at a time: ERROR_BUSY elsewhere. file_append is durable when it returns OK;
+     * file_replace puts a whole new content in place atomically and durably. After any error the caller must
+     * treat the file's end as unknown: it truncates the file to what it knows, or opens it again. */
     const char *vfs;
     enum error (*file_read)(void *ctx, const char *path, size_t max, struct buffer *out);
     enum error (*file_open)(void *ctx, const char *path, struct env_file **out);

@@ -14,7 +14,8 @@
 #include "mechanism/silence.h"
 #include "node/core_main.h"
 #include "node/frame.h"
-#include "node/signer.h"
+#include "node/signer_receipt.h"
+#include "node/signer_wire.h"
 #include "node/system.h"
 
 enum { SIGNER_WAIT_MS = 5000 };
@@ -64,7 +65,8 @@ static bool find_node(struct raised *r)
     return true;
 }
 
-static bool receipt_holds(const struct raised *r, struct bytes envelope, bool *late)
+/* Whether a receipt is what it should be: by that node, of this objection to this text, here. */
+static bool is_receipt(const struct raised *r, struct bytes envelope, bool *late)
 {
     const struct organisation *org = cli_organisation(r->c);
     const struct receipt expected = {
@@ -75,12 +77,7 @@ static bool receipt_holds(const struct raised *r, struct bytes envelope, bool *l
         .objection = r->sent.id,
         .root = r->root,
     };
-    struct receipt found;
-    if (receipt_read(&r->c->arena, envelope, &found) != OK || !receipt_is_for(&found, &expected, MUTATION_none)) {
-        return false;
-    }
-    *late = found.late;
-    return true;
+    return receipt_holds(&r->c->arena, envelope, &expected, late);
 }
 
 static enum error ask_signer(struct raised *r, struct bytes *receipt)
@@ -128,9 +125,9 @@ static int tell_secured(struct raised *r)
     const char *path = NULL;
     bool late = false;
     bool direct = false;
-    if (r->receipt.len == 0 || !receipt_holds(r, r->receipt, &late)) {
+    if (r->receipt.len == 0 || !is_receipt(r, r->receipt, &late)) {
         direct = true;
-        if (ask_signer(r, &r->receipt) != OK || !receipt_holds(r, r->receipt, &late)) {
+        if (ask_signer(r, &r->receipt) != OK || !is_receipt(r, r->receipt, &late)) {
             (void)printf(
                 "  NOT SECURED: the signer of %s gave no receipt. The objection stands by its entry alone.\n",
                 node);

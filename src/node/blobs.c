@@ -33,9 +33,11 @@ enum error blobs_open(struct blobs **out, const struct env *env, const char *pat
                                     "SELECT commitment, salt, text FROM blob ORDER BY commitment")
                 : e;
     if (!read_only) {
+        /* What is there and damaged is mended: the commitment allows one salt and text only. */
         e = e == OK ? statement_prepare(b->db, &b->put,
                                         "INSERT INTO blob(commitment, salt, text) VALUES(?1, ?2, ?3)"
-                                        " ON CONFLICT DO NOTHING")
+                                        " ON CONFLICT DO UPDATE SET salt = ?2, text = ?3"
+                                        " WHERE salt IS NOT ?2 OR text IS NOT ?3")
                     : e;
         e = e == OK ? statement_prepare(b->db, &b->delete, "DELETE FROM blob WHERE commitment = ?1") : e;
     }
@@ -124,6 +126,12 @@ enum error blobs_delete(struct blobs *b, const struct hash *commitment)
         database_rollback(b->db);
     }
     return e;
+}
+
+enum error blobs_tidy(struct blobs *b)
+{
+    enum { FRAMES_MIN = 1000 };
+    return database_checkpoint(b->db, FRAMES_MIN);
 }
 
 enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong)

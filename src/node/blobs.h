@@ -17,13 +17,15 @@ struct blob {
 MUST_USE enum error blobs_open(struct blobs **out, const struct env *env, const char *path, bool read_only);
 void blobs_close(struct blobs *b); /* takes NULL */
 
-/* Durable when OK. The text must be text_is_plaintext and in form C: ERROR_MALFORMED if not. One that is
- * there already: OK. */
+/* All or none, durable when OK. The texts must be text_is_plaintext and in form C: ERROR_MALFORMED if not.
+ * One that is there already: OK. After any other error it must be closed and opened again. */
 MUST_USE enum error blobs_put(struct blobs *b, const struct blob *list, size_t count);
 /* ERROR_NOT_FOUND; ERROR_CORRUPT if what is stored does not give the commitment. */
 MUST_USE enum error blobs_get(struct blobs *b, const struct hash *commitment, struct arena *a,
                               struct blob *out);
 MUST_USE enum error blobs_delete(struct blobs *b, const struct hash *commitment);
+/* Keeps the write-ahead log small; when idle. */
+MUST_USE enum error blobs_tidy(struct blobs *b);
 /* Reads every blob; *wrong counts those that do not give their commitment. */
 MUST_USE enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong);
 #endif

@@ -93,12 +93,13 @@ enum error client_answer_read(struct bytes message, struct client_answer *out)
     struct client_answer r = {.outcome = (enum client_outcome)cursor_u8(&c)};
     r.name = cursor_block(&c, NAME_BYTES_MAX);
     r.text = cursor_block(&c, REASON_BYTES_MAX);
-    r.recorded_now = cursor_u8(&c) != 0;
+    const uint8_t recorded_now = cursor_u8(&c);
+    r.recorded_now = recorded_now == 1;
     r.index = cursor_u64(&c);
     r.result = cursor_block(&c, RESULT_BYTES_MAX);
     r.receipt = cursor_block(&c, ENVELOPE_BYTES_MAX);
     r.content = cursor_block(&c, FRAME_BYTES_MAX);
-    if (!cursor_ended(&c) || r.outcome > OUTCOME_FAILED) {
+    if (!cursor_ended(&c) || r.outcome > OUTCOME_FAILED || recorded_now > 1) {
         return ERROR_MALFORMED;
     }
     *out = r;

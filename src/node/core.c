@@ -5,7 +5,10 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "mechanism/matter.h"
 #include "node/core_inner.h"
+
+enum { FULL_MS = 1000 }; /* between attempts to write for ourselves on a full disk */
 
 void *core_grow(void *list, size_t count, size_t *capacity, size_t size)
 {
@@ -68,9 +71,10 @@ enum error core_open(struct core **out, const struct env *env, const char *folde
     c->io = *io;
     c->signed_.root = tree_empty();
     c->record_path = arena_printf(&c->arena, "%s/record.db", folder);
+    c->blobs_path = arena_printf(&c->arena, "%s/blobs.db", folder);
     buffer_init(&c->signed_note, NOTE_BYTES_MAX);
     enum error e = open_engine(c);
-    e = e == OK ? blobs_open(&c->blobs, env, arena_printf(&c->arena, "%s/blobs.db", folder), false) : e;
+    e = e == OK ? blobs_open(&c->blobs, env, c->blobs_path, false) : e;
     e = e == OK ? load_checkpoint(c) : e;
     e = e == OK ? core_signers_open(c) : e;
     e = e == OK ? core_scan_start(c) : e;
@@ -99,7 +103,7 @@ void core_close(struct core *c)
     free(c->receipts);
     free(c->readers);
     free(c->roots.items);
-    free(c->missing.items);
+    free(c->waits);
     free(c->adopted.items);
     free(c->exact);
     buffer_done(&c->signed_note);
@@ -131,10 +135,23 @@ enum error core_survive(struct core *c, enum error e)
         log_event(LOG_ERROR, "disk_full", "path=%s", c->record_path);
         c->disk_full = true;
     }
+    c->full_until_ms = core_boot_ms(c) + FULL_MS;
     /* What failed has left the handle in an unknown state; the file is as it was. */
     embedded_close(c->engine);
     c->engine = NULL;
-    return open_engine(c);
+    const enum error opened = open_engine(c);
+    c->closes = 0; /* the machine counts from the beginning */
+    return opened;
+}
+
+void core_has_room(struct core *c)
+{
+    if (c->disk_full) {
+        log_event(LOG_NOTICE, "disk_has_room", "path=%s", c->record_path);
+        core_signers_resume(c);
+    }
+    c->disk_full = false;
+    c->full_until_ms = 0;
 }
 
 void core_answer(struct core *c, uint64_t client, const struct client_answer *a)
@@ -174,11 +191,11 @@ static void refuse(struct core *c, uint64_t client, enum rejection r, const stru
     core_answer(c, client, &a);
 }
 
-void core_submit(struct core *c, uint64_t client, size_t signer, struct bytes envelope)
+bool core_submit(struct core *c, uint64_t client, size_t signer, struct bytes envelope)
 {
     if (c->queue_count == BATCH_ACTS_MAX) {
         core_fail(c, client, ERROR_BUSY, "the queue is full: send it again");
-        return;
+        return false;
     }
     struct machine *m = embedded_machine(c->engine);
     struct core_queued *q = &c->queue[c->queue_count];
@@ -188,14 +205,15 @@ void core_submit(struct core *c, uint64_t client, size_t signer, struct bytes en
     const enum error damaged = state_error(embedded_state(c->engine));
     if (damaged != OK) {
         core_fail(c, client, damaged, NULL);
-        return;
+        c->step_error = c->step_error == OK ? damaged : c->step_error;
+        return false;
     }
     if (r != ACCEPTED) {
         if (client == 0) {
             log_event(LOG_WARNING, "own_act_refused", "rejection=%s", rejection_name(r));
         }
         refuse(c, client, r, &diag);
-        return;
+        return false;
     }
     q->client = client;
     q->signer = signer;
@@ -204,6 +222,7 @@ void core_submit(struct core *c, uint64_t client, size_t signer, struct bytes en
     if (client != 0 && q->act.kind->signer == SIGNER_OBJECTOR) {
         core_objections_begin(c, client, &q->act);
     }
+    return true;
 }
 
 static void answer_recorded(struct core *c, const struct core_queued *q, const struct machine_result *r)
@@ -212,7 +231,9 @@ static void answer_recorded(struct core *c, const struct core_queued *q, const s
         core_scan_act(c, &q->act);
     }
     if (q->client == 0) {
-        if (strcmp(r->result, "ok") != 0) {
+        if (strcmp(r->result, "ok") == 0) {
+            core_signers_accepted(c, q->signer);
+        } else {
             core_signers_rejected(c, q->signer);
         }
         return;
@@ -243,11 +264,38 @@ static void drop_stale(struct core *c)
             c->queue[i].seen_size == size ? ACCEPTED : machine_check_keys(m, &c->queue[i].act);
         if (r != ACCEPTED) {
             refuse(c, c->queue[i].client, r, &none);
+            core_objections_forget(c, c->queue[i].client);
         } else {
             c->queue[kept++] = c->queue[i];
         }
     }
     c->queue_count = kept;
+}
+
+/* A batch that failed. On a full disk nothing of it was recorded; unless what failed was only the sync, and
+ * opening the file again has found it whole. What a signer made is lost with it, and is asked for again. */
+static enum error answer_failed(struct core *c, enum error e)
+{
+    bool own = false;
+    const enum error survived = core_survive(c, e);
+    for (size_t i = 0; i < c->queue_count; i++) {
+        const struct core_queued *q = &c->queue[i];
+        struct machine_result r = {.recorded = true};
+        struct entry entry;
+        if (survived == OK && record_find(embedded_record(c->engine), &q->act.id, &r.index) == OK &&
+            record_read(embedded_record(c->engine), r.index, &c->scratch, &entry, NULL) == OK) {
+            memcpy(r.result, entry.result, sizeof r.result);
+            answer_recorded(c, q, &r);
+            continue;
+        }
+        core_fail(c, q->client, e, NULL);
+        core_objections_forget(c, q->client);
+        own = own || q->client == 0;
+    }
+    for (size_t i = 0; own && survived == OK && i < c->signer_count; i++) {
+        core_signers_restart(c, i);
+    }
+    return survived;
 }
 
 static enum error commit(struct core *c)
@@ -258,19 +306,30 @@ static enum error commit(struct core *c)
     for (size_t i = 0; i < c->queue_count; i++) {
         acts[i] = c->queue[i].act;
     }
-    const enum error e = embedded_batch(c->engine, acts, c->queue_count, results);
-    for (size_t i = 0; i < c->queue_count; i++) {
-        if (e == OK) {
+    const uint64_t size = record_size(embedded_record(c->engine));
+    enum error e = embedded_batch(c->engine, acts, c->queue_count, results);
+    if (e == OK) {
+        for (size_t i = 0; i < c->queue_count; i++) {
             answer_recorded(c, &c->queue[i], &results[i]);
-        } else {
-            core_fail(c, c->queue[i].client, e, NULL);
-            core_objections_forget(c, c->queue[i].client);
         }
+        if (record_size(embedded_record(c->engine)) != size) {
+            core_has_room(c);
+        }
+    } else {
+        e = answer_failed(c, e);
     }
     c->queue_count = 0;
     arena_clear(&c->batch_arena);
-    c->disk_full = c->disk_full && e != OK;
-    return core_survive(c, e);
+    return e;
+}
+
+/* After an error its handle is in an unknown state. Words are no part of the record: what was stored
+ * stands. */
+static enum error reopen_blobs(struct core *c)
+{
+    blobs_close(c->blobs);
+    c->blobs = NULL;
+    return blobs_open(&c->blobs, c->env, c->blobs_path, false);
 }
 
 static void store(struct core *c, uint64_t client, const struct client_request *r)
@@ -284,12 +343,14 @@ static void store(struct core *c, uint64_t client, const struct client_request *
     }
     if (e != OK) {
         core_fail(c, client, e, NULL);
+        const enum error opened = e == ERROR_FULL ? reopen_blobs(c) : e;
+        c->step_error = c->step_error == OK ? opened : c->step_error;
         return;
     }
-    for (size_t i = 0; i < c->missing.count; i++) {
-        core_list_add(&c->roots, &c->missing.items[i]);
+    for (size_t i = 0; i < r->blob_count; i++) {
+        const struct hash commitment = text_commitment(r->blobs[i].salt, r->blobs[i].text);
+        core_words_came(c, &commitment);
     }
-    c->missing.count = 0;
     core_signers_wake(c);
     const struct client_answer a = {.outcome = OUTCOME_DONE};
     core_answer(c, client, &a);
@@ -297,7 +358,12 @@ static void store(struct core *c, uint64_t client, const struct client_request *
 
 static void write_signers(struct core *c, struct json_writer *w)
 {
-    static const char *const words[] = {"unreachable", "starting", "ready"};
+    static const char *const words[] = {
+        [SIGNER_UNKNOWN] = "unreachable",
+        [SIGNER_DISAGREES] = "disagrees",
+        [SIGNER_LISTING] = "starting",
+        [SIGNER_READY] = "ready",
+    };
     json_array(w, "signers");
     for (size_t i = 0; i < c->signer_count; i++) {
         json_object(w, NULL);
@@ -344,6 +410,7 @@ static void give_checkpoint(struct core *c, uint64_t client)
 
 static void ask_checkpoint(struct core *c, uint64_t client, uint64_t size)
 {
+    size = size == 0 ? 1 : size; /* any at all */
     if (size > record_size(embedded_record(c->engine))) {
         core_fail(c, client, ERROR_NOT_FOUND, "the record is not as long as that");
         return;
@@ -429,6 +496,12 @@ void core_forget(struct core *c, uint64_t client)
     core_objections_forget(c, client);
 }
 
+static enum error tidy_blobs(struct core *c)
+{
+    const enum error e = blobs_tidy(c->blobs);
+    return e == ERROR_FULL ? reopen_blobs(c) : e;
+}
+
 enum error core_step(struct core *c)
 {
     enum error e = OK;
@@ -438,16 +511,22 @@ enum error core_step(struct core *c)
         e = e == OK ? core_scan(c) : e;
     }
     bool pulsed = false;
-    if (e == OK && embedded_wait_ms(c->engine) == 0) {
-        e = core_survive(c, embedded_pulse(c->engine, &pulsed));
+    const bool may_write = core_boot_ms(c) >= c->full_until_ms;
+    if (e == OK && may_write && embedded_wait_ms(c->engine) == 0) {
+        const enum error written = embedded_pulse(c->engine, &pulsed);
+        if (written == OK && pulsed) {
+            core_has_room(c);
+        }
+        e = core_survive(c, written);
         e = e == OK ? core_scan(c) : e;
     }
     e = e == OK ? core_signers_step(c) : e;
     if (e == OK) {
         answer_readers(c);
         core_objections_step(c);
-        if (c->queue_count == 0) {
+        if (c->queue_count == 0 && may_write) {
             e = core_survive(c, embedded_tidy(c->engine));
+            e = e == OK ? tidy_blobs(c) : e;
         }
     }
     arena_clear(&c->scratch);
@@ -460,6 +539,8 @@ int64_t core_wait_ms(struct core *c)
         return 0;
     }
     int64_t wait = embedded_wait_ms(c->engine);
+    const int64_t full = c->full_until_ms - core_boot_ms(c);
+    wait = wait < full ? full : wait;
     const int64_t signers = core_signers_wait_ms(c);
     const int64_t objections = core_objections_wait_ms(c);
     wait = signers < wait ? signers : wait;

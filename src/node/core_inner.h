@@ -33,12 +33,22 @@ struct core_receipt_job {
     struct buffer request;
 };
 
+struct core_wait { /* a text that waits for words */
+    struct hash commitment;
+    struct hash root;
+};
+
 struct core_reader { /* a client that waits for a checkpoint */
     uint64_t client;
     uint64_t size;
 };
 
-enum signer_state { SIGNER_UNKNOWN, SIGNER_LISTING, SIGNER_READY };
+enum signer_state {
+    SIGNER_UNKNOWN,
+    SIGNER_DISAGREES, /* unknown, and what it has seen of the record is not in ours */
+    SIGNER_LISTING,
+    SIGNER_READY,
+};
 
 struct core_signer {
     struct bytes member;
@@ -46,17 +56,19 @@ struct core_signer {
     enum signer_state state;
     struct public_key key;
     struct checkpoint last; /* that it has seen or signed */
-    struct duty_held *held;
+    struct duty_held *held; /* ascending */
     size_t held_count;
     size_t held_capacity;
     uint64_t held_total; /* that it has said it holds */
     uint64_t listed;     /* of them, since it was asked for its status */
     bool busy;
     enum signer_verb asked;
-    struct checkpoint asked_view; /* shown with what was asked */
+    struct checkpoint asked_view; /* shown with what was asked, or asked for */
     struct hash asked_id;         /* of the objection whose receipt was asked for */
     struct hash asked_root;
-    int64_t not_before_ms; /* boot time */
+    int64_t status_ms;     /* boot time: it is not asked who it is before */
+    int64_t not_before_ms; /* boot time: it is not asked for duties before; for receipts it is */
+    unsigned setbacks;     /* in a row: refusals, rejections, answers that are none */
     bool dirty;            /* something may be due */
     int64_t later_ms;      /* own clock: something is due then; INT64_MAX: nothing */
     size_t next_root;      /* into core.roots */
@@ -75,10 +87,12 @@ struct core {
     struct arena batch_arena; /* what the queue points at */
     struct arena scratch;     /* lives for one message or one step */
     const char *record_path;
+    const char *blobs_path;
     struct embedded *engine;
     struct blobs *blobs;
     enum mutation mutation;
-    bool disk_full; /* told once until there is room again */
+    bool disk_full;        /* told once until there is room again */
+    int64_t full_until_ms; /* boot time: nothing is written for ourselves until then */
     enum error step_error; /* met while a message was taken; returned by the next step */
 
     struct core_queued queue[BATCH_ACTS_MAX];
@@ -97,8 +111,10 @@ struct core {
     struct core_signer *signers;
     size_t signer_count;
     struct core_list roots;   /* texts and alternatives that nodes should vouch for */
-    struct core_list missing; /* those of which words are not here */
     struct core_list adopted; /* matters whose text is not open yet */
+    struct core_wait *waits;  /* texts whose words are not all here, ascending by what they wait for */
+    size_t wait_count;
+    size_t wait_capacity;
 
     uint64_t scanned;           /* entries that were looked at */
     uint64_t closes;            /* machine_closes at that time */
@@ -117,12 +133,16 @@ void core_list_add(struct core_list *l, const struct hash *h);
 int64_t core_boot_ms(const struct core *c);
 
 /* core.c */
-/* Checks an envelope and queues it. Its answer goes to the client; an act of our own signers has none. */
-void core_submit(struct core *c, uint64_t client, size_t signer, struct bytes envelope);
+/* Checks an envelope and queues it. Its answer goes to the client; an act of our own signers has none. False:
+ * it was not taken. */
+bool core_submit(struct core *c, uint64_t client, size_t signer, struct bytes envelope);
 void core_fail(struct core *c, uint64_t client, enum error e, const char *text);
 void core_answer(struct core *c, uint64_t client, const struct client_answer *a);
 /* Whether the engine still works after this error; if not, it is to be returned. */
 MUST_USE enum error core_survive(struct core *c, enum error e);
+
+/* Something was written: whatever was held off on a full disk goes on. */
+void core_has_room(struct core *c);
 
 /* core_objections.c */
 void core_objections_begin(struct core *c, uint64_t client, const struct act *a);
@@ -142,8 +162,25 @@ int64_t core_signers_wait_ms(const struct core *c);
 void core_signers_wake(struct core *c);
 /* The signer that clears for a member on this text; signer_count: there is none. */
 size_t core_signers_of(struct core *c, struct bytes member, const struct hash *root);
-/* An act of a signer came back with a rejection: it is not asked again at once. */
+/* An act of a signer was not taken, or came back with a rejection: it is not asked again at once. */
 void core_signers_rejected(struct core *c, size_t signer);
+void core_signers_accepted(struct core *c, size_t signer);
+/* What a signer has done for us may be lost: it is asked from the beginning again, after a while. */
+void core_signers_restart(struct core *c, size_t signer);
+/* There is room on the disk again: nothing is held off any more. */
+void core_signers_resume(struct core *c);
+void core_signers_ask(struct core *c, size_t signer, const struct signer_request *r);
+
+/* core_log.c: the log's signer */
+MUST_USE enum error core_log_step(struct core *c, size_t signer);
+MUST_USE enum error core_log_take(struct core *c, size_t signer, struct bytes note);
+
+/* core_duties.c: a member's signer: what it should be asked for next */
+MUST_USE enum error core_duties_step(struct core *c, size_t signer);
+
+/* core_words.c */
+void core_words_wait(struct core *c, const struct hash *root, const struct hash *commitment);
+void core_words_came(struct core *c, const struct hash *commitment);
 
 /* core_scan.c */
 /* Reads what was recorded since the last time and takes from it what is to be done. */

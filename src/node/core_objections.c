@@ -18,14 +18,37 @@ static struct core_objection *find(struct core *c, const struct hash *id, uint64
     return NULL;
 }
 
-static void drop(struct core *c, size_t i)
+/* A receipt that nobody waits for any more is not asked for. */
+static void drop_job(struct core *c, const struct hash *id)
 {
-    buffer_done(&c->objections[i].receipt);
-    c->objections[i] = c->objections[--c->objection_count];
+    for (size_t k = 0; k < c->receipt_count; k++) {
+        if (hash_equal(&c->receipts[k].id, id)) {
+            buffer_done(&c->receipts[k].request);
+            memmove(c->receipts + k, c->receipts + k + 1, (c->receipt_count - k - 1) * sizeof *c->receipts);
+            c->receipt_count--;
+            return;
+        }
+    }
 }
 
+static void drop(struct core *c, size_t i)
+{
+    const struct hash id = c->objections[i].id;
+    buffer_done(&c->objections[i].receipt);
+    c->objections[i] = c->objections[--c->objection_count];
+    if (find(c, &id, 0) == NULL) {
+        drop_job(c, &id);
+    }
+}
+
+/* One job an objection, however many clients send it. */
 static void add_job(struct core *c, size_t signer, const struct act *a)
 {
+    for (size_t k = 0; k < c->receipt_count; k++) {
+        if (hash_equal(&c->receipts[k].id, &a->id)) {
+            return;
+        }
+    }
     struct signer_request r = {.verb = SIGNER_receipt};
     r.receipt = (struct signer_receipt){
         .epoch = a->frame.epoch,

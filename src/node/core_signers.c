@@ -8,12 +8,15 @@
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "node/core_inner.h"
+#include "node/signer_file.h"
+#include "node/signer_receipt.h"
 
 enum {
-    RETRY_MS = 500,          /* after no answer */
-    REFUSED_MS = 1000,       /* after a refusal, or a rejection of what was signed */
-    EARLY_MS = 100,          /* the signer's clock is behind ours */
-    CHECKPOINT_EVERY_MS = 1000, /* without a reason to hurry */
+    RETRY_MS = 500,    /* after no answer */
+    REFUSED_MS = 1000, /* after a refusal, or a rejection of what was signed; longer after each in a row */
+    EARLY_MS = 100,    /* the signer's clock is behind ours; the same */
+    DOUBLINGS_MAX = 6,
+    HELD_LISTED_MAX = SIGNER_FILE_BYTES_MAX / SIGNER_SECTOR_BYTES, /* more cannot be in its file */
 };
 
 enum error core_signers_open(struct core *c)
@@ -61,11 +64,55 @@ void core_signers_wake(struct core *c)
     }
 }
 
+/* It is not asked for duties for a while; the longer, the more often it went wrong. */
+static void hold_off(struct core *c, struct core_signer *s, int64_t ms)
+{
+    s->not_before_ms = core_boot_ms(c) + (ms << s->setbacks);
+    s->setbacks += s->setbacks < DOUBLINGS_MAX;
+    s->dirty = true;
+}
+
 void core_signers_rejected(struct core *c, size_t signer)
 {
     if (signer < c->signer_count) {
-        c->signers[signer].not_before_ms = core_boot_ms(c) + REFUSED_MS;
+        hold_off(c, &c->signers[signer], REFUSED_MS);
     }
+}
+
+void core_signers_accepted(struct core *c, size_t signer)
+{
+    if (signer < c->signer_count) {
+        c->signers[signer].setbacks = 0;
+    }
+}
+
+void core_signers_restart(struct core *c, size_t signer)
+{
+    struct core_signer *s = &c->signers[signer];
+    s->state = SIGNER_UNKNOWN;
+    s->next_root = 0; /* it may have been asked in vain */
+    s->status_ms = core_boot_ms(c) + RETRY_MS;
+    hold_off(c, s, REFUSED_MS);
+}
+
+void core_signers_resume(struct core *c)
+{
+    for (size_t i = 0; i < c->signer_count; i++) {
+        struct core_signer *s = &c->signers[i];
+        s->setbacks = 0;
+        s->not_before_ms = 0;
+        s->status_ms = 0;
+        s->dirty = true;
+    }
+}
+
+/* One that is not what it should be is not asked again and again. */
+static void shun(struct core *c, size_t signer, enum signer_state state)
+{
+    struct core_signer *s = &c->signers[signer];
+    core_signers_restart(c, signer);
+    s->status_ms = s->not_before_ms;
+    s->state = state;
 }
 
 /* The node in the frozen set of the silence on this text, else the one that the member names now. */
@@ -96,7 +143,7 @@ size_t core_signers_of(struct core *c, struct bytes member, const struct hash *r
     return c->signer_count;
 }
 
-static void ask(struct core *c, size_t i, const struct signer_request *r)
+void core_signers_ask(struct core *c, size_t i, const struct signer_request *r)
 {
     struct core_signer *s = &c->signers[i];
     struct buffer b;
@@ -105,20 +152,14 @@ static void ask(struct core *c, size_t i, const struct signer_request *r)
     if (b.overflow) { /* more held objections than fit beside their proofs: no all-clear then */
         log_event(LOG_ERROR, "request_too_large", "signer=%.*s", (int)s->member.len,
                   (const char *)s->member.data);
-        s->not_before_ms = core_boot_ms(c) + REFUSED_MS;
+        hold_off(c, s, REFUSED_MS);
     } else {
         s->busy = true;
         s->asked = r->verb;
-        s->asked_view = c->signed_;
+        s->asked_view = r->verb == SIGNER_checkpoint ? r->checkpoint.checkpoint : c->signed_;
         c->io.ask(c->io.ctx, i, buffer_view(&b));
     }
     buffer_done(&b);
-}
-
-static void ask_again(struct core *c, struct core_signer *s)
-{
-    s->state = SIGNER_UNKNOWN;
-    s->not_before_ms = core_boot_ms(c) + RETRY_MS;
 }
 
 static bool is_of_member(struct core *c, const struct core_signer *s, const struct signer_status *status)
@@ -132,91 +173,167 @@ static bool is_of_member(struct core *c, const struct core_signer *s, const stru
            key.role == ROLE_NODE && key.revoked == 0 && bytes_equal(key.member, s->member);
 }
 
-static void take_status(struct core *c, struct core_signer *s, struct bytes content)
+/* Whether what a signer has seen last is a part of our record. */
+static enum error agrees(struct core *c, const struct checkpoint *seen, bool *out)
 {
+    struct record *r = embedded_record(c->engine);
+    struct hash root;
+    *out = false;
+    if (seen->size > record_size(r)) {
+        return OK;
+    }
+    const enum error e = record_root_at(r, seen->size, &root);
+    *out = e == OK && hash_equal(&root, &seen->root);
+    return e;
+}
+
+static enum error take_status(struct core *c, size_t i, struct bytes content)
+{
+    struct core_signer *s = &c->signers[i];
     struct signer_status status;
-    if (signer_status_read(content, &status) != OK || !is_of_member(c, s, &status)) {
+    bool same = false;
+    if (signer_status_read(content, &status) != OK || !is_of_member(c, s, &status) ||
+        status.held_count > HELD_LISTED_MAX) {
         log_event(LOG_ERROR, "signer_foreign", "member=%.*s", (int)s->member.len,
                   (const char *)s->member.data);
-        ask_again(c, s);
-        return;
+        shun(c, i, SIGNER_UNKNOWN);
+        return OK;
+    }
+    const enum error e = agrees(c, &status.last, &same);
+    if (e != OK) {
+        return e;
+    }
+    if (!same) { /* this is not the record that it knows: one of the two was put back */
+        log_event(LOG_ERROR, "signer_disagrees", "member=%.*s seen=%llu record=%llu", (int)s->member.len,
+                  (const char *)s->member.data, (unsigned long long)status.last.size,
+                  (unsigned long long)record_size(embedded_record(c->engine)));
+        shun(c, i, SIGNER_DISAGREES);
+        return OK;
+    }
+    if (!public_key_equal(&s->key, &status.key)) {
+        s->next_root = 0;
     }
     s->key = status.key;
     s->last = status.last;
+    s->held_count = 0;
     s->held_total = status.held_count;
     s->listed = 0;
     s->state = s->held_total == 0 ? SIGNER_READY : SIGNER_LISTING;
-    s->dirty = true;
+    return OK;
 }
 
+static int compare_held(const struct duty_held *a, const struct hash *root, const struct hash *id)
+{
+    const int order = hash_compare(&a->root, root);
+    return order != 0 ? order : hash_compare(&a->id, id);
+}
+
+/* Keeps the list ascending. A signer holds at most HELD_MAX of one text: one that says more is not
+ * believed. */
 static void add_held(struct core_signer *s, const struct hash *root, const struct hash *id)
 {
-    for (size_t i = 0; i < s->held_count; i++) {
-        if (hash_equal(&s->held[i].id, id) && hash_equal(&s->held[i].root, root)) {
-            return;
+    size_t low = 0;
+    size_t high = s->held_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (compare_held(&s->held[middle], root, id) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
+    size_t same_root = 0;
+    for (size_t i = low; i < s->held_count && hash_equal(&s->held[i].root, root); i++) {
+        if (hash_equal(&s->held[i].id, id)) {
+            return;
+        }
+        same_root++;
+    }
+    for (size_t i = low; i > 0 && hash_equal(&s->held[i - 1].root, root); i--) {
+        same_root++;
+    }
+    if (same_root >= HELD_MAX) {
+        return;
+    }
     s->held = core_grow(s->held, s->held_count, &s->held_capacity, sizeof *s->held);
-    s->held[s->held_count++] = (struct duty_held){*root, *id};
+    memmove(s->held + low + 1, s->held + low, (s->held_count - low) * sizeof *s->held);
+    s->held[low] = (struct duty_held){*root, *id};
+    s->held_count++;
 }
 
 /* An objection that the signer holds: one that is not in the record was lost between its receipt and its
  * batch. */
-static void take_held(struct core *c, struct core_signer *s, struct bytes content)
+static enum error take_held(struct core *c, size_t i, struct bytes content)
 {
+    struct core_signer *s = &c->signers[i];
     struct signer_held held;
     uint64_t index = 0;
     if (signer_held_read(content, &held) != OK) {
-        ask_again(c, s);
-        return;
-    }
-    add_held(s, &held.root, &held.id);
-    if (record_find(embedded_record(c->engine), &held.id, &index) == ERROR_NOT_FOUND) {
-        log_event(LOG_NOTICE, "objection_recovered", "id=%s", hash_hex(&held.id).text);
-        core_submit(c, 0, c->signer_count, held.envelope);
-    }
-    s->state = ++s->listed < s->held_total ? SIGNER_LISTING : SIGNER_READY;
-}
-
-static enum error take_checkpoint(struct core *c, struct core_signer *s, struct bytes note)
-{
-    const struct organisation *org = machine_organisation(embedded_machine(c->engine));
-    struct checkpoint checkpoint;
-    if (checkpoint_open(note, org->origin_line, &org->log_key, &checkpoint) != OK) {
-        log_event(LOG_ERROR, "checkpoint_bad", "the log's signer gave a note that does not hold");
-        ask_again(c, s);
+        core_signers_restart(c, i);
         return OK;
     }
-    const enum error e = core_survive(c, embedded_keep_checkpoint(c->engine, checkpoint.size, note));
-    if (e != OK) {
-        return e;
+    if (c->queue_count == BATCH_ACTS_MAX) {
+        return OK; /* it is asked for again after the batch */
     }
-    s->last = checkpoint;
-    c->signed_ = checkpoint;
-    c->signed_ms = core_boot_ms(c);
-    buffer_clear(&c->signed_note);
-    buffer_add_bytes(&c->signed_note, note);
-    if (c->exact_count > 0 && c->exact[0] <= checkpoint.size) {
-        c->exact_count--;
-        memmove(c->exact, c->exact + 1, c->exact_count * sizeof *c->exact);
+    add_held(s, &held.root, &held.id);
+    const enum error e = record_find(embedded_record(c->engine), &held.id, &index);
+    if (e == ERROR_NOT_FOUND && !core_submit(c, 0, c->signer_count, held.envelope)) {
+        log_event(LOG_ERROR, "objection_not_recoverable", "member=%.*s id=%s", (int)s->member.len,
+                  (const char *)s->member.data, hash_hex(&held.id).text);
+    } else if (e == ERROR_NOT_FOUND) {
+        log_event(LOG_NOTICE, "objection_recovered", "id=%s", hash_hex(&held.id).text);
     }
-    core_signers_wake(c);
-    return OK;
+    s->state = ++s->listed < s->held_total ? SIGNER_LISTING : SIGNER_READY;
+    return e == ERROR_NOT_FOUND ? OK : e;
 }
 
-static void take_refusal(struct core *c, struct core_signer *s, enum signer_refusal r)
+/* The answer to a client is the receipt itself: what does not hold is no receipt. */
+static void take_receipt(struct core *c, size_t i, struct bytes content)
 {
-    s->not_before_ms = core_boot_ms(c) + (r == REFUSE_too_early ? EARLY_MS : REFUSED_MS);
-    s->dirty = true;
-    if (r == REFUSE_not_grown || r == REFUSE_still_held) {
-        ask_again(c, s); /* it has seen or holds what we do not know of */
+    struct core_signer *s = &c->signers[i];
+    const struct organisation *org = machine_organisation(embedded_machine(c->engine));
+    const struct receipt expected = {.org = org->id,
+                                     .epoch = org->epoch,
+                                     .realm = org->realm,
+                                     .key = s->key,
+                                     .objection = s->asked_id,
+                                     .root = s->asked_root};
+    bool late = false;
+    if (!receipt_holds(&c->scratch, content, &expected, &late)) {
+        log_event(LOG_ERROR, "receipt_bad", "member=%.*s", (int)s->member.len, (const char *)s->member.data);
+        core_objections_receipt(c, &s->asked_id, bytes_of(NULL, 0));
+        shun(c, i, SIGNER_UNKNOWN);
+        return;
     }
+    core_signers_accepted(c, i);
+    if (!late) {
+        add_held(s, &s->asked_root, &s->asked_id);
+    }
+    core_objections_receipt(c, &s->asked_id, content);
+}
+
+static void take_refusal(struct core *c, size_t i, enum signer_refusal r)
+{
+    struct core_signer *s = &c->signers[i];
     if (r != REFUSE_too_early) {
         log_event(LOG_WARNING, "signer_refused", "member=%.*s verb=%d refusal=%s", (int)s->member.len,
                   (const char *)s->member.data, (int)s->asked, signer_refusal_name(r));
     }
-    if (s->asked == SIGNER_receipt) {
+    if (s->asked == SIGNER_receipt) { /* no reason to ask for nothing else: anybody can object too often */
         core_objections_receipt(c, &s->asked_id, bytes_of(NULL, 0));
+    } else if (r == REFUSE_too_early) {
+        hold_off(c, s, EARLY_MS);
+    } else { /* it may have seen or hold what we do not know of */
+        core_signers_restart(c, i);
+    }
+    s->dirty = true;
+}
+
+/* An act of its own. */
+static void take_act(struct core *c, size_t i, struct bytes envelope)
+{
+    if (!core_submit(c, 0, i, envelope)) {
+        core_signers_restart(c, i);
     }
 }
 
@@ -226,25 +343,22 @@ static enum error take_answer(struct core *c, size_t i, struct bytes content)
     s->dirty = true;
     switch (s->asked) {
     case SIGNER_status:
-        take_status(c, s, content);
-        return OK;
+        return take_status(c, i, content);
     case SIGNER_held:
-        take_held(c, s, content);
-        return OK;
+        return take_held(c, i, content);
     case SIGNER_receipt:
-        add_held(s, &s->asked_root, &s->asked_id);
-        core_objections_receipt(c, &s->asked_id, content);
+        take_receipt(c, i, content);
         return OK;
     case SIGNER_checkpoint:
-        return take_checkpoint(c, s, content);
+        return core_log_take(c, i, content);
     case SIGNER_all_clear:
     case SIGNER_open:
         s->last = s->asked_view.size > s->last.size ? s->asked_view : s->last;
-        core_submit(c, 0, i, content);
+        take_act(c, i, content);
         return OK;
     case SIGNER_availability:
     case SIGNER_tick:
-        core_submit(c, 0, i, content);
+        take_act(c, i, content);
         return OK;
     }
     unreachable("a verb that core asks for");
@@ -258,16 +372,20 @@ void core_signer_answered(struct core *c, size_t signer, struct bytes answer)
     if (!s->busy) {
         return; /* an answer to what was given up */
     }
-    s->busy = false;
     if (signer_answer_read(answer, &refusal, &content) != OK) {
+        log_event(LOG_ERROR, "signer_answer_bad", "member=%.*s", (int)s->member.len,
+                  (const char *)s->member.data);
         core_signer_lost(c, signer);
+        shun(c, signer, SIGNER_UNKNOWN);
         return;
     }
+    s->busy = false;
     if (refusal != REFUSE_none) {
-        take_refusal(c, s, refusal);
+        take_refusal(c, signer, refusal);
         return;
     }
-    c->step_error = take_answer(c, signer, content);
+    const enum error e = take_answer(c, signer, content);
+    c->step_error = c->step_error == OK ? e : c->step_error; /* the first is the one to be told */
 }
 
 void core_signer_lost(struct core *c, size_t signer)
@@ -276,54 +394,14 @@ void core_signer_lost(struct core *c, size_t signer)
     if (s->busy && s->asked == SIGNER_receipt) {
         core_objections_receipt(c, &s->asked_id, bytes_of(NULL, 0));
     }
-    if (s->state != SIGNER_UNKNOWN) {
+    if (s->state == SIGNER_READY || s->state == SIGNER_LISTING) {
         log_event(LOG_WARNING, "signer_lost", "member=%.*s", (int)s->member.len,
                   (const char *)s->member.data);
     }
     s->busy = false;
-    ask_again(c, s);
-}
-
-/* The log's signer: sizes that are wanted exactly come first, in order; then what somebody waits for; then,
- * once a second, what has come. */
-static enum error step_log(struct core *c, size_t i)
-{
-    struct core_signer *s = &c->signers[i];
-    const int64_t now = core_boot_ms(c);
-    struct record *r = embedded_record(c->engine);
-    /* Too late for those: a larger one was signed. */
-    while (c->exact_count > 0 && c->exact[0] < s->last.size) {
-        c->exact_count--;
-        memmove(c->exact, c->exact + 1, c->exact_count * sizeof *c->exact);
-    }
-    const uint64_t size = record_size(r);
-    struct signer_request *q = ARENA_NEW(&c->scratch, struct signer_request);
-    q->verb = SIGNER_checkpoint;
-    struct checkpoint *want = &q->checkpoint.checkpoint;
-    if (c->exact_count > 0) {
-        want->size = c->exact[0];
-    } else if (size > c->signed_.size &&
-               (c->wanted_size > c->signed_.size || now - c->signed_ms >= CHECKPOINT_EVERY_MS)) {
-        want->size = size;
-    } else {
-        s->later_ms = size > c->signed_.size
-                          ? c->env->wall_ms(c->env->ctx) + c->signed_ms + CHECKPOINT_EVERY_MS - now
-                          : INT64_MAX;
-        s->dirty = false;
-        return OK;
-    }
-    if (want->size < s->last.size) { /* it has signed more than we have: this is not the record it knows */
-        log_event(LOG_ERROR, "record_behind", "size=%llu signed=%llu", (unsigned long long)want->size,
-                  (unsigned long long)s->last.size);
-        s->not_before_ms = now + REFUSED_MS;
-        return OK;
-    }
-    enum error e = record_root_at(r, want->size, &want->root);
-    e = e == OK ? record_prove_growth(r, s->last.size, want->size, &q->checkpoint.growth) : e;
-    if (e == OK) {
-        ask(c, i, q);
-    }
-    return e;
+    s->state = SIGNER_UNKNOWN;
+    s->next_root = 0;
+    s->status_ms = core_boot_ms(c) + RETRY_MS;
 }
 
 static bool step_receipts(struct core *c, size_t i)
@@ -346,134 +424,50 @@ static bool step_receipts(struct core *c, size_t i)
     return false;
 }
 
-/* What one round of looking at duties has found. */
-struct round {
-    struct core *c;
-    size_t signer;
-    struct duty_view view;
-    struct duty_signer who;
-    int64_t later_ms;
-    enum error error;
-    bool asked;
-};
-
-static void take_duty(struct round *r, const struct duty_answer *d)
-{
-    switch (d->duty) {
-    case DUTY_NONE:
-        r->error = d->error;
-        return;
-    case DUTY_LATER:
-        r->later_ms = d->when_ms < r->later_ms ? d->when_ms : r->later_ms;
-        return;
-    case DUTY_CHECKPOINT:
-        if (d->size > r->c->wanted_size) {
-            r->c->wanted_size = d->size;
-            r->c->signers[r->c->signer_count - 1].dirty = true;
-        }
-        return;
-    case DUTY_UNRECORDED: /* its objections are listed again, and what is not recorded is sent again */
-        ask_again(r->c, &r->c->signers[r->signer]);
-        r->asked = true;
-        return;
-    case DUTY_ASK:
-        ask(r->c, r->signer, &d->request);
-        r->asked = r->c->signers[r->signer].busy;
-        return;
-    }
-}
-
-static void look_at_silences(struct round *r)
-{
-    struct silence *list = NULL;
-    const size_t count = silence_open_list(r->view.state, &r->c->scratch, &list);
-    for (size_t k = 0; k < count && !r->asked && r->error == OK; k++) {
-        const struct duty_answer d = duty_of_silence(&r->view, &r->who, &list[k], &r->c->scratch);
-        take_duty(r, &d);
-    }
-}
-
-/* Texts and alternatives in the order in which they came. What the node cannot vouch for yet waits for
- * words. */
-static void look_at_roots(struct round *r)
-{
-    struct core_signer *s = &r->c->signers[r->signer];
-    while (s->next_root < r->c->roots.count && !r->asked && r->error == OK) {
-        const struct hash root = r->c->roots.items[s->next_root++];
-        const struct duty_answer d = duty_of_root(&r->view, &r->who, &root, &r->c->scratch);
-        if (d.duty == DUTY_NONE && d.error == OK && !silence_is_available(r->view.state, &root, &s->key)) {
-            core_list_add(&r->c->missing, &root);
-        }
-        take_duty(r, &d);
-    }
-}
-
-static void look_at_adopted(struct round *r)
-{
-    struct core_list *l = &r->c->adopted;
-    for (size_t k = 0; k < l->count && !r->asked && r->error == OK;) {
-        struct matter m;
-        if (!matter_get(r->view.state, &l->items[k], &r->c->scratch, &m) || m.unopened == 0) {
-            l->items[k] = l->items[--l->count];
-            continue;
-        }
-        const struct duty_answer d = duty_of_opening(&r->view, &r->who, &l->items[k], &r->c->scratch);
-        take_duty(r, &d);
-        k++;
-    }
-}
-
-static enum error step_member(struct core *c, size_t i)
-{
-    struct core_signer *s = &c->signers[i];
-    struct round r = {.c = c, .signer = i, .later_ms = INT64_MAX};
-    r.view = (struct duty_view){
-        .state = embedded_state(c->engine),
-        .record = embedded_record(c->engine),
-        .blobs = c->blobs,
-        .note = buffer_view(&c->signed_note),
-        .checkpoint = c->signed_,
-        .wall_ms = c->env->wall_ms(c->env->ctx),
-    };
-    r.who =
-        (struct duty_signer){.key = s->key, .last = s->last, .held_count = s->held_count, .held = s->held};
-    look_at_silences(&r);
-    look_at_roots(&r);
-    look_at_adopted(&r);
-    if (r.error == OK && !r.asked) {
-        s->dirty = s->next_root < c->roots.count;
-        s->later_ms = r.later_ms;
-    }
-    return r.error;
-}
-
 static enum error step_one(struct core *c, size_t i)
 {
     struct core_signer *s = &c->signers[i];
-    struct signer_request *r = ARENA_NEW(&c->scratch, struct signer_request);
     if (s->state == SIGNER_READY) {
-        if (step_receipts(c, i)) {
+        if (step_receipts(c, i) || core_boot_ms(c) < s->not_before_ms) {
             return OK;
         }
-        return s->is_log ? step_log(c, i) : step_member(c, i);
+        return s->is_log ? core_log_step(c, i) : core_duties_step(c, i);
     }
-    r->verb = s->state == SIGNER_UNKNOWN ? SIGNER_status : SIGNER_held;
+    struct signer_request *r = ARENA_NEW(&c->scratch, struct signer_request);
+    r->verb = s->state == SIGNER_LISTING ? SIGNER_held : SIGNER_status;
     r->held = s->listed;
-    ask(c, i, r);
+    core_signers_ask(c, i, r);
     return OK;
 }
 
-static bool is_due(const struct core *c, size_t i, int64_t boot, int64_t wall)
+static bool has_receipt_job(const struct core *c, size_t i)
+{
+    for (size_t k = 0; k < c->receipt_count; k++) {
+        if (c->receipts[k].signer == i) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* When the signer is to be asked for something, of the boot-time clock; INT64_MAX: nothing is known. */
+static int64_t due_ms(const struct core *c, size_t i, int64_t boot, int64_t wall)
 {
     const struct core_signer *s = &c->signers[i];
-    if (s->busy || boot < s->not_before_ms) {
-        return false;
+    if (s->busy) {
+        return INT64_MAX;
     }
-    bool receipts = false;
-    for (size_t k = 0; k < c->receipt_count; k++) {
-        receipts = receipts || c->receipts[k].signer == i;
+    if (s->state != SIGNER_READY) {
+        return s->state == SIGNER_LISTING ? boot : s->status_ms;
     }
-    return s->state != SIGNER_READY || s->dirty || receipts || wall >= s->later_ms;
+    if (has_receipt_job(c, i)) {
+        return boot;
+    }
+    int64_t due = s->dirty ? boot : INT64_MAX;
+    if (!s->dirty && s->later_ms != INT64_MAX) {
+        due = s->later_ms > wall ? boot + (s->later_ms - wall) : boot;
+    }
+    return due < s->not_before_ms ? s->not_before_ms : due;
 }
 
 enum error core_signers_step(struct core *c)
@@ -483,7 +477,7 @@ enum error core_signers_step(struct core *c)
     enum error e = c->step_error;
     c->step_error = OK;
     for (size_t i = 0; i < c->signer_count && e == OK; i++) {
-        if (is_due(c, i, boot, wall)) {
+        if (due_ms(c, i, boot, wall) <= boot) {
             e = step_one(c, i);
         }
     }
@@ -496,19 +490,9 @@ int64_t core_signers_wait_ms(const struct core *c)
     const int64_t wall = c->env->wall_ms(c->env->ctx);
     int64_t wait = INT64_MAX;
     for (size_t i = 0; i < c->signer_count; i++) {
-        const struct core_signer *s = &c->signers[i];
-        if (s->busy) {
-            continue;
-        }
-        int64_t own = INT64_MAX;
-        if (s->state != SIGNER_READY || s->dirty) {
-            own = 0;
-        } else if (s->later_ms != INT64_MAX) {
-            own = s->later_ms > wall ? s->later_ms - wall : 0;
-        }
-        const int64_t held_off = s->not_before_ms > boot ? s->not_before_ms - boot : 0;
-        own = own < held_off ? held_off : own;
+        const int64_t due = due_ms(c, i, boot, wall);
+        const int64_t own = due == INT64_MAX ? due : due > boot ? due - boot : 0;
         wait = own < wait ? own : wait;
     }
-    return wait;
+    return c->step_error != OK ? 0 : wait;
 }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "mechanism/matter.h"
+#include "mechanism/member.h"
 #include "mechanism/opening.h"
 #include "record/fact.h"
 
@@ -23,6 +24,13 @@ static struct duty_answer later(int64_t when_ms)
 static struct duty_answer ask(const struct signer_request *r)
 {
     return (struct duty_answer){.duty = DUTY_ASK, .request = *r};
+}
+
+/* A key that was revoked can say nothing more: each attempt would be one more rejection on the record. */
+static bool may_speak(const struct duty_view *v, const struct duty_signer *s)
+{
+    struct member_key key;
+    return member_key_get(v->state, &s->key, &key) && key.role == ROLE_NODE && key.revoked == 0;
 }
 
 size_t duty_rank(const struct silence *x, const struct public_key *key)
@@ -91,6 +99,21 @@ static enum error show_fired(const struct duty_view *v, const struct silence *x,
     return e;
 }
 
+static size_t first_held(const struct duty_signer *s, const struct hash *root)
+{
+    size_t low = 0;
+    size_t high = s->held_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (hash_compare(&s->held[middle].root, root) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* Where the objections that the signer holds to this text are recorded. ERROR_NOT_FOUND: one is not, so there
  * can be no all-clear. *size grows to what the checkpoint must cover. */
 static enum error find_held(const struct duty_view *v, const struct duty_signer *s, const struct silence *x,
@@ -98,16 +121,14 @@ static enum error find_held(const struct duty_view *v, const struct duty_signer 
 {
     *count = 0;
     *indexes = ARENA_ARRAY(a, uint64_t, HELD_MAX);
-    for (size_t i = 0; i < s->held_count; i++) {
-        if (!hash_equal(&s->held[i].root, &x->root)) {
-            continue;
-        }
+    for (size_t i = first_held(s, &x->root); i < s->held_count && hash_equal(&s->held[i].root, &x->root);
+         i++) {
         uint64_t index = 0;
         const enum error e = record_find(v->record, &s->held[i].id, &index);
         if (e != OK) {
             return e;
         }
-        check(*count < HELD_MAX);
+        check(*count < HELD_MAX); /* core keeps no more of a signer */
         (*indexes)[(*count)++] = index;
         *size = index + 1 > *size ? index + 1 : *size;
     }
@@ -145,7 +166,7 @@ struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_
                                    const struct silence *x, struct arena *a)
 {
     const size_t rank = duty_rank(x, &s->key);
-    if (rank >= (size_t)x->nodes) {
+    if (rank >= (size_t)x->nodes || !may_speak(v, s)) {
         return none();
     }
     if (x->stage == SILENCE_RUNNING) {
@@ -167,8 +188,9 @@ struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_
     return v->wall_ms < when ? later(when) : all_clear(v, s, x, a);
 }
 
-/* Whether every leaf of the text or alternative is here, in form and under its commitment. */
-static enum error has_words(const struct duty_view *v, const struct root *root, struct arena *a, bool *all)
+/* The first leaf of the text or alternative that is not here, in form and under its commitment. */
+static enum error find_missing(const struct duty_view *v, const struct root *root, struct arena *a,
+                               bool *missing, struct hash *commitment)
 {
     struct text_part *parts = NULL;
     size_t count = 0;
@@ -184,14 +206,15 @@ static enum error has_words(const struct duty_view *v, const struct root *root, 
             parts[count].commitment = alt.leaves[count].commitment;
         }
     }
-    *all = true;
-    for (size_t i = 0; i < count && *all; i++) {
+    *missing = false;
+    for (size_t i = 0; i < count && !*missing; i++) {
         struct blob blob;
         const enum error e = blobs_get(v->blobs, &parts[i].commitment, a, &blob);
         if (e != OK && e != ERROR_NOT_FOUND && e != ERROR_CORRUPT) {
             return e;
         }
-        *all = e == OK;
+        *missing = e != OK;
+        *commitment = parts[i].commitment;
     }
     return OK;
 }
@@ -200,13 +223,18 @@ struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_sig
                                 const struct hash *hash, struct arena *a)
 {
     struct root root;
-    bool all = false;
-    if (!root_get(v->state, hash, &root) || silence_is_available(v->state, hash, &s->key)) {
+    bool missing = false;
+    struct duty_answer d = {.duty = DUTY_WORDS};
+    if (!root_get(v->state, hash, &root) || silence_is_available(v->state, hash, &s->key) ||
+        !may_speak(v, s)) {
         return none();
     }
-    const enum error e = has_words(v, &root, a, &all);
-    if (e != OK || !all) {
+    const enum error e = find_missing(v, &root, a, &missing, &d.commitment);
+    if (e != OK) {
         return failed(e);
+    }
+    if (missing) {
+        return d;
     }
     const struct signer_request r = {
         .verb = SIGNER_availability,
@@ -256,7 +284,7 @@ struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_
     struct matter m;
     struct silence x;
     if (!matter_get(v->state, matter, a, &m) || m.stage != MATTER_ADOPTED || m.unopened == 0 ||
-        !silence_get(v->state, &m.silence, a, &x)) {
+        !silence_get(v->state, &m.silence, a, &x) || !may_speak(v, s)) {
         return none();
     }
     const uint64_t size = (uint64_t)x.ended + 1;

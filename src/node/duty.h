@@ -27,7 +27,7 @@ struct duty_signer {
     const struct duty_held {
         struct hash root;
         struct hash id;
-    } *held;
+    } *held; /* ascending by root, then id */
 };
 
 enum duty {
@@ -36,19 +36,21 @@ enum duty {
     DUTY_LATER,      /* at *when_ms of the own clock */
     DUTY_CHECKPOINT, /* once the log has signed a checkpoint of at least *size */
     DUTY_UNRECORDED, /* an objection that the signer holds is not in the record */
+    DUTY_WORDS,      /* once the words of *commitment are here */
 };
 struct duty_answer {
     enum duty duty;
     struct signer_request request; /* lives in the arena */
     int64_t when_ms;
     uint64_t size;
+    struct hash commitment;
     enum error error; /* of the disk; then duty is DUTY_NONE */
 };
 
 /* Ticks and all-clears of one open silence. */
 struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_signer *s,
                                    const struct silence *x, struct arena *a);
-/* That the node holds a text or an alternative. DUTY_NONE: it has said so, or words are missing here. */
+/* That the node holds a text or an alternative. DUTY_NONE: it has said so, or there is no such text. */
 struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_signer *s,
                                 const struct hash *root, struct arena *a);
 /* The next part of an adopted text that is not on the record. */

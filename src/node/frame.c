@@ -61,6 +61,11 @@ enum error frame_listen(const char *path, int *fd)
         log_event(LOG_ERROR, "socket_path_too_long", "path=%s", path);
         return ERROR_TOO_LARGE;
     }
+    struct stat old;
+    if (lstat(path, &old) == 0 && !S_ISSOCK(old.st_mode)) {
+        log_event(LOG_ERROR, "listen_failed", "path=%s error=something other than a socket is there", path);
+        return ERROR_EXISTS;
+    }
     const int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (s < 0) {
         return ERROR_IO;

@@ -10,7 +10,7 @@ struct sockaddr_un;
 _Bool frame_address(const char *path, struct sockaddr_un *out);
 /* Connects to a Unix socket. ERROR_CLOSED: nobody listens there. */
 MUST_USE enum error frame_connect(const char *path, int timeout_ms, int *fd);
-/* Listens; an old socket file is replaced; mode 0600. */
+/* Listens; an old socket is replaced, anything else there is ERROR_EXISTS; mode 0600. */
 MUST_USE enum error frame_listen(const char *path, int *fd);
 /* Sends and receives one whole message. ERROR_TIMEOUT, ERROR_CLOSED, ERROR_TOO_LARGE. */
 MUST_USE enum error frame_send(int fd, struct bytes message, int timeout_ms);

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/hex.h"
 #include "base/text.h"
+#include "node/system.h"
 
 static const char *const roles[] = {"delegate", "objection", "node", "log"};
 
@@ -79,44 +80,73 @@ enum error key_read(struct bytes text, struct key_file *out)
     return matches ? OK : ERROR_MALFORMED;
 }
 
+/* A regular file that nobody but its owner may read. */
+static enum error check_file(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) {
+        return ERROR_IO;
+    }
+    return S_ISREG(st.st_mode) && (st.st_mode & 077) == 0 ? OK : ERROR_DENIED;
+}
+
 enum error key_load(const char *path, struct key_file *out)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    /* Without O_NONBLOCK a pipe in the place of a key would be waited for. */
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0) {
-        return errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO;
-    }
-    struct stat st;
-    enum error e = fstat(fd, &st) == 0 ? OK : ERROR_IO;
-    if (e == OK && (st.st_mode & 077) != 0) {
-        e = ERROR_DENIED;
+        return errno == ENOENT                     ? ERROR_NOT_FOUND
+               : errno == ELOOP || errno == EACCES ? ERROR_DENIED
+                                                   : ERROR_IO;
     }
     uint8_t text[KEY_FILE_BYTES_MAX];
-    const ssize_t len = e == OK ? read(fd, text, sizeof text) : 0;
-    (void)close(fd);
-    if (e == OK) {
-        e = len < 0 ? ERROR_IO : key_read(bytes_of(text, (size_t)len), out);
+    size_t len = 0;
+    enum error e = check_file(fd);
+    while (e == OK && len < sizeof text) {
+        const ssize_t n = read(fd, text + len, sizeof text - len);
+        if (n == 0) {
+            break;
+        }
+        e = n > 0 || errno == EINTR ? OK : ERROR_IO;
+        len += n > 0 ? (size_t)n : 0;
     }
+    (void)close(fd);
+    e = e == OK ? key_read(bytes_of(text, len), out) : e;
     crypto_wipe(text, sizeof text);
     return e;
+}
+
+static enum error write_key(int fd, struct bytes text)
+{
+    while (text.len > 0) {
+        const ssize_t n = write(fd, text.data, text.len);
+        if (n > 0) {
+            text = bytes_of(text.data + n, text.len - (size_t)n);
+        } else if (n == 0 || errno != EINTR) {
+            return n < 0 && (errno == ENOSPC || errno == EDQUOT) ? ERROR_FULL : ERROR_IO;
+        }
+    }
+    return fsync(fd) == 0 ? OK : errno == ENOSPC || errno == EDQUOT ? ERROR_FULL : ERROR_IO;
 }
 
 enum error key_store(const char *path, const struct key_file *k)
 {
     const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
-        return errno == EEXIST ? ERROR_EXISTS : errno == ENOSPC ? ERROR_FULL : ERROR_IO;
+        return errno == EEXIST ? ERROR_EXISTS : errno == ENOSPC || errno == EDQUOT ? ERROR_FULL : ERROR_IO;
     }
+    static const uint8_t room[KEY_FILE_BYTES_MAX];
     struct buffer b;
-    buffer_init(&b, KEY_FILE_BYTES_MAX);
+    buffer_init(&b, sizeof room);
+    buffer_add(&b, room, sizeof room); /* now it will not grow, and leave a copy of the secret behind */
+    buffer_clear(&b);
     key_write(&b, k);
     check(!b.overflow);
-    const ssize_t written = write(fd, b.data, b.len);
-    const enum error e = written == (ssize_t)b.len && fsync(fd) == 0 ? OK
-                         : errno == ENOSPC                          ? ERROR_FULL
-                                                                    : ERROR_IO;
-    crypto_wipe(b.data, b.len);
+    enum error e = write_key(fd, buffer_view(&b));
+    crypto_wipe(b.data, b.capacity);
     buffer_done(&b);
     (void)close(fd);
+    e = e == OK ? system_sync_folder(path) : e;
     if (e != OK) {
         (void)unlink(path);
     }

@@ -33,8 +33,8 @@ struct key_file {
 void key_write(struct buffer *b, const struct key_file *k);
 /* One form only. ERROR_MALFORMED, also when the secret does not belong to the public key. */
 MUST_USE enum error key_read(struct bytes text, struct key_file *out);
-/* From and to disk. ERROR_NOT_FOUND; ERROR_DENIED: others than the owner may read it; ERROR_EXISTS: a key is
- * never written over. */
+/* From and to disk, durably. ERROR_NOT_FOUND; ERROR_DENIED: no file, or others than the owner may read it;
+ * ERROR_EXISTS: a key is never written over. */
 MUST_USE enum error key_load(const char *path, struct key_file *out);
 MUST_USE enum error key_store(const char *path, const struct key_file *k);
 /* Overwrites the secret. */

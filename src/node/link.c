@@ -10,7 +10,7 @@
 #include "base/check.h"
 #include "node/frame.h"
 
-enum { HEAD_BYTES = 4 };
+enum { HEAD_BYTES = 4, KEPT_BYTES_MAX = 64 * 1024 };
 
 void link_init(struct link *l, size_t message_max)
 {
@@ -62,6 +62,18 @@ void link_close(struct link *l)
     l->sent = 0;
 }
 
+/* Empties a buffer, and gives back what an unusually long message took. */
+static void empty(struct buffer *b)
+{
+    if (b->capacity > KEPT_BYTES_MAX) {
+        const size_t max = b->max;
+        buffer_done(b);
+        buffer_init(b, max);
+    } else {
+        buffer_clear(b);
+    }
+}
+
 short link_events(const struct link *l)
 {
     return (short)(POLLIN | (link_is_flushed(l) ? 0 : POLLOUT));
@@ -85,7 +97,7 @@ enum error link_flush(struct link *l)
             return n < 0 && errno == EAGAIN ? OK : ERROR_CLOSED;
         }
     }
-    buffer_clear(&l->out);
+    empty(&l->out);
     l->sent = 0;
     return OK;
 }
@@ -134,5 +146,5 @@ enum error link_receive(struct link *l, bool *ready, struct bytes *message)
 
 void link_next(struct link *l)
 {
-    buffer_clear(&l->in);
+    empty(&l->in);
 }

@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "node/signer_inner.h"
 
+enum { RENEWAL_BYTES = 16 * 1024 * 1024 };
+
 /* What the file says of its owner: organisation, epoch of the founding is no part of it, realm, key. */
 static struct bytes whose(struct signer *s, struct arena *a)
 {
@@ -37,6 +39,17 @@ static bool take_hash(struct cursor *c, struct hash *out)
     return s.len == HASH_BYTES;
 }
 
+/* What was seen never shrinks. */
+static bool take_seen(struct signer *s, struct cursor *c)
+{
+    struct checkpoint seen;
+    if (!take_checkpoint(c, &seen) || seen.size < s->last.size) {
+        return false;
+    }
+    s->last = seen;
+    return true;
+}
+
 static bool take_record(void *ctx, const struct signer_record *r)
 {
     struct signer *s = ctx;
@@ -53,24 +66,48 @@ static bool take_record(void *ctx, const struct signer_record *r)
     }
     switch (r->type) {
     case RECORD_SEEN:
-        return take_checkpoint(&c, &s->last);
+        return take_seen(s, &c);
     case RECORD_HELD:
         return take_hash(&c, &root) && take_hash(&c, &id) && signer_rows_hold(&s->rows, &root, &id, c.rest);
     case RECORD_CLEARED:
-        return take_hash(&c, &root) && cursor_ended(&c) && signer_rows_clear(&s->rows, &root);
+        return take_hash(&c, &root) && take_seen(s, &c) && signer_rows_clear(&s->rows, &root);
     default:
         return false;
     }
 }
 
-static enum error introduce(struct signer *s)
+/* Each start writes the state anew. So what is read now is durable, even if it was left by an append whose
+ * sync had failed; and what is of no use any more is left out: checkpoints that were followed by others, and
+ * what is held of a text that was cleared, which has its result in the record and gets no more receipts. */
+static enum error renew(struct signer *s, const char *path)
 {
-    if (s->introduced) {
+    const size_t most = 2 + s->rows.held_count + s->rows.count;
+    struct signer_record *list = ARENA_ARRAY(&s->scratch, struct signer_record, most);
+    size_t count = 0;
+    list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};
+    if (s->last.size > 0) {
+        list[count++] = signer_seen_record(s, &s->last);
+    }
+    struct signer_held held;
+    for (uint64_t i = 0; signer_rows_held(&s->rows, i, &held); i++) {
+        if (!held.cleared) {
+            list[count++] = signer_held_record(s, &held);
+        }
+    }
+    struct hash root;
+    for (size_t i = 0; signer_rows_root(&s->rows, i, &root); i++) {
+        if (signer_rows_is_cleared(&s->rows, &root)) {
+            list[count++] = signer_cleared_record(s, &root, &s->last);
+        }
+    }
+    const enum error e = signer_file_replace(&s->file, path, list, count);
+    if (e == ERROR_FULL && s->introduced) { /* then the old one goes on */
+        log_event(LOG_WARNING, "signer_state_not_renewed", "path=%s error=%s", path, error_text(e));
         return OK;
     }
-    const struct signer_record r = {RECORD_WHOSE, whose(s, &s->scratch)};
     s->introduced = true;
-    return signer_file_append(&s->file, &r, 1);
+    s->dead_bytes = 0;
+    return e;
 }
 
 enum error signer_open(struct signer **out, const struct env *env, const char *path,
@@ -96,7 +133,8 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
     s->is_log = log;
     s->last.root = hash_of(bytes_of(NULL, 0)); /* of the empty tree */
     enum error e = signer_file_open(&s->file, env, path, take_record, s);
-    e = e == OK ? introduce(s) : e;
+    e = e == OK ? renew(s, path) : e;
+    arena_clear(&s->scratch);
     if (e != OK) {
         signer_close(s);
         return e;
@@ -120,6 +158,11 @@ void signer_close(struct signer *s)
 struct public_key signer_public_key(const struct signer *s)
 {
     return s->key.public;
+}
+
+bool signer_wants_restart(const struct signer *s)
+{
+    return s->file.broken || s->dead_bytes > RENEWAL_BYTES;
 }
 
 void signer_set_mutation(struct signer *s, enum mutation m)

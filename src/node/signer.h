@@ -11,7 +11,6 @@
 #include "base/env.h"
 #include "base/mutation.h"
 #include "node/key.h"
-#include "node/receipt.h"
 #include "node/signer_wire.h"
 
 struct signer;
@@ -28,14 +27,19 @@ struct signer_settings {
 MUST_USE enum error signer_settings_read(struct arena *a, struct bytes text, struct signer_settings *out);
 void signer_settings_write(struct buffer *b, const struct signer_settings *s);
 
-/* Opens the state at `path`, or makes it. ERROR_DENIED: the key or the state is of another organisation,
- * realm or key; ERROR_CORRUPT: the state is damaged. Settings and key are copied. */
+/* Opens the state at `path`, or makes it. ERROR_DENIED: the key is of another organisation, realm or role;
+ * ERROR_CORRUPT: the state is damaged, or of another key; ERROR_BUSY: another signer has it. Settings and key
+ * are copied. */
 MUST_USE enum error signer_open(struct signer **out, const struct env *env, const char *path,
                                 const struct signer_settings *settings, const struct key_file *key);
 void signer_close(struct signer *s); /* wipes the key; takes NULL */
 
 /* Appends the answer; always one, at most SIGNER_FRAME_BYTES_MAX. */
 void signer_answer(struct signer *s, struct bytes request, struct buffer *answer);
+
+/* Whether its process should end and be started again: its file cannot be written any more, or is to be
+ * written anew, for which it must be opened. */
+bool signer_wants_restart(const struct signer *s);
 
 struct public_key signer_public_key(const struct signer *s);
 /* For the simulator. */

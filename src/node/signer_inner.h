@@ -15,7 +15,8 @@ struct signer {
     struct signer_file file;
     struct signer_rows rows;
     struct checkpoint last;
-    bool introduced; /* the file says whose it is */
+    uint64_t dead_bytes; /* of the file: checkpoints that were followed by others */
+    bool introduced;     /* the file says whose it is */
     struct arena arena;      /* lives as long as the signer */
     struct arena scratch;    /* lives for one request */
 };
@@ -28,8 +29,8 @@ static inline bool signer_mutated(const struct signer *s, enum mutation m)
 }
 
 /* signer_compose.c: what is signed is composed here, from fields. */
-/* An act of this node: never expires, and its number never matters, so that the same words are the same
- * act. */
+/* An act of this node: it never expires. Its number is the signer's own time, so that what was refused once
+ * (a node that cleared for nobody then) may be said again: an act with the same bytes has had its answer. */
 void signer_sign_act(struct signer *s, const char *kind, struct bytes subject, struct bytes body,
                      struct buffer *out);
 void signer_sign_payload(struct signer *s, const char *type, struct bytes payload, struct buffer *envelope);
@@ -45,9 +46,13 @@ enum signer_refusal signer_open_view(const struct signer *s, const struct signer
 bool signer_is_included(const struct signer_included *x, const struct checkpoint *c);
 /* Whether the entry is that of the fact with this body. */
 bool signer_is_fact(const struct signer_included *x, struct bytes body);
-/* Remembers the view, if it is newer, together with one more record (may be NULL), durably. */
-enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c,
-                                    const struct signer_record *more);
+/* Remembers the view, if it is newer, and that a text was cleared (NULL: none), in one record, durably. */
+enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c, const struct hash *cleared);
+/* Records of the file; their bytes live for one request. */
+struct signer_record signer_seen_record(struct signer *s, const struct checkpoint *c);
+struct signer_record signer_held_record(struct signer *s, const struct signer_held *held);
+struct signer_record signer_cleared_record(struct signer *s, const struct hash *root,
+                                           const struct checkpoint *c);
 enum signer_refusal signer_refusal_of(enum error e);
 
 /* The verbs. Each answers with REFUSE_none and the content of its answer, or with a refusal. */

@@ -2,25 +2,19 @@
 #include <argp.h>
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/check.h"
 #include "base/log.h"
 #include "crypto/sign.h"
-#include "node/frame.h"
+#include "node/door.h"
 #include "node/signer.h"
 #include "node/signer_sandbox.h"
 #include "node/system.h"
 
 const char *argp_program_version = "univocal-signer " UNIVOCAL_VERSION;
 
-enum { CLIENTS_MAX = 16, ANSWER_WAIT_MS = 5000, STATUS_USAGE = 2, STATUS_MISSING = 3, STATUS_DENIED = 4 };
+enum { CLIENTS_MAX = 16, IDLE_WAIT_MS = 60000, STATUS_USAGE = 2, STATUS_MISSING = 3, STATUS_DENIED = 4 };
 
 struct arguments {
     const char *folder;
@@ -73,54 +67,33 @@ static enum error open_in(struct arena *a, const char *folder, struct signer **o
     return e;
 }
 
-/* One request and its answer; false: the connection is done. */
-static bool serve_one(struct signer *s, int fd)
+struct server {
+    struct signer *signer;
+    struct door door;
+};
+
+static void take_request(void *ctx, uint64_t client, struct bytes request)
 {
-    struct buffer request;
+    struct server *s = ctx;
     struct buffer answer;
-    buffer_init(&request, SIGNER_FRAME_BYTES_MAX);
     buffer_init(&answer, SIGNER_FRAME_BYTES_MAX);
-    bool open = frame_receive(fd, SIGNER_FRAME_BYTES_MAX, &request, ANSWER_WAIT_MS) == OK;
-    if (open) {
-        signer_answer(s, buffer_view(&request), &answer);
-        open = frame_send(fd, buffer_view(&answer), ANSWER_WAIT_MS) == OK;
-    }
-    buffer_done(&request);
+    signer_answer(s->signer, request, &answer);
+    door_reply(&s->door, client, buffer_view(&answer));
     buffer_done(&answer);
-    return open;
 }
 
-static void accept_client(int listener, struct pollfd *clients, size_t *count)
+/* Until the state has to be opened again: the supervisor starts another signer then. */
+static void serve(struct server *s)
 {
-    const int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd < 0) {
-        return;
-    }
-    if (*count == CLIENTS_MAX || !frame_peer_is_own(fd)) {
-        (void)close(fd);
-        return;
-    }
-    clients[(*count)++] = (struct pollfd){.fd = fd, .events = POLLIN};
-}
-
-static _Noreturn void serve(struct signer *s, int listener)
-{
-    struct pollfd fds[1 + CLIENTS_MAX] = {{.fd = listener, .events = POLLIN}};
-    size_t count = 0;
-    for (;;) {
-        if (poll(fds, 1 + count, -1) < 0) {
+    struct pollfd polled[1 + CLIENTS_MAX];
+    while (!signer_wants_restart(s->signer)) {
+        const size_t count = door_fill(&s->door, polled);
+        const int64_t wait = door_wait_ms(&s->door);
+        if (poll(polled, count, wait > IDLE_WAIT_MS ? IDLE_WAIT_MS : (int)wait) < 0) {
             check(errno == EINTR);
             continue;
         }
-        for (size_t i = count; i-- > 0;) {
-            if (fds[1 + i].revents != 0 && !serve_one(s, fds[1 + i].fd)) {
-                (void)close(fds[1 + i].fd);
-                fds[1 + i] = fds[count--];
-            }
-        }
-        if (fds[0].revents != 0) {
-            accept_client(listener, fds + 1, &count);
-        }
+        door_serve(&s->door, polled);
     }
 }
 
@@ -135,31 +108,36 @@ int main(int argc, char **argv)
         {"socket", 's', "PATH", 0, "the Unix socket to listen on", 0},
         {NULL, 0, NULL, 0, NULL, 0},
     };
-    static const struct argp argp = {options,
-                                     parse_option,
-                                     "FOLDER",
-                                     "Signs for one member's node, or for the log, with the key in FOLDER: "
-                                     "never given bytes, always by its own rules.",
-                                     NULL,
-                                     NULL,
-                                     NULL};
+    static const struct argp argp = {
+        .options = options,
+        .parser = parse_option,
+        .args_doc = "FOLDER",
+        .doc = "Signs for one member's node, or for the log, with the key in FOLDER: never given bytes, "
+               "always by "
+               "its own rules.",
+    };
     struct arguments a = {NULL, NULL};
     argp_err_exit_status = STATUS_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &a);
     struct arena arena = {0};
-    struct signer *s = NULL;
-    int listener = -1;
+    struct server s = {.door.listener = -1};
     enum error e = signer_sandbox_prepare();
     e = e == OK ? crypto_start() : e;
-    e = e == OK ? open_in(&arena, a.folder, &s) : e;
-    e = e == OK ? frame_listen(a.socket, &listener) : e;
+    e = e == OK ? open_in(&arena, a.folder, &s.signer) : e;
+    e = e == OK ? door_open(&s.door, a.socket, CLIENTS_MAX, SIGNER_FRAME_BYTES_MAX) : e;
     e = e == OK ? signer_sandbox_enter() : e;
     if (e != OK) {
         log_event(LOG_ERROR, "signer_not_started", "folder=%s error=%s", a.folder, error_text(e));
         return status_of(e);
     }
-    const struct public_key key = signer_public_key(s);
+    const struct public_key key = signer_public_key(s.signer);
     log_event(LOG_NOTICE, "signer_started", "folder=%s key=%02x%02x%02x%02x", a.folder, key.bytes[0],
               key.bytes[1], key.bytes[2], key.bytes[3]);
-    serve(s, listener);
+    s.door.ctx = &s;
+    s.door.take = take_request;
+    serve(&s);
+    log_event(LOG_NOTICE, "signer_restarts", "folder=%s", a.folder);
+    door_close(&s.door);
+    signer_close(s.signer);
+    return 0;
 }

@@ -119,6 +119,15 @@ size_t signer_rows_count(const struct signer_rows *r, const struct hash *root)
     return row == NULL ? 0 : row->count;
 }
 
+bool signer_rows_root(const struct signer_rows *r, size_t n, struct hash *root)
+{
+    if (n >= r->count) {
+        return false;
+    }
+    *root = r->rows[n].root;
+    return true;
+}
+
 bool signer_rows_id(const struct signer_rows *r, const struct hash *root, size_t n, struct hash *id)
 {
     const struct signer_row *row = find(r, root);

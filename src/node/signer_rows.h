@@ -25,6 +25,8 @@ bool signer_rows_clear(struct signer_rows *r, const struct hash *root);
 bool signer_rows_is_cleared(const struct signer_rows *r, const struct hash *root);
 bool signer_rows_has(const struct signer_rows *r, const struct hash *root, const struct hash *id);
 size_t signer_rows_count(const struct signer_rows *r, const struct hash *root);
+/* The n-th root. */
+bool signer_rows_root(const struct signer_rows *r, size_t n, struct hash *root);
 /* The n-th objection to a root. */
 bool signer_rows_id(const struct signer_rows *r, const struct hash *root, size_t n, struct hash *id);
 /* All objections, whatever their root, in the order in which they came. */

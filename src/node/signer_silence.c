@@ -3,6 +3,9 @@
 #include "base/num.h"
 #include "codec/json.h"
 #include "node/signer_inner.h"
+#include "node/signer_receipt.h"
+
+enum { CLEARING_BYTES = 16 * 1024 * 1024 };
 
 /* The envelope of an objection from its fields; REFUSE_bad_signature if it is not what its signers signed. */
 static enum signer_refusal rebuild_objection(struct signer *s, const struct signer_receipt *r,
@@ -42,6 +45,25 @@ static enum signer_refusal rebuild_objection(struct signer *s, const struct sign
     return holds ? REFUSE_none : REFUSE_bad_signature;
 }
 
+/* Keeps an objection, durably; the last part of the file is left to all-clears. */
+static enum signer_refusal hold(struct signer *s, const struct hash *root, const struct hash *id,
+                                struct bytes envelope)
+{
+    const struct signer_held held = {.root = *root, .id = *id, .envelope = envelope};
+    const struct signer_record record = signer_held_record(s, &held);
+    if (signer_rows_count(&s->rows, root) >= HELD_MAX) {
+        return REFUSE_too_many;
+    }
+    if (s->file.len + signer_record_bytes(record.payload.len) > SIGNER_FILE_BYTES_MAX - CLEARING_BYTES) {
+        return REFUSE_disk_full;
+    }
+    const enum error e = signer_mutated(s, MUTATION_o6_durable) ? OK : signer_file_append(&s->file, &record);
+    if (e == OK) {
+        check(signer_rows_hold(&s->rows, root, id, envelope));
+    }
+    return signer_refusal_of(e);
+}
+
 /* receipt: the objection is of this organisation and realm, and its signatures hold; that its key was
  * enrolled is its core's word. Durable before the answer (O6); after the all-clear the answer is `late`
  * (O9). */
@@ -59,21 +81,7 @@ enum signer_refusal signer_answer_receipt(struct signer *s, const struct signer_
     if (refusal == REFUSE_none) {
         receipt.late = signer_rows_is_cleared(&s->rows, &r->root) && !signer_mutated(s, MUTATION_o9_cleared);
         if (!receipt.late && !signer_rows_has(&s->rows, &r->root, &receipt.objection)) {
-            if (signer_rows_count(&s->rows, &r->root) >= HELD_MAX) {
-                refusal = REFUSE_too_many;
-            } else if (!signer_mutated(s, MUTATION_o6_durable)) {
-                struct buffer b;
-                buffer_init(&b, SIGNER_RECORD_BYTES_MAX);
-                buffer_add_bytes(&b, hash_view(&r->root));
-                buffer_add_bytes(&b, hash_view(&receipt.objection));
-                buffer_add_bytes(&b, buffer_view(&envelope));
-                const struct signer_record record = {RECORD_HELD, buffer_view(&b)};
-                refusal = signer_refusal_of(signer_file_append(&s->file, &record, 1));
-                buffer_done(&b);
-            }
-            if (refusal == REFUSE_none) {
-                check(signer_rows_hold(&s->rows, &r->root, &receipt.objection, buffer_view(&envelope)));
-            }
+            refusal = hold(s, &r->root, &receipt.objection, buffer_view(&envelope));
         }
     }
     if (refusal == REFUSE_none) {
@@ -215,9 +223,8 @@ enum signer_refusal signer_answer_all_clear(struct signer *s, const struct signe
     if (!all_held_are_final(s, r, &view) && !signer_mutated(s, MUTATION_o8_held)) {
         return REFUSE_still_held;
     }
-    const struct signer_record cleared = {RECORD_CLEARED, hash_view(&r->fact.root)};
     const bool before = signer_rows_is_cleared(&s->rows, &r->fact.root);
-    refusal = signer_remember(s, &view, before ? NULL : &cleared);
+    refusal = signer_remember(s, &view, before ? NULL : &r->fact.root);
     if (refusal == REFUSE_none) {
         check(signer_rows_clear(&s->rows, &r->fact.root));
         sign_all_clear(s, r, &view, out);

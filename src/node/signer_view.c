@@ -1,4 +1,5 @@
 /* What is shown of the record, and the checkpoints of the log. */
+#include "base/check.h"
 #include "codec/note.h"
 #include "node/signer_inner.h"
 
@@ -33,31 +34,64 @@ bool signer_is_fact(const struct signer_included *x, struct bytes body)
            hash_equal(&x->entry.envelope, &id);
 }
 
-static struct signer_record seen_record(struct signer *s, const struct checkpoint *c)
+static struct signer_record record_of(struct signer *s, enum record_type type, const struct bytes *parts,
+                                      size_t count)
 {
     struct buffer b;
-    buffer_init(&b, 64);
-    buffer_add_u64(&b, c->size);
-    buffer_add_bytes(&b, hash_view(&c->root));
-    const struct signer_record r = {RECORD_SEEN, arena_copy(&s->scratch, buffer_view(&b))};
+    buffer_init(&b, SIGNER_RECORD_BYTES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_bytes(&b, parts[i]);
+    }
+    check(!b.overflow);
+    const struct signer_record r = {(uint8_t)type, arena_copy(&s->scratch, buffer_view(&b))};
     buffer_done(&b);
     return r;
 }
 
-enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c,
-                                    const struct signer_record *more)
+static struct bytes size_bytes(struct signer *s, uint64_t size)
 {
-    struct signer_record records[2];
-    size_t count = 0;
-    if (c->size > s->last.size) {
-        records[count++] = seen_record(s, c);
+    struct buffer b;
+    buffer_init(&b, 8);
+    buffer_add_u64(&b, size);
+    const struct bytes copy = arena_copy(&s->scratch, buffer_view(&b));
+    buffer_done(&b);
+    return copy;
+}
+
+struct signer_record signer_seen_record(struct signer *s, const struct checkpoint *c)
+{
+    const struct bytes parts[] = {size_bytes(s, c->size), hash_view(&c->root)};
+    return record_of(s, RECORD_SEEN, parts, 2);
+}
+
+struct signer_record signer_held_record(struct signer *s, const struct signer_held *held)
+{
+    const struct bytes parts[] = {hash_view(&held->root), hash_view(&held->id), held->envelope};
+    return record_of(s, RECORD_HELD, parts, 3);
+}
+
+struct signer_record signer_cleared_record(struct signer *s, const struct hash *root,
+                                           const struct checkpoint *c)
+{
+    const struct bytes parts[] = {hash_view(root), size_bytes(s, c->size), hash_view(&c->root)};
+    return record_of(s, RECORD_CLEARED, parts, 3);
+}
+
+enum signer_refusal signer_remember(struct signer *s, const struct checkpoint *c, const struct hash *cleared)
+{
+    const bool newer = c->size > s->last.size;
+    if (!newer && cleared == NULL) {
+        return REFUSE_none;
     }
-    if (more != NULL) {
-        records[count++] = *more;
-    }
-    const enum error e = count == 0 ? OK : signer_file_append(&s->file, records, count);
-    if (e == OK && c->size > s->last.size) {
+    const struct checkpoint *last = newer ? c : &s->last;
+    const struct signer_record r =
+        cleared == NULL ? signer_seen_record(s, last) : signer_cleared_record(s, cleared, last);
+    const enum error e = signer_file_append(&s->file, &r);
+    if (e == OK && newer) {
         s->last = *c;
+    }
+    if (e == OK && cleared == NULL) {
+        s->dead_bytes += signer_record_bytes(r.payload.len);
     }
     return signer_refusal_of(e);
 }

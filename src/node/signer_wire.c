@@ -62,6 +62,16 @@ static void read_hash(struct cursor *c, struct hash *out)
     read_fixed(c, out->bytes, sizeof out->bytes);
 }
 
+/* One form only. */
+static bool read_bool(struct cursor *c)
+{
+    const uint8_t v = cursor_u8(c);
+    if (v > 1) {
+        c->failed = true;
+    }
+    return v == 1;
+}
+
 static struct bytes read_code(struct cursor *c)
 {
     const struct bytes code = cursor_block(c, CODE_BYTES_MAX);
@@ -438,7 +448,7 @@ void signer_status_write(struct buffer *b, const struct signer_status *s)
 enum error signer_status_read(struct bytes content, struct signer_status *out)
 {
     struct cursor c = cursor_of(content);
-    struct signer_status s = {.is_log = cursor_u8(&c) != 0};
+    struct signer_status s = {.is_log = read_bool(&c)};
     s.member = cursor_block(&c, CODE_BYTES_MAX);
     read_fixed(&c, s.key.bytes, sizeof s.key.bytes);
     s.last.size = cursor_u64(&c);
@@ -465,7 +475,7 @@ enum error signer_held_read(struct bytes content, struct signer_held *out)
     struct signer_held h = {.cleared = false};
     read_hash(&c, &h.root);
     read_hash(&c, &h.id);
-    h.cleared = cursor_u8(&c) != 0;
+    h.cleared = read_bool(&c);
     h.envelope = cursor_block(&c, ENVELOPE_BYTES_MAX);
     if (!cursor_ended(&c)) {
         return ERROR_MALFORMED;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -111,8 +112,7 @@ static enum error file_read(void *ctx, const char *path, size_t max, struct buff
     return e;
 }
 
-/* Makes the entry of a file durable in its folder. */
-static enum error sync_folder(const char *path)
+enum error system_sync_folder(const char *path)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -130,6 +130,21 @@ static enum error sync_folder(const char *path)
     return e;
 }
 
+/* Holds the file for this process. One that was replaced between opening and locking it is somebody
+ * else's. */
+static enum error lock(int fd, const char *path)
+{
+    struct stat held;
+    struct stat named;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? ERROR_BUSY : error_of_errno("lock", path);
+    }
+    if (fstat(fd, &held) != 0 || lstat(path, &named) != 0) {
+        return error_of_errno("stat", path);
+    }
+    return held.st_dev == named.st_dev && held.st_ino == named.st_ino ? OK : ERROR_BUSY;
+}
+
 static enum error file_open(void *ctx, const char *path, struct env_file **out)
 {
     (void)ctx;
@@ -137,7 +152,8 @@ static enum error file_open(void *ctx, const char *path, struct env_file **out)
     if (fd < 0) {
         return error_of_errno("open", path);
     }
-    const enum error e = sync_folder(path);
+    enum error e = lock(fd, path);
+    e = e == OK ? system_sync_folder(path) : e;
     if (e != OK) {
         (void)close(fd);
         return e;
@@ -205,7 +221,7 @@ static enum error file_replace(void *ctx, const char *path, struct bytes data)
         (void)unlink(beside);
         return e;
     }
-    return sync_folder(path);
+    return system_sync_folder(path);
 }
 
 static void file_close(void *ctx, struct env_file *file)
@@ -237,7 +253,7 @@ const struct env *system_env(void)
 enum error system_make_folder(const char *path)
 {
     if (mkdir(path, 0700) == 0) {
-        return sync_folder(path);
+        return system_sync_folder(path);
     }
     return errno == EEXIST ? OK : error_of_errno("mkdir", path);
 }

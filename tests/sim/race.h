@@ -5,8 +5,8 @@
 
 #include "base/prng.h"
 #include "node/duty.h"
-#include "node/receipt.h"
 #include "node/signer.h"
+#include "node/signer_receipt.h"
 #include "sim/chain.h"
 #include "sim/queue.h"
 
@@ -126,8 +126,7 @@ struct race_objection {
 
 struct race_receipt { /* that its delegate has */
     size_t node;
-    struct receipt receipt;
-    int64_t got_ms;
+    struct bytes envelope;
 };
 
 /* A silence as the observer sees it, by its own reckoning. */
@@ -210,6 +209,7 @@ void node_begin(struct race *r, size_t i);
 void node_end(struct race_node *n);
 void node_poll(struct race *r, size_t i);
 void node_restart(struct race *r, size_t i);
+void node_change_field(struct receipt *receipt, enum lie field);
 /* A receipt of the same key with one field that is another's (s.foreign), shown by a delegate. */
 void node_foreign_receipt(struct race *r, size_t node, const struct race_objection *o);
 void node_receive(struct race *r, size_t i, size_t objection);

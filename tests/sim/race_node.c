@@ -50,6 +50,15 @@ static enum error env_truncate(void *ctx, struct env_file *file, uint64_t len)
     return OK;
 }
 
+static enum error env_replace(void *ctx, const char *path, struct bytes data)
+{
+    struct race_node *n = ctx;
+    (void)path;
+    buffer_clear(&n->file);
+    buffer_add_bytes(&n->file, data);
+    return OK;
+}
+
 static void env_close(void *ctx, struct env_file *file)
 {
     (void)ctx;
@@ -81,6 +90,7 @@ void node_begin(struct race *r, size_t i)
         .file_open = env_open,
         .file_append = env_append,
         .file_truncate = env_truncate,
+        .file_replace = env_replace,
         .file_close = env_close,
     };
     buffer_init(&n->file, (size_t)1 << 26);
@@ -147,16 +157,6 @@ void node_restart(struct race *r, size_t i)
     }
 }
 
-static void keep_receipt(struct race *r, size_t node, struct bytes envelope)
-{
-    struct race_receipt *k = &r->receipts[r->receipt_count];
-    if (r->receipt_count < RACE_RECEIPTS_MAX && receipt_read(&r->chain->run, envelope, &k->receipt) == OK) {
-        k->node = node;
-        k->got_ms = r->now_ms;
-        r->receipt_count += !k->receipt.late;
-    }
-}
-
 static struct receipt receipt_of(struct race *r, size_t node, const struct race_objection *o)
 {
     const struct organisation *org = machine_organisation(r->chain->machine);
@@ -168,13 +168,25 @@ static struct receipt receipt_of(struct race *r, size_t node, const struct race_
                             .root = o->root};
 }
 
-static void seal_receipt(struct race *r, size_t node, const struct receipt *receipt)
+/* What its delegate keeps. False: the answer says that it came too late. */
+static bool keep_receipt(struct race *r, size_t node, const struct race_objection *o, struct bytes envelope)
+{
+    const struct receipt expected = receipt_of(r, node, o);
+    bool late = false;
+    const bool holds = receipt_holds(&r->chain->run, envelope, &expected, &late);
+    if (r->receipt_count < RACE_RECEIPTS_MAX && !late) {
+        r->receipts[r->receipt_count++] = (struct race_receipt){.node = node, .envelope = envelope};
+    }
+    return holds && !late;
+}
+
+static void seal_receipt(struct race *r, size_t node, const struct race_objection *o, const struct receipt *receipt)
 {
     const struct key_file *key = &r->chain->org.keys[node][ORG_NODE];
     struct buffer b;
     buffer_init(&b, 1024);
     receipt_write(&b, receipt);
-    keep_receipt(r, node, org_seal(&r->chain->run, DSSE_TYPE_RECEIPT, buffer_view(&b), &key, 1));
+    (void)keep_receipt(r, node, o, org_seal(&r->chain->run, DSSE_TYPE_RECEIPT, buffer_view(&b), &key, 1));
     buffer_done(&b);
 }
 
@@ -182,27 +194,26 @@ static void seal_receipt(struct race *r, size_t node, const struct receipt *rece
 static void lie_receipt(struct race *r, size_t node, const struct race_objection *o)
 {
     const struct receipt receipt = receipt_of(r, node, o);
-    seal_receipt(r, node, &receipt);
+    seal_receipt(r, node, o, &receipt);
 }
 
-void node_foreign_receipt(struct race *r, size_t node, const struct race_objection *o)
+void node_change_field(struct receipt *receipt, enum lie field)
 {
-    struct receipt receipt = receipt_of(r, node, o);
-    switch (r->s.foreign) {
+    switch (field) {
     case LIE_ORG:
-        receipt.org.bytes[0] ^= 1;
+        receipt->org.bytes[0] ^= 1;
         break;
     case LIE_EPOCH:
-        receipt.epoch++;
+        receipt->epoch++;
         break;
     case LIE_REALM:
-        receipt.realm = REALM_REAL;
+        receipt->realm = REALM_REAL;
         break;
     case LIE_ROOT:
-        receipt.root.bytes[0] ^= 1;
+        receipt->root.bytes[0] ^= 1;
         break;
     case LIE_OBJECTION:
-        receipt.objection.bytes[0] ^= 1;
+        receipt->objection.bytes[0] ^= 1;
         break;
     case LIE_NONE:
     case LIE_SILENCE:
@@ -210,7 +221,13 @@ void node_foreign_receipt(struct race *r, size_t node, const struct race_objecti
     case LIE_LOG:
         unreachable("a receipt has no such field");
     }
-    seal_receipt(r, node, &receipt);
+}
+
+void node_foreign_receipt(struct race *r, size_t node, const struct race_objection *o)
+{
+    struct receipt receipt = receipt_of(r, node, o);
+    node_change_field(&receipt, r->s.foreign);
+    seal_receipt(r, node, o, &receipt);
 }
 
 void node_receive(struct race *r, size_t i, size_t objection)
@@ -242,10 +259,8 @@ void node_receive(struct race *r, size_t i, size_t objection)
     memcpy(q.receipt.signatures, act.signatures, sizeof q.receipt.signatures);
     const enum signer_refusal refusal = ask(r, n, &q, &content);
     check(refusal == REFUSE_none);
-    const size_t before = r->receipt_count;
-    keep_receipt(r, i, content);
     n->pool |= 1u << objection;
-    if (r->receipt_count > before) {
+    if (keep_receipt(r, i, o, content)) {
         n->held[n->held_count++] = (struct duty_held){o->root, o->id};
     } else {
         check_late(r, i, objection);

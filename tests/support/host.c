@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "engine/embedded.h"
 #include "mechanism/matter.h"
+#include "support/shown.h"
 
 static void io_ask(void *ctx, size_t number, struct bytes request)
 {
@@ -30,22 +31,10 @@ static void io_reply(void *ctx, uint64_t client, struct bytes answer)
     check_ok(client_answer_read(arena_copy(harness_arena(), answer), &a->answer));
 }
 
-static struct signer_settings settings_of(const struct org *o)
-{
-    const char *prefix = o->options.realm == REALM_EXERCISE ? "exercise-" : "";
-    return (struct signer_settings){
-        .org = o->id,
-        .realm = o->options.realm,
-        .epoch = 1,
-        .origin_line = bytes_of_text(arena_printf(harness_arena(), "%s%s", prefix, o->options.origin)),
-        .log_key = o->log_key.public,
-    };
-}
-
 void host_start_signer(struct host *h, size_t number)
 {
     const bool is_log = number + 1 == h->signer_count;
-    const struct signer_settings settings = settings_of(h->org);
+    const struct signer_settings settings = shown_settings(h->org);
     const struct key_file *key = is_log ? &h->org->log_key : &h->org->keys[number][ORG_NODE];
     const char *path = arena_printf(harness_arena(), "org/signers/%s/state", is_log ? "log" : key->member);
     check_that(h->signers[number].signer == NULL);
