@@ -237,6 +237,19 @@ static enum error settle_version(struct database *db, const struct database_opti
     return e;
 }
 
+/* A commit that failed late, or a process that was killed, may have left a whole transaction in the log that was never
+ * synced. Opening finds it there and answers from it: so it is made durable first, or a loss of power would take back
+ * what was acknowledged. */
+static enum error sync_log(struct database *db)
+{
+    sqlite3_file *log = NULL;
+    const int asked = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (asked != SQLITE_OK || log == NULL || log->pMethods == NULL) {
+        return fail(db, asked, "the log");
+    }
+    return fail(db, log->pMethods->xSync(log, SQLITE_SYNC_NORMAL), "sync of the log");
+}
+
 static enum error open_handle(struct database *db, const char *path, const struct database_options *options)
 {
     enum error e = !db->read_only && options->vfs == NULL ? take_lock(db, path) : OK;
@@ -260,6 +273,7 @@ static enum error open_handle(struct database *db, const char *path, const struc
     }
     e = e == OK ? settle_version(db, options) : e;
     if (!db->read_only) {
+        e = e == OK && !options->scratch ? sync_log(db) : e;
         e = e == OK ? statement_prepare(db, &db->begin, "BEGIN IMMEDIATE") : e;
         e = e == OK ? statement_prepare(db, &db->commit, "COMMIT") : e;
     }

@@ -11,15 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
 #include "commit.h"
 #include "sim/race.h"
+#include "sim/share.h"
 
 static struct chain chains[RACE_NODES_MAX + 1][2];
 static bool open_chains[RACE_NODES_MAX + 1][2];
@@ -77,15 +75,22 @@ static void close_all(void)
     race_done(&race);
 }
 
-struct work { /* what a process does of it: every `step`-th from `first` on */
-    int (*part)(const struct work *w, uint64_t first, uint64_t step);
+struct work {
     const struct family *family;
     uint64_t first;
     uint64_t count;
 };
 
-static int race_part(const struct work *w, uint64_t first, uint64_t step)
+static int end_part(uint64_t *counts, int status)
 {
+    memcpy(counts, &totals, sizeof totals);
+    close_all();
+    return status;
+}
+
+static int race_part(void *ctx, uint64_t first, uint64_t step, uint64_t *counts)
+{
+    const struct work *w = ctx;
     for (uint64_t i = first; i < w->count; i += step) {
         struct scenario s;
         if (w->family == NULL) {
@@ -98,7 +103,7 @@ static int race_part(const struct work *w, uint64_t first, uint64_t step)
             report(&s, w->family == NULL ? NULL : w->family->name);
         }
     }
-    return totals.failed > 0 ? 1 : 0;
+    return end_part(counts, totals.failed > 0 ? 1 : 0);
 }
 
 /* One family, with the obligation taken away and with it in force. */
@@ -130,58 +135,20 @@ static int try_family(const struct family *f, uint64_t count)
     return noticed == 0 || alarms > 0 ? 1 : 0;
 }
 
-static int mutation_part(const struct work *w, uint64_t first, uint64_t step)
+static int mutation_part(void *ctx, uint64_t first, uint64_t step, uint64_t *counts)
 {
+    const struct work *w = ctx;
     int status = 0;
     for (uint64_t i = first; i < family_count; i += step) {
         status |= try_family(&families[i], w->count);
     }
-    return status;
-}
-
-/* One process a processor; their totals are added. */
-static int share(const struct work *w)
-{
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    const size_t jobs = online < 1 ? 1 : (size_t)online;
-    int status = 0;
-    struct totals *all =
-        mmap(NULL, jobs * sizeof *all, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    check(all != MAP_FAILED);
-    (void)fflush(stdout);
-    for (size_t i = 0; i < jobs; i++) {
-        const pid_t child = fork();
-        check(child >= 0);
-        if (child == 0) {
-            const int own = w->part(w, i, jobs);
-            all[i] = totals;
-            close_all();
-            (void)fflush(stdout);
-            _exit(own);
-        }
-    }
-    for (size_t i = 0; i < jobs; i++) {
-        int ended = 0;
-        check(wait(&ended) > 0);
-        status |= WIFEXITED(ended) ? WEXITSTATUS(ended) : 1;
-    }
-    for (size_t i = 0; i < jobs; i++) {
-        totals.races += all[i].races;
-        totals.events += all[i].events;
-        totals.adopted += all[i].adopted;
-        totals.rejected += all[i].rejected;
-        totals.lapsed += all[i].lapsed;
-        totals.secured += all[i].secured;
-        totals.failed += all[i].failed;
-    }
-    check(munmap(all, jobs * sizeof *all) == 0);
-    return status;
+    return end_part(counts, status);
 }
 
 static int run_range(const struct family *f, uint64_t first, uint64_t count)
 {
-    const struct work w = {.part = race_part, .family = f, .first = first, .count = count};
-    const int status = share(&w);
+    struct work w = {.family = f, .first = first, .count = count};
+    const int status = share(race_part, &w, sizeof totals / sizeof(uint64_t), (uint64_t *)&totals);
     print_totals(f == NULL ? "deadline races" : f->name);
     /* A run in which nothing of interest happens proves nothing. */
     const bool idle = f == NULL && count >= 1000 &&
@@ -191,8 +158,8 @@ static int run_range(const struct family *f, uint64_t first, uint64_t count)
 
 static int run_mutations(uint64_t count)
 {
-    const struct work w = {.part = mutation_part, .count = count};
-    const int status = share(&w);
+    struct work w = {.count = count};
+    const int status = share(mutation_part, &w, sizeof totals / sizeof(uint64_t), (uint64_t *)&totals);
     print_totals("mutation check");
     return status;
 }

@@ -266,7 +266,7 @@ static int by_name(const void *a, const void *b)
     return file != 0 ? file : strcmp(x->name, y->name);
 }
 
-int main(int argc, char **argv)
+int harness_run(int argc, char **argv)
 {
     if (crypto_start() != OK) {
         (void)fprintf(stderr, "libsodium cannot be used here\n");

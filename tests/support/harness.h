@@ -60,4 +60,6 @@ const char *harness_folder(void);       /* an empty folder, removed after the te
 /* Reads a file of the source tree ("tests/vectors/x.json") or an absolute path; fails the test if absent. */
 struct bytes harness_file(const char *path);
 bool harness_file_exists(const char *path);
+
+int harness_run(int argc, char **argv); /* main, of programmes that have no other */
 #endif

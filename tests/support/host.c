@@ -93,10 +93,14 @@ void host_done(struct host *h)
 
 void host_crash(struct host *h, bool power_lost)
 {
+    host_crash_into(h, world_after(h->world, power_lost));
+}
+
+void host_crash_into(struct host *h, struct world *next)
+{
     struct world *old = h->world;
     struct org *o = h->org;
     const uint64_t next_client = h->next_client;
-    struct world *next = world_after(old, power_lost);
     host_close(h); /* into the old world, which nobody will see again */
     world_free(old);
     host_open(h, o, next);

@@ -58,6 +58,8 @@ void host_close(struct host *h);      /* not the world */
 void host_done(struct host *h);       /* the world too */
 /* All processes are killed; what the disk has goes on in another world, in this host. */
 void host_crash(struct host *h, bool power_lost);
+/* The same in a world that was made from the one it has, such as by world_after_torn. */
+void host_crash_into(struct host *h, struct world *next);
 void host_start_signer(struct host *h, size_t number);
 void host_stop_signer(struct host *h, size_t number);
 /* The request under way is lost now. */

@@ -120,13 +120,14 @@ enum error world_write(struct world *w, struct world_file *f, const void *data, 
 enum error world_sync(struct world *w, struct world_file *f)
 {
     const enum error e = world_operate(w, true);
-    if (e == OK) {
+    if (e == OK && !(w->faults.lying && f->durable != NULL)) {
         f->durable = realloc(f->durable, f->len + 1);
         check(f->durable != NULL);
         if (f->len > 0) {
             memcpy(f->durable, f->data, f->len);
         }
         f->durable_len = f->len;
+        f->cut = f->len;
     }
     return e;
 }
@@ -139,6 +140,7 @@ enum error world_cut(struct world *w, struct world_file *f, size_t len)
             w->faults.space += (int64_t)(f->len - len);
         }
         f->len = len;
+        f->cut = len < f->cut ? len : f->cut;
     }
     return e;
 }
@@ -267,17 +269,75 @@ struct world *world_new(uint64_t seed)
     return w;
 }
 
-struct world *world_after(const struct world *w, bool power_lost)
+static struct world *same_clocks(const struct world *w)
 {
     struct world *next = world_new(1);
     next->boot_ms = w->boot_ms;
     next->wall_ms = w->wall_ms;
     next->boot_id = w->boot_id;
     next->prng = w->prng;
+    return next;
+}
+
+struct world *world_after(const struct world *w, bool power_lost)
+{
+    struct world *next = same_clocks(w);
     for (size_t i = 0; i < WORLD_FILES_MAX; i++) {
         const struct world_file *f = &w->files[i];
         if (f->path != NULL && (!power_lost || f->durable != NULL)) {
             world_put(next, f->path, power_lost ? bytes_of(f->durable, f->durable_len) : world_content(f));
+        }
+    }
+    return next;
+}
+
+/* One sector from `at`: what was synced, what was written, or the one up to a point and then the other. */
+static void tear(uint8_t *out, const uint8_t *old, const uint8_t *new, size_t len, struct prng *p)
+{
+    const uint64_t drawn = prng_below(p, 4);
+    const size_t split = drawn == 0 ? 0 : drawn < 3 ? len : (size_t)prng_below(p, len + 1);
+    memcpy(out, new, split);
+    memcpy(out + split, old + split, len - split);
+}
+
+static void put_torn(struct world *next, const struct world_file *f, struct prng *p)
+{
+    enum { SECTOR = 512 };
+    if (f->cut < f->durable_len && prng_below(p, 2) == 0) {
+        world_put(next, f->path, bytes_of(f->durable, f->durable_len));
+        return;
+    }
+    const size_t kept = f->cut < f->durable_len ? f->cut : f->durable_len;
+    const size_t whole = f->len > kept ? f->len : kept;
+    uint8_t *old = calloc(1, whole + 1);
+    uint8_t *new = calloc(1, whole + 1);
+    check(old != NULL && new != NULL);
+    if (kept > 0) {
+        memcpy(old, f->durable, kept);
+    }
+    if (f->len > 0) {
+        memcpy(new, f->data, f->len);
+    }
+    for (size_t at = 0; at < whole; at += SECTOR) {
+        const size_t len = whole - at < SECTOR ? whole - at : SECTOR;
+        if (memcmp(old + at, new + at, len) != 0) {
+            tear(old + at, old + at, new + at, len, p);
+        }
+    }
+    const uint64_t drawn = prng_below(p, 3);
+    const size_t end = drawn == 0 ? kept : drawn == 1 ? f->len : (size_t)prng_below(p, whole + 1);
+    world_put(next, f->path, bytes_of(old, end < kept ? kept : end));
+    free(old);
+    free(new);
+}
+
+struct world *world_after_torn(const struct world *w, struct prng *p)
+{
+    struct world *next = same_clocks(w);
+    for (size_t i = 0; i < WORLD_FILES_MAX; i++) {
+        const struct world_file *f = &w->files[i];
+        if (f->path != NULL && (f->durable != NULL || prng_below(p, 2) == 0)) {
+            put_torn(next, f, p);
         }
     }
     return next;

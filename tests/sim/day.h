@@ -1,0 +1,70 @@
+/* tests/sim/day.h: an organisation on one host through bad days: its members act, right and wrong, while processes are
+ * killed, power is lost in the middle of writing, the disk fills up or fails, clocks leap, and signers are silent, gone
+ * or lying. One seed is one exact run.
+ *
+ * After every step it is checked that what was acknowledged is in the record once and at its place, that the record only
+ * grew, and that no text was adopted over an objection that stood or that a signer holds. At the end everything is well
+ * again: every silence ends, and an audit replays the record to the same state. */
+#ifndef SIM_DAY_H
+#define SIM_DAY_H
+
+#include "support/host.h"
+
+enum { DAY_MATTERS_MAX = 12, DAY_SENT_MAX = 4096, DAY_SIZES_MAX = 4096, DAY_ROOTS_MAX = 64 };
+
+struct day_sent { /* an act that was handed in */
+    struct bytes envelope;
+    struct hash id;
+    uint64_t client;     /* of the last time; 0: that has been answered, or nobody waits any more */
+    bool acknowledged;
+    uint64_t index;
+    char result[RESULT_BYTES_MAX];
+    bool objection;
+    struct hash root;    /* of an objection */
+};
+
+struct day_totals {
+    uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected, lapsed;
+};
+
+struct day {
+    uint64_t seed;
+    struct prng prng;
+    struct arena arena; /* of the run */
+    struct org org;
+    struct host h;
+    size_t steps;
+    size_t sent_count;
+    struct day_sent sent[DAY_SENT_MAX];
+    size_t matter_count;
+    struct hash matters[DAY_MATTERS_MAX];
+    size_t root_count;
+    struct hash roots[DAY_ROOTS_MAX]; /* of versions */
+    uint64_t words;
+    int64_t disk_back; /* steps until a disk that is full or fails is well again; 0: it is well */
+    size_t size_count;
+    struct checkpoint sizes[DAY_SIZES_MAX]; /* the record as it was seen */
+    uint64_t scanned;
+    bool tell;
+    bool lying; /* the disk keeps nothing of what it was told to sync: this must be noticed */
+    struct day_totals totals;
+};
+
+void day_run(struct day *d, uint64_t seed, size_t steps);
+
+/* day_acts.c: one act of somebody, more or less sensible. */
+void day_act(struct day *d);
+/* One that was handed in before, again. */
+void day_repeat(struct day *d);
+/* Bytes that are no act, or one that was changed. */
+void day_nonsense(struct day *d);
+void day_submit(struct day *d, struct bytes envelope, const struct hash *root);
+
+/* day_check.c */
+void day_check_answers(struct day *d);
+void day_check_record(struct day *d);  /* what is new in it, and that it only grew */
+void day_check_restart(struct day *d); /* everything that was acknowledged is still there */
+void day_check_end(struct day *d);
+/* Ends the process, with seed and commit. */
+_Noreturn void day_fail(const struct day *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#endif
