@@ -23,7 +23,8 @@ void rig_begin(struct rig *r, const struct rig_options *options)
     const struct org_options org = {.members = r->options.members,
                                     .realm = options->realm,
                                     .charter = options->charter,
-                                    .seed = options->seed};
+                                    .seed = options->seed,
+                                    .time_ms = options->time_ms};
     org_make(&r->arena, &org, &r->org);
 }
 

@@ -25,6 +25,7 @@ struct rig_options {
     const char *charter; /* NULL: org_charter */
     enum realm realm;
     uint64_t seed;
+    int64_t time_ms;     /* of the founding; 0: as of org_make */
     unsigned delay;      /* 0 or 1: blocks between order and interpretation */
     bool unsigned_acts;  /* signatures are left out and not looked at */
     int64_t duration_ms; /* of silences; 0: SILENCE_MS_MIN */
