@@ -36,6 +36,7 @@ void rig_open(struct rig *r, const struct rig_options *options)
     r->held = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
     r->results = ARENA_ARRAY(&r->arena, struct machine_result, BATCH_ACTS_MAX);
     const struct database_options database = {
+        .vfs = options->vfs,
         .create = true,
         .scratch = true,
         .schema = arena_printf(&r->arena, "%s%s", record_schema, state_schema),
@@ -177,7 +178,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     }
 }
 
-static struct bytes expand(struct rig *r, const char *body)
+struct bytes rig_expand(struct rig *r, const char *body)
 {
     struct buffer b;
     buffer_init(&b, (size_t)4 * ACT_BYTES_MAX);
@@ -222,7 +223,7 @@ struct bytes rig_envelope(struct rig *r, const char *who, const char *kind, cons
 {
     const struct key_file *keys[SIGNATURES_MAX];
     const size_t count = find_keys(r, who, keys);
-    const struct bytes json = expand(r, body);
+    const struct bytes json = rig_expand(r, body);
     const struct act_frame frame = {
         .org = r->org.id,
         .epoch = r->epoch == 0 ? 1 : r->epoch,

@@ -21,6 +21,7 @@ enum { RIG_KEYS_MAX = 80 };
 struct rig_options {
     const char *folder;
     const char *file;    /* in it, made if it is not there; NULL: a new one */
+    const char *vfs;     /* NULL: the platform's */
     size_t members;      /* 0: 4 */
     const char *charter; /* NULL: org_charter */
     enum realm realm;
@@ -42,7 +43,7 @@ struct rig {
     struct machine *machine;
     int64_t time_ms; /* official time of the last block */
     uint64_t height;
-    struct act *queue; /* ordered for the next block */
+    struct act *queue; /* ordered for the next block; right after one, the acts that it interpreted */
     size_t queue_count;
     struct act *held; /* delay 1: ordered, not interpreted */
     size_t held_count;
