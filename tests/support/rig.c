@@ -33,7 +33,7 @@ void rig_open(struct rig *r, const struct rig_options *options)
     static unsigned count;
     rig_begin(r, options);
     r->queue = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
-    r->held = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
+    r->held = ARENA_ARRAY(&r->arena, struct act, r->options.delay == 0 ? 1 : BATCH_ACTS_MAX);
     r->results = ARENA_ARRAY(&r->arena, struct machine_result, BATCH_ACTS_MAX);
     const struct database_options database = {
         .vfs = options->vfs,

@@ -177,6 +177,8 @@ void talk_check(struct talk *t)
     check(state_error(r->state) == OK);
 }
 
+enum { REPLAY_ACTS_MAX = 64 }; /* in a block */
+
 /* The entries of one block: from its fact to the next one. */
 static uint64_t read_block(struct rig *from, uint64_t index, struct machine_block *b, struct act *acts)
 {
@@ -197,7 +199,7 @@ static uint64_t read_block(struct rig *from, uint64_t index, struct machine_bloc
         }
         others = true;
         if (e.type == ENTRY_ACT) {
-            check(b->act_count < BATCH_ACTS_MAX);
+            check(b->act_count < REPLAY_ACTS_MAX);
             check(act_decode(&from->arena, body, &acts[b->act_count++], NULL) == ACCEPTED);
         }
     }
@@ -215,6 +217,7 @@ static size_t read_pending(struct rig *from, uint64_t index, uint64_t height, st
         struct bytes body;
         check(record_read(from->record, index, &from->arena, &e, &body) == OK);
         if (e.type == ENTRY_ACT && e.height == height) {
+            check(count < REPLAY_ACTS_MAX);
             check(act_decode(&from->arena, body, &acts[count++], NULL) == ACCEPTED);
         } else if (e.height > height + 1) {
             break;
@@ -232,8 +235,8 @@ static bool same_record(struct rig *from, struct rig *to)
 
 bool talk_replay(struct rig *from, struct rig *to)
 {
-    struct act *acts = ARENA_ARRAY(&from->arena, struct act, BATCH_ACTS_MAX);
-    struct act *pending = ARENA_ARRAY(&from->arena, struct act, BATCH_ACTS_MAX);
+    struct act *acts = ARENA_ARRAY(&from->arena, struct act, REPLAY_ACTS_MAX);
+    struct act *pending = ARENA_ARRAY(&from->arena, struct act, REPLAY_ACTS_MAX);
     check(record_size(to->record) == 1);
     for (uint64_t index = 1; index < record_size(from->record);) {
         struct machine_block b = {.height = 0};
