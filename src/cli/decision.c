@@ -17,8 +17,11 @@ int decision_show_silence(struct cli *c, const struct silence *x)
 {
     const struct organisation *org = cli_organisation(c);
     enum error failed = OK;
-    struct context ctx = {
-        .org = org, .state = c->reader.state, .record = c->reader.record, .arena = &c->arena, .error = &failed};
+    struct context ctx = {.org = org,
+                          .state = c->reader.state,
+                          .record = c->reader.record,
+                          .arena = &c->arena,
+                          .error = &failed};
     struct decision d;
     struct diag diag;
     const enum error e = time_of(c, x, &ctx.time_ms);

@@ -200,6 +200,7 @@ static void write_kind(struct cli *c, struct json_writer *w, const struct act_ki
     json_array(w, "fields");
     for (size_t f = 0; k->fields[f].type != FIELD_END; f++) {
         json_object(w, NULL);
+        json_integer(w, "max", k->fields[f].max);
         json_cstring(w, "name", k->fields[f].name);
         json_bool(w, "optional", k->fields[f].optional);
         json_cstring(w, "type", act_field_word(k->fields[f].type));
@@ -233,7 +234,7 @@ int act_kinds_run(struct cli *c)
         const char *powers = power_words(&c->arena, k->power);
         (void)printf("%s\n  %s\n  signed by %s%s%s%s; subject %s; since protocol %lld\n  body:", k->name, k->purpose,
                      signer_word(k->signer), powers[0] == 0 ? "" : " with the power ", powers,
-                     k->signatures_min > 1 ? ", twice where the member has two delegates" : "", k->subject,
+                     k->signatures_min > 1 ? ", twice where two delegates have it" : "", k->subject,
                      (long long)k->since);
         for (size_t f = 0; k->fields[f].type != FIELD_END; f++) {
             (void)printf(" %s%s (%s)", k->fields[f].name, k->fields[f].optional ? "?" : "",

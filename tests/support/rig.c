@@ -23,7 +23,8 @@ void rig_begin(struct rig *r, const struct rig_options *options)
     const struct org_options org = {.members = r->options.members,
                                     .realm = options->realm,
                                     .charter = options->charter,
-                                    .seed = options->seed};
+                                    .seed = options->seed,
+                                    .time_ms = options->time_ms};
     org_make(&r->arena, &org, &r->org);
 }
 
@@ -32,9 +33,10 @@ void rig_open(struct rig *r, const struct rig_options *options)
     static unsigned count;
     rig_begin(r, options);
     r->queue = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
-    r->held = ARENA_ARRAY(&r->arena, struct act, BATCH_ACTS_MAX);
+    r->held = ARENA_ARRAY(&r->arena, struct act, r->options.delay == 0 ? 1 : BATCH_ACTS_MAX);
     r->results = ARENA_ARRAY(&r->arena, struct machine_result, BATCH_ACTS_MAX);
     const struct database_options database = {
+        .vfs = options->vfs,
         .create = true,
         .scratch = true,
         .schema = arena_printf(&r->arena, "%s%s", record_schema, state_schema),
@@ -176,7 +178,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     }
 }
 
-static struct bytes expand(struct rig *r, const char *body)
+struct bytes rig_expand(struct rig *r, const char *body)
 {
     struct buffer b;
     buffer_init(&b, (size_t)4 * ACT_BYTES_MAX);
@@ -221,7 +223,7 @@ struct bytes rig_envelope(struct rig *r, const char *who, const char *kind, cons
 {
     const struct key_file *keys[SIGNATURES_MAX];
     const size_t count = find_keys(r, who, keys);
-    const struct bytes json = expand(r, body);
+    const struct bytes json = rig_expand(r, body);
     const struct act_frame frame = {
         .org = r->org.id,
         .epoch = r->epoch == 0 ? 1 : r->epoch,
@@ -262,6 +264,13 @@ const char *rig_order_envelope(struct rig *r, struct bytes envelope)
         check(rejection_is_stateless(no));
     }
     return rejection_name(no);
+}
+
+void rig_order_unchecked(struct rig *r, struct bytes envelope)
+{
+    check(r->queue_count < BATCH_ACTS_MAX);
+    check(act_decode(&r->arena, envelope, &r->queue[r->queue_count], NULL) == ACCEPTED);
+    r->id = r->queue[r->queue_count++].id;
 }
 
 struct bytes rig_envelope_list(struct rig *r, const char *who, const char *kind, const char *body,

@@ -6,7 +6,10 @@
 
 #include "support/rig.h"
 
+/* The JSON that a short body stands for. */
+struct bytes rig_expand(struct rig *r, const char *body);
 struct bytes rig_envelope_list(struct rig *r, const char *who, const char *kind, const char *body,
-                               va_list list);
-const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list);
+                               va_list list) __attribute__((format(printf, 4, 0)));
+const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list)
+    __attribute__((format(printf, 4, 0)));
 #endif

@@ -105,9 +105,18 @@ struct matter rig_matter_now(struct rig *r)
     return m;
 }
 
+/* What is ordered is interpreted. */
+static void settle(struct rig *r)
+{
+    for (unsigned i = 0; i <= r->options.delay; i++) {
+        rig_block(r, 1000);
+    }
+}
+
 static void step(struct rig *r, enum rig_stage stage)
 {
     static const char *const provisions[] = {"p1", "p2"};
+    const char *sponsor = r->options.members > 1 ? "A02" : "A01";
     struct alternative alt;
     switch (stage) {
     case RIG_FOUNDED:
@@ -121,8 +130,8 @@ static void step(struct rig *r, enum rig_stage stage)
         r->words = (uint64_t)r->matters * 100;
         return;
     case RIG_TEXT:
-        must(rig_propose(r, "A02", "p1", "first", r->words));
-        must(rig_propose(r, "A02", "p2", "first", r->words + 1));
+        must(rig_propose(r, sponsor, "p1", "first", r->words));
+        must(rig_propose(r, sponsor, "p2", "first", r->words + 1));
         check(alternative_get(r->state, &r->matter, BYTES("p1"), BYTES("first"), &r->arena, &alt));
         r->alternative = alt.root;
         return;
@@ -134,8 +143,10 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_RUNNING:
         for (size_t i = 0; i < r->options.members; i++) {
-            must(rig_available(r, i));
+            must(rig_order(r, node_of(r, i), "node.availability", "{'matter':$m,'root':$r}"));
         }
+        settle(r);
+        check(rig_silence_now(r).stage == SILENCE_RUNNING);
         return;
     case RIG_FIRED:
         while (rig_silence_now(r).stage == SILENCE_RUNNING) {
@@ -147,8 +158,9 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_ADOPTED:
         for (size_t i = 0; i < r->options.members; i++) {
-            must(rig_clear(r, i));
+            must(rig_order_clear(r, i));
         }
+        settle(r);
         check(rig_matter_now(r).stage == MATTER_ADOPTED);
         return;
     case RIG_OPENED:

@@ -5,49 +5,7 @@
 #include "mechanism/matter.h"
 #include "support/harness.h"
 #include "support/org.h"
-
-#define H "1111111111111111111111111111111111111111111111111111111111111111"
-#define G "2222222222222222222222222222222222222222222222222222222222222222"
-
-/* A good body of every kind, and the subject that it gives. */
-static const struct {
-    const char *kind;
-    const char *body;
-    const char *subject;
-} good[] = {
-    {"body.chair", "{'body':'council','member':'A02'}", "council:chair"},
-    {"body.seat", "{'body':'group','seated':true}", "group:seat"},
-    {"matter.agree", "{'matter':'" H "','provision':'p1','root':'" G "','state':'agreed'}", H "/p1:agree"},
-    {"matter.choose", "{'alternative':'b','matter':'" H "','provision':'p1'}", H "/p1"},
-    {"matter.delete", "{'matter':'" H "','provision':'p1'}", H "/p1"},
-    {"matter.explain", "{'root':'" H "','text':'Because.'}", H ":explain"},
-    {"matter.hold", "{'matter':'" H "','provision':'p1','reason':'x','release':'y'}", H "/p1:hold"},
-    {"matter.open",
-     "{'body':'council','languages':['fr','en'],'reference':'m1','rule':'silence','title':'T'}",
-     "council/m1"},
-    {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H ":position"},
-    {"matter.propose",
-     "{'alternative':'b','before':'p0','leaves':[{'commitment':'" H "','language':'en'},{'commitment':'" G
-     "','language':'fr'}],'matter':'" H "','provision':'p1'}",
-     H "/p1/b"},
-    {"matter.release", "{'matter':'" H "','provision':'p1'}", H "/p1:hold"},
-    {"matter.version", "{'matter':'" H "','root':'" G "'}", H ":version"},
-    {"matter.withdraw", "{'alternative':'b','matter':'" H "','provision':'p1'}", H "/p1/b"},
-    {"member.clearing", "{'node':'" H "'}", "clearing"},
-    {"member.enrol", "{'key':'" H "','name':'New','powers':['bind','speak'],'role':'delegate'}", H},
-    {"member.powers", "{'key':'" H "','powers':[]}", H},
-    {"member.revoke", "{'key':'" H "'}", H},
-    {"node.all_clear", "{'deadline':1,'log_root':'" H "','log_size':2,'root':'" G "','silence':'" H "'}", H},
-    {"node.availability", "{'matter':'" H "','root':'" G "'}", G},
-    {"node.tick", "{'deadline':1,'root':'" G "','silence':'" H "'}", H},
-    {"objection.raise", "{'reason':'x','root':'" H "'}", H},
-    {"objection.withdraw", "{'objection':'" H "'}", H},
-    {"silence.extend", "{'by':1000,'silence':'" H "'}", H ":extend"},
-    {"silence.not_received", "{'silence':'" H "'}", H ":not_received"},
-    {"silence.open", "{'duration':10000,'matter':'" H "','root':'" G "'}", G},
-    {"text.open",
-     "{'language':'en','matter':'" H "','provision':'p1','root':'" G "','salt':'" H "','text':'Words.'}", H},
-};
+#include "unit/mechanism/kinds.h"
 
 static struct bytes quoted(const char *text)
 {
@@ -84,11 +42,11 @@ static struct bytes payload_of(struct bytes envelope)
 
 TEST(the_table_of_kinds_ascends_and_every_kind_has_a_good_example)
 {
-    const size_t count = sizeof good / sizeof good[0];
+    const size_t count = KINDS;
     check_eq(act_kind_count(), count);
     for (size_t i = 0; i < count; i++) {
         const struct act_kind *k = act_kind_at(i);
-        check_text(k->name, good[i].kind);
+        check_text(k->name, kinds[i].kind);
         check_that(i == 0 || strcmp(act_kind_at(i - 1)->name, k->name) < 0);
         check_that(act_kind(bytes_of_text(k->name)) == k);
         check_eq(k->since, 1);
@@ -134,16 +92,16 @@ TEST(a_kind_lists_rejections_of_state_only_each_once)
 TEST(every_kind_is_read_with_its_body_and_its_subject)
 {
     struct org o = made();
-    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        harness_note("%s", good[i].kind);
-        const struct bytes body = quoted(good[i].body);
-        const struct org_act act = {.kind = good[i].kind, .body = (const char *)body.data};
+    for (size_t i = 0; i < KINDS; i++) {
+        harness_note("%s", kinds[i].kind);
+        const struct bytes body = quoted(kinds[i].body);
+        const struct org_act act = {.kind = kinds[i].kind, .body = (const char *)body.data};
         const struct bytes envelope = org_sign(&o, harness_arena(), &act);
         const struct hash id = org_act_id(harness_arena(), envelope);
         struct act a;
         check_eq(act_decode(harness_arena(), envelope, &a, NULL), ACCEPTED);
-        check_text(a.kind->name, good[i].kind);
-        check_bytes(a.frame.subject, bytes_of_text(good[i].subject));
+        check_text(a.kind->name, kinds[i].kind);
+        check_bytes(a.frame.subject, bytes_of_text(kinds[i].subject));
         check_bytes(a.envelope, envelope);
         check_bytes(a.payload, payload_of(envelope));
         check_bytes(hash_view(&a.id), hash_view(&id));
@@ -158,7 +116,7 @@ TEST(the_values_of_a_body_are_found_by_their_names)
 {
     struct org o = made();
     struct act a;
-    const struct bytes propose = quoted(good[9].body);
+    const struct bytes propose = quoted(kinds[9].body);
     const struct org_act act = {.kind = "matter.propose", .body = (const char *)propose.data};
     check_eq(act_decode(harness_arena(), org_sign(&o, harness_arena(), &act), &a, NULL), ACCEPTED);
     check_bytes(act_value(&a, "alternative")->text, BYTES("b"));
@@ -168,7 +126,7 @@ TEST(the_values_of_a_body_are_found_by_their_names)
     check_text(hash_hex(&act_value(&a, "leaves")->leaves[1].commitment).text, G);
     check_text(hash_hex(&act_value(&a, "matter")->hash).text, H);
     check_dies(act_value(&a, "title"));
-    const struct bytes enrol = quoted(good[14].body);
+    const struct bytes enrol = quoted(kinds[14].body);
     const struct org_act other = {.kind = "member.enrol", .body = (const char *)enrol.data};
     check_eq(act_decode(harness_arena(), org_sign(&o, harness_arena(), &other), &a, NULL), ACCEPTED);
     check_eq(act_value(&a, "powers")->integer, POWER_BIND | POWER_SPEAK);
@@ -218,9 +176,9 @@ static enum rejection checked(const struct act_kind *k, struct bytes body)
 TEST(a_body_has_every_member_of_its_kind_in_its_type_and_no_other)
 {
     static const char *const wrong[] = {"null", "-1", "[]", "{}", "[null]", "[1,2]", "\"\"", "\"\\u0007\""};
-    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+    for (size_t i = 0; i < KINDS; i++) {
         const struct act_kind *k = act_kind_at(i);
-        const struct json *body = parsed(quoted(good[i].body));
+        const struct json *body = parsed(quoted(kinds[i].body));
         check_eq(checked(k, rewritten(body, "zzz", "1")), REJECT_wrong_body);
         for (size_t f = 0; k->fields[f].type != FIELD_END; f++) {
             const struct act_field *field = &k->fields[f];

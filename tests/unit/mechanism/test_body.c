@@ -73,3 +73,55 @@ TEST(a_body_whose_chair_the_charter_names_begins_with_its_chair)
     check_text(hand_over("A03", "led", "A01"), "not_next");
     rig_close(&r);
 }
+
+TEST(the_chair_goes_round_by_code)
+{
+    begin(NULL);
+    static const char *const order[] = {"A01", "A02", "A03", "A04", "A01"};
+    for (int i = 0; i < 4; i++) {
+        check_text(chair("council"), order[i]);
+        check_text(hand_over(order[(i + 1) % 4], "council", order[(i + 2) % 4]), "not_chair");
+        check_text(hand_over(order[i], "council", order[(i + 2) % 4]), "not_next");
+        check_text(hand_over(order[i], "council", order[i]), "not_next");
+        check_text(hand_over(order[i], "council", order[i + 1]), "ok");
+    }
+    check_text(chair("council"), "A01");
+    rig_close(&r);
+}
+
+TEST(a_chair_that_the_charter_names_is_handed_to_nobody)
+{
+    begin(charter);
+    check_text(chair("staff"), "A02");
+    check_text(hand_over("A02", "staff", "A03"), "not_next");
+    check_text(hand_over("A01", "staff", "A02"), "not_chair");
+    const struct organisation *org = machine_organisation(r.machine);
+    struct body b;
+    check_that(body_get(r.state, BYTES("staff"), &r.arena, &b));
+    check_eq(body_next_chair(org->charter, &b).len, 0);
+    check_that(body_get(r.state, BYTES("council"), &r.arena, &b));
+    check_bytes(body_next_chair(org->charter, &b), BYTES("A02"));
+    rig_close(&r);
+}
+
+TEST(seats_ascend_whoever_comes_and_goes)
+{
+    begin(NULL);
+    check_text(seats("council"), "A01 A02 A03 A04");
+    check_text(seats("group"), "A01 A02");
+    check_text(sit("A04", "group", true), "ok");
+    check_text(seats("group"), "A01 A02 A04");
+    check_text(sit("A03", "group", true), "ok");
+    check_text(seats("group"), "A01 A02 A03 A04");
+    check_text(sit("A02", "group", false), "ok");
+    check_text(seats("group"), "A01 A03 A04");
+    check_text(hand_over("A01", "group", "A02"), "not_next"); /* it has no seat any more */
+    check_text(hand_over("A01", "group", "A03"), "ok");
+    check_text(sit("A01", "group", false), "ok");
+    check_text(seats("group"), "A03 A04");
+    struct body *list = NULL;
+    check_eq(body_list(r.state, &r.arena, &list), 2);
+    check_bytes(list[0].id, BYTES("council"));
+    check_bytes(list[1].id, BYTES("group"));
+    rig_close(&r);
+}

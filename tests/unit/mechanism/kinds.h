@@ -1,0 +1,48 @@
+/* tests/unit/mechanism/kinds.h: a good body of every kind of act, with ' for ", and the subject that it
+ * gives. */
+#ifndef UNIT_MECHANISM_KINDS_H
+#define UNIT_MECHANISM_KINDS_H
+
+#define H "1111111111111111111111111111111111111111111111111111111111111111"
+#define G "2222222222222222222222222222222222222222222222222222222222222222"
+
+static const struct {
+    const char *kind;
+    const char *body;
+    const char *subject;
+} kinds[] = {
+    {"body.chair", "{'body':'council','member':'A02'}", "council:chair"},
+    {"body.seat", "{'body':'group','seated':true}", "group:seat"},
+    {"matter.agree", "{'matter':'" H "','provision':'p1','root':'" G "','state':'agreed'}", H "/p1:agree"},
+    {"matter.choose", "{'alternative':'b','matter':'" H "','provision':'p1'}", H "/p1"},
+    {"matter.delete", "{'matter':'" H "','provision':'p1'}", H "/p1"},
+    {"matter.explain", "{'root':'" H "','text':'Because.'}", H ":explain"},
+    {"matter.hold", "{'matter':'" H "','provision':'p1','reason':'x','release':'y'}", H "/p1:hold"},
+    {"matter.open",
+     "{'body':'council','languages':['fr','en'],'reference':'m1','rule':'silence','title':'T'}",
+     "council/m1"},
+    {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H ":position"},
+    {"matter.propose",
+     "{'alternative':'b','before':'p0','leaves':[{'commitment':'" H "','language':'en'},{'commitment':'" G
+     "','language':'fr'}],'matter':'" H "','provision':'p1'}",
+     H "/p1/b"},
+    {"matter.release", "{'matter':'" H "','provision':'p1'}", H "/p1:hold"},
+    {"matter.version", "{'matter':'" H "','root':'" G "'}", H ":version"},
+    {"matter.withdraw", "{'alternative':'b','matter':'" H "','provision':'p1'}", H "/p1/b"},
+    {"member.clearing", "{'node':'" H "'}", "clearing"},
+    {"member.enrol", "{'key':'" H "','name':'New','powers':['bind','speak'],'role':'delegate'}", H},
+    {"member.powers", "{'key':'" H "','powers':[]}", H},
+    {"member.revoke", "{'key':'" H "'}", H},
+    {"node.all_clear", "{'deadline':1,'log_root':'" H "','log_size':2,'root':'" G "','silence':'" H "'}", H},
+    {"node.availability", "{'matter':'" H "','root':'" G "'}", G},
+    {"node.tick", "{'deadline':1,'root':'" G "','silence':'" H "'}", H},
+    {"objection.raise", "{'reason':'x','root':'" H "'}", H},
+    {"objection.withdraw", "{'objection':'" H "'}", H},
+    {"silence.extend", "{'by':1000,'silence':'" H "'}", H ":extend"},
+    {"silence.not_received", "{'silence':'" H "'}", H ":not_received"},
+    {"silence.open", "{'duration':10000,'matter':'" H "','root':'" G "'}", G},
+    {"text.open",
+     "{'language':'en','matter':'" H "','provision':'p1','root':'" G "','salt':'" H "','text':'Words.'}", H},
+};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+#endif

@@ -1,0 +1,15 @@
+/* tests/unit/vectors/written.h: the vectors of acts, texts and a record, written by the product itself with
+ * keys from a seed. tests/vectors/check_vectors recomputes them without it. */
+#ifndef UNIT_VECTORS_WRITTEN_H
+#define UNIT_VECTORS_WRITTEN_H
+
+#include "base/arena.h"
+
+struct written {
+    const char *name; /* of the file in tests/vectors, without .json */
+    struct bytes (*write)(struct arena *a, const char *folder); /* folder: for scratch files */
+};
+
+extern const struct written written[];
+extern const size_t written_count;
+#endif
