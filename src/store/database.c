@@ -46,6 +46,10 @@ static enum error error_of(int code, int system_errno)
         if (code == SQLITE_IOERR_CORRUPTFS) {
             return ERROR_CORRUPT;
         }
+        /* Whatever the reason: what was written before may be there or not. */
+        if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
+            return ERROR_IO;
+        }
         return system_errno == ENOSPC || system_errno == EDQUOT ? ERROR_FULL : ERROR_IO;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
