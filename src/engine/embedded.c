@@ -115,9 +115,18 @@ static enum error start_clock(struct embedded *e)
     return OK;
 }
 
+/* The log of the database may hold blocks that were written and never synced: whoever sends one of their acts again is
+ * told that it is recorded, so they are made durable first. On a full disk the log itself has been synced by then. */
+static enum error settle_log(struct embedded *e)
+{
+    const enum error err = database_checkpoint(e->db, -1);
+    return err == ERROR_FULL ? OK : err;
+}
+
 static enum error open_parts(struct embedded *e)
 {
-    enum error err = record_open(&e->record, e->db);
+    enum error err = settle_log(e);
+    err = err == OK ? record_open(&e->record, e->db) : err;
     err = err == OK ? state_open(&e->state, e->db, true) : err;
     err = err == OK ? machine_open(&e->machine, e->record, e->state) : err;
     err = err == OK ? checkpoints_open(&e->checkpoints, e->db, true) : err;
