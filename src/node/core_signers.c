@@ -323,6 +323,8 @@ static void take_refusal(struct core *c, size_t i, enum signer_refusal r)
         core_objections_receipt(c, &s->asked_id, bytes_of(NULL, 0));
     } else if (r == REFUSE_too_early) {
         hold_off(c, s, EARLY_MS);
+    } else if (s->asked == SIGNER_status || s->asked == SIGNER_held) { /* it cannot even say who it is */
+        core_signer_lost(c, i);
     } else { /* it may have seen or hold what we do not know of */
         core_signers_restart(c, i);
     }
