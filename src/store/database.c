@@ -311,6 +311,20 @@ void database_close(struct database *db)
     free(db);
 }
 
+void database_remove(const char *path, const char *vfs)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
+    sqlite3_vfs *disk = sqlite3_vfs_find(vfs);
+    check(disk != NULL);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        char name[PATH_MAX];
+        const int len = snprintf(name, sizeof name, "%s%s", path, endings[i]);
+        if (len > 0 && (size_t)len < sizeof name) {
+            (void)disk->xDelete(disk, name, 0);
+        }
+    }
+}
+
 enum error database_begin(struct database *db)
 {
     check(!db->read_only);
