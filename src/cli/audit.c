@@ -41,6 +41,9 @@ static void tell_checked(const struct audit_options *o, const struct audit_resul
     }
     if (o->integrity) {
         tell_number("words of drafts, by commitment", r->blobs);
+        if (r->signed_size > 0) {
+            tell_number("entries, as the log's signer has them", r->signed_size);
+        }
         (void)printf("  every page of the file, and every row of the state\n");
     }
 }
@@ -58,6 +61,9 @@ static void tell_not_checked(const struct audit_options *o, const struct audit_r
                  "  that nothing was left out before it was recorded: keep receipts, and compare checkpoints with others\n"
                  "  that a key was in its holder's hands, and that what members say is true\n"
                  "  words of drafts that were never adopted, where they were deleted\n");
+    if (o->integrity && r->signed_size == 0) {
+        (void)printf("  that the record is as long as the log's signer has signed: its state is not here\n");
+    }
     if (r->checkpoints == 0) {
         (void)printf("  the log's signature: no checkpoint is kept here\n");
     }

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "engine/embedded.h"
 #include "node/audit_inner.h"
 #include "node/blobs.h"
+#include "node/signer.h"
 #include "record/checkpoint.h"
 #include "record/tree.h"
 
@@ -158,6 +160,17 @@ static enum error check_notes(struct walk *w)
     return e;
 }
 
+/* A record that was put back from a copy, or has lost its end, is whole in itself. Who signed it knows
+ * better. */
+static void check_signed(struct walk *w)
+{
+    const struct hash root = tree_root(&w->tree);
+    if (w->tree.size == w->a->signed_.size && !hash_equal(&root, &w->a->signed_.root)) {
+        audit_wrong(w->a, "entry %llu: the log's signer has signed another record up to here",
+                    (unsigned long long)w->tree.size - 1);
+    }
+}
+
 static void read_founding(struct audit *a, const struct entry *e, struct bytes carried)
 {
     struct diag diag = {.message = ""};
@@ -188,6 +201,7 @@ static enum error take_entry(struct walk *w)
     }
     const struct hash leaf = tree_leaf(body);
     enum error err = grow(w, &leaf);
+    check_signed(w);
     err = err == OK && a->founded ? check_notes(w) : err;
     arena_clear(&a->arena);
     return err;
@@ -197,7 +211,7 @@ static enum error walk_entries(struct walk *w)
 {
     struct audit *a = w->a;
     enum error e = next_note(w);
-    while (e == OK) {
+    while (e == OK && !audit_is_over(a)) {
         bool row = false;
         e = statement_step(w->entries, &row);
         if (e != OK || !row) {
@@ -208,7 +222,11 @@ static enum error walk_entries(struct walk *w)
             a->options->progress(a->options->ctx, w->tree.size, a->result->size, false);
         }
     }
-    if (e == OK && w->note_left) {
+    if (e == OK && w->tree.size < a->signed_.size && !audit_is_over(a)) {
+        audit_wrong(a, "the record has %llu entries, and the log's signer has signed %llu",
+                    (unsigned long long)w->tree.size, (unsigned long long)a->signed_.size);
+    }
+    if (e == OK && w->note_left && !audit_is_over(a)) {
         audit_wrong(a, "checkpoint of %llu entries: the record has only %llu",
                     (unsigned long long)w->note_size, (unsigned long long)w->tree.size);
     }
@@ -335,32 +353,70 @@ static enum error count_entries(struct audit *a)
     return e;
 }
 
+/* First what was signed, then the record: so nothing can have been signed that is not there yet. */
+static enum error read_signed(struct audit *a, const char *folder)
+{
+    const enum error e =
+        signer_state_read(a->env, arena_printf(&a->law, "%s/signers/log/state", folder), &a->signed_);
+    if (e == ERROR_CORRUPT) {
+        audit_wrong(a, "the state of the log's signer is damaged");
+    }
+    a->result->signed_size = e == OK ? a->signed_.size : 0;
+    /* It may be on another host, or not ours to read. */
+    return e == ERROR_CORRUPT || e == ERROR_NOT_FOUND || e == ERROR_DENIED ? OK : e;
+}
+
+/* In a new place each time: two audits may run beside each other. */
+static char *scratch_path(struct audit *a, const char *folder)
+{
+    uint8_t number[8];
+    char hex[2 * sizeof number + 1];
+    a->env->random(a->env->ctx, number, sizeof number);
+    hex_encode(bytes_of(number, sizeof number), hex);
+    return arena_printf(&a->law, "%s/audit-%s", folder, hex);
+}
+
+static enum error run(struct audit *a, const char *folder)
+{
+    const struct audit_options *o = a->options;
+    enum error e = o->integrity ? check_file(a) : OK;
+    e = e == OK && !audit_is_over(a) ? found(a, count_entries(a), "the list of entries") : e;
+    if (e == OK && a->result->size == 0) {
+        audit_missing(a, "there is no entry");
+    }
+    e = e == OK && !audit_is_over(a) ? found(a, audit_entries(a), "the entries") : e;
+    if (e == OK && a->founded && !o->signatures_only && !audit_is_over(a)) {
+        e = found(a, audit_replay(a, scratch_path(a, o->scratch == NULL ? folder : o->scratch), false),
+                  "the replay");
+    }
+    e = e == OK && !audit_is_over(a) ? found(a, check_state(a), "the state") : e;
+    return e == OK && o->integrity && !audit_is_over(a) ? check_blobs(a, folder) : e;
+}
+
 enum error audit_run(const struct env *env, const char *folder, const struct audit_options *options,
                      struct audit_result *out)
 {
     struct audit a;
     begin(&a, env, options, out);
-    enum error e = open_record(&a, folder);
+    enum error e = options->integrity ? read_signed(&a, folder) : OK;
+    e = e == OK ? open_record(&a, folder) : e;
     if (e == ERROR_CORRUPT || e == ERROR_UNSUPPORTED) {
         audit_wrong(&a, "the file record.db cannot be opened: %s", error_text(e));
-        end(&a);
-        return OK;
+        e = OK;
+    } else if (e == OK) {
+        e = run(&a, folder);
     }
-    const char *scratch =
-        arena_printf(&a.law, "%s/audit-scratch", options->scratch == NULL ? folder : options->scratch);
-    e = e == OK && options->integrity ? check_file(&a) : e;
-    e = e == OK ? found(&a, count_entries(&a), "the list of entries") : e;
-    if (e == OK && out->size == 0) {
-        audit_missing(&a, "there is no entry");
-    }
-    e = e == OK ? found(&a, audit_entries(&a), "the entries") : e;
-    if (e == OK && a.founded && !options->signatures_only) {
-        e = found(&a, audit_replay(&a, scratch, false), "the replay");
-    }
-    e = e == OK ? found(&a, check_state(&a), "the state") : e;
-    e = e == OK && options->integrity ? check_blobs(&a, folder) : e;
     end(&a);
     return e;
+}
+
+static bool is_there(const struct env *env, const char *path)
+{
+    struct buffer nothing;
+    buffer_init(&nothing, 0);
+    const enum error e = env->file_read(env->ctx, path, 0, &nothing);
+    buffer_done(&nothing);
+    return e != ERROR_NOT_FOUND;
 }
 
 enum error audit_rebuild(const struct env *env, const char *folder, const char *path,
@@ -368,11 +424,11 @@ enum error audit_rebuild(const struct env *env, const char *folder, const char *
 {
     struct audit a;
     begin(&a, env, options, out);
-    enum error e = open_record(&a, folder);
-    e = e == OK ? audit_entries(&a) : e;
+    enum error e = path != NULL && is_there(env, path) ? ERROR_EXISTS : open_record(&a, folder);
+    e = e == OK ? found(&a, audit_entries(&a), "the entries") : e;
     if (e == OK && a.founded) {
-        const char *scratch = arena_printf(&a.law, "%s/audit-scratch", folder);
-        e = found(&a, audit_replay(&a, path == NULL ? scratch : path, path != NULL), "the replay");
+        e = found(&a, audit_replay(&a, path == NULL ? scratch_path(&a, folder) : path, path != NULL),
+                  "the replay");
     }
     end(&a);
     return e;

@@ -4,6 +4,7 @@
 
 #include "mechanism/machine.h"
 #include "node/audit.h"
+#include "record/checkpoint.h"
 #include "record/checkpoints.h"
 #include "store/database.h"
 
@@ -16,7 +17,14 @@ struct audit {
     struct arena law;    /* the founding document */
     struct organisation org;
     bool founded;
+    struct checkpoint
+        signed_; /* by the log's signer of this host, as its state says; size 0: nothing is known */
 };
+
+static inline bool audit_is_over(const struct audit *a)
+{
+    return a->options->first_only && a->result->wrong > 0;
+}
 
 /* One finding; beyond a thousand they are counted only. */
 void audit_wrong(struct audit *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,7 +1,6 @@
 /* The machine over the acts of a record again: every result, fact, outcome and effect must come out as it
  * stands. */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -134,7 +133,7 @@ static enum error replay_all(struct replay *r)
         audit_wrong(a, "%s", record_difference(r->record));
     }
     e = e == OK ? next(r) : e;
-    while (e == OK && r->row) {
+    while (e == OK && r->row && !audit_is_over(a)) {
         e = replay_block(r);
         if (a->options->progress != NULL && a->result->blocks % PROGRESS_BLOCKS == 0) {
             a->options->progress(a->options->ctx, record_size(r->record), a->result->size, true);
@@ -166,14 +165,6 @@ static enum error open_replay(struct replay *r, const char *path, bool keep)
     e = e == OK ? state_open(&r->state, r->scratch, true) : e;
     e = e == OK ? machine_open(&r->machine, r->record, r->state) : e;
     return e == OK ? database_begin(r->scratch) : e;
-}
-
-static void remove_scratch(struct audit *a, const char *path)
-{
-    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        (void)unlink(arena_printf(&a->arena, "%s%s", path, endings[i]));
-    }
 }
 
 static enum error copy_entries(struct replay *r, struct record *to)
@@ -236,9 +227,6 @@ enum error audit_replay(struct audit *a, const char *path, bool keep)
     struct replay r = {.a = a};
     r.acts = calloc(BATCH_ACTS_MAX, sizeof *r.acts);
     check(r.acts != NULL);
-    if (!keep) {
-        remove_scratch(a, path);
-    }
     enum error e = open_replay(&r, path, keep);
     e = e == OK ? replay_all(&r) : e;
     if (e == ERROR_CORRUPT && a->result->wrong == 0) {
@@ -253,7 +241,7 @@ enum error audit_replay(struct audit *a, const char *path, bool keep)
     arena_done(&r.block);
     free(r.acts);
     if (!keep || e != OK) {
-        remove_scratch(a, path);
+        database_remove(path, a->env->vfs);
     }
     return e;
 }

@@ -28,6 +28,10 @@ enum error blobs_open(struct blobs **out, const struct env *env, const char *pat
     const struct database_options options = {
         .vfs = env->vfs, .read_only = read_only, .create = !read_only, .schema = schema, .version = 1};
     enum error e = database_open(&b->db, path, &options);
+    if (e == OK && !read_only) { /* what was written before and never synced counts as stored from here on */
+        const enum error settled = database_checkpoint(b->db, -1);
+        e = settled == ERROR_FULL ? OK : settled;
+    }
     e = e == OK ? statement_prepare(b->db, &b->get, "SELECT salt, text FROM blob WHERE commitment = ?1") : e;
     e = e == OK ? statement_prepare(b->db, &b->all,
                                     "SELECT commitment, salt, text FROM blob ORDER BY commitment")

@@ -144,6 +144,11 @@ enum error core_survive(struct core *c, enum error e)
     return opened;
 }
 
+void core_end(struct core *c, enum error e)
+{
+    c->ended = c->ended == OK ? e : c->ended;
+}
+
 void core_has_room(struct core *c)
 {
     if (c->disk_full) {
@@ -205,7 +210,7 @@ bool core_submit(struct core *c, uint64_t client, size_t signer, struct bytes en
     const enum error damaged = state_error(embedded_state(c->engine));
     if (damaged != OK) {
         core_fail(c, client, damaged, NULL);
-        c->step_error = c->step_error == OK ? damaged : c->step_error;
+        core_end(c, damaged);
         return false;
     }
     if (r != ACCEPTED) {
@@ -343,8 +348,7 @@ static void store(struct core *c, uint64_t client, const struct client_request *
     }
     if (e != OK) {
         core_fail(c, client, e, NULL);
-        const enum error opened = e == ERROR_FULL ? reopen_blobs(c) : e;
-        c->step_error = c->step_error == OK ? opened : c->step_error;
+        core_end(c, e == ERROR_FULL ? reopen_blobs(c) : e);
         return;
     }
     for (size_t i = 0; i < r->blob_count; i++) {
@@ -443,6 +447,7 @@ static void confirm(struct core *c, uint64_t client)
     const enum error e = embedded_confirm_clock(c->engine);
     if (e != OK) {
         core_fail(c, client, e, NULL);
+        core_end(c, core_survive(c, e));
         return;
     }
     core_signers_wake(c);
@@ -454,6 +459,10 @@ void core_request(struct core *c, uint64_t client, struct bytes request)
 {
     struct client_request r;
     check(client != 0);
+    if (c->ended != OK) {
+        core_fail(c, client, c->ended, NULL);
+        return;
+    }
     if (client_request_read(&c->scratch, request, &r) != OK) {
         core_fail(c, client, ERROR_MALFORMED, "not a request that core takes");
         return;
@@ -504,7 +513,7 @@ static enum error tidy_blobs(struct core *c)
 
 enum error core_step(struct core *c)
 {
-    enum error e = OK;
+    enum error e = c->ended;
     /* What is accepted is committed before anything else is done for it. */
     while (e == OK && c->queue_count > 0) {
         e = commit(c);
@@ -535,7 +544,7 @@ enum error core_step(struct core *c)
 
 int64_t core_wait_ms(struct core *c)
 {
-    if (c->queue_count > 0) {
+    if (c->queue_count > 0 || c->ended != OK) {
         return 0;
     }
     int64_t wait = embedded_wait_ms(c->engine);

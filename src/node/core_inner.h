@@ -93,7 +93,7 @@ struct core {
     enum mutation mutation;
     bool disk_full;        /* told once until there is room again */
     int64_t full_until_ms; /* boot time: nothing is written for ourselves until then */
-    enum error step_error; /* met while a message was taken; returned by the next step */
+    enum error ended;      /* an error met while a message was taken: each step returns it, and nothing is taken any more */
 
     struct core_queued queue[BATCH_ACTS_MAX];
     size_t queue_count;
@@ -140,6 +140,8 @@ void core_fail(struct core *c, uint64_t client, enum error e, const char *text);
 void core_answer(struct core *c, uint64_t client, const struct client_answer *a);
 /* Whether the engine still works after this error; if not, it is to be returned. */
 MUST_USE enum error core_survive(struct core *c, enum error e);
+/* Keeps an error that ends core, the first one. OK changes nothing. */
+void core_end(struct core *c, enum error e);
 
 /* Something was written: whatever was held off on a full disk goes on. */
 void core_has_room(struct core *c);

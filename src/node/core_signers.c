@@ -323,6 +323,8 @@ static void take_refusal(struct core *c, size_t i, enum signer_refusal r)
         core_objections_receipt(c, &s->asked_id, bytes_of(NULL, 0));
     } else if (r == REFUSE_too_early) {
         hold_off(c, s, EARLY_MS);
+    } else if (s->asked == SIGNER_status || s->asked == SIGNER_held) { /* it cannot even say who it is */
+        core_signer_lost(c, i);
     } else { /* it may have seen or hold what we do not know of */
         core_signers_restart(c, i);
     }
@@ -369,7 +371,7 @@ void core_signer_answered(struct core *c, size_t signer, struct bytes answer)
     struct core_signer *s = &c->signers[signer];
     enum signer_refusal refusal = REFUSE_none;
     struct bytes content;
-    if (!s->busy) {
+    if (!s->busy || c->ended != OK) {
         return; /* an answer to what was given up */
     }
     if (signer_answer_read(answer, &refusal, &content) != OK) {
@@ -384,8 +386,7 @@ void core_signer_answered(struct core *c, size_t signer, struct bytes answer)
         take_refusal(c, signer, refusal);
         return;
     }
-    const enum error e = take_answer(c, signer, content);
-    c->step_error = c->step_error == OK ? e : c->step_error; /* the first is the one to be told */
+    core_end(c, take_answer(c, signer, content));
 }
 
 void core_signer_lost(struct core *c, size_t signer)
@@ -474,8 +475,7 @@ enum error core_signers_step(struct core *c)
 {
     const int64_t boot = core_boot_ms(c);
     const int64_t wall = c->env->wall_ms(c->env->ctx);
-    enum error e = c->step_error;
-    c->step_error = OK;
+    enum error e = OK;
     for (size_t i = 0; i < c->signer_count && e == OK; i++) {
         if (due_ms(c, i, boot, wall) <= boot) {
             e = step_one(c, i);
@@ -494,5 +494,5 @@ int64_t core_signers_wait_ms(const struct core *c)
         const int64_t own = due == INT64_MAX ? due : due > boot ? due - boot : 0;
         wait = own < wait ? own : wait;
     }
-    return c->step_error != OK ? 0 : wait;
+    return wait;
 }

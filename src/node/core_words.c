@@ -47,6 +47,8 @@ void core_words_came(struct core *c, const struct hash *commitment)
         core_list_add(&c->roots, &c->waits[end].root);
         end++;
     }
-    memmove(c->waits + begin, c->waits + end, (c->wait_count - end) * sizeof *c->waits);
-    c->wait_count -= end - begin;
+    if (end > begin) {
+        memmove(c->waits + begin, c->waits + end, (c->wait_count - end) * sizeof *c->waits);
+        c->wait_count -= end - begin;
+    }
 }

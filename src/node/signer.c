@@ -160,6 +160,27 @@ struct public_key signer_public_key(const struct signer *s)
     return s->key.public;
 }
 
+static bool take_last(void *ctx, const struct signer_record *r)
+{
+    struct checkpoint *last = ctx;
+    struct cursor c = cursor_of(r->payload);
+    struct hash root;
+    return r->type == RECORD_SEEN      ? take_checkpoint(&c, last)
+           : r->type == RECORD_CLEARED ? take_hash(&c, &root) && take_checkpoint(&c, last)
+                                       : r->type == RECORD_WHOSE || r->type == RECORD_HELD;
+}
+
+enum error signer_state_read(const struct env *env, const char *path, struct checkpoint *last)
+{
+    struct buffer text;
+    buffer_init(&text, SIGNER_FILE_BYTES_MAX);
+    *last = (struct checkpoint){.size = 0};
+    enum error e = env->file_read(env->ctx, path, SIGNER_FILE_BYTES_MAX, &text);
+    e = e == OK ? signer_file_read(buffer_view(&text), take_last, last) : e;
+    buffer_done(&text);
+    return e;
+}
+
 bool signer_wants_restart(const struct signer *s)
 {
     return s->file.broken || s->dead_bytes > RENEWAL_BYTES;

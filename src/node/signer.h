@@ -41,6 +41,10 @@ void signer_answer(struct signer *s, struct bytes request, struct buffer *answer
  * written anew, for which it must be opened. */
 bool signer_wants_restart(const struct signer *s);
 
+/* What a state says that its signer has seen or signed last, without opening it; size 0: nothing.
+ * ERROR_NOT_FOUND, ERROR_CORRUPT. */
+MUST_USE enum error signer_state_read(const struct env *env, const char *path, struct checkpoint *last);
+
 struct public_key signer_public_key(const struct signer *s);
 /* For the simulator. */
 void signer_set_mutation(struct signer *s, enum mutation m);

@@ -46,6 +46,10 @@ static enum error error_of(int code, int system_errno)
         if (code == SQLITE_IOERR_CORRUPTFS) {
             return ERROR_CORRUPT;
         }
+        /* Whatever the reason: what was written before may be there or not. */
+        if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
+            return ERROR_IO;
+        }
         return system_errno == ENOSPC || system_errno == EDQUOT ? ERROR_FULL : ERROR_IO;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -319,6 +323,20 @@ void database_close(struct database *db)
         (void)close(db->lock);
     }
     free(db);
+}
+
+void database_remove(const char *path, const char *vfs)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
+    sqlite3_vfs *disk = sqlite3_vfs_find(vfs);
+    check(disk != NULL);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        char name[PATH_MAX];
+        const int len = snprintf(name, sizeof name, "%s%s", path, endings[i]);
+        if (len > 0 && (size_t)len < sizeof name) {
+            (void)disk->xDelete(disk, name, 0);
+        }
+    }
 }
 
 enum error database_begin(struct database *db)

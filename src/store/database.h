@@ -30,6 +30,9 @@ MUST_USE enum error database_open(struct database **out, const char *path,
                                   const struct database_options *options);
 void database_close(struct database *db); /* the writer checkpoints and truncates the log first; takes NULL */
 
+/* Removes a database that nobody has open, with its log and its lock; one that is not there: nothing. */
+void database_remove(const char *path, const char *vfs);
+
 MUST_USE enum error database_begin(struct database *db);  /* BEGIN IMMEDIATE */
 MUST_USE enum error database_commit(struct database *db); /* durable when OK; ERROR_FULL, ERROR_IO */
 void database_rollback(struct database *db);              /* no transaction: nothing */
