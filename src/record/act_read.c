@@ -64,8 +64,7 @@ static bool texts_are_clean(const struct json *value)
         return !text_has_control(value->text);
     }
     for (size_t i = 0; i < value->count; i++) {
-        const struct json *inner =
-            value->type == JSON_ARRAY ? &value->items[i] : &value->members[i].value;
+        const struct json *inner = value->type == JSON_ARRAY ? &value->items[i] : &value->members[i].value;
         if (!texts_are_clean(inner)) {
             return false;
         }

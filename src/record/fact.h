@@ -1,6 +1,5 @@
-/* record/fact.h: what the engine itself establishes. Unsigned, recomputed by every auditor. Canonical JSON; the id
- * of a fact is the SHA-256 of its body.
- *
+/* record/fact.h: what the engine itself establishes. Unsigned, recomputed by every auditor. Canonical JSON;
+ * the id of a fact is the SHA-256 of its body.
  *   block    {"kind":"block","previous":MS,"time":MS}                    each block that changes state, each pulse
  *   gap      {"excess":MS,"kind":"gap","previous":MS,"time":MS}          time given back to what is open
  *   deadline {"deadline":MS,"kind":"deadline","root":HEX,"subject":HEX,"time":MS}
