@@ -64,6 +64,9 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
     }
     matter_put(c->state, &m);
     const struct fact_close fact = {
+        .org = c->org->id,
+        .epoch = c->org->epoch,
+        .realm = c->org->realm,
         .subject = x->id,
         .matter = x->matter,
         .root = x->root,

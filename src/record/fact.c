@@ -56,10 +56,13 @@ void fact_write_close(struct buffer *b, const struct fact_close *f)
     begin(&w, b);
     json_hex(&w, "charter", hash_view(&f->charter));
     json_integer(&w, "deadline", f->deadline_ms);
+    json_integer(&w, "epoch", f->epoch);
     json_cstring(&w, "kind", "close");
     json_hex(&w, "matter", hash_view(&f->matter));
     write_codes(&w, "not_reached", f->not_reached, f->not_reached_count);
+    json_hex(&w, "org", hash_view(&f->org));
     json_text(&w, "outcome", f->outcome);
+    json_cstring(&w, "realm", realm_word(f->realm));
     json_text(&w, "reason", f->reason);
     json_hex(&w, "root", hash_view(&f->root));
     json_hex(&w, "rule", hash_view(&f->rule));

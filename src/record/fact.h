@@ -1,17 +1,18 @@
 /* record/fact.h: what the engine itself establishes. Unsigned, recomputed by every auditor. Canonical JSON;
  * the id of a fact is the SHA-256 of its body.
- *   block    {"kind":"block","previous":MS,"time":MS}                    each block that changes state, each pulse
- *   gap      {"excess":MS,"kind":"gap","previous":MS,"time":MS}          time given back to what is open
+ *   block    {"kind":"block","previous":MS,"time":MS}              each block that changes state, each pulse
+ *   gap      {"excess":MS,"kind":"gap","previous":MS,"time":MS}    time given back to what is open
  *   deadline {"deadline":MS,"kind":"deadline","root":HEX,"subject":HEX,"time":MS}
- *   close    {"charter":HEX,"deadline":MS,"kind":"close","matter":HEX,"not_reached":[CODE..],"outcome":TEXT,
- *             "reason":TEXT,"root":HEX,"rule":HEX,"rule_name":TEXT,"rung":TEXT,"speaking_for":[CODE..],
- *             "statement":N,"subject":HEX,"time":MS}                     statement 0: not adopted
- *   statement{"close":N,"kind":"statement","sha256":HEX,"time":MS}       made by the last text.open */
+ *   close    {"charter":HEX,"deadline":MS,"epoch":N,"kind":"close","matter":HEX,"not_reached":[CODE..],
+ *             "org":HEX,"outcome":TEXT,"realm":TEXT,"reason":TEXT,"root":HEX,"rule":HEX,"rule_name":TEXT,
+ *             "rung":TEXT,"speaking_for":[CODE..],"statement":N,"subject":HEX,"time":MS}
+ *            statement 0: not adopted */
 #ifndef RECORD_FACT_H
 #define RECORD_FACT_H
 
 #include "base/bytes.h"
 #include "crypto/hash.h"
+#include "record/act.h"
 
 struct fact_deadline {
     struct hash subject; /* the silence */
@@ -21,7 +22,10 @@ struct fact_deadline {
 };
 
 struct fact_close {
-    struct hash subject;
+    struct hash org;
+    int64_t epoch;
+    enum realm realm;
+    struct hash subject; /* the silence */
     struct hash matter;
     struct hash root;
     int64_t deadline_ms;

@@ -148,7 +148,8 @@ static enum error write_part(struct runs *r, const struct run *run, uint64_t par
     }
     buffer_add_u64(&r->part, sum_of(row, buffer_view(&r->part)));
     check(!r->part.overflow);
-    const enum error e = statement_need(r->db, &r->put, "INSERT INTO lookup(part, ids) VALUES(?1, ?2)");
+    const enum error e =
+        statement_need(r->db, &r->put, "INSERT OR REPLACE INTO lookup(part, ids) VALUES(?1, ?2)");
     if (e != OK) {
         return e;
     }
