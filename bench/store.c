@@ -32,7 +32,7 @@ enum { MEMBERS = 30, CARRIED_BYTES = 500, FRAMES_MIN = 1000, SIZES_MAX = 8, BOUN
 
 static const struct window {
     uint64_t batch;
-    uint64_t span_max; /* acts that are measured, but at most as many as there are */
+    uint64_t span_max; /* acts that are measured, but at most twice as many as there are */
     bool scattered;
 } windows[] = {{1, 4096, false}, {64, 16384, false}, {512, 16384, false}, {64, 16384, true}};
 enum { WINDOWS = sizeof windows / sizeof windows[0] };
@@ -221,7 +221,7 @@ static void measure_size(struct bench *b, const char *path, uint64_t acts, int64
     for (size_t i = 0; i < WINDOWS; i++) {
         const struct window *w = &windows[i];
         uint64_t span = w->span_max;
-        while (span > acts && span > w->batch) {
+        while (span > 2 * acts && span > w->batch) {
             span /= 2;
         }
         const struct cost c = measure(b, w, span);

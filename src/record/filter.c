@@ -1,6 +1,6 @@
 #include "record/filter.h"
 
-enum { BITS_AN_ID = 4 };
+enum { BITS_AN_ID = 4, LINE_BYTES = 64 };
 
 size_t filter_bytes(uint64_t count)
 {
@@ -11,11 +11,11 @@ size_t filter_bytes(uint64_t count)
     return bytes;
 }
 
-/* Both halves of a hash are as good as two hashes (Kirsch and Mitzenmacher). */
+/* All bits of an id lie in one line of the processor's memory, chosen by its first bits; the last choose the bits. */
 static size_t place_of(uint64_t prefix, unsigned i, size_t bytes)
 {
-    const uint64_t h = (prefix & UINT32_MAX) + i * (prefix >> 32 | 1);
-    return (size_t)h & (8 * bytes - 1);
+    const size_t line = (size_t)(prefix >> 48) & (bytes / LINE_BYTES - 1);
+    return 8 * LINE_BYTES * line + ((size_t)(prefix >> 9 * i) & (8 * LINE_BYTES - 1));
 }
 
 void filter_add(uint8_t *bits, size_t bytes, uint64_t prefix)

@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 
-/* Of the questions about an id that is not there, 1 in 400 is not denied for 10^6 ids; for 10^7 nearly all
+/* Of the questions about an id that is not there, 1 in 350 is not denied for 10^6 ids; for 10^7 nearly all
  * are not. */
 #define FILTER_BYTES_MIN (64 * 1024)
 #define FILTER_BYTES_MAX (2 * 1024 * 1024)
