@@ -308,8 +308,8 @@ static bool is_expired(struct run *run, const struct act *a)
 static bool is_superseded(struct run *run, const struct act *a)
 {
     struct key k = key_new('e');
+    key_add_text(&k, a->frame.subject); /* first, so that the rows of one moment stand together */
     key_add_public(&k, &a->frame.key);
-    key_add_text(&k, a->frame.subject);
     struct bytes value;
     if (state_get(run->m->state, key_view(&k), &value)) {
         struct cursor c = cursor_of(value);

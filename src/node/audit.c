@@ -93,8 +93,7 @@ static void check_entry(struct walk *w, const struct entry *e, struct bytes carr
 
 static enum error check_tile(struct walk *w, unsigned level, uint64_t index, const struct hash *root)
 {
-    statement_bind_integer(w->tile, 1, level);
-    statement_bind_integer(w->tile, 2, (int64_t)index);
+    statement_bind_integer(w->tile, 1, (int64_t)record_tile(level, index));
     bool row = false;
     const enum error e = statement_step(w->tile, &row);
     if (e != OK) {
@@ -186,12 +185,11 @@ static enum error take_entry(struct walk *w)
 {
     struct audit *a = w->a;
     struct entry e;
-    const struct bytes body = statement_bytes(w->entries, 2);
-    const struct bytes carried = statement_bytes(w->entries, 3);
+    const struct bytes body = statement_bytes(w->entries, 1);
+    const struct bytes carried = statement_bytes(w->entries, 2);
     const uint64_t index = w->tree.size;
     if (entry_read(body, &e) != OK || e.index != index ||
-        statement_integer(w->entries, 0) != (int64_t)index ||
-        !bytes_equal(statement_bytes(w->entries, 1), hash_view(&e.id))) {
+        statement_integer(w->entries, 0) != (int64_t)index) {
         audit_wrong(a, "entry %llu: it is not in the one form that entries have", (unsigned long long)index);
     } else {
         check_entry(w, &e, carried);
@@ -239,9 +237,8 @@ enum error audit_entries(struct audit *a)
     check(w != NULL);
     w->a = a;
     enum error e =
-        statement_prepare(a->db, &w->entries, "SELECT idx, id, body, carried FROM entry ORDER BY idx");
-    e = e == OK ? statement_prepare(a->db, &w->tile, "SELECT hash FROM tile WHERE level = ?1 AND idx = ?2")
-                : e;
+        statement_prepare(a->db, &w->entries, "SELECT idx, body, carried FROM entry ORDER BY idx");
+    e = e == OK ? statement_prepare(a->db, &w->tile, "SELECT hash FROM tile WHERE idx = ?1") : e;
     e = e == OK ? statement_prepare(a->db, &w->notes, "SELECT size, note FROM checkpoint ORDER BY size") : e;
     e = e == OK ? walk_entries(w) : e;
     a->result->size = w->tree.size;
@@ -261,6 +258,22 @@ static enum error check_file(struct audit *a)
     if (e == ERROR_CORRUPT) {
         audit_wrong(a, "the file record.db is damaged: %s", buffer_text(&findings));
     }
+    buffer_done(&findings);
+    return e == ERROR_CORRUPT ? OK : e;
+}
+
+/* Core finds an entry by its id, and must find each. */
+static enum error check_lookup(struct audit *a)
+{
+    struct record *r = NULL;
+    struct buffer findings;
+    buffer_init(&findings, 64 * 1024);
+    enum error e = record_open(&r, a->db);
+    e = e == OK ? record_verify(r, &findings) : e;
+    if (e == ERROR_CORRUPT) {
+        audit_wrong(a, "entries are not found by their ids%s%s", findings.len == 0 ? "" : ": ", buffer_text(&findings));
+    }
+    record_close(r);
     buffer_done(&findings);
     return e == ERROR_CORRUPT ? OK : e;
 }
@@ -390,6 +403,7 @@ static enum error run(struct audit *a, const char *folder)
                   "the replay");
     }
     e = e == OK && !audit_is_over(a) ? found(a, check_state(a), "the state") : e;
+    e = e == OK && o->integrity && !audit_is_over(a) ? check_lookup(a) : e;
     return e == OK && o->integrity && !audit_is_over(a) ? check_blobs(a, folder) : e;
 }
 

@@ -161,33 +161,10 @@ static enum error open_replay(struct replay *r, const char *path, bool keep)
     enum error e = database_open(&r->scratch, path, &options);
     e = e == OK ? statement_prepare(r->a->db, &r->entries, "SELECT body, carried FROM entry ORDER BY idx")
                 : e;
-    e = e == OK ? record_open_replay(&r->record, r->a->db) : e;
+    e = e == OK ? record_open_replay(&r->record, r->a->db, r->scratch, keep) : e;
     e = e == OK ? state_open(&r->state, r->scratch, true) : e;
     e = e == OK ? machine_open(&r->machine, r->record, r->state) : e;
     return e == OK ? database_begin(r->scratch) : e;
-}
-
-static enum error copy_entries(struct replay *r, struct record *to)
-{
-    struct statement *all = NULL;
-    enum error e = statement_prepare(r->a->db, &all, "SELECT body, carried FROM entry ORDER BY idx");
-    bool row = true;
-    while (e == OK) {
-        struct entry entry;
-        e = statement_step(all, &row);
-        if (e != OK || !row) {
-            break;
-        }
-        e = entry_read(statement_bytes(all, 0), &entry);
-        e = e == OK ? record_append(to, &entry, statement_bytes(all, 1)) : e;
-        if (e == OK && record_size(to) % FLUSH_ACTS == 0) {
-            e = database_commit(r->scratch);
-            e = e == OK ? database_checkpoint(r->scratch, FRAMES_MIN) : e;
-            e = e == OK ? database_begin(r->scratch) : e;
-        }
-    }
-    statement_free(all);
-    return e;
 }
 
 static enum error copy_checkpoints(struct replay *r)
@@ -209,17 +186,12 @@ static enum error copy_checkpoints(struct replay *r)
     return e;
 }
 
-/* The replayed state has its record beside it: a whole. */
+/* The replayed record and state, with what the log signed: a whole. */
 static enum error complete(struct replay *r)
 {
-    struct record *to = NULL;
-    enum error e = record_open(&to, r->scratch);
-    e = e == OK ? database_begin(r->scratch) : e;
-    e = e == OK ? copy_entries(r, to) : e;
+    enum error e = database_begin(r->scratch);
     e = e == OK ? copy_checkpoints(r) : e;
-    e = e == OK ? database_commit(r->scratch) : e;
-    record_close(to);
-    return e;
+    return e == OK ? database_commit(r->scratch) : e;
 }
 
 enum error audit_replay(struct audit *a, const char *path, bool keep)

@@ -3,8 +3,9 @@
  * Canonical JSON (RFC 8785) with exactly these members:
  *   {"body":{...},"epoch":N,"expires":MS,"key":HEX,"kind":TEXT,"member":CODE,"org":HEX,"protocol":1,
  *    "realm":"exercise"|"real","seq":N,"subject":TEXT}
- * `key` is the first signer's; further signatures are by other keys of the same member. `expires` is official time in
- * milliseconds, 0 for never. `seq` counts up for each key and subject; it never causes a refusal. */
+ * `key` is the first signer's; further signatures are by other keys of the same member. `expires` is
+ * official time in milliseconds, 0 for never. `seq` counts up for each key and subject; it never causes a
+ * refusal. */
 #ifndef RECORD_ACT_H
 #define RECORD_ACT_H
 
@@ -15,7 +16,7 @@
 #include "crypto/hash.h"
 #include "crypto/sign.h"
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION  1
 #define SUBJECT_BYTES_MAX 200
 
 enum realm { REALM_EXERCISE, REALM_REAL };
@@ -35,8 +36,9 @@ struct act_frame {
     struct bytes subject;
 };
 
-/* Reads a payload: canonical JSON with exactly the members above, each in its range. `body` is its object. Nothing
- * is known yet of the kind. ERROR_MALFORMED, ERROR_TOO_LARGE; diag (may be NULL) says what is wrong. */
+/* Reads a payload: canonical JSON with exactly the members above, each in its range. `body` is its object.
+ * Nothing is known yet of the kind. ERROR_MALFORMED, ERROR_TOO_LARGE; diag (may be NULL) says what is wrong.
+ */
 MUST_USE enum error act_read(struct arena *a, struct bytes payload, struct act_frame *out,
                              const struct json **body, struct diag *diag);
 

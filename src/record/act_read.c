@@ -57,16 +57,29 @@ static bool read_frame(const struct json *top, struct act_frame *f, struct diag 
     return true;
 }
 
-/* Canonical JSON has no control character in raw form; in texts only LF may stand, as an escape. */
+/* Keys are ASCII. */
+static bool key_is_clean(struct bytes key)
+{
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.data[i] < 0x20 || key.data[i] == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Canonical JSON has no control character in raw form; in texts only LF may stand, as an escape, and in keys
+ * none. */
 static bool texts_are_clean(const struct json *value)
 {
     if (value->type == JSON_TEXT) {
         return !text_has_control(value->text);
     }
     for (size_t i = 0; i < value->count; i++) {
-        const struct json *inner =
-            value->type == JSON_ARRAY ? &value->items[i] : &value->members[i].value;
-        if (!texts_are_clean(inner)) {
+        if (value->type == JSON_OBJECT && !key_is_clean(value->members[i].key)) {
+            return false;
+        }
+        if (!texts_are_clean(value->type == JSON_ARRAY ? &value->items[i] : &value->members[i].value)) {
             return false;
         }
     }

@@ -69,7 +69,6 @@ static int64_t take_number(struct cursor *c)
     if (!num_parse(take_until(c, ','), INTEGER_MAX, &n)) {
         c->failed = true;
     }
-    (void)cursor_u8(c); /* the comma */
     return n;
 }
 
@@ -99,19 +98,18 @@ enum error entry_read(struct bytes text, struct entry *out)
     take_hash(&c, &e.envelope);
     take_literal(&c, "\",\"height\":");
     e.height = (uint64_t)take_number(&c);
-    take_literal(&c, "\"id\":\"");
+    take_literal(&c, ",\"id\":\"");
     take_hash(&c, &e.id);
     take_literal(&c, "\",\"index\":");
     e.index = (uint64_t)take_number(&c);
-    take_literal(&c, "\"result\":\"");
+    take_literal(&c, ",\"result\":\"");
     take_result(&c, e.result);
     take_literal(&c, "\",\"time\":");
     e.time_ms = take_number(&c);
-    take_literal(&c, "\"type\":\"");
+    take_literal(&c, ",\"type\":\"");
     const struct bytes type = take_until(&c, '"');
     take_literal(&c, "\"}");
-    if (!cursor_ended(&c) ||
-        (!bytes_equal(type, BYTES("act")) && !bytes_equal(type, BYTES("fact")))) {
+    if (!cursor_ended(&c) || (!bytes_equal(type, BYTES("act")) && !bytes_equal(type, BYTES("fact")))) {
         return ERROR_MALFORMED;
     }
     e.type = type.len == 3 ? ENTRY_ACT : ENTRY_FACT;

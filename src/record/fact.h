@@ -1,12 +1,12 @@
-/* record/fact.h: what the engine itself establishes. Unsigned, recomputed by every auditor. Canonical JSON; the id
- * of a fact is the SHA-256 of its body.
- *
- *   block    {"kind":"block","previous":MS,"time":MS}                    each block that changes state, each pulse
- *   gap      {"excess":MS,"kind":"gap","previous":MS,"time":MS}          time given back to what is open
+/* record/fact.h: what the engine itself establishes. Unsigned, recomputed by every auditor. Canonical JSON;
+ * the id of a fact is the SHA-256 of its body.
+ *   block    {"kind":"block","previous":MS,"time":MS}              each block that changes state, each pulse
+ *   gap      {"excess":MS,"kind":"gap","previous":MS,"time":MS}    time given back to what is open
  *   deadline {"deadline":MS,"kind":"deadline","root":HEX,"subject":HEX,"time":MS}
- *   close    {"charter":HEX,"deadline":MS,"epoch":N,"kind":"close","matter":HEX,"not_reached":[CODE..],"org":HEX,
- *             "outcome":TEXT,"realm":TEXT,"reason":TEXT,"root":HEX,"rule":HEX,"rule_name":TEXT,"rung":TEXT,
- *             "speaking_for":[CODE..],"statement":N,"subject":HEX,"time":MS}                     statement 0: not adopted */
+ *   close    {"charter":HEX,"deadline":MS,"epoch":N,"kind":"close","matter":HEX,"not_reached":[CODE..],
+ *             "org":HEX,"outcome":TEXT,"realm":TEXT,"reason":TEXT,"root":HEX,"rule":HEX,"rule_name":TEXT,
+ *             "rung":TEXT,"speaking_for":[CODE..],"statement":N,"subject":HEX,"time":MS}
+ *            statement 0: not adopted */
 #ifndef RECORD_FACT_H
 #define RECORD_FACT_H
 
@@ -27,7 +27,7 @@ struct fact_close {
     struct hash org;
     int64_t epoch;
     enum realm realm;
-    struct hash subject;
+    struct hash subject; /* the silence */
     struct hash matter;
     struct hash root;
     int64_t deadline_ms;

@@ -9,9 +9,9 @@
 #include "base/limits.h"
 #include "crypto/hash.h"
 
-struct hash tree_leaf(struct bytes entry);                               /* SHA-256(00 | entry) */
+struct hash tree_leaf(struct bytes entry);                                /* SHA-256(00 | entry) */
 struct hash tree_node(const struct hash *left, const struct hash *right); /* SHA-256(01 | left | right) */
-struct hash tree_empty(void);                                            /* SHA-256 of nothing */
+struct hash tree_empty(void);                                             /* SHA-256 of nothing */
 
 /* A tree that only grows, held by the roots of its full subtrees. A value: copy it freely. */
 struct tree {

@@ -1,36 +1,41 @@
 #include "store/bucket.h"
 
-#include <string.h>
-
+#include "crypto/hash.h"
 #include "store/state.h"
 
-static uint16_t index_of(const struct hash *h)
-{
-    return (uint16_t)(h->bytes[0] << 8 | h->bytes[1]);
-}
-
-uint16_t bucket_of(struct bytes key)
+unsigned bucket_rank(struct bytes key)
 {
     const struct hash h = hash_of(key);
-    return index_of(&h);
+    unsigned rank = 0;
+    while (rank < BUCKET_RANK_MAX && (h.bytes[rank / 2] >> (rank % 2 == 0 ? 4 : 0) & 0xf) == 0) {
+        rank++;
+    }
+    return rank;
 }
 
-struct hash bucket_hash(struct bytes rows)
+/* cursor_block in place: every read and write of the state goes through here some thirty times. */
+static inline bool take_block(struct bytes *rest, size_t max, struct bytes *out)
 {
-    if (rows.len == 0) {
-        return (struct hash){{0}};
+    if (rest->len < 4) {
+        return false;
     }
-    const struct bytes parts[] = {BYTES("univocal state bucket 1\n"), rows};
-    return hash_of_parts(parts, 2);
+    const uint8_t *d = rest->data;
+    const size_t len = (size_t)d[0] << 24 | (size_t)d[1] << 16 | (size_t)d[2] << 8 | d[3];
+    if (len > max || len > rest->len - 4) {
+        return false;
+    }
+    *out = bytes_of(d + 4, len);
+    *rest = bytes_of(d + 4 + len, rest->len - 4 - len);
+    return true;
 }
 
 bool bucket_next(struct cursor *c, struct bytes *key, struct bytes *value)
 {
-    if (cursor_ended(c)) {
+    if (c->failed || c->rest.len == 0) {
         return false;
     }
-    *key = cursor_block(c, STATE_KEY_BYTES_MAX);
-    *value = cursor_block(c, STATE_VALUE_BYTES_MAX);
+    c->failed = !take_block(&c->rest, STATE_KEY_BYTES_MAX, key) ||
+                !take_block(&c->rest, STATE_VALUE_BYTES_MAX, value);
     return !c->failed;
 }
 
@@ -48,17 +53,7 @@ bool bucket_find(struct bytes rows, struct bytes key, struct bytes *value)
     return false;
 }
 
-void bucket_sum_add(struct bucket_sum *sum, const struct hash *key_hash)
-{
-    sum->count++;
-    for (size_t i = 0; i < 4; i++) {
-        uint64_t word;
-        memcpy(&word, key_hash->bytes + 8 * i, sizeof word);
-        sum->words[i] += word;
-    }
-}
-
-bool bucket_holds(struct bytes rows, uint16_t index, struct bucket_sum *sum)
+bool bucket_holds(struct bytes rows)
 {
     struct cursor c = cursor_of(rows);
     struct bytes key;
@@ -66,11 +61,9 @@ bool bucket_holds(struct bytes rows, uint16_t index, struct bucket_sum *sum)
     struct bytes before = {NULL, 0};
     bool first = true;
     while (bucket_next(&c, &key, &value)) {
-        const struct hash h = hash_of(key);
-        if (index_of(&h) != index || (!first && bytes_compare(before, key) >= 0)) {
+        if (!first && bytes_compare(before, key) >= 0) {
             return false;
         }
-        bucket_sum_add(sum, &h);
         before = key;
         first = false;
     }
@@ -83,7 +76,7 @@ static void add_row(struct buffer *out, struct bytes key, struct bytes value)
     buffer_add_block(out, value);
 }
 
-bool bucket_merge(struct bytes rows, struct bucket_change *const *changes, size_t count, struct buffer *out)
+bool bucket_merge(struct bytes rows, const struct bucket_change *changes, size_t count, struct buffer *out)
 {
     struct cursor c = cursor_of(rows);
     struct bytes key = {NULL, 0};
@@ -91,16 +84,15 @@ bool bucket_merge(struct bytes rows, struct bucket_change *const *changes, size_
     bool more = bucket_next(&c, &key, &value);
     for (size_t i = 0; i < count; i++) {
         int order = 1;
-        while (more && (order = bytes_compare(key, changes[i]->key)) < 0) {
+        while (more && (order = bytes_compare(key, changes[i].key)) < 0) {
             add_row(out, key, value);
             more = bucket_next(&c, &key, &value);
         }
-        changes[i]->existed = more && order == 0;
-        if (changes[i]->existed) {
+        if (more && order == 0) {
             more = bucket_next(&c, &key, &value);
         }
-        if (changes[i]->present) {
-            add_row(out, changes[i]->key, changes[i]->value);
+        if (changes[i].present) {
+            add_row(out, changes[i].key, changes[i].value);
         }
     }
     while (more) {

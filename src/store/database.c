@@ -19,7 +19,9 @@ struct database {
     sqlite3 *handle;
     bool read_only;
     bool broken;      /* a commit or sync failed: what is on disk is known only to one who opens it again */
+    bool begun;       /* a transaction of the writer */
     enum error error; /* first since the last begin */
+    int last_code;    /* SQLite's, of the last call */
     int frames;       /* of the log, at the last commit */
     int lock;         /* file descriptor of the side file; -1: none */
     struct statement *statements; /* all that live */
@@ -85,13 +87,14 @@ static enum error fail(struct database *db, int code, const char *what)
     check((code & 0xff) != SQLITE_NOMEM && (code & 0xff) != SQLITE_MISUSE);
     const int system_errno = sqlite3_system_errno(db->handle);
     const enum error e = error_of(code, system_errno);
+    db->last_code = code;
     if (e == OK) {
         return OK;
     }
     const char *name = sqlite3_db_filename(db->handle, "main");
     const enum log_level level = e == ERROR_BUSY || e == ERROR_NOT_FOUND ? LOG_NOTICE : LOG_ERROR;
-    log_event(level, "database_error", "error=%s doing=%s code=%d errno=%d file=%s message=%s", error_name(e), what,
-              code, system_errno, name == NULL ? "" : name, sqlite3_errmsg(db->handle));
+    log_event(level, "database_error", "error=%s doing=%s code=%d errno=%d file=%s message=%s", error_name(e),
+              what, code, system_errno, name == NULL ? "" : name, sqlite3_errmsg(db->handle));
     if (db->error == OK) {
         db->error = e;
     }
@@ -136,8 +139,8 @@ static int remember_frames(void *ctx, sqlite3 *handle, const char *name, int fra
     return SQLITE_OK;
 }
 
-/* The platform's locks hold for a transaction; ours holds as long as the writer lives, because what it keeps in
- * memory would not notice another writer. */
+/* The platform's locks hold for a transaction; ours holds as long as the writer lives, because what it keeps
+ * in memory would not notice another writer. */
 static enum error take_lock(struct database *db, const char *path)
 {
     char name[PATH_MAX];
@@ -149,13 +152,15 @@ static enum error take_lock(struct database *db, const char *path)
     if (db->lock < 0) {
         const int failed = errno;
         log_event(LOG_ERROR, "database_lock_failed", "file=%s errno=%d", name, failed);
-        return failed == ENOSPC ? ERROR_FULL : failed == ENOENT ? ERROR_NOT_FOUND
-               : failed == EACCES || failed == EROFS         ? ERROR_DENIED
-                                                             : ERROR_IO;
+        return failed == ENOSPC                      ? ERROR_FULL
+               : failed == ENOENT                    ? ERROR_NOT_FOUND
+               : failed == EACCES || failed == EROFS ? ERROR_DENIED
+                                                     : ERROR_IO;
     }
     if (flock(db->lock, LOCK_EX | LOCK_NB) != 0) {
-        log_event(LOG_NOTICE, "database_busy", "file=%s", name);
-        return errno == EWOULDBLOCK ? ERROR_BUSY : ERROR_IO;
+        const int failed = errno;
+        log_event(LOG_NOTICE, "database_busy", "file=%s errno=%d", name, failed);
+        return failed == EWOULDBLOCK ? ERROR_BUSY : ERROR_IO;
     }
     return OK;
 }
@@ -202,17 +207,24 @@ static enum error set_pragmas(struct database *db, const struct database_options
     char sql[256];
     const int len =
         snprintf(sql, sizeof sql,
-                 "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
-                 "PRAGMA cache_size=-%lld; PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=0;",
+                 "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+                 "PRAGMA secure_delete=ON; PRAGMA cache_size=-%lld; PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=0;",
                  (long long)(options->cache_kib > 0 ? options->cache_kib : CACHE_KIB),
                  options->scratch ? "OFF" : "FULL");
     check(len > 0 && (size_t)len < sizeof sql);
     return run_sql(db, sql, "pragmas");
 }
 
-/* Nothing there yet: the tables and the version, all or nothing. */
+/* Nothing there yet: the tables and the version, all or nothing. A file of somebody else's is left alone. */
 static enum error make_schema(struct database *db, const struct database_options *options)
 {
+    int64_t tables = 0;
+    const enum error asked = ask_integer(db, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (asked != OK || tables > 0) {
+        log_event(LOG_ERROR, "database_foreign", "the file has %lld tables and no version",
+                  (long long)tables);
+        return asked != OK ? asked : ERROR_UNSUPPORTED;
+    }
     char version[64];
     const int len = snprintf(version, sizeof version, "PRAGMA user_version=%d", options->version);
     check(len > 0 && (size_t)len < sizeof version);
@@ -284,13 +296,26 @@ static enum error open_handle(struct database *db, const char *path, const struc
     return e;
 }
 
+void database_start(void)
+{
+    static bool done;
+    if (!done) {
+        done = true;
+        (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* no process of ours has a second thread */
+        (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        check(sqlite3_initialize() == SQLITE_OK);
+    }
+}
+
 enum error database_open(struct database **out, const char *path, const struct database_options *options)
 {
-    if (strncmp(path, "file:", 5) == 0 || path[0] == 0 || path[0] == ':') { /* SQLite reads more than a path there */
+    if (strncmp(path, "file:", 5) == 0 || path[0] == 0 ||
+        path[0] == ':') { /* SQLite reads more than a path there */
         log_event(LOG_ERROR, "database_path", "not a path: %s", path);
         return ERROR_MALFORMED;
     }
     check(options->version >= 0);
+    database_start();
     struct database *db = calloc(1, sizeof *db);
     check(db != NULL);
     db->read_only = options->read_only;
@@ -316,7 +341,8 @@ void database_close(struct database *db)
     if (!db->read_only && !db->broken) {
         database_rollback(db);
         const int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-        (void)fail(db, code == SQLITE_BUSY ? SQLITE_OK : code, "checkpoint"); /* busy: a reader; the log stays */
+        (void)fail(db, code == SQLITE_BUSY ? SQLITE_OK : code,
+                   "checkpoint"); /* busy: a reader; the log stays */
     }
     check(sqlite3_close(db->handle) == SQLITE_OK);
     if (db->lock >= 0) {
@@ -341,21 +367,25 @@ void database_remove(const char *path, const char *vfs)
 
 enum error database_begin(struct database *db)
 {
-    check(!db->read_only);
+    check(!db->read_only && !db->begun);
     if (db->broken) {
         log_event(LOG_ERROR, "database_broken", "an earlier commit failed: open it again");
         return ERROR_IO;
     }
     db->error = OK;
-    return statement_run(db->begin);
+    const enum error e = statement_run(db->begin);
+    db->begun = e == OK;
+    return e;
 }
 
+/* A write that was refused for want of space came before the sync, and SQLite has taken back what it had
+ * written; any other failure leaves open what is on disk. */
 enum error database_commit(struct database *db)
 {
-    check(!db->read_only && !db->broken);
-    check(sqlite3_get_autocommit(db->handle) == 0);
+    check(!db->read_only && !db->broken && db->begun);
     const enum error e = statement_run(db->commit);
-    db->broken = e != OK;
+    db->broken = e != OK && !(e == ERROR_FULL && db->last_code == SQLITE_FULL);
+    db->begun = e == OK ? false : db->begun;
     return e;
 }
 
@@ -364,6 +394,7 @@ void database_rollback(struct database *db)
     for (struct statement *s = db->statements; s != NULL; s = s->next) {
         statement_reset(s);
     }
+    db->begun = false;
     if (sqlite3_get_autocommit(db->handle) == 0) {
         const enum error e = run_sql(db, "ROLLBACK", "rollback");
         db->broken = db->broken || e != OK;
@@ -401,9 +432,10 @@ enum error database_checkpoint(struct database *db, int frames_min)
     const enum error e = fail(db, code, "checkpoint");
     if (e == OK) {
         db->frames = 0;
-    } else if (e != ERROR_FULL) {
-        /* After a failed sync the system may have forgotten what it did not write; asking again would answer yes.
-         * A full disk is met before the sync, and the log still has everything. */
+    } else if (code != SQLITE_FULL) {
+        /* After a failed sync the system may have forgotten what it did not write; asking again would answer
+         * yes. A write that was refused for want of space is met before the sync, and the log still has
+         * everything. */
         db->broken = true;
     }
     return e;
@@ -430,15 +462,21 @@ enum error database_check_integrity(struct database *db, struct buffer *findings
     return e != OK ? e : clean ? OK : ERROR_CORRUPT;
 }
 
+/* Words that are no SQL are a bug of ours; a table or column that is gone or another is the file's fault. */
+static bool is_mistake(int code, const char *message)
+{
+    return (code & 0xff) == SQLITE_ERROR &&
+           (strstr(message, "syntax error") != NULL || strncmp(message, "incomplete input", 16) == 0 ||
+            strncmp(message, "unrecognized token", 18) == 0 || strncmp(message, "no such function", 16) == 0);
+}
+
 enum error statement_prepare(struct database *db, struct statement **out, const char *sql)
 {
     struct statement *s = calloc(1, sizeof *s);
     check(s != NULL);
     const int code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->handle, NULL);
     if (code != SQLITE_OK) {
-        /* Words that no table is made of are a bug of ours; a table that is gone is the file's fault. */
-        const bool known = (code & 0xff) != SQLITE_ERROR || strncmp(sqlite3_errmsg(db->handle), "no such ", 8) == 0;
-        check(known);
+        check(!is_mistake(code, sqlite3_errmsg(db->handle)));
         const enum error e = fail(db, code, "prepare");
         free(s);
         return e;
@@ -451,6 +489,11 @@ enum error statement_prepare(struct database *db, struct statement **out, const 
     db->statements = s;
     *out = s;
     return OK;
+}
+
+enum error statement_need(struct database *db, struct statement **s, const char *sql)
+{
+    return *s != NULL ? OK : statement_prepare(db, s, sql);
 }
 
 void statement_free(struct statement *s)
@@ -499,7 +542,8 @@ void statement_bind_bytes(struct statement *s, int index, struct bytes value)
 void statement_bind_text(struct statement *s, int index, struct bytes value)
 {
     statement_reset(s);
-    check(sqlite3_bind_text64(s->handle, index, some(value), value.len, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK);
+    check(sqlite3_bind_text64(s->handle, index, some(value), value.len, SQLITE_STATIC, SQLITE_UTF8) ==
+          SQLITE_OK);
 }
 
 void statement_bind_null(struct statement *s, int index)
@@ -508,8 +552,18 @@ void statement_bind_null(struct statement *s, int index)
     check(sqlite3_bind_null(s->handle, index) == SQLITE_OK);
 }
 
+/* SQLite ends a transaction by itself after some errors; what comes then must not stand alone. */
+static bool is_ended(const struct database *db)
+{
+    return db->begun && sqlite3_get_autocommit(db->handle) != 0;
+}
+
 enum error statement_step(struct statement *s, bool *row)
 {
+    if (is_ended(s->db)) {
+        *row = false;
+        return s->db->error == OK ? ERROR_IO : s->db->error;
+    }
     const int code = sqlite3_step(s->handle);
     *row = code == SQLITE_ROW;
     s->stepping = true;

@@ -3,7 +3,9 @@
  * One writer connection, which alone checkpoints the write-ahead log (SQLite 3.40.1 carries the WAL-reset
  * fault); readers open read-only and never checkpoint. synchronous=FULL, no mmap, defensive, no triggers or
  * views that are not ours. Every error of SQLite is logged here once, in its own words. A failed commit or
- * sync is fatal for the handle: the caller closes it and starts again from the file. */
+ * sync is fatal for the handle, which from then on gives ERROR_IO: the caller closes it and starts again from
+ * the file. Not so a commit for which there is no space (ERROR_FULL): nothing of it is on disk, and after a
+ * rollback the handle goes on. */
 #ifndef STORE_DATABASE_H
 #define STORE_DATABASE_H
 
@@ -17,14 +19,18 @@ struct database;
 struct statement;
 
 struct database_options {
-    const char *vfs;      /* NULL: the platform's */
+    const char *vfs; /* NULL: the platform's */
     bool read_only;
-    bool create;          /* make the file if it is not there */
-    bool scratch;         /* nothing in it must outlive the process: no waiting for the disk */
-    int64_t cache_kib;    /* 0: 2048 */
-    const char *schema;   /* SQL of STRICT tables, run in one transaction when user_version is 0 */
-    int version;          /* user_version after the schema; another one found: ERROR_UNSUPPORTED */
+    bool create;        /* make the file if it is not there */
+    bool scratch;       /* nothing in it must outlive the process: no waiting for the disk */
+    int64_t cache_kib;  /* 0: 2048 */
+    const char *schema; /* SQL of STRICT tables, run in one transaction when user_version is 0 */
+    int version;        /* user_version after the schema; another one found: ERROR_UNSUPPORTED */
 };
+
+/* Settings of SQLite for the whole process: one thread, no counting of memory. database_open sees to it;
+ * whoever uses SQLite before calls it first. */
+void database_start(void);
 
 MUST_USE enum error database_open(struct database **out, const char *path,
                                   const struct database_options *options);
@@ -33,7 +39,8 @@ void database_close(struct database *db); /* the writer checkpoints and truncate
 /* Removes a database that nobody has open, with its log and its lock; one that is not there: nothing. */
 void database_remove(const char *path, const char *vfs);
 
-MUST_USE enum error database_begin(struct database *db);  /* BEGIN IMMEDIATE */
+/* BEGIN IMMEDIATE. After an error of a statement in it a transaction can only be rolled back. */
+MUST_USE enum error database_begin(struct database *db);
 MUST_USE enum error database_commit(struct database *db); /* durable when OK; ERROR_FULL, ERROR_IO */
 void database_rollback(struct database *db);              /* no transaction: nothing */
 /* A long read sees one moment: begins a read transaction on a reader. */
@@ -48,8 +55,10 @@ enum error database_error(const struct database *db);
 /* A statement lives as long as its database unless freed. `sql` must be a literal. A mistake in it is a bug;
  * a missing table or column in a damaged file is ERROR_CORRUPT. */
 MUST_USE enum error statement_prepare(struct database *db, struct statement **out, const char *sql);
-void statement_free(struct statement *s);
-void statement_bind_integer(struct statement *s, int index, int64_t value); /* index from 1 */
+/* Prepares *s unless that was done before: for statements that many never need. */
+MUST_USE enum error statement_need(struct database *db, struct statement **s, const char *sql);
+void statement_free(struct statement *s);                                      /* takes NULL */
+void statement_bind_integer(struct statement *s, int index, int64_t value);    /* index from 1 */
 void statement_bind_bytes(struct statement *s, int index, struct bytes value); /* blob; copied not: keep it */
 void statement_bind_text(struct statement *s, int index, struct bytes value);
 void statement_bind_null(struct statement *s, int index);
@@ -58,6 +67,6 @@ MUST_USE enum error statement_step(struct statement *s, bool *row);
 /* To its end, ignoring rows; resets. */
 MUST_USE enum error statement_run(struct statement *s);
 void statement_reset(struct statement *s);
-int64_t statement_integer(struct statement *s, int column); /* column from 0 */
+int64_t statement_integer(struct statement *s, int column);    /* column from 0 */
 struct bytes statement_bytes(struct statement *s, int column); /* until the next step or reset */
 #endif

@@ -7,8 +7,8 @@
 
 enum { SLOTS_MIN = 256 };
 
-/* SipHash-1-3 by Aumasson and Bernstein, with a fixed key: it decides where a row lies in memory and nothing else,
- * and keys are made of hashes and names, not chosen byte by byte. */
+/* SipHash-1-3 by Aumasson and Bernstein, with a fixed key: it decides where a row lies in memory and nothing
+ * else, and keys are made of hashes and names, not chosen byte by byte. */
 struct sip {
     uint64_t v[4];
 };

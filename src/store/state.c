@@ -7,8 +7,9 @@
 #include "store/overlay.h"
 #include "store/settled.h"
 
-/* Rows that were read or flushed stay in memory up to this size, so that what every act asks for is read once. */
-enum { CACHE_BYTES_MAX = 2 * 1024 * 1024 };
+/* Rows that were read or flushed stay in memory up to this size, so that what every act asks for is read
+ * once. */
+enum { CACHE_BYTES_MAX = 1024 * 1024 };
 
 /* One write since the mark: what it wrote and what was there before. */
 struct written {
@@ -199,66 +200,62 @@ static void add_found(struct found *f, struct bytes key, struct bytes value)
     f->rows[f->count++] = (struct state_row){arena_copy(f->arena, key), arena_copy(f->arena, value)};
 }
 
-static void add_row(struct state *s, struct found *f, struct row *row)
+static void add_written(struct state *s, struct found *f, struct row *row)
 {
     if (resolve(s, row) && row->kind == ROW_PRESENT) {
         add_found(f, row->key, row->value);
     }
 }
 
-/* A key that the disk has and no write has touched. */
-static void add_settled(struct state *s, struct found *f, struct bytes key)
+/* A row that no write has touched; it stays in memory if there is room. */
+static void add_settled(struct state *s, struct found *f, struct bytes key, struct bytes value)
 {
-    struct row *row = overlay_find(&s->overlay, key);
-    if (row == NULL && s->overlay.bytes < CACHE_BYTES_MAX) {
-        row = overlay_row(&s->overlay, key);
+    if (s->overlay.bytes < CACHE_BYTES_MAX) {
+        struct row *row = overlay_row(&s->overlay, key);
+        if (row->kind == ROW_UNKNOWN) {
+            overlay_remember(&s->overlay, row, ROW_PRESENT, value);
+        }
     }
+    add_found(f, key, value);
+}
+
+/* What is written and what is settled, merged by their keys; what is written prevails. */
+static enum error scan(struct state *s, struct bytes prefix, struct found *f)
+{
+    const struct overlay *o = &s->overlay;
+    size_t next = overlay_lower_bound(o, prefix);
+    struct bytes key = {NULL, 0};
     struct bytes value = {NULL, 0};
-    bool present;
-    if (row != NULL) {
-        present = resolve(s, row) && row->kind == ROW_PRESENT;
-        value = row->value;
-    } else {
-        present = read_settled(s, key, &value);
+    bool more = false;
+    enum error e = settled_scan_begin(s->settled, prefix);
+    e = e == OK ? settled_scan_next(s->settled, &key, &value, &more) : e;
+    while (e == OK && s->error == OK) {
+        const bool written = next < o->order_count && bytes_start_with(o->order[next]->key, prefix);
+        if (!written && !more) {
+            break;
+        }
+        const int order = !written ? 1 : !more ? -1 : bytes_compare(o->order[next]->key, key);
+        if (order <= 0) {
+            add_written(s, f, o->order[next++]);
+        } else {
+            add_settled(s, f, key, value);
+        }
+        if (order >= 0) {
+            e = settled_scan_next(s->settled, &key, &value, &more);
+        }
     }
-    if (present) {
-        add_found(f, key, value);
-    } else { /* the list of keys and the buckets do not agree */
-        keep_error(s, ERROR_CORRUPT);
-    }
+    return e;
 }
 
 size_t state_scan(struct state *s, struct bytes prefix, struct arena *a, struct state_row **out)
 {
     struct found f = {.arena = a};
     *out = NULL;
-    if (s->error != OK) {
-        return 0;
-    }
-    const struct overlay *o = &s->overlay;
-    size_t next = overlay_lower_bound(o, prefix);
-    struct bytes key = {NULL, 0};
-    bool more = false;
-    settled_keys_begin(s->settled, prefix);
-    enum error e = settled_keys_next(s->settled, &key, &more);
-    while (e == OK && s->error == OK) {
-        const bool written = next < o->order_count && bytes_start_with(o->order[next]->key, prefix);
-        const int order = !written ? 1 : !more ? -1 : bytes_compare(o->order[next]->key, key);
-        if (!written && !more) {
-            break;
+    if (s->error == OK) {
+        const enum error e = scan(s, prefix, &f);
+        if (e != OK) {
+            keep_error(s, e);
         }
-        if (order <= 0) {
-            add_row(s, &f, o->order[next++]);
-        } else {
-            add_settled(s, &f, key);
-        }
-        if (order >= 0) {
-            e = settled_keys_next(s->settled, &key, &more);
-        }
-    }
-    settled_keys_end(s->settled);
-    if (e != OK) {
-        keep_error(s, e);
     }
     if (s->error != OK) {
         return 0;
@@ -281,8 +278,8 @@ enum error state_flush(struct state *s)
     for (size_t i = 0; i < o->order_count; i++) {
         const struct row *row = o->order[i];
         if (row->dirty) {
-            s->changes[count++] =
-                (struct bucket_change){.key = row->key, .value = row->value, .present = row->kind == ROW_PRESENT};
+            s->changes[count++] = (struct bucket_change){
+                .key = row->key, .value = row->value, .present = row->kind == ROW_PRESENT};
         }
     }
     if (s->error == OK && count > 0) {
@@ -307,7 +304,19 @@ enum error state_discard(struct state *s)
 
 struct hash state_digest(struct state *s)
 {
-    return settled_digest(s->settled);
+    struct hash digest = {{0}};
+    if (s->error == OK) {
+        const enum error e = settled_digest(s->settled, &digest);
+        if (e != OK) {
+            keep_error(s, e);
+        }
+    }
+    return digest;
+}
+
+void state_bound(struct state *s, size_t memory_bytes_max, size_t pending_bytes_max)
+{
+    settled_bound(s->settled, memory_bytes_max, pending_bytes_max);
 }
 
 enum error state_verify(struct state *s, struct buffer *findings)

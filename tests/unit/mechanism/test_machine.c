@@ -277,9 +277,9 @@ TEST(the_effects_of_an_act_are_the_rows_that_it_wrote)
     buffer_init(&value, 512);
     buffer_add_text(&effects, "univocal effects 1\n");
     buffer_add_text(&key, "e");
-    buffer_add_bytes(&key, public_key_view(&r.org.keys[1][ORG_MINISTER].public));
     buffer_printf(&key, "%s:explain", hash_hex(&r.alternative).text);
     buffer_add_u8(&key, 0);
+    buffer_add_bytes(&key, public_key_view(&r.org.keys[1][ORG_MINISTER].public));
     buffer_add_u64(&value, (uint64_t)seq);
     add_effect(&effects, buffer_view(&key), buffer_view(&value));
     buffer_clear(&key);

@@ -119,7 +119,8 @@ TEST(every_change_of_the_record_is_found_and_named)
         {"UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '\"time\":', '\"time\":1') AS BLOB) WHERE "
          "idx = 9",
          "entry 9"},
-        {"UPDATE entry SET id = zeroblob(32) WHERE idx = 3", "entry 3"},
+        {"UPDATE entry SET idx = idx + 1000 WHERE idx = 3", "entry 3"},
+        {"INSERT OR REPLACE INTO lookup(part, ids) VALUES(-1, zeroblob(100))", "found by their ids"},
         {"UPDATE entry SET body = x'7b7d' WHERE idx = 4", "entry 4"},
         {"DELETE FROM entry", "no entry"},
         {"DELETE FROM checkpoint WHERE size = 1", NULL}, /* evidence that is lacking proves nothing */
