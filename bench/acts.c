@@ -319,7 +319,7 @@ static pid_t start_core(const char *socket, double *ms)
     if (child == 0) {
         const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
         (void)dup2(nowhere, STDERR_FILENO);
-        (void)execl(bench.program, bench.program, "--org", bench.folder, "core", (char *)NULL);
+        (void)execl(bench.program, bench.program, "core", "--org", bench.folder, (char *)NULL);
         _exit(127);
     }
     struct link l;
