@@ -24,9 +24,12 @@ static enum error scan_facts(struct core *c, uint64_t begin)
     uint64_t closed_at = 0; /* height of the last block that held a close; 0: none */
     for (uint64_t i = begin; i < size; i++) {
         struct entry entry;
-        struct bytes body;
+        struct bytes body = {.len = 0};
         struct fact_close close;
-        const enum error e = record_read(r, i, &c->scratch, &entry, &body);
+        enum error e = record_read(r, i, NULL, &entry, NULL);
+        if (e == OK && entry.type == ENTRY_FACT) {
+            e = record_read(r, i, &c->scratch, &entry, &body);
+        }
         if (e != OK) {
             return e;
         }
