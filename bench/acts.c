@@ -1,11 +1,12 @@
-/* bench/acts.c: what a recorded act costs, beside the verification of its signature; and what an audit, a start and an
- * idle core cost.
+/* bench/acts.c: what a recorded act costs, beside the verification of its signature; and what an audit, a
+ * start and an idle core cost.
  *
- * acts PROGRAM [FOLDER [ACTS ...]]: below FOLDER (a real file system; /var/tmp if not given) an organisation grows to
- * each size in turn (10^4, 10^5, 10^6), by position acts that are checked, ordered, interpreted and made durable as core
- * does it. At each size batches of 1, 64 and 512 acts are measured, in CPU of the process with its part in the kernel,
- * and between them the same number of bare libsodium verifications of the same messages. PROGRAM is `univocal`: it is
- * started on the organisation of 10^5, and clients send it 200 acts a second.
+ * acts PROGRAM [FOLDER [ACTS ...]]: below FOLDER (a real file system; /var/tmp if not given) an organisation
+ * grows to each size in turn (10^4, 10^5, 10^6), by position acts that are checked, ordered, interpreted and
+ * made durable as core does it. At each size batches of 1, 64 and 512 acts are measured, in CPU of the
+ * process with its part in the kernel, and between them the same number of bare libsodium verifications of
+ * the same messages. PROGRAM is `univocal`: it is started on the organisation of 10^5, and clients send it
+ * 200 acts a second.
  *
  * Status 1: a bound of the issue's list does not hold (they are printed beside the figures). */
 #include <inttypes.h>
@@ -62,7 +63,8 @@ static double cpu_us(void)
 {
     struct rusage u;
     check(getrusage(RUSAGE_SELF, &u) == 0);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 +
+           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
 }
 
 static double wall_us(void)
@@ -79,7 +81,8 @@ static void bound(const char *what, double value, double limit, const char *unit
     bench.failed = bench.failed || !holds;
 }
 
-/* The acts ------------------------------------------------------------------------------------------------- */
+/* The acts -------------------------------------------------------------------------------------------------
+ */
 
 static struct bytes sign_position(struct arena *a, uint64_t n)
 {
@@ -87,8 +90,8 @@ static struct bytes sign_position(struct arena *a, uint64_t n)
                     &(struct org_act){
                         .kind = "matter.position",
                         .member = n % MEMBERS,
-                        .body = arena_printf(a, "{\"position\":\"%c\",\"root\":\"%s\"}", n / MEMBERS % 2 == 0 ? 'Y' : 'A',
-                                             org_hex(a, &bench.root)),
+                        .body = arena_printf(a, "{\"position\":\"%c\",\"root\":\"%s\"}",
+                                             n / MEMBERS % 2 == 0 ? 'Y' : 'A', org_hex(a, &bench.root)),
                     });
 }
 
@@ -98,7 +101,8 @@ static void record_batch(struct arena *a, const struct bytes *envelopes, size_t 
     static struct act acts[BATCH_ACTS_MAX];
     static struct machine_result results[BATCH_ACTS_MAX];
     for (size_t i = 0; i < count; i++) {
-        const enum rejection r = machine_check(embedded_machine(bench.engine), a, envelopes[i], &acts[i], NULL);
+        const enum rejection r =
+            machine_check(embedded_machine(bench.engine), a, envelopes[i], &acts[i], NULL);
         check(r == ACCEPTED);
     }
     must(embedded_batch(bench.engine, acts, count, results), "a batch");
@@ -127,16 +131,19 @@ static void begin(void)
     org_make(a, &options, &bench.org);
     must(embedded_open(&bench.engine, bench.env, arena_printf(a, "%s/record.db", bench.folder)), "opening");
     must(embedded_found(bench.engine, bench.org.document, &diag), diag.message);
-    record_one(&(struct org_act){.kind = "matter.open",
-                                 .body = "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],\"reference\":\"bench\","
-                                         "\"rule\":\"silence\",\"title\":\"Bench\"}"},
-               &matter);
-    record_one(&(struct org_act){.kind = "matter.propose",
-                                 .body = arena_printf(a,
-                                                      "{\"alternative\":\"a\",\"leaves\":%s,\"matter\":\"%s\","
-                                                      "\"provision\":\"p\"}",
-                                                      org_words(a, 1).leaves, org_hex(a, &matter))},
-               &id);
+    record_one(
+        &(struct org_act){.kind = "matter.open",
+                          .body =
+                              "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],\"reference\":\"bench\","
+                              "\"rule\":\"silence\",\"title\":\"Bench\"}"},
+        &matter);
+    record_one(
+        &(struct org_act){.kind = "matter.propose",
+                          .body = arena_printf(a,
+                                               "{\"alternative\":\"a\",\"leaves\":%s,\"matter\":\"%s\","
+                                               "\"provision\":\"p\"}",
+                                               org_words(a, 1).leaves, org_hex(a, &matter))},
+        &id);
     struct alternative alt;
     check(alternative_get(embedded_state(bench.engine), &matter, BYTES("p"), BYTES("a"), a, &alt));
     bench.root = alt.root;
@@ -147,7 +154,8 @@ static void grow(uint64_t size)
     struct arena a = {0};
     while (bench.acts < size) {
         struct bytes envelopes[BATCH_ACTS_MAX];
-        const size_t count = size - bench.acts < BATCH_ACTS_MAX ? (size_t)(size - bench.acts) : BATCH_ACTS_MAX;
+        const size_t count =
+            size - bench.acts < BATCH_ACTS_MAX ? (size_t)(size - bench.acts) : BATCH_ACTS_MAX;
         for (size_t i = 0; i < count; i++) {
             envelopes[i] = sign_position(&a, bench.acts + i);
         }
@@ -163,7 +171,8 @@ static void grow(uint64_t size)
     }
 }
 
-/* Measurements --------------------------------------------------------------------------------------------- */
+/* Measurements ---------------------------------------------------------------------------------------------
+ */
 
 struct message { /* what a signature stands under */
     struct bytes preimage;
@@ -231,18 +240,20 @@ static double measure_sizes(uint64_t size)
     static const size_t batches[] = {1, 64, BATCH_ACTS_MAX};
     struct figures f = {0};
     (void)printf("\nat %" PRIu64 " acts\n", bench.acts);
-    (void)printf("  batch   CPU an act   a verification   ratio   acts/s durable   share of the verification bound\n");
+    (void)printf(
+        "  batch   CPU an act   a verification   ratio   acts/s durable   share of the verification bound\n");
     for (size_t i = 0; i < sizeof batches / sizeof batches[0]; i++) {
         f = measure(batches[i]);
-        (void)printf("  %5zu   %7.1f us   %11.1f us   %5.2f   %14.0f   %5.1f %%\n", batches[i], f.act_us, f.verify_us,
-                     f.act_us / f.verify_us, 1e6 / f.wall_us, 100 * f.verify_us / f.wall_us);
+        (void)printf("  %5zu   %7.1f us   %11.1f us   %5.2f   %14.0f   %5.1f %%\n", batches[i], f.act_us,
+                     f.verify_us, f.act_us / f.verify_us, 1e6 / f.wall_us, 100 * f.verify_us / f.wall_us);
     }
     (void)size;
     bound("CPU of an act to CPU of a verification, batches of 512", f.act_us / f.verify_us, 2.5, "");
     return f.act_us / f.verify_us;
 }
 
-/* Audit, in a process of its own so that its memory is its own ------------------------------------------------ */
+/* Audit, in a process of its own so that its memory is its own
+ * ------------------------------------------------ */
 
 struct audited {
     double cpu_us;
@@ -303,15 +314,18 @@ static void measure_audit(void)
     const struct audited whole = audit(false);
     (void)printf("\naudit of %" PRIu64 " acts, %" PRIu64 " signatures\n", bench.acts, quick.signatures);
     (void)printf("  %-52s %9.1f s CPU\n", "as many bare verifications", pure / 1e6);
-    (void)printf("  %-52s %9.1f s CPU, %.1f s\n", "signatures, entries and proofs", quick.cpu_us / 1e6, quick.wall_us / 1e6);
-    (void)printf("  %-52s %9.1f s CPU, %.1f s\n", "all, with replay", whole.cpu_us / 1e6, whole.wall_us / 1e6);
+    (void)printf("  %-52s %9.1f s CPU, %.1f s\n", "signatures, entries and proofs", quick.cpu_us / 1e6,
+                 quick.wall_us / 1e6);
+    (void)printf("  %-52s %9.1f s CPU, %.1f s\n", "all, with replay", whole.cpu_us / 1e6,
+                 whole.wall_us / 1e6);
     check(quick.wrong == 0 && whole.wrong == 0);
     bound("signatures and proofs to bare verifications", quick.cpu_us / pure, 1.2, "");
     bound("whole replay to bare verifications", whole.cpu_us / pure, 3, "");
     bound("memory of the audit", (double)whole.memory_kib / 1024, 256, "MiB");
 }
 
-/* A core as a process ---------------------------------------------------------------------------------------- */
+/* A core as a process
+ * ---------------------------------------------------------------------------------------- */
 
 static pid_t start_core(const char *socket, double *ms)
 {
@@ -384,75 +398,99 @@ static void measure_sync(double *median, double *p99)
 }
 
 /* RATE acts a second, each on its own connection of a ring, so that none waits for the one before. */
-static void measure_rate(const char *socket)
+enum { LINKS = 64, TOTAL = RATE * RATE_SECONDS };
+
+static struct rate {
+    struct link links[LINKS];
+    double began[LINKS]; /* 0: free */
+    double took[TOTAL];
+    size_t sent;
+    size_t done;
+    struct bytes *envelopes;
+} rate;
+
+/* False: the next is not due, or no connection is free for it. */
+static bool send_due(double start)
 {
-    enum { LINKS = 64, TOTAL = RATE * RATE_SECONDS };
-    static struct link links[LINKS];
-    static double began[LINKS];
-    static double took[TOTAL];
-    struct arena a = {0};
-    struct bytes *envelopes = ARENA_ARRAY(&a, struct bytes, TOTAL);
-    struct buffer b;
-    size_t sent = 0;
-    size_t done = 0;
-    buffer_init(&b, FRAME_BYTES_MAX);
-    for (size_t i = 0; i < TOTAL; i++) {
-        envelopes[i] = sign_position(&a, bench.acts + i);
+    const double due = start + (double)rate.sent * 1e6 / RATE;
+    const size_t at = rate.sent % LINKS;
+    if (rate.sent == TOTAL || wall_us() < due || rate.began[at] != 0) {
+        return false;
     }
+    const struct client_request r = {.verb = CLIENT_submit, .envelope = rate.envelopes[rate.sent]};
+    struct buffer b;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    client_request_write(&b, &r);
+    rate.began[at] = due; /* from when it should have gone: no waiting is left out */
+    must(link_send(&rate.links[at], buffer_view(&b)), "sending");
+    buffer_done(&b);
+    rate.sent++;
+    return true;
+}
+
+static void take_answers(size_t i)
+{
+    bool ready = false;
+    struct bytes message;
+    struct client_answer answer;
+    must(link_flush(&rate.links[i]), "sending");
+    must(link_receive(&rate.links[i], &ready, &message), "receiving");
+    if (ready) {
+        must(client_answer_read(message, &answer), "an answer");
+        check(answer.outcome == OUTCOME_DONE && answer.recorded_now);
+        rate.took[rate.done++] = wall_us() - rate.began[i];
+        rate.began[i] = 0;
+        link_next(&rate.links[i]);
+    }
+}
+
+static void send_all(const char *socket)
+{
     for (size_t i = 0; i < LINKS; i++) {
-        link_init(&links[i], FRAME_BYTES_MAX);
-        must(link_connect(&links[i], socket), "connecting");
+        link_init(&rate.links[i], FRAME_BYTES_MAX);
+        must(link_connect(&rate.links[i], socket), "connecting");
     }
     const double start = wall_us();
-    while (done < TOTAL) {
+    while (rate.done < TOTAL) {
         struct pollfd polled[LINKS];
+        const struct timespec wait = {.tv_nsec = 200000};
         for (size_t i = 0; i < LINKS; i++) {
-            polled[i] = (struct pollfd){.fd = links[i].fd, .events = link_events(&links[i])};
+            polled[i] = (struct pollfd){.fd = rate.links[i].fd, .events = link_events(&rate.links[i])};
         }
-        const double due = start + (double)sent * 1e6 / RATE;
-        const size_t at = sent % LINKS;
-        if (sent < TOTAL && wall_us() >= due && began[at] == 0) {
-            const struct client_request r = {.verb = CLIENT_submit, .envelope = envelopes[sent]};
-            buffer_clear(&b);
-            client_request_write(&b, &r);
-            began[at] = due; /* from when it should have gone: no waiting is left out */
-            must(link_send(&links[at], buffer_view(&b)), "sending");
-            sent++;
+        if (send_due(start)) {
             continue;
         }
-        const struct timespec wait = {.tv_nsec = 200000};
         (void)ppoll(polled, LINKS, &wait, NULL);
         for (size_t i = 0; i < LINKS; i++) {
-            bool ready = false;
-            struct bytes message;
-            struct client_answer answer;
-            must(link_flush(&links[i]), "sending");
-            must(link_receive(&links[i], &ready, &message), "receiving");
-            if (ready) {
-                must(client_answer_read(message, &answer), "an answer");
-                check(answer.outcome == OUTCOME_DONE && answer.recorded_now);
-                took[done++] = wall_us() - began[i];
-                began[i] = 0;
-                link_next(&links[i]);
-            }
+            take_answers(i);
         }
     }
-    bench.acts += TOTAL;
+    for (size_t i = 0; i < LINKS; i++) {
+        link_done(&rate.links[i]);
+    }
+}
+
+static void measure_rate(const char *socket)
+{
+    struct arena a = {0};
     double median = 0;
     double worst = 0;
-    measure_sync(&median, &worst);
-    qsort(took, TOTAL, sizeof took[0], by_value);
-    (void)printf("\n%d acts a second for %d s, by clients of the process\n", RATE, RATE_SECONDS);
-    (void)printf("  acknowledged after                                    median %.2f ms, p99 %.2f ms, most %.2f ms\n",
-                 took[TOTAL / 2] / 1e3, took[TOTAL * 99 / 100] / 1e3, took[TOTAL - 1] / 1e3);
-    (void)printf("  a bare write and fdatasync of a page                  median %.2f ms, p99 %.2f ms\n", median / 1e3,
-                 worst / 1e3);
-    (void)printf("  p99 as a multiple of fdatasync                        %.1f of its median, %.1f of its p99\n",
-                 took[TOTAL * 99 / 100] / median, took[TOTAL * 99 / 100] / worst);
-    for (size_t i = 0; i < LINKS; i++) {
-        link_done(&links[i]);
+    rate.envelopes = ARENA_ARRAY(&a, struct bytes, TOTAL);
+    for (size_t i = 0; i < TOTAL; i++) {
+        rate.envelopes[i] = sign_position(&a, bench.acts + i);
     }
-    buffer_done(&b);
+    send_all(socket);
+    bench.acts += TOTAL;
+    measure_sync(&median, &worst);
+    qsort(rate.took, TOTAL, sizeof rate.took[0], by_value);
+    const double p99 = rate.took[TOTAL * 99 / 100];
+    (void)printf("\n%d acts a second for %d s, by clients of the process\n", RATE, RATE_SECONDS);
+    (void)printf("  %-52s median %.2f ms, p99 %.2f ms, most %.2f ms\n", "acknowledged after",
+                 rate.took[TOTAL / 2] / 1e3, p99 / 1e3, rate.took[TOTAL - 1] / 1e3);
+    (void)printf("  %-52s median %.2f ms, p99 %.2f ms\n", "a bare write and fdatasync of a page",
+                 median / 1e3, worst / 1e3);
+    (void)printf("  %-52s %.1f of its median, %.1f of its p99\n", "p99 as a multiple of fdatasync",
+                 p99 / median, p99 / worst);
     arena_done(&a);
 }
 
@@ -490,17 +528,24 @@ static void measure_process(void)
     (void)printf("  memory after that                                     %.1f MiB\n", memory_mib(core));
     (void)kill(core, SIGTERM);
     check(waitpid(core, NULL, 0) == core);
-    must(embedded_open(&bench.engine, bench.env, arena_printf(&a, "%s/record.db", bench.folder)), "opening again");
+    must(embedded_open(&bench.engine, bench.env, arena_printf(&a, "%s/record.db", bench.folder)),
+         "opening again");
     arena_done(&a);
 }
 
 static void end(void)
 {
-    char command[300];
+    static const char *const files[] = {"record.db-lock", "blobs.db", "blobs.db-lock", "run/core.sock",
+                                        "run"};
     embedded_close(bench.engine);
+    database_remove(arena_printf(&bench.setup, "%s/record.db", bench.folder), NULL);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        (void)remove(arena_printf(&bench.setup, "%s/%s", bench.folder, files[i]));
+    }
+    if (remove(bench.folder) != 0) {
+        (void)fprintf(stderr, "bench: %s is left\n", bench.folder);
+    }
     arena_done(&bench.setup);
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", bench.folder);
-    check(system(command) == 0);
 }
 
 static uint64_t number(const char *text)
@@ -522,7 +567,8 @@ int main(int argc, char **argv)
         return 2;
     }
     bench.program = argv[1];
-    (void)snprintf(bench.folder, sizeof bench.folder, "%s/univocal-bench-XXXXXX", argc > 2 ? argv[2] : "/var/tmp");
+    (void)snprintf(bench.folder, sizeof bench.folder, "%s/univocal-bench-XXXXXX",
+                   argc > 2 ? argv[2] : "/var/tmp");
     for (int i = 3; i < argc && i - 3 < SIZES_MAX; i++) {
         sizes[i - 3] = number(argv[i]);
         count = (size_t)(i - 2);

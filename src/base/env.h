@@ -1,8 +1,9 @@
 /* base/env.h: the one door to what is outside the process: time, randomness and disk.
  *
  * Everything that is not a pure function takes what it needs of the world from a `struct env`: the real
- * one is made in node/system.c, the simulated one in tests/sim. Nothing in mechanism/ ever sees it. The network is no
- * part of it: node/core.h and node/signer.h take messages and give messages, and who carries them is their caller. */
+ * one is made in node/system.c, the simulated one in tests/sim. Nothing in mechanism/ ever sees it. The
+ * network is no part of it: node/core.h and node/signer.h take messages and give messages, and who carries
+ * them is their caller. */
 #ifndef BASE_ENV_H
 #define BASE_ENV_H
 

@@ -6,60 +6,61 @@
 #include <stdint.h>
 
 /* JSON and acts (architecture section 4) */
-#define INTEGER_MAX 9007199254740991LL /* 2^53 - 1: what every JSON reader keeps exactly */
-#define ACT_BYTES_MAX (64 * 1024)      /* the signed payload of an act */
-#define ENVELOPE_BYTES_MAX (96 * 1024) /* payload in base64 and up to 8 signatures */
-#define JSON_DEPTH_MAX 32              /* nesting; deeper is refused before it is parsed */
-#define JSON_NODES_MAX 10000           /* values in one document */
+#define INTEGER_MAX        9007199254740991LL /* 2^53 - 1: what every JSON reader keeps exactly */
+#define ACT_BYTES_MAX      (64 * 1024)        /* the signed payload of an act */
+#define ENVELOPE_BYTES_MAX (96 * 1024)        /* payload in base64 and up to 8 signatures */
+#define JSON_DEPTH_MAX     32                 /* nesting; deeper is refused before it is parsed */
+#define JSON_NODES_MAX     10000              /* values in one document */
 #define FOUNDING_BYTES_MAX (1024 * 1024)
-#define SIGNATURES_MAX 8               /* on one act */
-#define EXPIRY_SPAN_MS (30LL * 86400000) /* gaps that began in this span before an expiry lengthen it */
+#define SIGNATURES_MAX     8                 /* on one act */
+#define EXPIRY_SPAN_MS     (30LL * 86400000) /* gaps that began in this span before an expiry lengthen it */
 
-#define TIME_MS_MAX 253402300799999LL  /* of a founding: the end of 9999, for a year has four digits */
+#define TIME_MS_MAX        253402300799999LL /* of a founding: the end of 9999, for a year has four digits */
 
 /* Organisation */
-#define MEMBERS_MAX 200                /* more than the members of the United Nations */
-#define CODE_BYTES_MAX 16              /* a member's code: A to Z, 0 to 9, - */
-#define NAME_BYTES_MAX 200             /* names of members, bodies, offices, provisions */
-#define DELEGATES_MAX 64               /* living keys of one member */
-#define ORIGIN_BYTES_MAX 100
+#define MEMBERS_MAX       200 /* more than the members of the United Nations */
+#define CODE_BYTES_MAX    16  /* a member's code: A to Z, 0 to 9, - */
+#define NAME_BYTES_MAX    200 /* names of members, bodies, offices, provisions */
+#define DELEGATES_MAX     64  /* living keys of one member */
+#define ORIGIN_BYTES_MAX  100
 #define CHARTER_BYTES_MAX (256 * 1024)
-#define TABLE_BYTES_MAX (64 * 1024)    /* a frozen table: a line a member, with room to spare */
-#define TABLE_ROWS_MAX 1000
-#define DECIDE_LINE_BYTES_MAX (256 * 1024) /* one case of `rule decide`: each member named, a few times over */
-#define DECIDE_TAGS_MAX 64             /* different tags in one case; a rule knows 16 */
+#define TABLE_BYTES_MAX   (64 * 1024) /* a frozen table: a line a member, with room to spare */
+#define TABLE_ROWS_MAX    1000
+#define DECIDE_LINE_BYTES_MAX                                                                                \
+    (256 * 1024)           /* one case of `rule decide`: each member named, a few times over */
+#define DECIDE_TAGS_MAX 64 /* different tags in one case; a rule knows 16 */
 
 /* Texts (contracts section 3) */
 #define PLAINTEXT_BYTES_MAX 30000
-#define LANGUAGES_MAX 8
-#define LANGUAGE_BYTES_MAX 16
-#define PROVISIONS_MAX 1000
-#define ALTERNATIVES_MAX 64            /* of one provision */
-#define REASON_BYTES_MAX 4000          /* reasons, explanations, release conditions */
-#define LEAVES_MAX (PROVISIONS_MAX * LANGUAGES_MAX)
+#define LANGUAGES_MAX       8
+#define LANGUAGE_BYTES_MAX  16
+#define PROVISIONS_MAX      1000
+#define ALTERNATIVES_MAX    64   /* of one provision */
+#define REASON_BYTES_MAX    4000 /* reasons, explanations, release conditions */
+#define LEAVES_MAX          (PROVISIONS_MAX * LANGUAGES_MAX)
 
 /* Silence (contracts section 4, architecture section 5) */
-#define SILENCE_MS_MIN 10000LL
-#define SILENCE_MS_MAX (366LL * 86400000)
-#define DELTA_MS_MIN 1000LL
-#define DELTA_MS_MAX 120000LL
-#define CLOSE_EXTRA_MS_MAX 86400000LL  /* E */
-#define PULSE_MS_MAX 300000LL
-#define PULSE_MS_MIN 1000LL
-#define NOT_RECEIVED_MAX 2             /* by one member on one text */
-#define EXTENSIONS_MAX 8
-#define HELD_MAX 64                    /* objections to one text that one signer gives receipts for */
-#define RUNG_BYTES_MAX 1000            /* name of a rung: a string of a charter */
+#define SILENCE_MS_MIN     10000LL
+#define SILENCE_MS_MAX     (366LL * 86400000)
+#define DELTA_MS_MIN       1000LL
+#define DELTA_MS_MAX       120000LL
+#define CLOSE_EXTRA_MS_MAX 86400000LL /* E */
+#define PULSE_MS_MAX       300000LL
+#define PULSE_MS_MIN       1000LL
+#define NOT_RECEIVED_MAX   2 /* by one member on one text */
+#define EXTENSIONS_MAX     8
+#define HELD_MAX           64   /* objections to one text that one signer gives receipts for */
+#define RUNG_BYTES_MAX     1000 /* name of a rung: a string of a charter */
 
 /* Record */
 #define PROOF_STEPS_MAX 64
 #define ENTRY_BYTES_MAX 2048
-#define BATCH_ACTS_MAX 512             /* acts in one batch of the embedded engine */
-#define NOTE_BYTES_MAX (16 * 1024)     /* a checkpoint with the signatures below it */
+#define BATCH_ACTS_MAX  512         /* acts in one batch of the embedded engine */
+#define NOTE_BYTES_MAX  (16 * 1024) /* a checkpoint with the signatures below it */
 
 /* Processes */
-#define FRAME_BYTES_MAX (4 * 1024 * 1024) /* one message on a local socket of core */
-#define SIGNER_FRAME_BYTES_MAX (256 * 1024) /* one message on a signer's socket: HELD_MAX proofs fit */
-#define CLOCK_DISAGREEMENT_MS_MAX 10000LL /* boot-time clock against wall clock */
-#define CONNECTIONS_MAX 256
+#define FRAME_BYTES_MAX           (4 * 1024 * 1024) /* one message on a local socket of core */
+#define SIGNER_FRAME_BYTES_MAX    (256 * 1024) /* one message on a signer's socket: HELD_MAX proofs fit */
+#define CLOCK_DISAGREEMENT_MS_MAX 10000LL      /* boot-time clock against wall clock */
+#define CONNECTIONS_MAX           256
 #endif

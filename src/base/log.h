@@ -3,7 +3,14 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
-enum log_level { LOG_NOTHING = 0, LOG_ERROR = 3, LOG_WARNING = 4, LOG_NOTICE = 5, LOG_INFO = 6, LOG_DEBUG = 7 };
+enum log_level {
+    LOG_NOTHING = 0,
+    LOG_ERROR = 3,
+    LOG_WARNING = 4,
+    LOG_NOTICE = 5,
+    LOG_INFO = 6,
+    LOG_DEBUG = 7
+};
 
 void log_set_level(enum log_level most_verbose); /* LOG_NOTICE at start */
 /* `event` is a word; the rest is printf. Line breaks and control characters are replaced. */

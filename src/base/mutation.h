@@ -1,5 +1,6 @@
-/* base/mutation.h: the obligations of docs/protocol/silence.md that the simulator takes away, one at a time, to see that
- * its checkers notice. In every other build they cannot be taken away: mutated() is false at compile time. */
+/* base/mutation.h: the obligations of docs/protocol/silence.md that the simulator takes away, one at a time,
+ * to see that its checkers notice. In every other build they cannot be taken away: mutated() is false at
+ * compile time. */
 #ifndef BASE_MUTATION_H
 #define BASE_MUTATION_H
 

@@ -8,9 +8,9 @@
 #include "base/bytes.h"
 #include "base/error.h"
 
-#define PUBLIC_KEY_BYTES 32
+#define PUBLIC_KEY_BYTES  32
 #define SECRET_SEED_BYTES 32
-#define SIGNATURE_BYTES 64
+#define SIGNATURE_BYTES   64
 
 struct public_key {
     uint8_t bytes[PUBLIC_KEY_BYTES];
@@ -36,7 +36,8 @@ bool signature_holds(const struct signature *s, const struct public_key *key, st
 bool public_key_equal(const struct public_key *a, const struct public_key *b);
 struct bytes public_key_view(const struct public_key *key);
 void crypto_wipe(void *data, size_t len);
-/* Keeps the memory out of swap and core dumps, by whole pages. False: the system's limit of locked memory is reached. */
+/* Keeps the memory out of swap and core dumps, by whole pages. False: the system's limit of locked memory is
+ * reached. */
 MUST_USE bool crypto_lock(void *data, size_t len);
 /* Randomness fit for keys (libsodium). Only node/system.c calls it; others take struct env. */
 void crypto_random(void *out, size_t len);

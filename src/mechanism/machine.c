@@ -143,8 +143,9 @@ static enum rejection check_frame(const struct machine *m, const struct act *a)
         return REJECT_wrong_realm;
     }
     const bool older = a->kind->signer == SIGNER_OBJECTOR && f->epoch >= 1 && f->epoch < m->org.epoch;
-    return f->epoch == m->org.epoch || older || mutated_by(m->mutation, MUTATION_o16_epoch) ? ACCEPTED
-                                                                                            : REJECT_wrong_epoch;
+    return f->epoch == m->org.epoch || older || mutated_by(m->mutation, MUTATION_o16_epoch)
+               ? ACCEPTED
+               : REJECT_wrong_epoch;
 }
 
 /* A member that has only one delegate with the power cannot be asked for a second signature. */
@@ -328,10 +329,14 @@ static bool is_superseded(struct run *run, const struct act *a)
 static bool role_may(enum act_signer signer, enum key_role role)
 {
     switch (signer) {
-    case SIGNER_DELEGATE: return role == ROLE_DELEGATE;
-    case SIGNER_OBJECTOR: return role != ROLE_NODE;
-    case SIGNER_NODE: return role == ROLE_NODE;
-    case SIGNER_ANYONE: return role != ROLE_OBJECTION;
+    case SIGNER_DELEGATE:
+        return role == ROLE_DELEGATE;
+    case SIGNER_OBJECTOR:
+        return role != ROLE_NODE;
+    case SIGNER_NODE:
+        return role == ROLE_NODE;
+    case SIGNER_ANYONE:
+        return role != ROLE_OBJECTION;
     }
     unreachable("not a signer");
 }
@@ -377,8 +382,8 @@ static enum rejection apply(struct run *run, const struct act *a)
     if (!objection && is_expired(run, a)) {
         return REJECT_expired;
     }
-    const bool counts = a->kind->signer == SIGNER_DELEGATE ||
-                        (objection && mutated(&run->c, MUTATION_o15_sequence));
+    const bool counts =
+        a->kind->signer == SIGNER_DELEGATE || (objection && mutated(&run->c, MUTATION_o15_sequence));
     if (counts && is_superseded(run, a)) {
         return REJECT_superseded;
     }
@@ -450,8 +455,8 @@ static size_t pending_objections(struct run *run, struct pending_objection **out
     for (size_t i = 0; i < b->pending_count; i++) {
         const struct act *a = &b->pending[i];
         if (a->kind->signer == SIGNER_OBJECTOR) {
-            list[count++] = (struct pending_objection){a->id, act_value(a, "root")->hash, a->frame.member,
-                                                       a->frame.key};
+            list[count++] =
+                (struct pending_objection){a->id, act_value(a, "root")->hash, a->frame.member, a->frame.key};
         }
     }
     *out = list;

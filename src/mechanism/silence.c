@@ -281,17 +281,16 @@ enum rejection silence_object(struct context *c, const struct act *a)
     struct root root;
     struct silence x;
     const bool known = root_get(c->state, hash, &root);
-    const bool silenced = known && !hash_is_zero(&root.silence) &&
-                          silence_get(c->state, &root.silence, c->arena, &x);
-    if (!objector_is_authorised(c, &a->frame.key, a->frame.member, silenced ? &x : NULL,
-                                (int64_t)c->index)) {
+    const bool silenced =
+        known && !hash_is_zero(&root.silence) && silence_get(c->state, &root.silence, c->arena, &x);
+    if (!objector_is_authorised(c, &a->frame.key, a->frame.member, silenced ? &x : NULL, (int64_t)c->index)) {
         return REJECT_key_revoked;
     }
     if (mutated(c, MUTATION_o14_stage) && (!silenced || !silence_is_open(&x))) {
         return REJECT_wrong_stage;
     }
-    const struct objection o = {.id = a->id, .member = a->frame.member, .key = a->frame.key,
-                                .raised = (int64_t)c->index};
+    const struct objection o = {
+        .id = a->id, .member = a->frame.member, .key = a->frame.key, .raised = (int64_t)c->index};
     objection_put(c, hash, &o);
     struct key k = key_new('O');
     key_add_hash(&k, hash);
@@ -375,7 +374,8 @@ static bool find_by_root(struct context *c, const struct act *a, struct silence 
     return false;
 }
 
-/* Ticks and all-clears name the silence, its text root and its deadline; one that names another is void (O16). */
+/* Ticks and all-clears name the silence, its text root and its deadline; one that names another is void
+ * (O16). */
 static enum rejection enter_node(struct context *c, const struct act *a, struct silence *x)
 {
     const enum rejection r =

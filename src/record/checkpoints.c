@@ -17,12 +17,15 @@ enum error checkpoints_open(struct checkpoints **out, struct database *db, bool 
 {
     struct checkpoints *c = calloc(1, sizeof *c);
     check(c != NULL);
-    enum error e = statement_prepare(db, &c->from,
-                                     "SELECT size, note FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT 1");
-    e = e == OK ? statement_prepare(db, &c->last, "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1") : e;
+    enum error e = statement_prepare(
+        db, &c->from, "SELECT size, note FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT 1");
+    e = e == OK
+            ? statement_prepare(db, &c->last, "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1")
+            : e;
     if (writable && e == OK) {
-        e = statement_prepare(db, &c->put, "INSERT INTO checkpoint(size, note) VALUES(?1, ?2)"
-                                           " ON CONFLICT(size) DO UPDATE SET note = ?2");
+        e = statement_prepare(db, &c->put,
+                              "INSERT INTO checkpoint(size, note) VALUES(?1, ?2)"
+                              " ON CONFLICT(size) DO UPDATE SET note = ?2");
     }
     if (e != OK) {
         checkpoints_close(c);
@@ -63,7 +66,8 @@ static enum error take(struct statement *s, struct arena *a, uint64_t *size, str
     return OK;
 }
 
-enum error checkpoints_from(struct checkpoints *c, uint64_t size, struct arena *a, uint64_t *found, struct bytes *note)
+enum error checkpoints_from(struct checkpoints *c, uint64_t size, struct arena *a, uint64_t *found,
+                            struct bytes *note)
 {
     check(size <= INT64_MAX);
     statement_bind_integer(c->from, 1, (int64_t)size);

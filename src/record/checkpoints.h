@@ -1,5 +1,5 @@
-/* record/checkpoints.h: the checkpoints that the log's signer has signed, kept beside the record: evidence, outside the
- * state digest. Putting one belongs in a transaction. */
+/* record/checkpoints.h: the checkpoints that the log's signer has signed, kept beside the record: evidence,
+ * outside the state digest. Putting one belongs in a transaction. */
 #ifndef RECORD_CHECKPOINTS_H
 #define RECORD_CHECKPOINTS_H
 
@@ -21,5 +21,6 @@ MUST_USE enum error checkpoints_put(struct checkpoints *c, uint64_t size, struct
 MUST_USE enum error checkpoints_from(struct checkpoints *c, uint64_t size, struct arena *a, uint64_t *found,
                                      struct bytes *note);
 /* The largest. ERROR_NOT_FOUND. */
-MUST_USE enum error checkpoints_last(struct checkpoints *c, struct arena *a, uint64_t *size, struct bytes *note);
+MUST_USE enum error checkpoints_last(struct checkpoints *c, struct arena *a, uint64_t *size,
+                                     struct bytes *note);
 #endif

@@ -50,8 +50,8 @@ void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int6
 void fact_write_deadline(struct buffer *b, const struct fact_deadline *f);
 void fact_write_close(struct buffer *b, const struct fact_close *f);
 
-/* Reads the canonical body of a close fact; lists live in the arena. ERROR_MALFORMED. fact_read.c: the signer has no
- * parser. */
+/* Reads the canonical body of a close fact; lists live in the arena. ERROR_MALFORMED. fact_read.c: the signer
+ * has no parser. */
 MUST_USE enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close *out);
 /* The kind of a fact: "block", "gap", ...; empty if the body is none. */
 struct bytes fact_kind(struct arena *a, struct bytes body);

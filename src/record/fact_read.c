@@ -40,19 +40,19 @@ enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close
     if (e != OK) {
         return ERROR_MALFORMED;
     }
-    const bool good =
-        top->type == JSON_OBJECT && top->count == MEMBERS && json_get_text(top, "kind", &kind) &&
-        bytes_equal_text(kind, "close") && read_hash(top, "org", &f.org) &&
-        json_get_integer(top, "epoch", &f.epoch) && json_get_text(top, "realm", &realm) &&
-        realm_parse(realm, &f.realm) && read_hash(top, "subject", &f.subject) &&
-        read_hash(top, "matter", &f.matter) && read_hash(top, "root", &f.root) &&
-        json_get_integer(top, "deadline", &f.deadline_ms) && json_get_integer(top, "time", &f.time_ms) &&
-        read_hash(top, "charter", &f.charter) && read_hash(top, "rule", &f.rule) &&
-        json_get_text(top, "rule_name", &f.rule_name) && json_get_text(top, "outcome", &f.outcome) &&
-        json_get_text(top, "reason", &f.reason) && json_get_text(top, "rung", &f.rung) &&
-        read_codes(a, top, "speaking_for", &f.speaking_for_count, &f.speaking_for) &&
-        read_codes(a, top, "not_reached", &f.not_reached_count, &f.not_reached) &&
-        json_get_integer(top, "statement", &f.statement);
+    const bool good = top->type == JSON_OBJECT && top->count == MEMBERS &&
+                      json_get_text(top, "kind", &kind) && bytes_equal_text(kind, "close") &&
+                      read_hash(top, "org", &f.org) && json_get_integer(top, "epoch", &f.epoch) &&
+                      json_get_text(top, "realm", &realm) && realm_parse(realm, &f.realm) &&
+                      read_hash(top, "subject", &f.subject) && read_hash(top, "matter", &f.matter) &&
+                      read_hash(top, "root", &f.root) && json_get_integer(top, "deadline", &f.deadline_ms) &&
+                      json_get_integer(top, "time", &f.time_ms) && read_hash(top, "charter", &f.charter) &&
+                      read_hash(top, "rule", &f.rule) && json_get_text(top, "rule_name", &f.rule_name) &&
+                      json_get_text(top, "outcome", &f.outcome) && json_get_text(top, "reason", &f.reason) &&
+                      json_get_text(top, "rung", &f.rung) &&
+                      read_codes(a, top, "speaking_for", &f.speaking_for_count, &f.speaking_for) &&
+                      read_codes(a, top, "not_reached", &f.not_reached_count, &f.not_reached) &&
+                      json_get_integer(top, "statement", &f.statement);
     if (!good) {
         return ERROR_MALFORMED;
     }
@@ -64,7 +64,8 @@ struct bytes fact_kind(struct arena *a, struct bytes body)
 {
     const struct json *top = NULL;
     struct bytes kind;
-    if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK || !json_get_text(top, "kind", &kind)) {
+    if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK ||
+        !json_get_text(top, "kind", &kind)) {
         return BYTES("");
     }
     return kind;

@@ -11,7 +11,8 @@ size_t filter_bytes(uint64_t count)
     return bytes;
 }
 
-/* All bits of an id lie in one line of the processor's memory, chosen by its first bits; the last choose the bits. */
+/* All bits of an id lie in one line of the processor's memory, chosen by its first bits; the last choose the
+ * bits. */
 static size_t place_of(uint64_t prefix, unsigned i, size_t bytes)
 {
     const size_t line = (size_t)(prefix >> 48) & (bytes / LINE_BYTES - 1);

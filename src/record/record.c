@@ -261,7 +261,8 @@ static enum error differ(struct record *r, uint64_t index, const char *what)
 }
 
 /* The next stored entry must be this one. */
-static enum error compare_entry(struct record *r, const struct entry *e, struct bytes body, struct bytes carried)
+static enum error compare_entry(struct record *r, const struct entry *e, struct bytes body,
+                                struct bytes carried)
 {
     bool row = false;
     const enum error err = statement_step(r->walk, &row);
@@ -276,9 +277,10 @@ static enum error compare_entry(struct record *r, const struct entry *e, struct 
         if (entry_read(statement_bytes(r->walk, 1), &stored) != OK) {
             return differ(r, e->index, "what stands there is no entry");
         }
-        return differ(r, e->index, !hash_equal(&stored.id, &e->id) ? "another act or fact stands there"
-                                   : strcmp(stored.result, e->result) != 0 ? "the rules give another result"
-                                                                           : "the rules give another entry");
+        return differ(r, e->index,
+                      !hash_equal(&stored.id, &e->id)         ? "another act or fact stands there"
+                      : strcmp(stored.result, e->result) != 0 ? "the rules give another result"
+                                                              : "the rules give another entry");
     }
     return bytes_equal(statement_bytes(r->walk, 2), carried)
                ? OK
@@ -298,7 +300,8 @@ static enum error write_entry(struct record *r, uint64_t index, struct bytes bod
     return statement_run(r->insert);
 }
 
-static enum error append_entry(struct record *r, const struct entry *e, struct bytes body, struct bytes carried)
+static enum error append_entry(struct record *r, const struct entry *e, struct bytes body,
+                               struct bytes carried)
 {
     const enum error err = r->walk == NULL ? OK : compare_entry(r, e, body, carried);
     return err == OK && (r->walk == NULL || r->keeps) ? write_entry(r, e->index, body, carried) : err;

@@ -19,10 +19,10 @@ extern const char record_schema[];
 MUST_USE enum error record_open(struct record **out, struct database *db);
 void record_close(struct record *r); /* takes NULL */
 
-/* The same record once more from its beginning, for audits: it begins empty, reads `db` and never writes it, and
- * record_append compares with what is stored there. If that differs, record_append gives ERROR_CORRUPT, and
- * record_difference says in words how. What it must keep to find entries by their ids, and with `keep` the
- * record itself, goes into `scratch`, in the caller's transaction. */
+/* The same record once more from its beginning, for audits: it begins empty, reads `db` and never writes it,
+ * and record_append compares with what is stored there. If that differs, record_append gives ERROR_CORRUPT,
+ * and record_difference says in words how. What it must keep to find entries by their ids, and with `keep`
+ * the record itself, goes into `scratch`, in the caller's transaction. */
 MUST_USE enum error record_open_replay(struct record **out, struct database *db, struct database *scratch,
                                        bool keep);
 const char *record_difference(const struct record *r);

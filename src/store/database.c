@@ -205,12 +205,12 @@ static enum error set_journal(struct database *db)
 static enum error set_pragmas(struct database *db, const struct database_options *options)
 {
     char sql[256];
-    const int len =
-        snprintf(sql, sizeof sql,
-                 "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
-                 "PRAGMA secure_delete=ON; PRAGMA cache_size=-%lld; PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=0;",
-                 (long long)(options->cache_kib > 0 ? options->cache_kib : CACHE_KIB),
-                 options->scratch ? "OFF" : "FULL");
+    const int len = snprintf(sql, sizeof sql,
+                             "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+                             "PRAGMA secure_delete=ON; PRAGMA cache_size=-%lld; PRAGMA synchronous=%s; "
+                             "PRAGMA wal_autocheckpoint=0;",
+                             (long long)(options->cache_kib > 0 ? options->cache_kib : CACHE_KIB),
+                             options->scratch ? "OFF" : "FULL");
     check(len > 0 && (size_t)len < sizeof sql);
     return run_sql(db, sql, "pragmas");
 }
@@ -253,9 +253,9 @@ static enum error settle_version(struct database *db, const struct database_opti
     return e;
 }
 
-/* A commit that failed late, or a process that was killed, may have left a whole transaction in the log that was never
- * synced. Opening finds it there and answers from it: so it is made durable first, or a loss of power would take back
- * what was acknowledged. */
+/* A commit that failed late, or a process that was killed, may have left a whole transaction in the log that
+ * was never synced. Opening finds it there and answers from it: so it is made durable first, or a loss of
+ * power would take back what was acknowledged. */
 static enum error sync_log(struct database *db)
 {
     sqlite3_file *log = NULL;

@@ -1,7 +1,7 @@
 /* tests/fuzz/replay_main.c: runs a fuzz target over its corpus where there is no libFuzzer.
  *
- * Each input is run as it is, then cut short and with single bits turned, so that `make test` probes a parser near
- * its known inputs too. Every change follows from the input alone: a failure repeats. */
+ * Each input is run as it is, then cut short and with single bits turned, so that `make test` probes a parser
+ * near its known inputs too. Every change follows from the input alone: a failure repeats. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdint.h>

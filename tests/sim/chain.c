@@ -139,7 +139,8 @@ static void keep_note(struct chain *c, int64_t now_ms)
         .checkpoint = {.size = record_size(c->record), .root = record_root(c->record)}, .made_ms = now_ms};
 }
 
-void chain_block(struct chain *c, const struct act *acts, size_t count, int64_t header_ms, int64_t now_ms, bool pulse)
+void chain_block(struct chain *c, const struct act *acts, size_t count, int64_t header_ms, int64_t now_ms,
+                 bool pulse)
 {
     check(count <= CHAIN_BLOCK_ACTS);
     c->height++;

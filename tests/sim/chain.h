@@ -1,7 +1,9 @@
-/* tests/sim/chain.h: an engine in place of a real one: blocks of acts in an order that the simulation chooses, over the
- * real machine, with delay 0 (as the embedded engine) or 1 (as an engine whose block carries the time of the one before).
+/* tests/sim/chain.h: an engine in place of a real one: blocks of acts in an order that the simulation
+ * chooses, over the real machine, with delay 0 (as the embedded engine) or 1 (as an engine whose block
+ * carries the time of the one before).
  *
- * One founded organisation serves many runs: a run happens in one transaction that is rolled back at its end. */
+ * One founded organisation serves many runs: a run happens in one transaction that is rolled back at its end.
+ */
 #ifndef SIM_CHAIN_H
 #define SIM_CHAIN_H
 
@@ -14,7 +16,7 @@ enum { CHAIN_BLOCK_ACTS = 128 };
 
 struct chain_note { /* the record as it was at the end of a block */
     struct checkpoint checkpoint;
-    int64_t made_ms; /* real time */
+    int64_t made_ms;   /* real time */
     struct bytes note; /* signed when somebody needs it */
 };
 
@@ -29,10 +31,10 @@ struct chain {
     /* of the run */
     struct arena run;
     int delay;
-    bool signatures;       /* check them too */
+    bool signatures; /* check them too */
     uint64_t height;
-    int64_t official_ms;   /* of the last block that was interpreted and left a trace */
-    int64_t header_ms;     /* of the last block */
+    int64_t official_ms; /* of the last block that was interpreted and left a trace */
+    int64_t header_ms;   /* of the last block */
     size_t pending_count;
     struct act pending[CHAIN_BLOCK_ACTS];
     size_t note_count;
@@ -50,9 +52,10 @@ void chain_end(struct chain *c);
 
 /* Whether an act would be ordered, as an honest node checks it before. */
 bool chain_takes(struct chain *c, struct bytes envelope, struct act *out);
-/* Orders acts that chain_takes took, and interprets: at once with delay 0, those of the block before with delay 1.
- * `header_ms` is raised if it is not later than the last. `now_ms` is real time. */
-void chain_block(struct chain *c, const struct act *acts, size_t count, int64_t header_ms, int64_t now_ms, bool pulse);
+/* Orders acts that chain_takes took, and interprets: at once with delay 0, those of the block before with
+ * delay 1. `header_ms` is raised if it is not later than the last. `now_ms` is real time. */
+void chain_block(struct chain *c, const struct act *acts, size_t count, int64_t header_ms, int64_t now_ms,
+                 bool pulse);
 /* The newest end of a block that was made at or before that time. */
 struct chain_note *chain_view(struct chain *c, int64_t made_ms);
 /* Its note, signed by the log. */

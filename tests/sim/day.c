@@ -11,7 +11,8 @@ static const uint64_t seed_mix = 0x64617973u;
 static void tell(const struct day *d, const char *what)
 {
     if (d->tell) {
-        (void)printf("-- %s (boot %lld, wall %lld)\n", what, (long long)d->h.world->boot_ms, (long long)d->h.world->wall_ms);
+        (void)printf("-- %s (boot %lld, wall %lld)\n", what, (long long)d->h.world->boot_ms,
+                     (long long)d->h.world->wall_ms);
     }
 }
 
@@ -73,7 +74,8 @@ static void settle(struct day *d)
     }
     day_check_record(d);
     for (size_t i = 0; i < d->h.signer_count; i++) {
-        if (d->h.signers[i].signer != NULL && signer_wants_restart(d->h.signers[i].signer) && d->disk_back == 0) {
+        if (d->h.signers[i].signer != NULL && signer_wants_restart(d->h.signers[i].signer) &&
+            d->disk_back == 0) {
             host_stop_signer(&d->h, i);
             host_start_signer(&d->h, i);
         }
@@ -90,7 +92,8 @@ static void pass(struct day *d, int64_t ms)
     settle(d);
 }
 
-/* Signers -------------------------------------------------------------------------------------------------------- */
+/* Signers
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* Its own answer, with one byte that is another. */
 static bool lie(struct host *h, size_t number, const struct signer_request *r, struct buffer *answer)
@@ -147,7 +150,8 @@ static void lose_silent(struct day *d)
     }
 }
 
-/* Disk and clocks ------------------------------------------------------------------------------------------------ */
+/* Disk and clocks
+ * ------------------------------------------------------------------------------------------------ */
 
 static void spoil_disk(struct day *d)
 {

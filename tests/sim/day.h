@@ -1,10 +1,10 @@
-/* tests/sim/day.h: an organisation on one host through bad days: its members act, right and wrong, while processes are
- * killed, power is lost in the middle of writing, the disk fills up or fails, clocks leap, and signers are silent, gone
- * or lying. One seed is one exact run.
+/* tests/sim/day.h: an organisation on one host through bad days: its members act, right and wrong, while
+ * processes are killed, power is lost in the middle of writing, the disk fills up or fails, clocks leap, and
+ * signers are silent, gone or lying. One seed is one exact run.
  *
- * After every step it is checked that what was acknowledged is in the record once and at its place, that the record only
- * grew, and that no text was adopted over an objection that stood or that a signer holds. At the end everything is well
- * again: every silence ends, and an audit replays the record to the same state. */
+ * After every step it is checked that what was acknowledged is in the record once and at its place, that the
+ * record only grew, and that no text was adopted over an objection that stood or that a signer holds. At the
+ * end everything is well again: every silence ends, and an audit replays the record to the same state. */
 #ifndef SIM_DAY_H
 #define SIM_DAY_H
 
@@ -15,16 +15,17 @@ enum { DAY_MATTERS_MAX = 12, DAY_SENT_MAX = 4096, DAY_SIZES_MAX = 4096, DAY_ROOT
 struct day_sent { /* an act that was handed in */
     struct bytes envelope;
     struct hash id;
-    uint64_t client;     /* of the last time; 0: that has been answered, or nobody waits any more */
+    uint64_t client; /* of the last time; 0: that has been answered, or nobody waits any more */
     bool acknowledged;
     uint64_t index;
     char result[RESULT_BYTES_MAX];
     bool objection;
-    struct hash root;    /* of an objection */
+    struct hash root; /* of an objection */
 };
 
 struct day_totals {
-    uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected, lapsed;
+    uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
+        lapsed;
 };
 
 struct day {

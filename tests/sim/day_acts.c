@@ -30,7 +30,8 @@ void day_submit(struct day *d, struct bytes envelope, const struct hash *root)
 static const char *matter(struct day *d)
 {
     static const struct hash none = {{0}};
-    return org_hex(&d->arena, d->matter_count == 0 ? &none : &d->matters[prng_below(&d->prng, d->matter_count)]);
+    return org_hex(&d->arena,
+                   d->matter_count == 0 ? &none : &d->matters[prng_below(&d->prng, d->matter_count)]);
 }
 
 static char letter(struct day *d)
@@ -54,7 +55,9 @@ static void say(struct day *d, size_t member, const char *kind, const char *body
     const struct org_act act = {
         .kind = kind,
         .member = member,
-        .key = prng_below(&d->prng, 6) == 0 ? ORG_ADVISER : prng_below(&d->prng, 2) == 0 ? ORG_MINISTER : ORG_AMBASSADOR,
+        .key = prng_below(&d->prng, 6) == 0   ? ORG_ADVISER
+               : prng_below(&d->prng, 2) == 0 ? ORG_MINISTER
+                                              : ORG_AMBASSADOR,
         .two = strcmp(kind, "objection.withdraw") == 0 || strcmp(kind, "member.enrol") == 0,
         .body = body,
     };
@@ -66,10 +69,11 @@ static void open_matter(struct day *d)
     const struct org_act act = {
         .kind = "matter.open",
         .member = anybody(d),
-        .body = arena_printf(&d->arena,
-                             "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],\"reference\":\"m%zu\",\"rule\":\"%s\","
-                             "\"title\":\"T\"}",
-                             d->matter_count, prng_below(&d->prng, 6) == 0 ? "majority" : "silence"),
+        .body = arena_printf(
+            &d->arena,
+            "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],\"reference\":\"m%zu\",\"rule\":\"%s\","
+            "\"title\":\"T\"}",
+            d->matter_count, prng_below(&d->prng, 6) == 0 ? "majority" : "silence"),
     };
     const struct bytes e = org_sign(&d->org, &d->arena, &act);
     if (d->matter_count < DAY_MATTERS_MAX) {
@@ -92,7 +96,8 @@ static void propose(struct day *d)
         (void)host_request(&d->h, &r);
     }
     say(d, anybody(d), "matter.propose",
-        arena_printf(&d->arena, "{\"alternative\":\"a%llu\",\"leaves\":%s,\"matter\":\"%s\",\"provision\":\"%c\"}",
+        arena_printf(&d->arena,
+                     "{\"alternative\":\"a%llu\",\"leaves\":%s,\"matter\":\"%s\",\"provision\":\"%c\"}",
                      (unsigned long long)prng_below(&d->prng, 4), w.leaves, matter(d), letter(d)));
 }
 
@@ -116,9 +121,12 @@ static void hold(struct day *d)
     const char *m = matter(d);
     const char c = letter(d);
     say(d, who, "matter.hold",
-        arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\",\"reason\":\"why\",\"release\":\"what\"}", m, c));
+        arena_printf(&d->arena,
+                     "{\"matter\":\"%s\",\"provision\":\"%c\",\"reason\":\"why\",\"release\":\"what\"}", m,
+                     c));
     if (release) {
-        say(d, who, "matter.release", arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\"}", m, c));
+        say(d, who, "matter.release",
+            arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\"}", m, c));
     }
 }
 
@@ -132,8 +140,8 @@ static void position(struct day *d)
 {
     const char c = "YLNA"[prng_below(&d->prng, 4)];
     say(d, anybody(d), "matter.position",
-        arena_printf(&d->arena, "{\"position\":\"%c\",%s\"root\":\"%s\"}", c, c == 'N' ? "\"reason\":\"why\"," : "",
-                     org_hex(&d->arena, root(d))));
+        arena_printf(&d->arena, "{\"position\":\"%c\",%s\"root\":\"%s\"}", c,
+                     c == 'N' ? "\"reason\":\"why\"," : "", org_hex(&d->arena, root(d))));
 }
 
 static void version(struct day *d)
@@ -147,7 +155,8 @@ static void version(struct day *d)
         d->roots[d->root_count++] = v.root;
     }
     say(d, chair(d), "matter.version",
-        arena_printf(&d->arena, "{\"matter\":\"%s\",\"root\":\"%s\"}", org_hex(&d->arena, m), org_hex(&d->arena, &v.root)));
+        arena_printf(&d->arena, "{\"matter\":\"%s\",\"root\":\"%s\"}", org_hex(&d->arena, m),
+                     org_hex(&d->arena, &v.root)));
 }
 
 /* The version that a matter has now, of a matter that has one. */
@@ -157,7 +166,8 @@ static void open_silence(struct day *d)
     if (d->root_count == 0) {
         return;
     }
-    const struct hash *r = &d->roots[d->root_count - 1 - (size_t)prng_below(&d->prng, d->root_count < 3 ? d->root_count : 3)];
+    const struct hash *r =
+        &d->roots[d->root_count - 1 - (size_t)prng_below(&d->prng, d->root_count < 3 ? d->root_count : 3)];
     if (!root_get(host_state(&d->h), r, &row)) {
         return;
     }
@@ -205,8 +215,8 @@ static void extend(struct day *d)
     struct silence x;
     if (a_silence(d, &x)) {
         say(d, chair(d), "silence.extend",
-            arena_printf(&d->arena, "{\"by\":%lld,\"silence\":\"%s\"}", (long long)prng_between(&d->prng, 1, 20000),
-                         org_hex(&d->arena, &x.id)));
+            arena_printf(&d->arena, "{\"by\":%lld,\"silence\":\"%s\"}",
+                         (long long)prng_between(&d->prng, 1, 20000), org_hex(&d->arena, &x.id)));
     }
 }
 
@@ -234,7 +244,8 @@ static void enrol(struct day *d)
     const char *key = org_hex(&d->arena, &h);
     if (prng_below(&d->prng, 2) == 0) {
         say(d, who, "member.enrol",
-            arena_printf(&d->arena, "{\"key\":\"%s\",\"name\":\"n\",\"powers\":[],\"role\":\"objection\"}", key));
+            arena_printf(&d->arena, "{\"key\":\"%s\",\"name\":\"n\",\"powers\":[],\"role\":\"objection\"}",
+                         key));
     } else {
         say(d, who, "member.revoke", arena_printf(&d->arena, "{\"key\":\"%s\"}", key));
     }
@@ -246,8 +257,9 @@ void day_act(struct day *d)
         unsigned weight;
         void (*act)(struct day *d);
     } rows[] = {
-        {2, open_matter}, {10, propose}, {4, choose}, {1, delete}, {3, hold},         {6, position}, {8, version},
-        {8, open_silence}, {3, object},  {1, withdraw}, {1, extend}, {1, not_received}, {1, clear_by}, {1, enrol},
+        {2, open_matter}, {10, propose},     {4, choose},       {1, delete}, {3, hold},
+        {6, position},    {8, version},      {8, open_silence}, {3, object}, {1, withdraw},
+        {1, extend},      {1, not_received}, {1, clear_by},     {1, enrol},
     };
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

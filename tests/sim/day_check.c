@@ -16,7 +16,8 @@ enum { ROOTS_CHECKED = 8 };
 void day_fail(const struct day *d, const char *format, ...)
 {
     va_list list;
-    (void)printf("FAILED seed %llu with %zu steps at commit %s: ", (unsigned long long)d->seed, d->steps, SIM_COMMIT);
+    (void)printf("FAILED seed %llu with %zu steps at commit %s: ", (unsigned long long)d->seed, d->steps,
+                 SIM_COMMIT);
     va_start(list, format);
     (void)vprintf(format, list);
     va_end(list);
@@ -33,8 +34,8 @@ static void check_entry(struct day *d, const struct day_sent *s)
     if (record_find(host_record(&d->h), &s->id, &index) != OK || index != s->index) {
         day_fail(d, "the act that was acknowledged as entry %llu is not there", (unsigned long long)s->index);
     }
-    if (record_read(host_record(&d->h), index, &d->arena, &e, &carried) != OK || strcmp(e.result, s->result) != 0 ||
-        !hash_equal(&e.id, &s->id)) {
+    if (record_read(host_record(&d->h), index, &d->arena, &e, &carried) != OK ||
+        strcmp(e.result, s->result) != 0 || !hash_equal(&e.id, &s->id)) {
         day_fail(d, "entry %llu is not what was acknowledged", (unsigned long long)s->index);
     }
 }
@@ -54,9 +55,10 @@ static void take_answer(struct day *d, struct day_sent *s, const struct client_a
         if (d->h.core != NULL) { /* else after the restart */
             check_entry(d, s);
         }
-    } else if (!s->acknowledged && d->h.core != NULL && record_find(host_record(&d->h), &s->id, &index) == OK) {
-        day_fail(d, "an act is in the record as entry %llu, and its member was told %.*s", (unsigned long long)index,
-                 (int)a->text.len, (const char *)a->text.data);
+    } else if (!s->acknowledged && d->h.core != NULL &&
+               record_find(host_record(&d->h), &s->id, &index) == OK) {
+        day_fail(d, "an act is in the record as entry %llu, and its member was told %.*s",
+                 (unsigned long long)index, (int)a->text.len, (const char *)a->text.data);
     }
 }
 
@@ -119,8 +121,8 @@ static void take_close(struct day *d, const struct fact_close *f, const struct e
     for (size_t i = 0; i < count; i++) {
         const bool withdrawn = list[i].withdrawn != 0 && list[i].withdrawn < (int64_t)e->index;
         if (list[i].raised < (int64_t)e->index && !withdrawn) {
-            day_fail(d, "adopted at entry %llu over the objection of entry %lld", (unsigned long long)e->index,
-                     (long long)list[i].raised);
+            day_fail(d, "adopted at entry %llu over the objection of entry %lld",
+                     (unsigned long long)e->index, (long long)list[i].raised);
         }
     }
     check_held(d, f, e->index);
@@ -128,7 +130,8 @@ static void take_close(struct day *d, const struct fact_close *f, const struct e
 
 static void note_size(struct day *d)
 {
-    const struct checkpoint c = {.size = record_size(host_record(&d->h)), .root = record_root(host_record(&d->h))};
+    const struct checkpoint c = {.size = record_size(host_record(&d->h)),
+                                 .root = record_root(host_record(&d->h))};
     if (d->size_count == 0 || d->sizes[d->size_count - 1].size < c.size) {
         if (d->size_count == DAY_SIZES_MAX) { /* every second will do */
             for (size_t i = 0; i < DAY_SIZES_MAX / 2; i++) {
@@ -151,8 +154,8 @@ void day_check_record(struct day *d)
             day_fail(d, "entry %llu cannot be read", (unsigned long long)d->scanned);
         }
         if (d->tell) {
-            (void)printf("%6llu %lld %-16s %.*s\n", (unsigned long long)e.index, (long long)e.time_ms, e.result,
-                         e.type == ENTRY_FACT ? (int)carried.len : 0, (const char *)carried.data);
+            (void)printf("%6llu %lld %-16s %.*s\n", (unsigned long long)e.index, (long long)e.time_ms,
+                         e.result, e.type == ENTRY_FACT ? (int)carried.len : 0, (const char *)carried.data);
         }
         if (e.type == ENTRY_FACT && bytes_equal_text(fact_kind(&d->arena, carried), "close")) {
             check(fact_read_close(&d->arena, carried, &close) == OK);
@@ -171,12 +174,13 @@ void day_check_restart(struct day *d)
         }
     }
     for (size_t i = 0; i < ROOTS_CHECKED && d->size_count > 0; i++) {
-        const struct checkpoint *seen = &d->sizes[i == 0 ? d->size_count - 1 : prng_below(&d->prng, d->size_count)];
+        const struct checkpoint *seen =
+            &d->sizes[i == 0 ? d->size_count - 1 : prng_below(&d->prng, d->size_count)];
         struct hash root;
         if (seen->size > size || record_root_at(host_record(&d->h), seen->size, &root) != OK ||
             !hash_equal(&root, &seen->root)) {
-            day_fail(d, "the record of %llu entries is not what it was at size %llu", (unsigned long long)size,
-                     (unsigned long long)seen->size);
+            day_fail(d, "the record of %llu entries is not what it was at size %llu",
+                     (unsigned long long)size, (unsigned long long)seen->size);
         }
     }
 }

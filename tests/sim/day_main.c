@@ -1,10 +1,11 @@
 /* sim-day: an organisation on one host through bad days.
  *
  *   sim-day run FIRST COUNT STEPS    a day a seed, each of so many steps; one process a processor
- *   sim-day lying FIRST COUNT STEPS  the same on a disk that keeps nothing of what it syncs: at least one in two must fail
- *   sim-day seed SEED STEPS          one day, told
+ *   sim-day lying FIRST COUNT STEPS  the same on a disk that keeps nothing of what it syncs: at least one in
+ * two must fail sim-day seed SEED STEPS          one day, told
  *
- * Prints seed and commit of what failed. Status 0: nothing did, and everything that can go wrong has gone wrong. */
+ * Prints seed and commit of what failed. Status 0: nothing did, and everything that can go wrong has gone
+ * wrong. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ struct work {
 static void tell_where(void)
 {
     if (day.seed != UINT64_MAX) {
-        (void)printf("FAILED seed %llu with %zu steps at commit %s\n", (unsigned long long)day.seed, day.steps, SIM_COMMIT);
+        (void)printf("FAILED seed %llu with %zu steps at commit %s\n", (unsigned long long)day.seed,
+                     day.steps, SIM_COMMIT);
     }
 }
 
@@ -67,8 +69,10 @@ static int run(const struct work *w)
     struct day_totals t = {.runs = 0};
     struct work own = *w;
     const int status = share(part, &own, sizeof t / sizeof(uint64_t), (uint64_t *)&t);
-    (void)printf("bad days: %llu, %llu events, %llu acts; %llu kills, %llu losses of power (%llu in the middle of a write), "
-                 "%llu full and %llu failing disks, %llu leaps of the clock, %llu lies; %llu texts adopted, %llu silences "
+    (void)printf("bad days: %llu, %llu events, %llu acts; %llu kills, %llu losses of power (%llu in the "
+                 "middle of a write), "
+                 "%llu full and %llu failing disks, %llu leaps of the clock, %llu lies; %llu texts adopted, "
+                 "%llu silences "
                  "broken, %llu lapsed\n",
                  (unsigned long long)t.runs, (unsigned long long)t.events, (unsigned long long)t.acts,
                  (unsigned long long)t.kills, (unsigned long long)t.losses, (unsigned long long)t.torn,
@@ -76,8 +80,9 @@ static int run(const struct work *w)
                  (unsigned long long)t.lies, (unsigned long long)t.adopted, (unsigned long long)t.rejected,
                  (unsigned long long)t.lapsed);
     /* A run in which nothing of interest happens proves nothing. */
-    const bool idle = w->count >= 100 && (t.kills == 0 || t.torn == 0 || t.full == 0 || t.failed_disks == 0 ||
-                                          t.leaps == 0 || t.lies == 0 || t.adopted == 0 || t.rejected == 0 || t.lapsed == 0);
+    const bool idle = w->count >= 100 &&
+                      (t.kills == 0 || t.torn == 0 || t.full == 0 || t.failed_disks == 0 || t.leaps == 0 ||
+                       t.lies == 0 || t.adopted == 0 || t.rejected == 0 || t.lapsed == 0);
     return status != 0 || idle ? 1 : 0;
 }
 
@@ -132,6 +137,7 @@ int main(int argc, char **argv)
         day.seed = UINT64_MAX;
         return 0;
     }
-    (void)fprintf(stderr, "usage: sim-day run FIRST COUNT STEPS | lying FIRST COUNT STEPS | seed SEED STEPS\n");
+    (void)fprintf(stderr,
+                  "usage: sim-day run FIRST COUNT STEPS | lying FIRST COUNT STEPS | seed SEED STEPS\n");
     return 2;
 }

@@ -1,4 +1,5 @@
-/* tests/sim/queue.h: events in the order of their time; those of one time in the order in which they were added. */
+/* tests/sim/queue.h: events in the order of their time; those of one time in the order in which they were
+ * added. */
 #ifndef SIM_QUEUE_H
 #define SIM_QUEUE_H
 

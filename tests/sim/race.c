@@ -34,8 +34,8 @@ void race_send(struct race *r, struct bytes envelope, int64_t delay_ms)
     r->pool[r->pool_count++] = (struct race_pooled){.envelope = envelope, .from_ms = r->now_ms + delay_ms};
 }
 
-/* The median of the clocks at a commit: what the next header says. Liars name what they like; with at most f of them the
- * lower median stays within the honest. */
+/* The median of the clocks at a commit: what the next header says. Liars name what they like; with at most f
+ * of them the lower median stays within the honest. */
 static int64_t median_clock(struct race *r)
 {
     int64_t clocks[RACE_NODES_MAX];
@@ -62,7 +62,8 @@ static bool is_halted(const struct race *r)
         return true;
     }
     const struct seen *x = &r->seen[0];
-    return r->s.halt_fired_ms > 0 && x->fired && !x->ended && r->now_ms < x->fired_real_ms + r->s.halt_fired_ms;
+    return r->s.halt_fired_ms > 0 && x->fired && !x->ended &&
+           r->now_ms < x->fired_real_ms + r->s.halt_fired_ms;
 }
 
 /* What the orderer has and does not keep out, in an order of its own. */
@@ -135,12 +136,13 @@ static const char *hex(struct race *r, const struct hash *h)
 /* The chair is the first member, by rotation from the first. */
 static void open_matter(struct race *r, size_t k)
 {
-    const struct bytes e = sign(r, &(struct org_act){
-                                       .kind = "matter.open",
-                                       .body = arena_printf(&r->chain->run,
-                                                            "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],"
-                                                            "\"reference\":\"t%zu\",\"rule\":\"silence\",\"title\":\"T\"}",
-                                                            k)});
+    const struct bytes e = sign(
+        r,
+        &(struct org_act){.kind = "matter.open",
+                          .body = arena_printf(&r->chain->run,
+                                               "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],"
+                                               "\"reference\":\"t%zu\",\"rule\":\"silence\",\"title\":\"T\"}",
+                                               k)});
     r->matters[k] = org_act_id(&r->chain->run, e);
     race_send(r, e, ACT_DELAY_MS);
 }
@@ -150,10 +152,11 @@ static void propose(struct race *r, size_t k)
     const struct org_words w = org_words(&r->chain->run, r->s.seed * 10 + k);
     race_send(r,
               sign(r, &(struct org_act){.kind = "matter.propose",
-                                        .body = arena_printf(&r->chain->run,
-                                                             "{\"alternative\":\"a\",\"leaves\":%s,\"matter\":\"%s\","
-                                                             "\"provision\":\"p\"}",
-                                                             w.leaves, hex(r, &r->matters[k]))}),
+                                        .body = arena_printf(
+                                            &r->chain->run,
+                                            "{\"alternative\":\"a\",\"leaves\":%s,\"matter\":\"%s\","
+                                            "\"provision\":\"p\"}",
+                                            w.leaves, hex(r, &r->matters[k]))}),
               ACT_DELAY_MS);
 }
 
@@ -163,27 +166,29 @@ static void fix_version(struct race *r, size_t k)
     check(matter_text(r->chain->state, &r->matters[k], &r->chain->run, &v));
     r->roots[k] = v.root;
     r->has_root[k] = true;
-    race_send(r,
-              sign(r, &(struct org_act){.kind = "matter.version",
-                                        .body = arena_printf(&r->chain->run, "{\"matter\":\"%s\",\"root\":\"%s\"}",
-                                                             hex(r, &r->matters[k]), hex(r, &v.root))}),
-              ACT_DELAY_MS);
+    race_send(
+        r,
+        sign(r, &(struct org_act){.kind = "matter.version",
+                                  .body = arena_printf(&r->chain->run, "{\"matter\":\"%s\",\"root\":\"%s\"}",
+                                                       hex(r, &r->matters[k]), hex(r, &v.root))}),
+        ACT_DELAY_MS);
     for (size_t i = 0; i < r->s.n; i++) {
-        r->nodes[i].available_at_ms[k] = r->now_ms + r->s.text_ms +
-                                         prng_between(&r->prng, 0, r->s.availability_ms);
+        r->nodes[i].available_at_ms[k] =
+            r->now_ms + r->s.text_ms + prng_between(&r->prng, 0, r->s.availability_ms);
     }
 }
 
 static void open_silence(struct race *r, size_t k)
 {
     r->opening_ms[k] = r->now_ms;
-    race_send(r,
-              sign(r, &(struct org_act){.kind = "silence.open",
-                                        .body = arena_printf(&r->chain->run,
-                                                             "{\"duration\":%lld,\"matter\":\"%s\",\"root\":\"%s\"}",
-                                                             (long long)r->s.duration_ms, hex(r, &r->matters[k]),
-                                                             hex(r, &r->roots[k]))}),
-              ACT_DELAY_MS);
+    race_send(
+        r,
+        sign(r, &(struct org_act){.kind = "silence.open",
+                                  .body = arena_printf(
+                                      &r->chain->run, "{\"duration\":%lld,\"matter\":\"%s\",\"root\":\"%s\"}",
+                                      (long long)r->s.duration_ms, hex(r, &r->matters[k]),
+                                      hex(r, &r->roots[k]))}),
+        ACT_DELAY_MS);
     const int64_t deadline = r->now_ms + r->s.duration_ms;
     for (size_t i = 0; i < r->s.objections; i++) {
         const struct race_objection_plan *p = &r->s.objection[i];
@@ -205,7 +210,8 @@ static void revoke(struct race *r, size_t i)
     race_send(r,
               sign(r, &(struct org_act){.kind = "member.revoke",
                                         .member = p->member,
-                                        .body = arena_printf(&r->chain->run, "{\"key\":\"%s\"}", hash_hex(&h).text)}),
+                                        .body = arena_printf(&r->chain->run, "{\"key\":\"%s\"}",
+                                                             hash_hex(&h).text)}),
               0);
 }
 
@@ -251,26 +257,28 @@ static void enrol_fresh(struct race *r, size_t i)
     r->fresh[i] = org_key(&r->chain->org, p->member, "objection", r->s.seed * 16 + i);
     memcpy(h.bytes, r->fresh[i].public.bytes, sizeof h.bytes);
     memcpy(digits, hash_hex(&h).text, sizeof digits);
-    race_send(r,
-              sign(r, &(struct org_act){.kind = "member.enrol",
-                                        .member = p->member,
-                                        .two = true,
-                                        .body = arena_printf(&r->chain->run,
-                                                             "{\"key\":\"%s\",\"name\":\"fresh\",\"powers\":[],"
-                                                             "\"role\":\"objection\"}",
-                                                             digits)}),
-              0);
+    race_send(
+        r,
+        sign(r, &(struct org_act){.kind = "member.enrol",
+                                  .member = p->member,
+                                  .two = true,
+                                  .body = arena_printf(&r->chain->run,
+                                                       "{\"key\":\"%s\",\"name\":\"fresh\",\"powers\":[],"
+                                                       "\"role\":\"objection\"}",
+                                                       digits)}),
+        0);
 }
 
 static struct bytes make_objection(struct race *r, size_t i, int64_t seq)
 {
     const struct race_objection_plan *p = &r->s.objection[i];
-    return sign(r, &(struct org_act){.kind = "objection.raise",
-                                     .member = p->member,
-                                     .signer = key_of(r, i),
-                                     .seq = seq,
-                                     .body = arena_printf(&r->chain->run, "{\"reason\":\"no\",\"root\":\"%s\"}",
-                                                          hex(r, &r->roots[p->silence]))});
+    return sign(r,
+                &(struct org_act){.kind = "objection.raise",
+                                  .member = p->member,
+                                  .signer = key_of(r, i),
+                                  .seq = seq,
+                                  .body = arena_printf(&r->chain->run, "{\"reason\":\"no\",\"root\":\"%s\"}",
+                                                       hex(r, &r->roots[p->silence]))});
 }
 
 static void withdraw(struct race *r, size_t i)
@@ -280,7 +288,8 @@ static void withdraw(struct race *r, size_t i)
               sign(r, &(struct org_act){.kind = "objection.withdraw",
                                         .member = o->plan.member,
                                         .two = true,
-                                        .body = arena_printf(&r->chain->run, "{\"objection\":\"%s\"}", hex(r, &o->id))}),
+                                        .body = arena_printf(&r->chain->run, "{\"objection\":\"%s\"}",
+                                                             hex(r, &o->id))}),
               0);
 }
 
@@ -337,7 +346,8 @@ static void rename_nodes(struct race *r)
         race_send(r,
                   sign(r, &(struct org_act){.kind = "member.clearing",
                                             .member = i,
-                                            .body = arena_printf(&r->chain->run, "{\"node\":\"%s\"}", hash_hex(&h).text)}),
+                                            .body = arena_printf(&r->chain->run, "{\"node\":\"%s\"}",
+                                                                 hash_hex(&h).text)}),
                   0);
     }
 }
@@ -352,11 +362,12 @@ static void miscellaneous(struct race *r, size_t what)
         rename_nodes(r);
     }
     if (what == 0 && r->s.extend) {
-        race_send(r,
-                  sign(r, &(struct org_act){.kind = "silence.extend",
-                                            .body = arena_printf(&r->chain->run, "{\"by\":5000,\"silence\":\"%s\"}",
-                                                                 hex(r, &m.silence))}),
-                  prng_between(&r->prng, 0, 2500));
+        race_send(
+            r,
+            sign(r, &(struct org_act){.kind = "silence.extend",
+                                      .body = arena_printf(&r->chain->run, "{\"by\":5000,\"silence\":\"%s\"}",
+                                                           hex(r, &m.silence))}),
+            prng_between(&r->prng, 0, 2500));
     }
     if (r->s.not_received) {
         race_send(r,

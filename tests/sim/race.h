@@ -1,5 +1,5 @@
-/* tests/sim/race.h: deadline races: objections, all-clears, crashes, lies, halts and censors around the end of a silence,
- * over the real machine and real signers. One seed is one exact run. */
+/* tests/sim/race.h: deadline races: objections, all-clears, crashes, lies, halts and censors around the end
+ * of a silence, over the real machine and real signers. One seed is one exact run. */
 #ifndef SIM_RACE_H
 #define SIM_RACE_H
 
@@ -10,11 +10,28 @@
 #include "sim/chain.h"
 #include "sim/queue.h"
 
-enum { RACE_NODES_MAX = 10, RACE_OBJECTIONS_MAX = 8, RACE_SILENCES_MAX = 2, RACE_POOL_MAX = 2048, RACE_RECEIPTS_MAX = 512,
-       RACE_ORDERED_MAX = 1024, RACE_LIVES_MAX = 64 };
+enum {
+    RACE_NODES_MAX = 10,
+    RACE_OBJECTIONS_MAX = 8,
+    RACE_SILENCES_MAX = 2,
+    RACE_POOL_MAX = 2048,
+    RACE_RECEIPTS_MAX = 512,
+    RACE_ORDERED_MAX = 1024,
+    RACE_LIVES_MAX = 64
+};
 
 /* The field that is another's. */
-enum lie { LIE_NONE, LIE_ORG, LIE_EPOCH, LIE_REALM, LIE_SILENCE, LIE_ROOT, LIE_DEADLINE, LIE_LOG, LIE_OBJECTION };
+enum lie {
+    LIE_NONE,
+    LIE_ORG,
+    LIE_EPOCH,
+    LIE_REALM,
+    LIE_SILENCE,
+    LIE_ROOT,
+    LIE_DEADLINE,
+    LIE_LOG,
+    LIE_OBJECTION
+};
 
 /* What a run is, drawn from its seed; a family fixes some of it. */
 struct scenario {
@@ -22,31 +39,31 @@ struct scenario {
     enum mutation mutation;
     size_t n;
     int delay;
-    bool quorum;            /* close n-f, else all */
-    bool signatures;        /* checked at ordering too */
-    bool tell;              /* what is recorded */
-    int64_t duration_ms;    /* T */
-    size_t silences;        /* one or two at once */
-    int64_t block_ms;       /* between blocks that have something to say */
-    int64_t idle_ms;        /* before the first act: how stale the chain is */
-    size_t liars;           /* at most f; the last nodes */
-    bool liars_receive;     /* they give receipts */
+    bool quorum;         /* close n-f, else all */
+    bool signatures;     /* checked at ordering too */
+    bool tell;           /* what is recorded */
+    int64_t duration_ms; /* T */
+    size_t silences;     /* one or two at once */
+    int64_t block_ms;    /* between blocks that have something to say */
+    int64_t idle_ms;     /* before the first act: how stale the chain is */
+    size_t liars;        /* at most f; the last nodes */
+    bool liars_receive;  /* they give receipts */
     bool liars_clear_early;
-    enum lie lie;           /* in their all-clears */
-    enum lie foreign;       /* in receipts that the same keys gave elsewhere */
-    size_t dark;            /* nodes that do nothing at all */
-    size_t deaf;            /* nodes that never get the text: no availability, no all-clear */
+    enum lie lie;     /* in their all-clears */
+    enum lie foreign; /* in receipts that the same keys gave elsewhere */
+    size_t dark;      /* nodes that do nothing at all */
+    size_t deaf;      /* nodes that never get the text: no availability, no all-clear */
     int64_t skew_ms[RACE_NODES_MAX];
     int64_t lag_ms[RACE_NODES_MAX];
     int64_t poll_ms;
-    int64_t text_ms;        /* how long a node takes to get the text, at least */
+    int64_t text_ms;         /* how long a node takes to get the text, at least */
     int64_t availability_ms; /* ... and how much longer, at most */
     size_t objections;
     struct race_objection_plan {
         size_t member;
         size_t silence;
         enum org_key key;
-        int64_t at_ms;       /* against D as it is expected at opening; before opening if `early` */
+        int64_t at_ms; /* against D as it is expected at opening; before opening if `early` */
         bool early;
         int64_t censor_ms;   /* how long the orderer keeps it out */
         uint32_t deliver;    /* bit set: nodes that get it directly */
@@ -58,17 +75,17 @@ struct scenario {
         bool fresh;          /* signed by a key that is enrolled at the same time */
         uint32_t spam;       /* sent again and again, this often, with other numbers */
     } objection[RACE_OBJECTIONS_MAX];
-    int64_t halt_at_ms;     /* against opening; 0: none */
+    int64_t halt_at_ms; /* against opening; 0: none */
     int64_t halt_ms;
-    int64_t halt_fired_ms;  /* a halt after the deadline has fired, this long */
-    uint32_t crash;         /* bit set: nodes that crash right after a receipt */
-    bool rename;            /* members name other clearing nodes in the last second */
+    int64_t halt_fired_ms; /* a halt after the deadline has fired, this long */
+    uint32_t crash;        /* bit set: nodes that crash right after a receipt */
+    bool rename;           /* members name other clearing nodes in the last second */
     bool extend;
     bool not_received;
-    bool early_ask;         /* signers are asked for all-clears before their time */
-    bool early_tick;        /* one node's clock is fast, and it ticks before the deadline */
+    bool early_ask;  /* signers are asked for all-clears before their time */
+    bool early_tick; /* one node's clock is fast, and it ticks before the deadline */
     bool only_first_ticks;
-    bool pulse_off;         /* no pulse while the silence runs: ticks alone fire deadlines */
+    bool pulse_off; /* no pulse while the silence runs: ticks alone fire deadlines */
 };
 
 void scenario_draw(struct scenario *s, uint64_t seed);
@@ -100,10 +117,10 @@ struct race_node {
     struct checkpoint last;
     size_t held_count;
     struct duty_held held[RACE_OBJECTIONS_MAX * 64];
-    uint32_t pool;          /* objections that it sends until they are recorded */
+    uint32_t pool; /* objections that it sends until they are recorded */
     int64_t sent_ms[RACE_OBJECTIONS_MAX];
     int64_t not_before_ms;
-    int64_t early_ms;       /* when it was last asked for what is not due */
+    int64_t early_ms; /* when it was last asked for what is not due */
     int64_t available_at_ms[RACE_SILENCES_MAX];
     bool available[RACE_SILENCES_MAX];
 };
@@ -132,7 +149,7 @@ struct race_receipt { /* that its delegate has */
 /* A silence as the observer sees it, by its own reckoning. */
 struct seen {
     bool opened;
-    bool refused; /* its opening */
+    bool refused;              /* its opening */
     struct silence at_opening; /* T, E, frozen set, n, f */
     int64_t window_ms;
     bool running;
@@ -156,7 +173,7 @@ struct race {
     struct prng prng;
     struct queue queue;
     int64_t start_ms;
-    int64_t now_ms;   /* real */
+    int64_t now_ms; /* real */
     int64_t last_block_ms;
     int64_t committed_ms; /* official clock at the last commit: the next header */
     bool block_planned;
@@ -215,13 +232,20 @@ void node_foreign_receipt(struct race *r, size_t node, const struct race_objecti
 void node_receive(struct race *r, size_t i, size_t objection);
 int64_t node_wall_ms(const struct race_node *n);
 
+#define RACE_END (UINT64_MAX - 1) /* an index after all entries */
+
 /* race_check.c: after each block, and at the end. */
 void check_block(struct race *r, int64_t previous_ms);
 void check_late(struct race *r, size_t node, size_t objection);
 void check_end(struct race *r);
-bool objection_is_valid(struct race *r, const struct hash *id, const struct public_key *key, struct bytes member,
-                        size_t silence, uint64_t before);
 void race_fail(struct race *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* race_secured.c */
+bool objection_is_valid(struct race *r, const struct hash *id, const struct public_key *key,
+                        struct bytes member, size_t silence, uint64_t before);
+/* No adoption over a secured objection: 2f+1 receipts, or, on one host that closes by all, that of the own
+ * signer. Looks at objections that are valid before an index. */
+void check_secured(struct race *r, size_t k, uint64_t before);
 
 /* race.c */
 void race_send(struct race *r, struct bytes envelope, int64_t delay_ms);

@@ -1,5 +1,5 @@
-/* The observer: a second reckoning of docs/protocol/silence.md, from what was ordered and nothing else. It shares no rule
- * with mechanism/: where the two differ, one is wrong. */
+/* The observer: a second reckoning of docs/protocol/silence.md, from what was ordered and nothing else. It
+ * shares no rule with mechanism/: where the two differ, one is wrong. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +9,6 @@
 #include "sim/race.h"
 
 enum { TICK_SLACK_MS = 1200 };
-#define RACE_END (UINT64_MAX - 1) /* after all entries */
 
 static size_t node_of(const struct race *r, const struct public_key *key)
 {
@@ -51,53 +50,6 @@ static int count_bits(uint32_t bits)
     return __builtin_popcount(bits);
 }
 
-/* The life of each key, by the order of the acts: from the entry that enrolled it to the one that revoked it. */
-static bool key_life(struct race *r, const struct public_key *key, uint64_t *enrolled, uint64_t *revoked, struct bytes *member)
-{
-    *revoked = UINT64_MAX;
-    *enrolled = 0;
-    for (size_t i = 0; i < r->s.n; i++) {
-        for (enum org_key k = 0; k < ORG_KEYS; k++) {
-            if (public_key_equal(&r->chain->org.keys[i][k].public, key)) {
-                *member = r->chain->org.codes[i];
-                for (size_t n = 0; n < r->life_count; n++) {
-                    if (public_key_equal(&r->lives[n].key, key) && r->lives[n].ends) {
-                        *revoked = r->lives[n].index;
-                    }
-                }
-                return k != ORG_NODE;
-            }
-        }
-    }
-    for (size_t n = 0; n < r->life_count; n++) {
-        if (public_key_equal(&r->lives[n].key, key) && !r->lives[n].ends) {
-            *enrolled = r->lives[n].index;
-            *member = r->chain->org.codes[r->lives[n].member];
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Contracts section 2: authorised at its place in the order, or when the silence on its root was opened. */
-bool objection_is_valid(struct race *r, const struct hash *id, const struct public_key *key, struct bytes member,
-                        size_t silence, uint64_t before)
-{
-    uint64_t enrolled = 0;
-    uint64_t revoked = 0;
-    struct bytes of;
-    (void)id;
-    if (!key_life(r, key, &enrolled, &revoked, &of) || !bytes_equal(of, member) || enrolled >= before) {
-        return false;
-    }
-    if (revoked >= before) {
-        return true;
-    }
-    const struct seen *x = &r->seen[silence];
-    const uint64_t opened = (uint64_t)x->at_opening.opened;
-    return x->opened && enrolled < opened && revoked > opened;
-}
-
 static bool has_seat(const struct seen *x, struct bytes member)
 {
     for (size_t i = 0; i < x->at_opening.seat_count; i++) {
@@ -110,7 +62,8 @@ static bool has_seat(const struct seen *x, struct bytes member)
 
 static void start(struct race *r, struct seen *x, int64_t time_ms)
 {
-    if (x->opened && !x->running && !x->broken && count_bits(x->available) >= x->at_opening.nodes - x->at_opening.faulty) {
+    if (x->opened && !x->running && !x->broken &&
+        count_bits(x->available) >= x->at_opening.nodes - x->at_opening.faulty) {
         x->running = true;
         x->deadline_ms = time_ms + x->at_opening.duration_ms;
         /* Real time in which the text was there: from the commit of the block that says so. */
@@ -142,7 +95,8 @@ static void take_opening(struct race *r, const struct act *a, const struct entry
     struct silence row;
     for (size_t i = 0; i < r->ordered_count; i++) {
         if (r->ordered[i].silence == k && r->ordered[i].accepted && stands(&r->ordered[i], e->index)) {
-            race_fail(r, "opened over the standing objection at entry %llu", (unsigned long long)r->ordered[i].index);
+            race_fail(r, "opened over the standing objection at entry %llu",
+                      (unsigned long long)r->ordered[i].index);
         }
     }
     check(silence_get(r->chain->state, &a->id, &r->chain->run, &row));
@@ -164,8 +118,8 @@ static bool all_clear_holds(struct race *r, const struct act *a, const struct se
     for (size_t i = 0; i < x->at_opening.seat_count; i++) {
         frozen = frozen || public_key_equal(&x->at_opening.seats[i].node, &a->frame.key);
     }
-    return frozen && hash_equal(&a->frame.org, &org->id) && a->frame.epoch == 1 && a->frame.realm == org->realm &&
-           hash_equal(&act_value(a, "silence")->hash, &x->at_opening.id) &&
+    return frozen && hash_equal(&a->frame.org, &org->id) && a->frame.epoch == 1 &&
+           a->frame.realm == org->realm && hash_equal(&act_value(a, "silence")->hash, &x->at_opening.id) &&
            hash_equal(&act_value(a, "root")->hash, &x->at_opening.root) && x->fired &&
            act_value(a, "deadline")->integer == x->deadline_ms && size > (uint64_t)x->fired_index &&
            size <= size_before && record_root_at(r->chain->record, size, &root) == OK &&
@@ -183,8 +137,8 @@ static void take_all_clear(struct race *r, const struct act *a, const struct ent
     r->seen[k].clear |= 1u << node_of(r, &a->frame.key);
 }
 
-/* An all-clear that holds is taken, whatever happened to its member since the opening (O10); an opening is refused only
- * over an objection. */
+/* An all-clear that holds is taken, whatever happened to its member since the opening (O10); an opening is
+ * refused only over an objection. */
 static void check_refused(struct race *r, const struct act *a, const struct entry *e)
 {
     if (strcmp(a->kind->name, "silence.open") == 0) {
@@ -213,16 +167,21 @@ static void take_objection(struct race *r, const struct act *a, const struct ent
     const size_t k = silence_by_root(r, &act_value(a, "root")->hash);
     check(r->ordered_count < RACE_ORDERED_MAX);
     struct race_ordered *o = &r->ordered[r->ordered_count++];
-    *o = (struct race_ordered){.id = a->id, .key = a->frame.key, .member = a->frame.member, .silence = k,
-                               .index = e->index, .accepted = strcmp(e->result, "ok") == 0};
+    *o = (struct race_ordered){.id = a->id,
+                               .key = a->frame.key,
+                               .member = a->frame.member,
+                               .silence = k,
+                               .index = e->index,
+                               .accepted = strcmp(e->result, "ok") == 0};
     if (k == r->s.silences) {
         return;
     }
     struct seen *x = &r->seen[k];
     const bool valid = objection_is_valid(r, &a->id, &a->frame.key, a->frame.member, k, e->index);
     if (valid != o->accepted) {
-        race_fail(r, "an objection was %s that is %svalid, at entry %llu: %s", o->accepted ? "taken" : "refused",
-                  valid ? "" : "not ", (unsigned long long)e->index, e->result);
+        race_fail(r, "an objection was %s that is %svalid, at entry %llu: %s",
+                  o->accepted ? "taken" : "refused", valid ? "" : "not ", (unsigned long long)e->index,
+                  e->result);
     }
     x->broken = x->broken || (valid && is_open(x) && has_seat(x, a->frame.member));
 }
@@ -243,7 +202,8 @@ static void take_tick(struct race *r, const struct act *a, const struct entry *e
 {
     const size_t k = silence_by_id(r, &act_value(a, "silence")->hash);
     if (k < r->s.silences && e->time_ms < r->seen[k].deadline_ms) {
-        race_fail(r, "a tick was used up before the deadline (O4), at entry %llu", (unsigned long long)e->index);
+        race_fail(r, "a tick was used up before the deadline (O4), at entry %llu",
+                  (unsigned long long)e->index);
     }
 }
 
@@ -284,7 +244,7 @@ static void take_act(struct race *r, const struct act *a, const struct entry *e)
         const size_t k = silence_by_id(r, &act_value(a, "silence")->hash);
         check(k < r->s.silences);
         lengthen(&r->seen[k], strcmp(kind, "silence.extend") == 0 ? act_value(a, "by")->integer
-                                                                 : r->seen[k].at_opening.duration_ms / 4);
+                                                                  : r->seen[k].at_opening.duration_ms / 4);
     }
 }
 
@@ -293,7 +253,8 @@ static void take_deadline(struct race *r, const struct json *top, const struct e
     struct bytes subject;
     struct hash id;
     int64_t deadline = 0;
-    check(json_get_text(top, "subject", &subject) && hash_parse(subject, &id) && json_get_integer(top, "deadline", &deadline));
+    check(json_get_text(top, "subject", &subject) && hash_parse(subject, &id) &&
+          json_get_integer(top, "deadline", &deadline));
     const size_t k = silence_by_id(r, &id);
     check(k < r->s.silences);
     struct seen *x = &r->seen[k];
@@ -301,7 +262,9 @@ static void take_deadline(struct race *r, const struct json *top, const struct e
     x->fired_index = (int64_t)e->index;
     x->fired_real_ms = r->now_ms;
     if (deadline != x->deadline_ms || e->time_ms < deadline) {
-        race_fail(r, "the deadline that fired is %lld, and should be %lld: T of live time after availability (O5, O12)",
+        race_fail(r,
+                  "the deadline that fired is %lld, and should be %lld: T of live time after availability "
+                  "(O5, O12)",
                   (long long)deadline, (long long)x->deadline_ms);
     }
     /* In real time too, where nothing stood still and nobody lengthened it. */
@@ -338,67 +301,6 @@ static bool is_pending(struct race *r, size_t k)
     return false;
 }
 
-/* What a receipt is taken for where one of its fields is not looked at. */
-static struct receipt any_field(const struct race *r, const struct receipt *expected)
-{
-    struct receipt other = *expected;
-    if (r->s.mutation >= MUTATION_o16_receipt_org && r->s.mutation <= MUTATION_o16_receipt_id) {
-        node_change_field(&other, r->s.foreign);
-    }
-    return other;
-}
-
-/* Receipts that a delegate would show: by distinct nodes of the frozen set, each for this objection to this text. */
-static size_t count_receipts(struct race *r, const struct race_objection *o, size_t k, bool *own)
-{
-    const struct organisation *org = machine_organisation(r->chain->machine);
-    uint32_t nodes = 0;
-    *own = false;
-    for (size_t i = 0; i < r->receipt_count; i++) {
-        const struct race_receipt *shown = &r->receipts[i];
-        const struct receipt expected = {
-            .org = org->id,
-            .epoch = org->epoch,
-            .realm = org->realm,
-            .key = r->chain->org.keys[shown->node][ORG_NODE].public,
-            .objection = o->id,
-            .root = r->roots[k],
-        };
-        const struct receipt other = any_field(r, &expected);
-        bool late = false;
-        if ((receipt_holds(&r->chain->run, shown->envelope, &expected, &late) && !late) ||
-            (receipt_holds(&r->chain->run, shown->envelope, &other, &late) && !late)) {
-            nodes |= 1u << shown->node;
-            *own = *own || (shown->node == o->plan.member && r->nodes[o->plan.member].honest);
-        }
-    }
-    return (size_t)count_bits(nodes);
-}
-
-/* No adoption over a secured objection: 2f+1 receipts, or, on one host that closes by all, that of the own signer. */
-static void check_secured(struct race *r, size_t k, uint64_t before)
-{
-    const struct seen *x = &r->seen[k];
-    for (size_t i = 0; i < r->s.objections; i++) {
-        const struct race_objection *o = &r->objections[i];
-        bool own = false;
-        if (!o->sent || o->plan.silence != k ||
-            !objection_is_valid(r, &o->id, &o->key, r->chain->org.codes[o->plan.member], k, before)) {
-            continue;
-        }
-        bool withdrawn = false;
-        for (size_t n = 0; n < r->ordered_count; n++) {
-            withdrawn = withdrawn || (hash_equal(&r->ordered[n].id, &o->id) && r->ordered[n].withdrawn);
-        }
-        const size_t receipts = count_receipts(r, o, k, &own);
-        const bool secured = receipts >= (size_t)(2 * x->at_opening.faulty + 1) || (!r->s.quorum && own);
-        r->secured += secured && before == RACE_END;
-        if (secured && !withdrawn && x->adopted) {
-            race_fail(r, "adopted over an objection that %zu nodes hold%s", receipts, own ? ", its own among them" : "");
-        }
-    }
-}
-
 static void take_close(struct race *r, const struct fact_close *f, const struct entry *e)
 {
     const size_t k = silence_by_id(r, &f->subject);
@@ -421,13 +323,14 @@ static void take_close(struct race *r, const struct fact_close *f, const struct 
         return;
     }
     if (!x->fired || !is_clear(r, x, e->time_ms)) {
-        race_fail(r, "closed with %d of %lld all-clears%s (O11)", count_bits(x->clear), (long long)x->at_opening.nodes,
-                  r->s.quorum ? ", or before D + E" : "");
+        race_fail(r, "closed with %d of %lld all-clears%s (O11)", count_bits(x->clear),
+                  (long long)x->at_opening.nodes, r->s.quorum ? ", or before D + E" : "");
     }
     for (size_t i = 0; i < r->ordered_count; i++) {
         if (r->ordered[i].silence == k && r->ordered[i].accepted && stands(&r->ordered[i], e->index) &&
             has_seat(x, r->ordered[i].member)) {
-            race_fail(r, "adopted over the objection at entry %llu (O2)", (unsigned long long)r->ordered[i].index);
+            race_fail(r, "adopted over the objection at entry %llu (O2)",
+                      (unsigned long long)r->ordered[i].index);
         }
     }
     if (is_pending(r, k)) {
@@ -451,7 +354,8 @@ static void take_fact(struct race *r, struct bytes body, const struct entry *e)
     const struct json *top = NULL;
     struct bytes kind;
     struct fact_close close;
-    check(json_parse_canonical(&r->chain->run, body, 65536, &top, NULL) == OK && json_get_text(top, "kind", &kind));
+    check(json_parse_canonical(&r->chain->run, body, 65536, &top, NULL) == OK &&
+          json_get_text(top, "kind", &kind));
     if (bytes_equal_text(kind, "deadline")) {
         take_deadline(r, top, e);
     } else if (bytes_equal_text(kind, "close")) {
@@ -506,18 +410,20 @@ static void check_fires(struct race *r)
 {
     for (size_t k = 0; k < r->s.silences; k++) {
         const struct seen *x = &r->seen[k];
-        if (!is_open(x) || !x->running || x->fired || x->broken || r->s.halt_ms > 0 || r->s.halt_fired_ms > 0) {
+        if (!is_open(x) || !x->running || x->fired || x->broken || r->s.halt_ms > 0 ||
+            r->s.halt_fired_ms > 0) {
             continue;
         }
         for (size_t i = r->s.dark; i < r->s.n - r->s.liars; i++) {
             if (r->s.only_first_ticks && i > 0) {
                 break;
             }
-            const int64_t late = node_wall_ms(&r->nodes[i]) - x->deadline_ms - (int64_t)(i + 1) * DUTY_STEP_MS;
+            const int64_t late =
+                node_wall_ms(&r->nodes[i]) - x->deadline_ms - (int64_t)(i + 1) * DUTY_STEP_MS;
             const int64_t allowed = r->s.poll_ms + 6 * r->s.block_ms + TICK_SLACK_MS + r->skew_span_ms;
             if (late > allowed && r->nodes[i].signer != NULL && (r->s.crash >> i & 1) == 0) {
-                race_fail(r, "the deadline did not fire %lld ms after the tick of node %zu was due (O4)", (long long)late,
-                          i);
+                race_fail(r, "the deadline did not fire %lld ms after the tick of node %zu was due (O4)",
+                          (long long)late, i);
             }
         }
     }
@@ -530,9 +436,9 @@ static void tell(struct race *r, const struct entry *e, struct bytes carried)
     if (e->type == ENTRY_ACT && dsse_read(&r->chain->run, carried, &d) == OK) {
         text = d.payload;
     }
-    (void)printf("%7lld %4llu %7lld %s %.*s\n", (long long)(r->now_ms - r->start_ms), (unsigned long long)e->index,
-                 (long long)(e->time_ms - r->start_ms), e->result, text.len > 420 ? 420 : (int)text.len,
-                 (const char *)text.data);
+    (void)printf("%7lld %4llu %7lld %s %.*s\n", (long long)(r->now_ms - r->start_ms),
+                 (unsigned long long)e->index, (long long)(e->time_ms - r->start_ms), e->result,
+                 text.len > 420 ? 420 : (int)text.len, (const char *)text.data);
 }
 
 void check_block(struct race *r, int64_t previous_ms)

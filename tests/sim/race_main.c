@@ -2,9 +2,8 @@
  *
  *   sim-race races FIRST COUNT            drawn races; CI runs 10^4, `make sim` 10^5
  *   sim-race family NAME FIRST COUNT      races of one danger, with nothing taken away
- *   sim-race mutations COUNT              each obligation is taken away in its family: a checker must trip, and none
- *                                         may trip with the same seeds when it is there
- *   sim-race seed SEED [FAMILY]           one race, told
+ *   sim-race mutations COUNT              each obligation is taken away in its family: a checker must trip,
+ * and none may trip with the same seeds when it is there sim-race seed SEED [FAMILY]           one race, told
  *   sim-race list                         families
  *
  * One process a processor. Prints seed and commit of what failed. Status 0: nothing did. */
@@ -48,9 +47,9 @@ static bool run(const struct scenario *s)
 
 static void report(const struct scenario *s, const char *family)
 {
-    (void)printf("FAILED seed %llu%s%s (n %zu, delay %d, close %s) at commit %s: %s\n", (unsigned long long)s->seed,
-                 family == NULL ? "" : " of ", family == NULL ? "" : family, s->n, s->delay, s->quorum ? "n-f" : "all",
-                 SIM_COMMIT, race.failure);
+    (void)printf("FAILED seed %llu%s%s (n %zu, delay %d, close %s) at commit %s: %s\n",
+                 (unsigned long long)s->seed, family == NULL ? "" : " of ", family == NULL ? "" : family,
+                 s->n, s->delay, s->quorum ? "n-f" : "all", SIM_COMMIT, race.failure);
 }
 
 static void print_totals(const char *what)
@@ -127,11 +126,12 @@ static int try_family(const struct family *f, uint64_t count)
         }
     }
     if (f->mutation == MUTATION_none) {
-        (void)printf("%-22s %llu races, %llu failed\n", f->name, (unsigned long long)count, (unsigned long long)alarms);
+        (void)printf("%-22s %llu races, %llu failed\n", f->name, (unsigned long long)count,
+                     (unsigned long long)alarms);
         return alarms > 0 ? 1 : 0;
     }
-    (void)printf("%-22s noticed in %llu of %llu%s%s\n", f->name, (unsigned long long)noticed, (unsigned long long)count,
-                 noticed == 0 ? ": NOT NOTICED" : ", first as: ", first);
+    (void)printf("%-22s noticed in %llu of %llu%s%s\n", f->name, (unsigned long long)noticed,
+                 (unsigned long long)count, noticed == 0 ? ": NOT NOTICED" : ", first as: ", first);
     return noticed == 0 || alarms > 0 ? 1 : 0;
 }
 
@@ -151,8 +151,9 @@ static int run_range(const struct family *f, uint64_t first, uint64_t count)
     const int status = share(race_part, &w, sizeof totals / sizeof(uint64_t), (uint64_t *)&totals);
     print_totals(f == NULL ? "deadline races" : f->name);
     /* A run in which nothing of interest happens proves nothing. */
-    const bool idle = f == NULL && count >= 1000 &&
-                      (totals.adopted == 0 || totals.rejected == 0 || totals.lapsed == 0 || totals.secured == 0);
+    const bool idle =
+        f == NULL && count >= 1000 &&
+        (totals.adopted == 0 || totals.rejected == 0 || totals.lapsed == 0 || totals.secured == 0);
     return status != 0 || idle ? 1 : 0;
 }
 
@@ -184,9 +185,10 @@ static int tell(uint64_t seed, const char *family)
         scenario_family(&s, find_family(family), seed);
     }
     s.tell = true;
-    (void)printf("seed %llu: n %zu, delay %d, close %s, T %lld ms, %zu silences, %zu objections, %zu liars, %zu dark\n",
-                 (unsigned long long)seed, s.n, s.delay, s.quorum ? "n-f" : "all", (long long)s.duration_ms, s.silences,
-                 s.objections, s.liars, s.dark);
+    (void)printf("seed %llu: n %zu, delay %d, close %s, T %lld ms, %zu silences, %zu objections, %zu liars, "
+                 "%zu dark\n",
+                 (unsigned long long)seed, s.n, s.delay, s.quorum ? "n-f" : "all", (long long)s.duration_ms,
+                 s.silences, s.objections, s.liars, s.dark);
     const bool passed = run(&s);
     if (!passed) {
         report(&s, family);
@@ -223,8 +225,9 @@ int main(int argc, char **argv)
         }
         status = 0;
     } else {
-        (void)fprintf(stderr, "usage: sim-race races FIRST COUNT | family NAME FIRST COUNT | mutations COUNT |\n"
-                              "       seed SEED [FAMILY] | list\n");
+        (void)fprintf(stderr,
+                      "usage: sim-race races FIRST COUNT | family NAME FIRST COUNT | mutations COUNT |\n"
+                      "       seed SEED [FAMILY] | list\n");
     }
     close_all();
     return status;

@@ -1,5 +1,5 @@
-/* The nodes of a race: real signers over files in memory, driven by the duties that core uses; and liars, who hold their
- * keys and sign what they like. */
+/* The nodes of a race: real signers over files in memory, driven by the duties that core uses; and liars, who
+ * hold their keys and sign what they like. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,7 +75,8 @@ static void open_signer(struct race *r, struct race_node *n)
         .origin_line = org->origin_line,
         .log_key = org->log_key,
     };
-    check(signer_open(&n->signer, &n->env, "state", &settings, &r->chain->org.keys[n->index][ORG_NODE]) == OK);
+    check(signer_open(&n->signer, &n->env, "state", &settings, &r->chain->org.keys[n->index][ORG_NODE]) ==
+          OK);
     signer_set_mutation(n->signer, r->s.mutation);
 }
 
@@ -111,7 +112,8 @@ void node_end(struct race_node *n)
     buffer_done(&n->file);
 }
 
-static enum signer_refusal ask(struct race *r, struct race_node *n, const struct signer_request *q, struct bytes *content)
+static enum signer_refusal ask(struct race *r, struct race_node *n, const struct signer_request *q,
+                               struct bytes *content)
 {
     struct buffer request;
     struct buffer answer;
@@ -180,7 +182,8 @@ static bool keep_receipt(struct race *r, size_t node, const struct race_objectio
     return holds && !late;
 }
 
-static void seal_receipt(struct race *r, size_t node, const struct race_objection *o, const struct receipt *receipt)
+static void seal_receipt(struct race *r, size_t node, const struct race_objection *o,
+                         const struct receipt *receipt)
 {
     const struct key_file *key = &r->chain->org.keys[node][ORG_NODE];
     struct buffer b;
@@ -315,7 +318,8 @@ static void ask_early(struct race *r, struct race_node *n, const struct silence 
     early.fired = x->fired != 0 ? x->fired : x->opened;
     view.wall_ms = INT64_MAX / 2;
     const struct duty_answer d = duty_of_silence(&view, &who, &early, &r->chain->run);
-    if (d.duty == DUTY_ASK && d.request.verb == SIGNER_all_clear && ask(r, n, &d.request, &content) == REFUSE_none) {
+    if (d.duty == DUTY_ASK && d.request.verb == SIGNER_all_clear &&
+        ask(r, n, &d.request, &content) == REFUSE_none) {
         n->last = view.checkpoint;
         race_send(r, content, 10);
     }
@@ -357,10 +361,11 @@ static void do_duty(struct race *r, struct race_node *n, const struct silence *x
 /* An early tick: its clock is fast, and it is the only one that is. */
 static void tick_early(struct race *r, struct race_node *n, const struct silence *x)
 {
-    const struct signer_request q = {.verb = SIGNER_tick,
-                                     .tick = {.silence = x->id, .root = x->root, .deadline_ms = x->deadline_ms}};
+    const struct signer_request q = {
+        .verb = SIGNER_tick, .tick = {.silence = x->id, .root = x->root, .deadline_ms = x->deadline_ms}};
     struct bytes content;
-    if (x->stage == SILENCE_RUNNING && node_wall_ms(n) >= x->deadline_ms && ask(r, n, &q, &content) == REFUSE_none) {
+    if (x->stage == SILENCE_RUNNING && node_wall_ms(n) >= x->deadline_ms &&
+        ask(r, n, &q, &content) == REFUSE_none) {
         race_send(r, content, 5);
         n->not_before_ms = r->now_ms + 2 * r->s.block_ms;
     }
@@ -414,10 +419,11 @@ static void lie_clear(struct race *r, struct race_node *n, const struct silence 
         .kind = "node.all_clear",
         .member = n->index,
         .key = ORG_NODE,
-        .body = arena_printf(&r->chain->run,
-                             "{\"deadline\":%lld,\"log_root\":\"%s\",\"log_size\":%llu,\"root\":\"%s\",\"silence\":\"%s\"}",
-                             (long long)deadline, hex(r, &c.root), (unsigned long long)c.size, hex(r, &root),
-                             hex(r, &silence)),
+        .body = arena_printf(
+            &r->chain->run,
+            "{\"deadline\":%lld,\"log_root\":\"%s\",\"log_size\":%llu,\"root\":\"%s\",\"silence\":\"%s\"}",
+            (long long)deadline, hex(r, &c.root), (unsigned long long)c.size, hex(r, &root),
+            hex(r, &silence)),
     };
     race_send(r, org_sign(&other, &r->chain->run, &act), 10);
     n->not_before_ms = r->now_ms + 2 * r->s.block_ms;
@@ -426,8 +432,9 @@ static void lie_clear(struct race *r, struct race_node *n, const struct silence 
 static void poll_liar(struct race *r, struct race_node *n, const struct silence *x)
 {
     const bool early = r->s.liars_clear_early && x->stage == SILENCE_RUNNING;
-    if (early || (x->stage == SILENCE_FIRED &&
-                  !silence_is_clear(r->chain->state, &x->id, &r->chain->org.keys[n->index][ORG_NODE].public))) {
+    if (early ||
+        (x->stage == SILENCE_FIRED &&
+         !silence_is_clear(r->chain->state, &x->id, &r->chain->org.keys[n->index][ORG_NODE].public))) {
         lie_clear(r, n, x);
     }
 }

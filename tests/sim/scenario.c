@@ -82,7 +82,8 @@ void scenario_draw(struct scenario *s, uint64_t seed)
     s->early_ask = prng_below(&p, 4) == 0;
 }
 
-/* Families -------------------------------------------------------------------------------------------------- */
+/* Families --------------------------------------------------------------------------------------------------
+ */
 
 /* Nothing but the danger itself. */
 static void calm(struct scenario *s, struct prng *p)
@@ -318,8 +319,8 @@ static void too_many_dark(struct scenario *s, struct prng *p)
     s->dark = faulty(s) + 1;
 }
 
-#define FAMILY(m, set) {#m, MUTATION_##m, LIE_NONE, LIE_NONE, set}
-#define LYING(m, lie) {#m, MUTATION_##m, lie, LIE_NONE, lying}
+#define FAMILY(m, set)  {#m, MUTATION_##m, LIE_NONE, LIE_NONE, set}
+#define LYING(m, lie)   {#m, MUTATION_##m, lie, LIE_NONE, lying}
 #define FOREIGN(m, lie) {#m, MUTATION_##m, LIE_NONE, lie, foreign_receipts}
 #define HARD(name, set) {name, MUTATION_none, LIE_NONE, LIE_NONE, set}
 
