@@ -108,7 +108,10 @@ static char position_of(struct context *c, const struct silence *x, const struct
 {
     struct position p = {.letter = 0};
     (void)position_get(c->state, &x->root, seat->member, &p);
-    return (p.letter == 0 || p.letter == 'L') && !reached ? 'X' : p.letter;
+    if (!reached && (p.letter == 0 || p.letter == 'L')) {
+        return 'X';
+    }
+    return p.letter;
 }
 
 /* Who has left the body since the opening is not bound by what it decides; the node stays in the clearing set

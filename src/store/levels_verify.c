@@ -125,7 +125,7 @@ enum error levels_verify(struct levels *l, struct buffer *findings, uint64_t *wr
     e = e == OK ? shelf_count(l->shelf, &count) : e;
     if (e == OK && w.wrong == 0 && count != w.on_disk + older_pages(l)) {
         buffer_printf(findings, "state pages on disk (%llu) are not those that are named (%llu)\n",
-                      (unsigned long long)count, (unsigned long long)(w.on_disk + older_pages(l)));
+                      (unsigned long long)count, (unsigned long long)w.on_disk + older_pages(l));
         w.wrong++;
     }
     for (unsigned level = 0; level <= PAGE_LEVEL_TOP; level++) {

@@ -137,7 +137,7 @@ struct row *overlay_row(struct overlay *o, struct bytes key)
         grow(o);
     }
     row = ARENA_NEW(&o->arena, struct row);
-    o->bytes += sizeof *row + 2 * sizeof row;
+    o->bytes += sizeof *row + 2 * sizeof(void *); /* its places in slots and order */
     row->key = keep(o, key);
     row->hash = hash;
     o->slots[slot_of(o, key, hash)] = row;
