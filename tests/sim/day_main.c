@@ -79,6 +79,8 @@ static int run(const struct work *w)
                  (unsigned long long)t.full, (unsigned long long)t.failed_disks, (unsigned long long)t.leaps,
                  (unsigned long long)t.lies, (unsigned long long)t.adopted, (unsigned long long)t.rejected,
                  (unsigned long long)t.lapsed);
+    (void)printf("%llu passed, %llu failed\n", (unsigned long long)t.runs,
+                 (unsigned long long)(w->count - t.runs));
     /* A run in which nothing of interest happens proves nothing. */
     const bool idle = w->count >= 100 &&
                       (t.kills == 0 || t.torn == 0 || t.full == 0 || t.failed_disks == 0 || t.leaps == 0 ||
@@ -106,6 +108,7 @@ static int run_lying(const struct work *w)
     }
     (void)printf("a disk that lies: noticed on %llu of %llu days\n", (unsigned long long)noticed,
                  (unsigned long long)w->count);
+    (void)printf("%d passed, %d failed\n", 2 * noticed >= w->count, 2 * noticed < w->count);
     return 2 * noticed >= w->count ? 0 : 1;
 }
 

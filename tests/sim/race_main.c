@@ -23,7 +23,7 @@ static bool open_chains[RACE_NODES_MAX + 1][2];
 static struct race race;
 
 struct totals {
-    uint64_t races, events, adopted, rejected, lapsed, secured, failed;
+    uint64_t races, events, adopted, rejected, lapsed, secured, failed, families_failed;
 };
 static struct totals totals;
 
@@ -138,11 +138,12 @@ static int try_family(const struct family *f, uint64_t count)
 static int mutation_part(void *ctx, uint64_t first, uint64_t step, uint64_t *counts)
 {
     const struct work *w = ctx;
-    int status = 0;
+    uint64_t failed = 0;
     for (uint64_t i = first; i < family_count; i += step) {
-        status |= try_family(&families[i], w->count);
+        failed += (uint64_t)try_family(&families[i], w->count);
     }
-    return end_part(counts, status);
+    totals.families_failed = failed;
+    return end_part(counts, failed > 0 ? 1 : 0);
 }
 
 static int run_range(const struct family *f, uint64_t first, uint64_t count)
@@ -150,6 +151,8 @@ static int run_range(const struct family *f, uint64_t first, uint64_t count)
     struct work w = {.family = f, .first = first, .count = count};
     const int status = share(race_part, &w, sizeof totals / sizeof(uint64_t), (uint64_t *)&totals);
     print_totals(f == NULL ? "deadline races" : f->name);
+    (void)printf("%llu passed, %llu failed\n", (unsigned long long)(totals.races - totals.failed),
+                 (unsigned long long)totals.failed);
     /* A run in which nothing of interest happens proves nothing. */
     const bool idle =
         f == NULL && count >= 1000 &&
@@ -162,6 +165,8 @@ static int run_mutations(uint64_t count)
     struct work w = {.count = count};
     const int status = share(mutation_part, &w, sizeof totals / sizeof(uint64_t), (uint64_t *)&totals);
     print_totals("mutation check");
+    (void)printf("%zu passed, %zu failed\n", family_count - (size_t)totals.families_failed,
+                 (size_t)totals.families_failed);
     return status;
 }
 
