@@ -96,7 +96,8 @@ static void add(struct builder *b, enum diff_kind kind, struct bytes text)
 }
 
 /* From the end to the beginning: which words of each side are kept. */
-static void mark(int **rows, int changes, const struct words *x, const struct words *y, bool *kept_x, bool *kept_y)
+static void mark(int **rows, int changes, const struct words *x, const struct words *y, bool *kept_x,
+                 bool *kept_y)
 {
     int i = x->count;
     int j = y->count;

@@ -1,5 +1,5 @@
-/* Commands that make an act of one kind: their rows say which, and which fields their arguments are; the other fields
- * are options of the same names. */
+/* Commands that make an act of one kind: their rows say which, and which fields their arguments are; the
+ * other fields are options of the same names. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,7 +162,8 @@ int send_run(struct cli *c)
         if (value != NULL) {
             status = add_field(c, &w, f, value);
         } else if (!f->optional) {
-            status = cli_fail(c, CLI_USAGE, "--%s is missing; see `univocal %s --help`", f->name, c->command->name);
+            status = cli_fail(c, CLI_USAGE, "--%s is missing; see `univocal %s --help`", f->name,
+                              c->command->name);
         }
     }
     if (status == CLI_DONE) {

@@ -10,7 +10,8 @@
 static void show_progress(void *ctx, uint64_t done, uint64_t size, bool replaying)
 {
     (void)ctx;
-    (void)fprintf(stderr, "\r%s %" PRIu64 " of %" PRIu64 " entries", replaying ? "replaying" : "checking", done, size);
+    (void)fprintf(stderr, "\r%s %" PRIu64 " of %" PRIu64 " entries", replaying ? "replaying" : "checking",
+                  done, size);
 }
 
 static void end_progress(const struct audit_options *o)
@@ -58,7 +59,8 @@ static void tell_not_checked(const struct audit_options *o, const struct audit_r
         (void)printf("  pages of the file that hold nothing, and words of drafts: run without --quick\n");
     }
     (void)printf("  that official time was right: it is what the operator's clock said\n"
-                 "  that nothing was left out before it was recorded: keep receipts, and compare checkpoints with others\n"
+                 "  that nothing was left out before it was recorded: keep receipts, and compare checkpoints "
+                 "with others\n"
                  "  that a key was in its holder's hands, and that what members say is true\n"
                  "  words of drafts that were never adopted, where they were deleted\n");
     if (o->integrity && r->signed_size == 0) {
@@ -130,9 +132,10 @@ int audit_cli_run(struct cli *c)
     };
     const enum error e = audit_run(system_env(), c->org, &o, &r);
     end_progress(&o);
-    const int status = e == OK                ? tell(c, &o, &r)
-                       : e == ERROR_NOT_FOUND ? cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org)
-                                              : cli_error(c, e, c->org);
+    const int status = e == OK ? tell(c, &o, &r)
+                       : e == ERROR_NOT_FOUND
+                           ? cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org)
+                           : cli_error(c, e, c->org);
     audit_done(&r);
     return status;
 }
@@ -150,7 +153,8 @@ int rebuild_run(struct cli *c)
     int status = e == OK ? CLI_DONE : cli_error(c, e, c->org);
     if (e == OK && r.wrong + r.missing > 0) {
         (void)fwrite(r.findings.data, 1, r.findings.len, stdout);
-        status = cli_fail(c, r.wrong > 0 ? CLI_FALSE : CLI_UNKNOWN, "the record cannot be rebuilt as it stands");
+        status =
+            cli_fail(c, r.wrong > 0 ? CLI_FALSE : CLI_UNKNOWN, "the record cannot be rebuilt as it stands");
     } else if (e == OK && c->json) {
         write_json(&r);
     } else if (e == OK) {

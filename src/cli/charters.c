@@ -99,10 +99,12 @@ int charters_load(struct cli *c, const char *name, struct charter_set *set, cons
             }
         }
     } while (extended.len > 0 && charter_extends(&c->arena, &set->sources[set->count - 1], &extended));
-    return charter_parse(&c->arena, set->sources, set->count, out, diags) == OK ? CLI_DONE : tell_errors(c, diags);
+    return charter_parse(&c->arena, set->sources, set->count, out, diags) == OK ? CLI_DONE
+                                                                                : tell_errors(c, diags);
 }
 
-void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter, struct buffer *b)
+void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter,
+                   struct buffer *b)
 {
     difference_write(b, &c->arena, difference_base(&c->arena, set->sources, set->count), charter);
 }
@@ -110,7 +112,8 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
 const char *charters_table_path(struct cli *c, const char *name)
 {
     const char *slash = strrchr(c->arguments[0], '/');
-    const char *folder = slash == NULL ? preset_folder(c)
-                                       : arena_text(&c->arena, bytes_of(c->arguments[0], (size_t)(slash - c->arguments[0])));
+    const char *folder =
+        slash == NULL ? preset_folder(c)
+                      : arena_text(&c->arena, bytes_of(c->arguments[0], (size_t)(slash - c->arguments[0])));
     return arena_printf(&c->arena, "%s/%s.csv", folder, name);
 }

@@ -10,11 +10,12 @@ struct charter_set {
     struct charter_source sources[CHARTER_SOURCES_MAX]; /* the first is the charter itself */
 };
 
-/* Finds, reads and parses. A name is looked for among the presets: UNIVOCAL_CHARTERS, or charters/ beside the programme
- * or its source. Errors are told with file, line and column. */
+/* Finds, reads and parses. A name is looked for among the presets: UNIVOCAL_CHARTERS, or charters/ beside the
+ * programme or its source. Errors are told with file, line and column. */
 int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out);
 /* Appends, for people: how the charter differs from what it extends, and what in it is unverified. */
-void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter, struct buffer *b);
+void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter,
+                   struct buffer *b);
 /* Where the frozen table of that name is looked for. */
 const char *charters_table_path(struct cli *c, const char *name);
 #endif

@@ -40,7 +40,8 @@ int cli_fail(struct cli *c, enum cli_status status, const char *format, ...)
 {
     va_list list;
     (void)fflush(stdout);
-    (void)fprintf(stderr, "univocal%s%s: ", c->command == NULL ? "" : " ", c->command == NULL ? "" : c->command->name);
+    (void)fprintf(stderr, "univocal%s%s: ", c->command == NULL ? "" : " ",
+                  c->command == NULL ? "" : c->command->name);
     va_start(list, format);
     (void)vfprintf(stderr, format, list);
     va_end(list);
@@ -60,10 +61,11 @@ const char *cli_needed(struct cli *c, const char *name, int *status)
 int cli_error(struct cli *c, enum error e, const char *doing)
 {
     const enum cli_status status = e == ERROR_NOT_FOUND || e == ERROR_IO || e == ERROR_FULL ? CLI_UNKNOWN
-                                   : e == ERROR_MALFORMED || e == ERROR_TOO_LARGE || e == ERROR_EXISTS ? CLI_USAGE
-                                   : e == ERROR_CORRUPT                                                ? CLI_FALSE
-                                   : e == ERROR_DENIED || e == ERROR_UNSUPPORTED                       ? CLI_REFUSED
-                                                                                                       : CLI_UNREACHABLE;
+                                   : e == ERROR_MALFORMED || e == ERROR_TOO_LARGE || e == ERROR_EXISTS
+                                       ? CLI_USAGE
+                                   : e == ERROR_CORRUPT                          ? CLI_FALSE
+                                   : e == ERROR_DENIED || e == ERROR_UNSUPPORTED ? CLI_REFUSED
+                                                                                 : CLI_UNREACHABLE;
     return cli_fail(c, status, "%s: %s", doing, error_text(e));
 }
 
@@ -140,7 +142,8 @@ static int run_command(struct cli *c, int argc, char **argv)
         options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, o->text, 0};
     }
     memcpy(options + count, common_options, sizeof common_options);
-    const struct argp argp = {options, parse_option, c->command->arguments, c->command->text, NULL, NULL, NULL};
+    const struct argp argp = {options, parse_option, c->command->arguments, c->command->text, NULL,
+                              NULL,    NULL};
     char *name = arena_printf(&c->arena, "univocal %s", c->command->name);
     argv[0] = name;
     argp_err_exit_status = CLI_USAGE;
@@ -224,8 +227,9 @@ int cli_main(int argc, char **argv)
     }
     c.org = c.org == NULL || c.org[0] == 0 ? "organisation" : c.org;
     if (crypto_start() != OK) {
-        return cli_fail(&c, CLI_REFUSED, "this libsodium has the fault CVE-2025-69277 or does not start: "
-                                         "it must be 1.0.18-1+deb12u1 or later");
+        return cli_fail(&c, CLI_REFUSED,
+                        "this libsodium has the fault CVE-2025-69277 or does not start: "
+                        "it must be 1.0.18-1+deb12u1 or later");
     }
     const int status = run_command(&c, argc - words, argv + words);
     if (c.reading) {
@@ -246,8 +250,9 @@ int cli_read(struct cli *c)
     }
     const enum error e = reader_open(&c->reader, system_env(), c->org);
     if (e == ERROR_NOT_FOUND) {
-        return cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s: found one with `univocal found`, or name its "
-                                        "folder by --org",
+        return cli_fail(c, CLI_UNKNOWN,
+                        "there is no organisation in %s: found one with `univocal found`, or name its "
+                        "folder by --org",
                         c->org);
     }
     if (e != OK) {
@@ -287,7 +292,8 @@ int cli_key(struct cli *c, struct key_file *out)
     const char *environment = getenv("UNIVOCAL_KEY");
     path = path == NULL && as == NULL ? environment : path;
     if (path == NULL && as == NULL) {
-        return cli_fail(c, CLI_USAGE, "who signs? name a key by --key FILE, or a delegate by --as MEMBER[/NAME]");
+        return cli_fail(c, CLI_USAGE,
+                        "who signs? name a key by --key FILE, or a delegate by --as MEMBER[/NAME]");
     }
     if (path == NULL) {
         const char *name = strchr(as, '/') == NULL ? "/minister" : "";

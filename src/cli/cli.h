@@ -17,13 +17,13 @@
 #include "node/reader.h"
 
 enum cli_status {
-    CLI_DONE = 0,        /* yes, or done */
-    CLI_FALSE = 1,       /* verified, and wrong */
-    CLI_USAGE = 2,       /* usage, or bad input */
-    CLI_UNKNOWN = 3,     /* cannot tell: something is missing */
-    CLI_REFUSED = 4,     /* refused by rule */
+    CLI_DONE = 0,    /* yes, or done */
+    CLI_FALSE = 1,   /* verified, and wrong */
+    CLI_USAGE = 2,   /* usage, or bad input */
+    CLI_UNKNOWN = 3, /* cannot tell: something is missing */
+    CLI_REFUSED = 4, /* refused by rule */
     CLI_UNREACHABLE = 5,
-    CLI_QUORUM = 6,      /* below quorum */
+    CLI_QUORUM = 6, /* below quorum */
 };
 
 struct cli;
@@ -43,8 +43,8 @@ struct command {
     const char *text;      /* one sentence */
     struct cli_option options[CLI_OPTIONS_MAX];
     int (*run)(struct cli *c);
-    const char *kind;      /* of the act that it makes, for those of cli/act.c */
-    const char *fields;    /* of the body that its arguments are, in order: "matter provision" */
+    const char *kind;   /* of the act that it makes, for those of cli/act.c */
+    const char *fields; /* of the body that its arguments are, in order: "matter provision" */
 };
 
 const struct command *commands(size_t *count);
@@ -59,7 +59,7 @@ struct cli {
         const char *name;
         const char *value;
     } given[CLI_GIVEN_MAX];
-    const char *org;  /* folder: --org, UNIVOCAL_ORG, or "organisation" */
+    const char *org; /* folder: --org, UNIVOCAL_ORG, or "organisation" */
     bool json;
     struct reader reader; /* opened by cli_read */
     bool reading;
@@ -74,7 +74,8 @@ const char *cli_given(const struct cli *c, const char *name, size_t n);
 const char *cli_needed(struct cli *c, const char *name, int *status);
 
 /* Says what went wrong on standard error, `univocal: ...`, and gives the status. */
-int cli_fail(struct cli *c, enum cli_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int cli_fail(struct cli *c, enum cli_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* The status and words of an error of the process. */
 int cli_error(struct cli *c, enum error e, const char *doing);
 

@@ -1,5 +1,6 @@
-/* univocal found: an organisation from a charter and a list of members. All keys are made on this host, each in a file
- * of its own: delegates/MEMBER/NAME.key for people, signers/MEMBER and signers/log for the processes. */
+/* univocal found: an organisation from a charter and a list of members. All keys are made on this host, each
+ * in a file of its own: delegates/MEMBER/NAME.key for people, signers/MEMBER and signers/log for the
+ * processes. */
 #include <string.h>
 #include <unistd.h>
 
@@ -9,8 +10,8 @@
 #include "base/text.h"
 #include "charter/charter.h"
 #include "cli/charters.h"
-#include "cli/run.h"
 #include "cli/cli.h"
+#include "cli/run.h"
 #include "codec/nfc.h"
 #include "engine/embedded.h"
 #include "mechanism/acts.h"
@@ -26,7 +27,8 @@ static const struct {
     const char *title; /* %s: the member's name */
 } key_rows[] = {
     {"adviser", ROLE_DELEGATE, POWER_SPEAK, "Adviser of %s"},
-    {"ambassador", ROLE_DELEGATE, POWERS_ALL, "Ambassador of %s"}, /* two who may do everything: some acts need both */
+    {"ambassador", ROLE_DELEGATE, POWERS_ALL,
+     "Ambassador of %s"}, /* two who may do everything: some acts need both */
     {"minister", ROLE_DELEGATE, POWERS_ALL, "Minister of %s"},
     {"node", ROLE_NODE, 0, "Node of %s"},
     {"objection", ROLE_OBJECTION, 0, "Objection key of %s"},
@@ -71,7 +73,8 @@ static int read_member(struct founding *f, struct bytes line, int number)
     }
     if (!text_is_code(m->code) || m->name.len == 0 || m->name.len > NAME_BYTES_MAX || !nfc_holds(m->name) ||
         text_has_control(m->name)) {
-        return cli_fail(f->c, CLI_USAGE, "members, line %d: expected CODE,NAME[,BODIES], such as ALDER,Alder", number);
+        return cli_fail(f->c, CLI_USAGE, "members, line %d: expected CODE,NAME[,BODIES], such as ALDER,Alder",
+                        number);
     }
     size_t at = f->count; /* members ascend by code */
     while (at > 0 && bytes_compare(f->members[at - 1].code, m->code) > 0) {
@@ -103,13 +106,16 @@ static int read_members(struct founding *f, const char *path)
         if (line.len == 0 || line.data[0] == '#') {
             continue;
         }
-        status = f->count == MEMBERS_MAX ? cli_fail(f->c, CLI_USAGE, "there are at most %d members", MEMBERS_MAX)
-                                         : read_member(f, line, number);
+        status = f->count == MEMBERS_MAX
+                     ? cli_fail(f->c, CLI_USAGE, "there are at most %d members", MEMBERS_MAX)
+                     : read_member(f, line, number);
     }
-    return status == CLI_DONE && f->count == 0 ? cli_fail(f->c, CLI_USAGE, "%s names no member", path) : status;
+    return status == CLI_DONE && f->count == 0 ? cli_fail(f->c, CLI_USAGE, "%s names no member", path)
+                                               : status;
 }
 
-static void make_key(const struct env *env, struct key_file *k, enum realm realm, const char *role, struct bytes member)
+static void make_key(const struct env *env, struct key_file *k, enum realm realm, const char *role,
+                     struct bytes member)
 {
     uint8_t seed[SECRET_SEED_BYTES];
     *k = (struct key_file){.realm = realm};
@@ -238,7 +244,8 @@ static void write_document(struct founding *f, struct buffer *b)
     json_end(&w);
 }
 
-static enum error store_signer(struct founding *f, const char *name, const struct key_file *key, struct bytes settings)
+static enum error store_signer(struct founding *f, const char *name, const struct key_file *key,
+                               struct bytes settings)
 {
     struct arena *a = &f->c->arena;
     const struct env *env = system_env();
@@ -248,7 +255,8 @@ static enum error store_signer(struct founding *f, const char *name, const struc
     return e == OK ? env->file_replace(env->ctx, arena_printf(a, "%s/settings", folder), settings) : e;
 }
 
-static enum error store_member(struct founding *f, struct founder *m, const struct hash *org, struct bytes settings)
+static enum error store_member(struct founding *f, struct founder *m, const struct hash *org,
+                               struct bytes settings)
 {
     struct arena *a = &f->c->arena;
     const char *code = arena_text(a, m->code);
@@ -328,8 +336,9 @@ static int read_languages(struct founding *f, const struct charter *charter)
         }
         p += len + (p[len] == ',');
     }
-    return f->language_count > 0 ? CLI_DONE
-                                 : cli_fail(f->c, CLI_USAGE, "--languages is missing: this charter has none of its own");
+    return f->language_count > 0
+               ? CLI_DONE
+               : cli_fail(f->c, CLI_USAGE, "--languages is missing: this charter has none of its own");
 }
 
 static int tell(struct founding *f, const struct hash *org, const struct charter *charter)
@@ -348,14 +357,16 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
         json_end(&w);
         cli_print_json(&b);
     } else {
-        (void)printf("%s%s is founded in %s: %zu members, charter %.*s\n", f->realm == REALM_EXERCISE ? "EXERCISE " : "",
-                     f->name, f->folder, f->count, (int)charter->name.len, (const char *)charter->name.data);
+        (void)printf("%s%s is founded in %s: %zu members, charter %.*s\n",
+                     f->realm == REALM_EXERCISE ? "EXERCISE " : "", f->name, f->folder, f->count,
+                     (int)charter->name.len, (const char *)charter->name.data);
         (void)printf("organisation %s (the hash of its founding document, for life)\n", hash_hex(org).text);
         charters_tell(c, &f->charters, charter, &b);
         (void)fwrite(b.data, 1, b.len, stdout);
-        (void)printf("hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
-                     "%s/delegates.\n",
-                     f->folder);
+        (void)printf(
+            "hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
+            "%s/delegates.\n",
+            f->folder);
     }
     buffer_done(&b);
     return CLI_DONE;
@@ -377,7 +388,8 @@ int found_run(struct cli *c)
     }
     status = status == CLI_DONE ? charters_load(c, charter_name, &f.charters, &charter) : status;
     if (status == CLI_DONE && charter->fictional && f.realm == REALM_REAL) {
-        status = cli_fail(c, CLI_REFUSED, "%s is a fictional charter: it serves exercises only", charter_name);
+        status =
+            cli_fail(c, CLI_REFUSED, "%s is a fictional charter: it serves exercises only", charter_name);
     }
     status = status == CLI_DONE ? read_languages(&f, charter) : status;
     status = status == CLI_DONE ? read_members(&f, members) : status;
@@ -388,7 +400,8 @@ int found_run(struct cli *c)
     buffer_init(&document, FOUNDING_BYTES_MAX);
     write_document(&f, &document);
     if (document.overflow) {
-        status = cli_fail(c, CLI_USAGE, "the founding document would have more than %d bytes", FOUNDING_BYTES_MAX);
+        status =
+            cli_fail(c, CLI_USAGE, "the founding document would have more than %d bytes", FOUNDING_BYTES_MAX);
     }
     status = status == CLI_DONE ? store_all(&f, buffer_view(&document)) : status;
     const struct hash org = hash_of(buffer_view(&document));

@@ -27,9 +27,10 @@ static const char *text_of(struct cli *c, struct bytes b)
     return arena_text(&c->arena, b);
 }
 
-/* The words under a commitment: from the store of drafts, or from the act that opened them. False: not here. */
-static bool find_words(struct cli *c, const struct hash *matter, struct bytes provision, const struct act_leaf *leaf,
-                       struct bytes *out)
+/* The words under a commitment: from the store of drafts, or from the act that opened them. False: not here.
+ */
+static bool find_words(struct cli *c, const struct hash *matter, struct bytes provision,
+                       const struct act_leaf *leaf, struct bytes *out)
 {
     struct blob blob;
     int64_t index = 0;
@@ -109,13 +110,15 @@ static void show_holds(struct view *v, const struct provision *p)
     struct cli *c = v->c;
     const size_t count = hold_list(c->reader.state, &v->m.id, p->id, &c->arena, &list);
     for (size_t i = 0; i < count; i++) {
-        (void)printf("    [ held by %s since %s\n", text_of(c, list[i].member), cli_time(c, list[i].since_ms, false));
+        (void)printf("    [ held by %s since %s\n", text_of(c, list[i].member),
+                     cli_time(c, list[i].since_ms, false));
         cli_wrap(stdout, "      because: ", list[i].reason, WIDTH);
         cli_wrap(stdout, "      released if: ", list[i].release, WIDTH);
     }
 }
 
-static void show_agreements(struct view *v, const struct provision *p, const struct alternative *alts, size_t alt_count)
+static void show_agreements(struct view *v, const struct provision *p, const struct alternative *alts,
+                            size_t alt_count)
 {
     struct agreement *list = NULL;
     struct cli *c = v->c;
@@ -127,14 +130,15 @@ static void show_agreements(struct view *v, const struct provision *p, const str
                 on = text_of(c, alts[k].id);
             }
         }
-        const char *word = list[i].stance == STANCE_AGREED         ? "agreed"
+        const char *word = list[i].stance == STANCE_AGREED          ? "agreed"
                            : list[i].stance == STANCE_AD_REFERENDUM ? "agreed ad referendum"
                                                                     : "open";
         (void)printf("    %s: %s on \"%s\"\n", text_of(c, list[i].member), word, on);
     }
 }
 
-static void show_alternative(struct view *v, const struct provision *p, const struct alternative *alt, bool several)
+static void show_alternative(struct view *v, const struct provision *p, const struct alternative *alt,
+                             bool several)
 {
     struct cli *c = v->c;
     const struct act_leaf *leaf = leaf_in(alt, v->language);
@@ -142,7 +146,10 @@ static void show_alternative(struct view *v, const struct provision *p, const st
     const bool chosen = bytes_equal(p->chosen, alt->id);
     if (several || alt->withdrawn) {
         (void)printf("  %s alternative \"%s\" of %s%s\n", chosen ? "*" : " ", text_of(c, alt->id),
-                     text_of(c, alt->sponsor), alt->withdrawn ? " (withdrawn)" : chosen ? " (in the text)" : "");
+                     text_of(c, alt->sponsor),
+                     alt->withdrawn ? " (withdrawn)"
+                     : chosen       ? " (in the text)"
+                                    : "");
     }
     if (alt->withdrawn) {
         return;
@@ -292,7 +299,8 @@ int matter_show_run(struct cli *c)
     }
     struct provision *list = NULL;
     const size_t count = provision_list(c->reader.state, &v.m.id, &c->arena, &list);
-    (void)printf("%s%s/%s  %s\n", cli_mark(c), text_of(c, v.m.body), text_of(c, v.m.reference), text_of(c, v.m.title));
+    (void)printf("%s%s/%s  %s\n", cli_mark(c), text_of(c, v.m.body), text_of(c, v.m.reference),
+                 text_of(c, v.m.title));
     (void)printf("%s; opened by %s at entry %lld; rule %s; %lld version%s; shown in %s\n", stage_word(&v.m),
                  text_of(c, v.m.member), (long long)v.m.opened, text_of(c, v.m.rule), (long long)v.m.versions,
                  v.m.versions == 1 ? "" : "s", text_of(c, v.language));
@@ -319,7 +327,8 @@ static void show_change(const struct diff_part *p, bool last)
     while (text.len > 0 && (text.data[text.len - 1] == ' ' || text.data[text.len - 1] == '\n')) {
         text.len--;
     }
-    (void)printf("%s%.*s%s%s", before[p->kind], (int)text.len, (const char *)text.data, after[p->kind], last ? "" : " ");
+    (void)printf("%s%.*s%s%s", before[p->kind], (int)text.len, (const char *)text.data, after[p->kind],
+                 last ? "" : " ");
 }
 
 static void show_difference(struct cli *c, struct bytes older, struct bytes newer)
@@ -334,7 +343,8 @@ static void show_difference(struct cli *c, struct bytes older, struct bytes newe
 }
 
 /* The words of a provision in a version; empty if it is not part of it. */
-static struct bytes words_in(struct view *v, const struct version *version, struct bytes provision, bool *here)
+static struct bytes words_in(struct view *v, const struct version *version, struct bytes provision,
+                             bool *here)
 {
     struct bytes words = BYTES("");
     for (size_t i = 0; i < version->count; i++) {
@@ -342,7 +352,8 @@ static struct bytes words_in(struct view *v, const struct version *version, stru
         if (!bytes_equal(version->parts[i].provision, provision)) {
             continue;
         }
-        check(alternative_get(v->c->reader.state, &v->m.id, provision, version->parts[i].alternative, &v->c->arena, &alt));
+        check(alternative_get(v->c->reader.state, &v->m.id, provision, version->parts[i].alternative,
+                              &v->c->arena, &alt));
         const struct act_leaf *leaf = leaf_in(&alt, v->language);
         if (leaf == NULL || !find_words(v->c, &v->m.id, provision, leaf, &words)) {
             *here = false;
@@ -355,7 +366,8 @@ static int read_version(struct view *v, size_t argument, int64_t standard, struc
 {
     int64_t number = standard;
     struct cli *c = v->c;
-    if (argument < c->argument_count && !num_parse(bytes_of_text(c->arguments[argument]), INTEGER_MAX, &number)) {
+    if (argument < c->argument_count &&
+        !num_parse(bytes_of_text(c->arguments[argument]), INTEGER_MAX, &number)) {
         return cli_fail(c, CLI_USAGE, "a version is a number");
     }
     if (!version_get(c->reader.state, &v->m.id, number, &c->arena, out)) {
@@ -379,8 +391,8 @@ int matter_redline_run(struct cli *c)
     }
     const size_t count = provision_list(c->reader.state, &v.m.id, &c->arena, &list);
     (void)printf("%s%s/%s  version %lld against version %lld, in %s: [-gone-] {+new+}\n", cli_mark(c),
-                 text_of(c, v.m.body), text_of(c, v.m.reference), (long long)older.number, (long long)newer.number,
-                 text_of(c, v.language));
+                 text_of(c, v.m.body), text_of(c, v.m.reference), (long long)older.number,
+                 (long long)newer.number, text_of(c, v.language));
     for (size_t i = 0; i < count; i++) {
         bool here = true;
         const struct bytes was = words_in(&v, &older, list[i].id, &here);

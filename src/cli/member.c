@@ -1,10 +1,10 @@
 /* univocal member list, show; body list, show; act kinds. */
+#include "mechanism/member.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "cli/run.h"
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
-#include "mechanism/member.h"
 
 static const char *text_of(struct cli *c, struct bytes b)
 {
@@ -44,10 +44,12 @@ static void show_member_keys(struct cli *c, struct bytes code)
         for (size_t k = 0; k < sizeof h.bytes; k++) {
             h.bytes[k] = keys[i].key.bytes[k];
         }
-        (void)printf("  %-9s %s  %s%s%s%s\n", role_word(keys[i].role), hash_hex(&h).text, text_of(c, keys[i].name),
-                     keys[i].powers == 0 ? "" : "; may ", power_words(&c->arena, keys[i].powers),
-                     keys[i].revoked == 0 ? ""
-                                          : arena_printf(&c->arena, "; REVOKED at entry %lld", (long long)keys[i].revoked));
+        (void)printf("  %-9s %s  %s%s%s%s\n", role_word(keys[i].role), hash_hex(&h).text,
+                     text_of(c, keys[i].name), keys[i].powers == 0 ? "" : "; may ",
+                     power_words(&c->arena, keys[i].powers),
+                     keys[i].revoked == 0
+                         ? ""
+                         : arena_printf(&c->arena, "; REVOKED at entry %lld", (long long)keys[i].revoked));
     }
 }
 
@@ -80,9 +82,10 @@ static int list_members(struct cli *c, const char *only)
             json_text(&w, "name", list[i].name);
             json_end(&w);
         } else {
-            (void)printf("%s%-10s %s; clears by %s node; %lld delegates\n", cli_mark(c), text_of(c, list[i].code),
-                         text_of(c, list[i].name),
-                         own ? "its own" : arena_printf(&c->arena, "the hosted node of %s", text_of(c, node.member)),
+            (void)printf("%s%-10s %s; clears by %s node; %lld delegates\n", cli_mark(c),
+                         text_of(c, list[i].code), text_of(c, list[i].name),
+                         own ? "its own"
+                             : arena_printf(&c->arena, "the hosted node of %s", text_of(c, node.member)),
                          (long long)list[i].delegates);
             if (only != NULL) {
                 show_member_keys(c, list[i].code);
@@ -112,8 +115,8 @@ static void show_body(struct cli *c, const struct body *b, bool whole)
     const struct charter_body *law = charter_body(cli_organisation(c)->charter, b->id);
     const struct bytes next = body_next_chair(cli_organisation(c)->charter, b);
     (void)printf("%s%-12s %s; chair %s%s%s; %zu seats\n", cli_mark(c), text_of(c, b->id),
-                 law == NULL ? "" : text_of(c, law->title), text_of(c, b->chair), next.len == 0 ? "" : ", next ",
-                 text_of(c, next), b->seat_count);
+                 law == NULL ? "" : text_of(c, law->title), text_of(c, b->chair),
+                 next.len == 0 ? "" : ", next ", text_of(c, next), b->seat_count);
     if (!whole) {
         return;
     }
@@ -232,8 +235,8 @@ int act_kinds_run(struct cli *c)
             continue;
         }
         const char *powers = power_words(&c->arena, k->power);
-        (void)printf("%s\n  %s\n  signed by %s%s%s%s; subject %s; since protocol %lld\n  body:", k->name, k->purpose,
-                     signer_word(k->signer), powers[0] == 0 ? "" : " with the power ", powers,
+        (void)printf("%s\n  %s\n  signed by %s%s%s%s; subject %s; since protocol %lld\n  body:", k->name,
+                     k->purpose, signer_word(k->signer), powers[0] == 0 ? "" : " with the power ", powers,
                      k->signatures_min > 1 ? ", twice where two delegates have it" : "", k->subject,
                      (long long)k->since);
         for (size_t f = 0; k->fields[f].type != FIELD_END; f++) {

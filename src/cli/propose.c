@@ -1,5 +1,6 @@
-/* univocal matter propose: words in all languages, each under a salted commitment; the words go to core's store of
- * drafts, the commitments into the act. univocal matter version: the text as it stands, by its root. */
+/* univocal matter propose: words in all languages, each under a salted commitment; the words go to core's
+ * store of drafts, the commitments into the act. univocal matter version: the text as it stands, by its root.
+ */
 #include <string.h>
 
 #include "base/check.h"
@@ -23,7 +24,8 @@ static int read_words(struct cli *c, const char *given, struct words *out)
     const char *sign = strchr(given, '=');
     struct bytes text;
     if (sign == NULL || !text_is_language(bytes_of(given, (size_t)(sign - given)))) {
-        return cli_fail(c, CLI_USAGE, "words are given as LANGUAGE=TEXT or LANGUAGE=@FILE, such as en=@draft.txt");
+        return cli_fail(c, CLI_USAGE,
+                        "words are given as LANGUAGE=TEXT or LANGUAGE=@FILE, such as en=@draft.txt");
     }
     out->language = arena_copy(&c->arena, bytes_of(given, (size_t)(sign - given)));
     text = bytes_of_text(sign + 1);
@@ -37,8 +39,9 @@ static int read_words(struct cli *c, const char *given, struct words *out)
         }
     }
     if (!nfc_make(&c->arena, text, &out->blob.text) || !text_is_plaintext(out->blob.text)) {
-        return cli_fail(c, CLI_USAGE, "the words in %.*s must be UTF-8 without tabs, trailing spaces and control "
-                                      "characters, from 1 to %d bytes",
+        return cli_fail(c, CLI_USAGE,
+                        "the words in %.*s must be UTF-8 without tabs, trailing spaces and control "
+                        "characters, from 1 to %d bytes",
                         (int)out->language.len, (const char *)out->language.data, PLAINTEXT_BYTES_MAX);
     }
     const struct env *env = system_env();
@@ -66,10 +69,12 @@ static int read_all_words(struct cli *c, struct words *list, size_t *count)
         }
         list[at] = w;
     }
-    return *count > 0 ? CLI_DONE : cli_fail(c, CLI_USAGE, "--text is missing: once for each language, LANGUAGE=TEXT");
+    return *count > 0 ? CLI_DONE
+                      : cli_fail(c, CLI_USAGE, "--text is missing: once for each language, LANGUAGE=TEXT");
 }
 
-static void write_body(struct cli *c, struct buffer *b, const struct hash *matter, const struct words *list, size_t count)
+static void write_body(struct cli *c, struct buffer *b, const struct hash *matter, const struct words *list,
+                       size_t count)
 {
     const char *before = cli_given(c, "before", 0);
     struct json_writer w;
@@ -132,8 +137,9 @@ static int tell_incomplete(struct cli *c, const struct hash *matter)
     const size_t count = provision_list(c->reader.state, matter, &c->arena, &list);
     for (size_t i = 0; i < count; i++) {
         if (!list[i].deleted && list[i].chosen.len == 0) {
-            return cli_fail(c, CLI_REFUSED, "provision %.*s has not exactly one alternative: its chair chooses one with "
-                                            "`univocal matter choose`",
+            return cli_fail(c, CLI_REFUSED,
+                            "provision %.*s has not exactly one alternative: its chair chooses one with "
+                            "`univocal matter choose`",
                             (int)list[i].id.len, (const char *)list[i].id.data);
         }
     }

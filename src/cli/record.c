@@ -28,13 +28,14 @@ static int find_entry(struct cli *c, const char *text, uint64_t *index)
     if (num_parse(bytes_of_text(text), INTEGER_MAX, &n)) {
         *index = (uint64_t)n;
         return *index < size ? CLI_DONE
-                             : cli_fail(c, CLI_UNKNOWN, "the record has %llu entries, from 0", (unsigned long long)size);
+                             : cli_fail(c, CLI_UNKNOWN, "the record has %llu entries, from 0",
+                                        (unsigned long long)size);
     }
     if (!hash_parse(bytes_of_text(text), &id)) {
         return cli_fail(c, CLI_USAGE, "an entry is named by its number, its id of 64 digits, or `last`");
     }
     const enum error e = record_find(c->reader.record, &id, index);
-    return e == OK ? CLI_DONE
+    return e == OK                ? CLI_DONE
            : e == ERROR_NOT_FOUND ? cli_fail(c, CLI_UNKNOWN, "nothing of that id is in the record")
                                   : cli_error(c, e, "reading the record");
 }
@@ -43,13 +44,14 @@ static void show_line(struct cli *c, const struct entry *e, struct bytes carried
 {
     struct act act;
     if (e->type == ENTRY_ACT && act_decode(&c->arena, carried, &act, NULL) == ACCEPTED) {
-        (void)printf("%6llu  %s  %-20s %-10.*s %s\n", (unsigned long long)e->index, cli_time(c, e->time_ms, true),
-                     act.kind->name, (int)act.frame.member.len, (const char *)act.frame.member.data, e->result);
+        (void)printf("%6llu  %s  %-20s %-10.*s %s\n", (unsigned long long)e->index,
+                     cli_time(c, e->time_ms, true), act.kind->name, (int)act.frame.member.len,
+                     (const char *)act.frame.member.data, e->result);
         return;
     }
     const struct bytes kind = fact_kind(&c->arena, carried);
-    (void)printf("%6llu  %s  (%.*s)\n", (unsigned long long)e->index, cli_time(c, e->time_ms, true), (int)kind.len,
-                 (const char *)kind.data);
+    (void)printf("%6llu  %s  (%.*s)\n", (unsigned long long)e->index, cli_time(c, e->time_ms, true),
+                 (int)kind.len, (const char *)kind.data);
 }
 
 int record_list_run(struct cli *c)
@@ -57,8 +59,10 @@ int record_list_run(struct cli *c)
     uint64_t from = 0;
     uint64_t to = 0;
     int status = cli_read(c);
-    status = status == CLI_DONE ? find_entry(c, c->argument_count > 0 ? c->arguments[0] : "0", &from) : status;
-    status = status == CLI_DONE ? find_entry(c, c->argument_count > 1 ? c->arguments[1] : "last", &to) : status;
+    status =
+        status == CLI_DONE ? find_entry(c, c->argument_count > 0 ? c->arguments[0] : "0", &from) : status;
+    status =
+        status == CLI_DONE ? find_entry(c, c->argument_count > 1 ? c->arguments[1] : "last", &to) : status;
     for (uint64_t i = from; status == CLI_DONE && i <= to; i++) {
         struct entry entry;
         struct bytes carried;
@@ -131,7 +135,8 @@ int record_prove_run(struct cli *c)
     }
     enum error e = checkpoints_last(c->reader.checkpoints, &c->arena, &size, &note);
     if (e == ERROR_NOT_FOUND || (e == OK && size <= index)) {
-        return cli_fail(c, CLI_UNKNOWN, "no checkpoint covers entry %llu yet: `univocal record checkpoint` asks for one",
+        return cli_fail(c, CLI_UNKNOWN,
+                        "no checkpoint covers entry %llu yet: `univocal record checkpoint` asks for one",
                         (unsigned long long)index);
     }
     e = e == OK ? record_prove_leaf(c->reader.record, index, size, &proof) : e;
@@ -166,4 +171,3 @@ int record_checkpoint_run(struct cli *c)
     }
     return status;
 }
-

@@ -20,7 +20,8 @@ struct law {
     struct decider *decider;
 };
 
-/* The frozen tables of a charter stand beside it, each as NAME.csv; one that is not there is told when it is needed. */
+/* The frozen tables of a charter stand beside it, each as NAME.csv; one that is not there is told when it is
+ * needed. */
 static int load_tables(struct cli *c, const struct law *law, struct decide_table **out, size_t *count)
 {
     struct decide_table *tables = ARENA_ARRAY(&c->arena, struct decide_table, law->charter->table_count + 1);
@@ -53,7 +54,8 @@ static int open_law(struct cli *c, bool explain, struct law *out)
     if (status != CLI_DONE) {
         return status;
     }
-    const struct decide_options options = {.rule = rule == NULL ? BYTES("") : bytes_of_text(rule), .explain = explain};
+    const struct decide_options options = {.rule = rule == NULL ? BYTES("") : bytes_of_text(rule),
+                                           .explain = explain};
     if (decider_new(out->charter, tables, count, &options, &out->decider, &diag) != OK) {
         return cli_fail(c, CLI_USAGE, "%s%s%s", diag.message, diag.found[0] == 0 ? "" : ": ", diag.found);
     }
@@ -132,7 +134,9 @@ int rule_decide_run(struct cli *c)
     }
     end_line(&s);
     written = written && write_out(&s.out, 0);
-    status = n < 0 || !written ? cli_fail(c, CLI_UNKNOWN, "%s", strerror(errno)) : s.bad ? CLI_USAGE : CLI_DONE;
+    status = n < 0 || !written ? cli_fail(c, CLI_UNKNOWN, "%s", strerror(errno))
+             : s.bad           ? CLI_USAGE
+                               : CLI_DONE;
     buffer_done(&s.line);
     buffer_done(&s.out);
     decider_free(law.decider);
@@ -214,10 +218,11 @@ static struct explanation_view view_of(const struct law *law, const struct expla
 static void tell_fact(const char *path, const struct explained *x)
 {
     if (x->is_fact) {
-        (void)printf("%s: a fact of the archive, signed by nobody\n  source: %.*s\n  date %.*s, confidence %.*s\n", path,
-                     (int)x->fact.source.len, (const char *)x->fact.source.data, (int)x->fact.date.len,
-                     (const char *)x->fact.date.data, (int)x->fact.confidence.len,
-                     (const char *)x->fact.confidence.data);
+        (void)printf(
+            "%s: a fact of the archive, signed by nobody\n  source: %.*s\n  date %.*s, confidence %.*s\n",
+            path, (int)x->fact.source.len, (const char *)x->fact.source.data, (int)x->fact.date.len,
+            (const char *)x->fact.date.data, (int)x->fact.confidence.len,
+            (const char *)x->fact.confidence.data);
     }
 }
 

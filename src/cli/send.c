@@ -1,5 +1,5 @@
-#include "cli/run.h"
 #include "cli/send.h"
+#include "cli/run.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -42,7 +42,8 @@ int send_request(struct cli *c, const struct client_request *r, struct client_an
         return cli_error(c, e, "asking core");
     }
     if (out->outcome == OUTCOME_FAILED) {
-        return cli_fail(c, CLI_UNKNOWN, "core could not do it: %.*s", (int)out->text.len, (const char *)out->text.data);
+        return cli_fail(c, CLI_UNKNOWN, "core could not do it: %.*s", (int)out->text.len,
+                        (const char *)out->text.data);
     }
     return CLI_DONE;
 }
@@ -72,8 +73,9 @@ static int load_keys(struct cli *c, struct key_file keys[SIGNERS_MAX], size_t *c
     for (size_t i = 0; i < *count; i++) {
         const struct organisation *org = cli_organisation(c);
         if (keys[i].realm != org->realm || !hash_equal(&keys[i].org, &org->id)) {
-            return cli_fail(c, CLI_USAGE, "this key is of another organisation or realm: keys of an exercise and real "
-                                          "keys never mix");
+            return cli_fail(c, CLI_USAGE,
+                            "this key is of another organisation or realm: keys of an exercise and real "
+                            "keys never mix");
         }
     }
     return CLI_DONE;
@@ -196,11 +198,11 @@ int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s)
     const char *result = arena_text(&c->arena, a->result);
     if (strcmp(result, "ok") != 0) {
         const char *text = rejection_text_of(result);
-        return cli_fail(c, CLI_REFUSED, "recorded at entry %llu and refused (%s): %s", (unsigned long long)a->index,
-                        result, text == NULL ? "" : text);
+        return cli_fail(c, CLI_REFUSED, "recorded at entry %llu and refused (%s): %s",
+                        (unsigned long long)a->index, result, text == NULL ? "" : text);
     }
-    (void)printf("%s%s %s at entry %llu\n", cli_mark(c), kind->name, a->recorded_now ? "recorded" : "was recorded before",
-                 (unsigned long long)a->index);
+    (void)printf("%s%s %s at entry %llu\n", cli_mark(c), kind->name,
+                 a->recorded_now ? "recorded" : "was recorded before", (unsigned long long)a->index);
     return CLI_DONE;
 }
 
@@ -221,8 +223,9 @@ int resolve_matter(struct cli *c, const char *text, struct hash *out)
     const size_t count = matter_list(c->reader.state, &c->arena, &list);
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        const char *whole = arena_printf(&c->arena, "%.*s/%.*s", (int)list[i].body.len, (const char *)list[i].body.data,
-                                         (int)list[i].reference.len, (const char *)list[i].reference.data);
+        const char *whole =
+            arena_printf(&c->arena, "%.*s/%.*s", (int)list[i].body.len, (const char *)list[i].body.data,
+                         (int)list[i].reference.len, (const char *)list[i].reference.data);
         if (strcmp(text, whole) == 0 || bytes_equal_text(list[i].reference, text)) {
             *out = list[i].id;
             found++;
@@ -231,7 +234,9 @@ int resolve_matter(struct cli *c, const char *text, struct hash *out)
     if (found > 1) {
         return cli_fail(c, CLI_USAGE, "several bodies have a matter %s: write BODY/%s", text, text);
     }
-    return found == 1 ? CLI_DONE : cli_fail(c, CLI_UNKNOWN, "there is no matter %s: `univocal matter list` has them", text);
+    return found == 1
+               ? CLI_DONE
+               : cli_fail(c, CLI_UNKNOWN, "there is no matter %s: `univocal matter list` has them", text);
 }
 
 static int resolve_version(struct cli *c, const char *text, struct hash *out)
@@ -247,7 +252,8 @@ static int resolve_version(struct cli *c, const char *text, struct hash *out)
         return cli_fail(c, CLI_UNKNOWN, "there is no matter %s", text);
     }
     if (m.versions == 0 || !version_get(c->reader.state, &id, m.versions, &c->arena, &v)) {
-        return cli_fail(c, CLI_UNKNOWN, "%s has no version yet: its chair fixes one with `univocal matter version`", text);
+        return cli_fail(c, CLI_UNKNOWN,
+                        "%s has no version yet: its chair fixes one with `univocal matter version`", text);
     }
     *out = v.root;
     return CLI_DONE;
@@ -374,8 +380,8 @@ int act_send_run(struct cli *c)
     }
     const enum rejection r = act_decode(&c->arena, text, &act, &diag);
     if (r != ACCEPTED) {
-        return cli_fail(c, CLI_USAGE, "%s: %s%s%s", c->arguments[0], rejection_text(r), diag.message[0] == 0 ? "" : ": ",
-                        diag.message);
+        return cli_fail(c, CLI_USAGE, "%s: %s%s%s", c->arguments[0], rejection_text(r),
+                        diag.message[0] == 0 ? "" : ": ", diag.message);
     }
     const struct client_request request = {.verb = CLIENT_submit, .envelope = text};
     sent.id = act.id;

@@ -6,8 +6,8 @@
 #include "mechanism/acts.h"
 #include "node/client_wire.h"
 
-/* One request to core and its answer, which lives in the arena. CLI_DONE, or the status to end with: unreachable, or
- * what an OUTCOME_FAILED says. */
+/* One request to core and its answer, which lives in the arena. CLI_DONE, or the status to end with:
+ * unreachable, or what an OUTCOME_FAILED says. */
 int send_request(struct cli *c, const struct client_request *r, struct client_answer *out);
 
 /* Signs an act of this kind with the keys given and hands it in. `body` is the canonical JSON of its body. */
@@ -22,7 +22,8 @@ int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s);
 
 /* Names as people write them, in place of hashes. Each gives CLI_DONE, or says what is wrong.
  * A matter: its id, REFERENCE or BODY/REFERENCE. A root: its digits, MATTER (its newest version), or
- * MATTER/PROVISION/ALTERNATIVE. A silence: its id, or MATTER (its last one). A key: its digits or a key file. */
+ * MATTER/PROVISION/ALTERNATIVE. A silence: its id, or MATTER (its last one). A key: its digits or a key file.
+ */
 int resolve_matter(struct cli *c, const char *text, struct hash *out);
 int resolve_root(struct cli *c, const char *text, struct hash *out);
 int resolve_silence(struct cli *c, const char *text, struct hash *out);

@@ -65,9 +65,10 @@ static void show_status(struct cli *c, const struct json *s)
     }
     if (json_get_text(s, "clock", &text)) {
         const bool steady = bytes_equal_text(text, "steady");
-        (void)printf("  clock          %s\n", steady ? "steady"
-                                                     : "UNCONFIRMED: official time nearly stands still until an "
-                                                       "operator runs `univocal clock confirm`");
+        (void)printf("  clock          %s\n", steady
+                                                  ? "steady"
+                                                  : "UNCONFIRMED: official time nearly stands still until an "
+                                                    "operator runs `univocal clock confirm`");
     }
     if (json_get_integer(s, "size", &n)) {
         (void)printf("  record         %lld entries", (long long)n);
@@ -84,7 +85,8 @@ static void show_status(struct cli *c, const struct json *s)
     const struct json *signers = json_get_array(s, "signers");
     for (size_t i = 0; signers != NULL && i < signers->count; i++) {
         struct bytes member;
-        if (json_get_text(&signers->items[i], "member", &member) && json_get_text(&signers->items[i], "state", &text)) {
+        if (json_get_text(&signers->items[i], "member", &member) &&
+            json_get_text(&signers->items[i], "state", &text)) {
             (void)printf("  signer %-7.*s %.*s\n", (int)member.len, (const char *)member.data, (int)text.len,
                          (const char *)text.data);
         }
@@ -118,7 +120,8 @@ int clock_confirm_run(struct cli *c)
     struct client_answer a;
     const int status = send_request(c, &r, &a);
     if (status == CLI_DONE) {
-        (void)printf("confirmed: official time follows this host's clock; what was open is given the gap back\n");
+        (void)printf(
+            "confirmed: official time follows this host's clock; what was open is given the gap back\n");
     }
     return status;
 }

@@ -32,8 +32,8 @@ const char *cli_time(struct cli *c, int64_t ms, bool fine)
         return "at no time";
     }
     const char *rest = fine ? arena_printf(&c->arena, ".%03d", (int)(ms % 1000)) : "";
-    return arena_printf(&c->arena, "%04d-%02d-%02d %02d:%02d:%02d%s UTC", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-                        t.tm_hour, t.tm_min, t.tm_sec, rest);
+    return arena_printf(&c->arena, "%04d-%02d-%02d %02d:%02d:%02d%s UTC", t.tm_year + 1900, t.tm_mon + 1,
+                        t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec, rest);
 }
 
 const char *cli_span(struct cli *c, int64_t ms)

@@ -1,11 +1,12 @@
-/* univocal silence show: where a silence stands, who holds the text, who is clear, until when, and how it ended. */
+/* univocal silence show: where a silence stands, who holds the text, who is clear, until when, and how it
+ * ended. */
 #include <string.h>
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/decision.h"
 #include "cli/run.h"
 #include "cli/send.h"
-#include "cli/decision.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
 #include "node/system.h"
@@ -30,8 +31,9 @@ static void show_clock(struct cli *c, const struct silence *x)
     const int64_t now = env->wall_ms(env->ctx);
     switch (x->stage) {
     case SILENCE_WAITING:
-        (void)printf("the clock starts when %lld of %lld nodes hold the text; it lapses if they do not by %s\n",
-                     (long long)(x->nodes - x->faulty), (long long)x->nodes, cli_time(c, x->window_ms, true));
+        (void)printf(
+            "the clock starts when %lld of %lld nodes hold the text; it lapses if they do not by %s\n",
+            (long long)(x->nodes - x->faulty), (long long)x->nodes, cli_time(c, x->window_ms, true));
         return;
     case SILENCE_RUNNING:
         (void)printf("runs until %s", cli_time(c, x->deadline_ms, true));
@@ -39,9 +41,10 @@ static void show_clock(struct cli *c, const struct silence *x)
                      cli_span(c, x->deadline_ms - now));
         return;
     case SILENCE_FIRED:
-        (void)printf("the deadline %s has passed; it closes when all are clear (%s later at the earliest), and lapses "
-                     "after %s\n",
-                     cli_time(c, x->deadline_ms, true), cli_span(c, x->delta_ms), cli_span(c, x->extra_ms));
+        (void)printf(
+            "the deadline %s has passed; it closes when all are clear (%s later at the earliest), and lapses "
+            "after %s\n",
+            cli_time(c, x->deadline_ms, true), cli_span(c, x->delta_ms), cli_span(c, x->extra_ms));
         return;
     case SILENCE_BROKEN:
     case SILENCE_CLOSED:
@@ -148,8 +151,9 @@ int silence_show_run(struct cli *c)
     if (c->json) {
         return show_json(c, &x, ended ? &close : NULL);
     }
-    (void)printf("%ssilence %lld on %s/%s: %s\n", cli_mark(c), (long long)x.number, arena_text(&c->arena, m.body),
-                 arena_text(&c->arena, m.reference), silence_stage_word(x.stage));
+    (void)printf("%ssilence %lld on %s/%s: %s\n", cli_mark(c), (long long)x.number,
+                 arena_text(&c->arena, m.body), arena_text(&c->arena, m.reference),
+                 silence_stage_word(x.stage));
     (void)printf("text root %s\n", hash_hex(&x.root).text);
     show_clock(c, &x);
     show_seats(c, &x);

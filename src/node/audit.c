@@ -236,8 +236,7 @@ enum error audit_entries(struct audit *a)
     struct walk *w = calloc(1, sizeof *w);
     check(w != NULL);
     w->a = a;
-    enum error e =
-        statement_prepare(a->db, &w->entries, "SELECT idx, body, carried FROM entry ORDER BY idx");
+    enum error e = statement_prepare(a->db, &w->entries, "SELECT idx, body, carried FROM entry ORDER BY idx");
     e = e == OK ? statement_prepare(a->db, &w->tile, "SELECT hash FROM tile WHERE idx = ?1") : e;
     e = e == OK ? statement_prepare(a->db, &w->notes, "SELECT size, note FROM checkpoint ORDER BY size") : e;
     e = e == OK ? walk_entries(w) : e;
@@ -271,7 +270,8 @@ static enum error check_lookup(struct audit *a)
     enum error e = record_open(&r, a->db);
     e = e == OK ? record_verify(r, &findings) : e;
     if (e == ERROR_CORRUPT) {
-        audit_wrong(a, "entries are not found by their ids%s%s", findings.len == 0 ? "" : ": ", buffer_text(&findings));
+        audit_wrong(a, "entries are not found by their ids%s%s", findings.len == 0 ? "" : ": ",
+                    buffer_text(&findings));
     }
     record_close(r);
     buffer_done(&findings);

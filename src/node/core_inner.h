@@ -6,7 +6,7 @@
 #include "node/core.h"
 #include "node/duty.h"
 
-struct core_queued { /* an act that was checked and waits for the next batch */
+struct core_queued {    /* an act that was checked and waits for the next batch */
     uint64_t client;    /* 0: made by one of our signers */
     size_t signer;      /* which, if client is 0 */
     uint64_t seen_size; /* of the record when it was checked */
@@ -93,7 +93,8 @@ struct core {
     enum mutation mutation;
     bool disk_full;        /* told once until there is room again */
     int64_t full_until_ms; /* boot time: nothing is written for ourselves until then */
-    enum error ended;      /* an error met while a message was taken: each step returns it, and nothing is taken any more */
+    enum error ended; /* an error met while a message was taken: each step returns it, and nothing is taken
+                         any more */
 
     struct core_queued queue[BATCH_ACTS_MAX];
     size_t queue_count;
@@ -116,12 +117,12 @@ struct core {
     size_t wait_count;
     size_t wait_capacity;
 
-    uint64_t scanned;           /* entries that were looked at */
-    uint64_t closes;            /* machine_closes at that time */
-    struct checkpoint signed_;  /* the newest checkpoint */
+    uint64_t scanned;          /* entries that were looked at */
+    uint64_t closes;           /* machine_closes at that time */
+    struct checkpoint signed_; /* the newest checkpoint */
     struct buffer signed_note;
-    int64_t signed_ms;          /* boot time of the last one */
-    uint64_t wanted_size;       /* a checkpoint of at least this size is waited for */
+    int64_t signed_ms;    /* boot time of the last one */
+    uint64_t wanted_size; /* a checkpoint of at least this size is waited for */
     uint64_t *exact; /* sizes of which there must be a checkpoint, ascending: ends of blocks with a close */
     size_t exact_count;
     size_t exact_capacity;

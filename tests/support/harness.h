@@ -15,36 +15,37 @@
 #include "base/bytes.h"
 #include "base/error.h"
 
-#define TEST(name)                                                                                 \
-    static void test_##name(void);                                                                 \
-    __attribute__((constructor)) static void register_##name(void)                                 \
-    {                                                                                              \
-        harness_register(__FILE__, #name, test_##name);                                            \
-    }                                                                                              \
+#define TEST(name)                                                                                           \
+    static void test_##name(void);                                                                           \
+    __attribute__((constructor)) static void register_##name(void)                                           \
+    {                                                                                                        \
+        harness_register(__FILE__, #name, test_##name);                                                      \
+    }                                                                                                        \
     static void test_##name(void)
 
 void harness_register(const char *file, const char *name, void (*run)(void));
 
 /* Each prints expression and values, and ends the test. */
 #define check_that(condition) harness_that((condition), #condition, __FILE__, __LINE__)
-#define check_eq(a, b) harness_eq((int64_t)(a), (int64_t)(b), #a, #b, __FILE__, __LINE__)
-#define check_text(a, b) harness_text((a), (b), #a, #b, __FILE__, __LINE__)
-#define check_bytes(a, b) harness_bytes((a), (b), #a, #b, __FILE__, __LINE__)
-#define check_ok(e) harness_ok((e), #e, __FILE__, __LINE__)
+#define check_eq(a, b)        harness_eq((int64_t)(a), (int64_t)(b), #a, #b, __FILE__, __LINE__)
+#define check_text(a, b)      harness_text((a), (b), #a, #b, __FILE__, __LINE__)
+#define check_bytes(a, b)     harness_bytes((a), (b), #a, #b, __FILE__, __LINE__)
+#define check_ok(e)           harness_ok((e), #e, __FILE__, __LINE__)
 /* The expression must end the process by a failed check(). */
-#define check_dies(expression)                                                                     \
-    do {                                                                                           \
-        if (harness_fork_dies()) {                                                                 \
-            (void)(expression);                                                                    \
-            harness_survived();                                                                    \
-        }                                                                                          \
-        harness_died(#expression, __FILE__, __LINE__);                                             \
+#define check_dies(expression)                                                                               \
+    do {                                                                                                     \
+        if (harness_fork_dies()) {                                                                           \
+            (void)(expression);                                                                              \
+            harness_survived();                                                                              \
+        }                                                                                                    \
+        harness_died(#expression, __FILE__, __LINE__);                                                       \
     } while (0)
 
 void harness_that(bool holds, const char *what, const char *file, int line);
 void harness_eq(int64_t a, int64_t b, const char *aa, const char *bb, const char *file, int line);
 void harness_text(const char *a, const char *b, const char *aa, const char *bb, const char *file, int line);
-void harness_bytes(struct bytes a, struct bytes b, const char *aa, const char *bb, const char *file, int line);
+void harness_bytes(struct bytes a, struct bytes b, const char *aa, const char *bb, const char *file,
+                   int line);
 void harness_ok(enum error e, const char *what, const char *file, int line);
 bool harness_fork_dies(void);
 _Noreturn void harness_survived(void);
@@ -54,9 +55,9 @@ _Noreturn void harness_skip(const char *reason);
 /* A note printed with the test if it fails (seed, case name); printf. */
 void harness_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-uint64_t harness_seed(void);            /* SEED= or 1 */
-struct arena *harness_arena(void);      /* cleared after each test */
-const char *harness_folder(void);       /* an empty folder, removed after the test */
+uint64_t harness_seed(void);       /* SEED= or 1 */
+struct arena *harness_arena(void); /* cleared after each test */
+const char *harness_folder(void);  /* an empty folder, removed after the test */
 /* Reads a file of the source tree ("tests/vectors/x.json") or an absolute path; fails the test if absent. */
 struct bytes harness_file(const char *path);
 bool harness_file_exists(const char *path);

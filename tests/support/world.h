@@ -19,7 +19,7 @@ struct world_file {
     size_t capacity;
     uint8_t *durable; /* what a loss of power leaves */
     size_t durable_len;
-    size_t cut; /* the shortest that it was since then */
+    size_t cut;        /* the shortest that it was since then */
     bool held;         /* by file_open */
     int shared;        /* locks of SQLite: readers, */
     bool reserved;     /* one that will write, */
@@ -63,8 +63,8 @@ void world_free(struct world *w); /* takes NULL */
  * or with `power_lost` after what was never synced is gone. Both live on. */
 struct world *world_after(const struct world *w, bool power_lost);
 /* The same after a loss of power in the middle of writing: each sector that was not synced is there, is not,
- * or is half there, as `p` draws; a file may be as long as it was or as it was to be. A truncation happened or
- * did not, with all that was written after it: file systems keep lengths in a journal. */
+ * or is half there, as `p` draws; a file may be as long as it was or as it was to be. A truncation happened
+ * or did not, with all that was written after it: file systems keep lengths in a journal. */
 struct world *world_after_torn(const struct world *w, struct prng *p);
 
 void world_pass(struct world *w, int64_t ms); /* both clocks */

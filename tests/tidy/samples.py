@@ -73,7 +73,10 @@ BAD = {
         {"src/mechanism/rejections.h": "enum rejection { REJECT_A };\n"},
     ],
     "limits": [{"src/base/limits.h": "#define A_MAX 3 /* why */\n", "tests/unit/x.c": "/* A_MAX */\n"}],
-    "commands": [{"src/cli/x.c": "int cli_x(int argc, char **argv)\n{\n}\n"}],
+    "commands": [
+        {"src/cli/commands.c": '    {"x y",\n'},
+        {"src/cli/commands.c": '    {"x y", "Z",\n', "man/univocal-x.1.scd": "*univocal x z*\n"},
+    ],
     "built": [
         {"meson.build": "files('src/base/y.c')\n", "src/base/x.c": "\n"},
         {"tests/meson.build": "# fuzz/x.c\n", "tests/fuzz/x.c": "\n"},
@@ -118,7 +121,8 @@ GOOD = {
     ],
     "limits": [{"src/base/limits.h": "#define A_MAX 3 /* why */\n", "tests/unit/x.c": "check_eq(n, A_MAX);\n"}],
     "commands": [
-        {"src/cli/x.c": "int cli_x(int argc, char **argv)\n{\n}\n", "man/univocal-x.1.scd": "univocal-x(1)\n"},
+        {"src/cli/commands.c": '    {"x y", "Z",\n    {"v",\n', "man/univocal-x.1.scd": "*univocal x y* Z\n",
+         "man/univocal-v.1.scd": "*univocal v*\n"},
     ],
     "built": [
         {"meson.build": "files('src/base/x.c')\n", "src/base/x.c": "\n",
