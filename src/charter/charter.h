@@ -106,6 +106,7 @@ struct charter {
     const struct charter_rule *rules; /* all versions; several may share a name if their dates differ */
     size_t attribute_count; /* what rules may weigh by instead of counting heads, such as population */
     const struct bytes *attributes;
+    int64_t voice_threshold; /* members that make a signature of the voice; 0: the charter leaves it open */
     size_t table_count; /* the frozen tables of these; an attribute may have none yet */
     const struct charter_table *tables;
     size_t group_count;

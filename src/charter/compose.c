@@ -175,6 +175,7 @@ static bool join(struct composition *c)
             j->language_count = d->language_count;
             memcpy(j->languages, d->languages, sizeof j->languages);
         }
+        j->voice_threshold = d->voice_threshold > 0 ? d->voice_threshold : j->voice_threshold;
         for (size_t i = 0; i < d->attribute_count; i++) {
             put_attribute(c, d->attributes[i]);
         }
@@ -275,6 +276,7 @@ static void publish(struct composition *c, struct charter *out)
                             .rules = rules,
                             .attribute_count = j->attribute_count,
                             .attributes = j->attributes,
+                            .voice_threshold = j->voice_threshold,
                             .table_count = j->table_count,
                             .tables = tables,
                             .group_count = j->group_count,

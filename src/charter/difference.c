@@ -40,11 +40,13 @@ static struct parts parts_of(struct arena *a, const struct charter *c)
     struct buffer b;
     buffer_init(&b, PART_TEXT_MAX);
     p.items = ARENA_ARRAY(a, struct difference_part,
-                          2 + c->table_count + c->group_count + c->body_count + c->rule_count);
+                          3 + c->table_count + c->group_count + c->body_count + c->rule_count);
     add_names(&b, "languages ", c->languages, c->language_count);
     keep(&p, (struct difference_part){.kind = PART_LANGUAGES}, &b);
     add_names(&b, "attributes ", c->attributes, c->attribute_count);
     keep(&p, (struct difference_part){.kind = PART_ATTRIBUTES}, &b);
+    charter_print_voice(&b, c);
+    keep(&p, (struct difference_part){.kind = PART_VOICE}, &b);
     for (size_t i = 0; i < c->table_count; i++) {
         const struct charter_table *t = &c->tables[i];
         charter_print_table(&b, t);
@@ -212,7 +214,7 @@ static void add_lines(struct buffer *b, struct arena *a, const struct difference
 
 static void add_title(struct buffer *b, const struct difference_part *part)
 {
-    static const char *const words[] = {"languages", "attributes", "table ", "group ", "body ", "rule "};
+    static const char *const words[] = {"languages", "attributes", "voice", "table ", "group ", "body ", "rule "};
     buffer_add_text(b, words[part->kind]);
     buffer_add_bytes(b, part->name);
     if (part->from.len > 0) {

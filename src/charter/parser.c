@@ -8,8 +8,8 @@
 #include "charter/print.h"
 
 static const char *const parts[] = {"charter",    "fictional",  "extends", "languages",
-                                    "unverified", "attributes", "table",   "group",
-                                    "body",       "rule",       NULL};
+                                    "unverified", "attributes", "voice",   "table",
+                                    "group",      "body",       "rule",    NULL};
 
 void parser_next(struct parser *p)
 {
@@ -329,6 +329,26 @@ static bool read_attributes(struct parser *p)
     return parser_expect_sign(p, ";", "the attributes");
 }
 
+/* How many members' signers must take part in a signature under the organisation's key. */
+static bool read_voice(struct parser *p)
+{
+    struct draft *d = p->draft;
+    if (d->voice_threshold > 0) {
+        return parser_fail(p, "the voice is described twice");
+    }
+    if (!parser_expect_word(p, "threshold", "the voice")) {
+        return false;
+    }
+    const struct token at = p->now;
+    if (!parser_read_number(p, "how many members make the voice", MEMBERS_MAX, &d->voice_threshold)) {
+        return false;
+    }
+    if (d->voice_threshold < 2) {
+        return parser_fail_at(p, &at, "at least 2 make the voice: one member alone is not the organisation");
+    }
+    return parser_expect_sign(p, ";", "the voice");
+}
+
 static bool read_rule(struct parser *p)
 {
     struct draft *d = p->draft;
@@ -382,8 +402,9 @@ static bool read_charter_again(struct parser *p)
 static bool read_part(struct parser *p)
 {
     static bool (*const readers[])(struct parser *) = {
-        read_charter_again, read_fictional,    read_extends,      read_languages,   read_unverified,
-        read_attributes,    parser_read_table, parser_read_group, parser_read_body, read_rule};
+        read_charter_again, read_fictional,    read_extends,     read_languages,
+        read_unverified,    read_attributes,   read_voice,       parser_read_table,
+        parser_read_group,  parser_read_body,  read_rule};
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (parser_take_word(p, parts[i])) {
             return readers[i](p);

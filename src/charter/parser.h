@@ -49,6 +49,7 @@ struct draft {
     struct bytes languages[LANGUAGES_MAX];
     size_t attribute_count;
     struct bytes *attributes;
+    int64_t voice_threshold; /* 0: not said */
     size_t table_count;
     struct draft_table *tables;
     size_t group_count;

@@ -318,6 +318,13 @@ void charter_print_table(struct buffer *b, const struct charter_table *t)
     buffer_printf(b, " {\n    sha256 \"%s\";\n}\n", hash_hex(&t->hash).text);
 }
 
+void charter_print_voice(struct buffer *b, const struct charter *c)
+{
+    if (c->voice_threshold > 0) {
+        buffer_printf(b, "voice threshold %lld;\n", (long long)c->voice_threshold);
+    }
+}
+
 void charter_print(struct buffer *b, const struct charter *c)
 {
     buffer_add_text(b, "charter ");
@@ -326,6 +333,7 @@ void charter_print(struct buffer *b, const struct charter *c)
     buffer_add_text(b, c->fictional ? ";\nfictional;\n" : ";\n");
     add_names(b, "languages ", c->languages, c->language_count);
     add_names(b, "attributes ", c->attributes, c->attribute_count);
+    charter_print_voice(b, c);
     for (size_t i = 0; i < c->table_count; i++) {
         buffer_add_u8(b, '\n');
         charter_print_table(b, &c->tables[i]);

@@ -15,6 +15,8 @@ void charter_print(struct buffer *b, const struct charter *c);
 void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule);
 void charter_print_body(struct buffer *b, const struct charter_body *body);
 void charter_print_group(struct buffer *b, const struct charter_group *group);
+/* `voice threshold 5;`, or nothing. */
+void charter_print_voice(struct buffer *b, const struct charter *c);
 void charter_print_table(struct buffer *b, const struct charter_table *table);
 /* A condition, as in `n(Y) >= 9 & n(N|P5) = 0`, and one of its comparisons. */
 void charter_print_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e);

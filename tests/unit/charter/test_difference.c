@@ -99,11 +99,14 @@ TEST(versions_are_told_apart_by_their_days)
     const struct charter *old = charter_of("charter \"a\";\nrule r until 1999-12-31 { pass n(Y) > 1; }\n"
                                            "rule r from 2000-01-01 { pass n(Y) > 2; }\n");
     const struct charter *new = charter_of("charter \"b\";\nrule r until 1999-12-31 { pass n(Y) > 1; }\n"
-                                           "rule r from 2000-01-01 { pass n(Y) > 3; }\nlanguages en, fr;\n");
+                                           "rule r from 2000-01-01 { pass n(Y) > 3; }\nlanguages en, fr;\n"
+                                           "voice threshold 4;\n");
     const struct difference_list list = difference_of(harness_arena(), old, new);
-    check_eq(list.count, 2);
+    check_eq(list.count, 3);
     check_eq(list.items[0].after->kind, PART_LANGUAGES);
-    check_that(is_text(list.items[1].after->from, "2000-01-01"));
+    check_eq(list.items[1].after->kind, PART_VOICE);
+    check_that(is_text(list.items[2].after->from, "2000-01-01"));
+    check_that(strstr(written(old, new), "voice: added\n  + voice threshold 4;\n") != NULL);
     check_that(strstr(written(old, new), "languages: added\n  + languages en, fr;\n") != NULL);
     check_that(strstr(written(old, new), "rule r from 2000-01-01: changed\n") != NULL);
     check_that(strstr(written(old, new), "Nothing is marked.\n") != NULL);

@@ -36,7 +36,7 @@ TEST(an_error_says_where_what_was_expected_and_what_may_be_meant)
         {"charter \"c\";\nruel r { pass n(Y) > 0; }",
          "2:1 ruel: expected a part of a charter, one of charter fictional extends languages unverified "
          "attributes "
-         "table group body rule: is \"rule\" meant?"},
+         "voice table group body rule: is \"rule\" meant?"},
         {"charter \"c\";\n}", "2:1 }: this } closes nothing"},
         {"charter \"c\";\nfictional", "2:10 the end: expected \";\" after fictional"},
         {"charter \"c\";\nunverified \"a\";\nunverified \"b\";",
@@ -444,6 +444,40 @@ TEST(a_text_is_utf8_without_nul)
         check_eq(diags.items[0].diag.line, rows[i].line);
         check_text(diags.items[0].diag.message, rows[i].message);
     }
+}
+
+TEST(the_voice_is_made_by_2_to_200_members_and_described_once)
+{
+    static const struct {
+        const char *part;
+        int64_t threshold; /* 0: not good */
+    } rows[] = {
+        {"", 0},
+        {"voice threshold 2;", 2},
+        {"voice threshold 200;", MEMBERS_MAX},
+        {"voice threshold 1;", -1},
+        {"voice threshold 201;", -1},
+        {"voice threshold 0;", -1},
+        {"voice 2;", -1},
+        {"voice threshold 2", -1},
+        {"voice threshold 2; voice threshold 2;", -1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct charter *c = NULL;
+        struct charter_diags diags = {0};
+        harness_note("%s", rows[i].part);
+        const char *text = arena_printf(harness_arena(), "charter \"c\";\n%s\n", rows[i].part);
+        check_eq(charter_try(text, &c, &diags), rows[i].threshold >= 0 ? OK : ERROR_MALFORMED);
+        check_that(rows[i].threshold < 0 || c->voice_threshold == rows[i].threshold);
+    }
+    const struct charter_source sources[] = {
+        {BYTES("b"), BYTES("charter \"b\";\nextends \"a\";\n")},
+        {BYTES("a"), BYTES("charter \"a\";\nvoice threshold 3;\n")},
+    };
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    check_eq(charter_parse(harness_arena(), sources, 2, &c, &diags), OK);
+    check_eq(c->voice_threshold, 3);
 }
 
 TEST(durations_hold_at_their_limits_and_not_beyond)

@@ -68,6 +68,7 @@ TEST(every_clause_and_part_comes_back)
         "charter \"c\" title \"a \\\"quoted\\\" \\\\ title\" unverified \"much\";\nfictional;\nlanguages en, "
         "fr-ca;\n"
         "attributes pop, votes;\n"
+        "voice threshold 3;\n"
         "table pop-1 of pop title \"t\" source \"s\" unverified \"u\" from 2001-01-01 until 2001-12-31 { "
         "sha256 "
         "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"; }\n"
