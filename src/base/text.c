@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 
 /* The length of the well-formed character at the start of s (s.len > 0), or 0. */
@@ -128,6 +130,11 @@ bool text_is_origin(struct bytes s)
         }
     }
     return true;
+}
+
+bool text_is_line(struct bytes s)
+{
+    return text_is_utf8(s) && !text_has_control(s) && (s.len == 0 || memchr(s.data, '\n', s.len) == NULL);
 }
 
 bool text_is_plaintext(struct bytes s)

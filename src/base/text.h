@@ -10,6 +10,8 @@
 bool text_is_utf8(struct bytes s);
 /* Control characters other than LF: U+0000 to U+001F less LF, U+007F to U+009F. Takes UTF-8. */
 bool text_has_control(struct bytes s);
+/* One line for people, such as a name or a title: UTF-8 without any control character. */
+bool text_is_line(struct bytes s);
 /* A member's code: 1 to CODE_BYTES_MAX of A-Z 0-9 -, beginning with a letter. */
 bool text_is_code(struct bytes s);
 /* An identifier (provision, alternative, body, rule): 1 to 64 of a-z 0-9 _ - ., beginning with a-z or 0-9. */

@@ -224,6 +224,7 @@ static void write_document(struct founding *f, struct buffer *b)
     }
     json_end(&w);
     json_integer(&w, "civil_offset", 0);
+    json_cstring(&w, "hosting", "operator"); /* the embedded engine runs on one host */
     json_cstring(&w, "kind", "founding");
     json_array(&w, "languages");
     for (size_t i = 0; i < f->language_count; i++) {

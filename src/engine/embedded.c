@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "mechanism/clock.h"
 #include "mechanism/silence.h"
 
 /* Where official time stood at the last commit, so that a restart in the same boot knows how much has passed.
@@ -103,7 +104,7 @@ static enum error start_clock(struct embedded *e)
         steady = distance(wall_time, e->time_base_ms) <= CLOCK_DISAGREEMENT_MS_MAX;
     } else {
         arena_clear(&e->arena);
-        const int64_t most = e->last_ms + 2 * silence_pulse_ms(e->state, &e->arena);
+        const int64_t most = e->last_ms + 2 * clock_pulse_ms(e->state, &e->arena);
         e->time_base_ms = wall_time;
         steady = wall_time >= e->last_ms && wall_time <= most;
     }
@@ -333,14 +334,14 @@ enum error embedded_batch(struct embedded *e, const struct act *acts, size_t cou
 static bool pulse_is_due(struct embedded *e, int64_t now)
 {
     arena_clear(&e->arena);
-    return now - e->last_ms >= silence_pulse_ms(e->state, &e->arena);
+    return now - e->last_ms >= clock_pulse_ms(e->state, &e->arena);
 }
 
 enum error embedded_pulse(struct embedded *e, bool *done)
 {
     const int64_t now = embedded_time_ms(e);
     arena_clear(&e->arena);
-    const int64_t next = silence_next_ms(e->state, &e->arena);
+    const int64_t next = clock_next_ms(e->state, &e->arena);
     const bool pulse = pulse_is_due(e, now);
     *done = pulse || (next != 0 && now >= next);
     return *done ? run_block(e, NULL, 0, pulse, NULL) : OK;
@@ -350,8 +351,8 @@ int64_t embedded_wait_ms(struct embedded *e)
 {
     arena_clear(&e->arena);
     const int64_t now = clock_at(e, e->env->boot_ms(e->env->ctx));
-    const int64_t next = silence_next_ms(e->state, &e->arena);
-    int64_t due = e->last_ms + silence_pulse_ms(e->state, &e->arena);
+    const int64_t next = clock_next_ms(e->state, &e->arena);
+    int64_t due = e->last_ms + clock_pulse_ms(e->state, &e->arena);
     due = next != 0 && next < due ? next : due;
     const int64_t wait = due <= now ? 0 : due - now;
     return e->clock == CLOCK_STEADY && wait < PULSE_MS_MAX ? wait : PULSE_MS_MAX;

@@ -16,6 +16,7 @@
 #define HASH(n) {n, FIELD_HASH, 0, false}
 #define ID(n) {n, FIELD_ID, 0, false}
 #define TEXT(n, max) {n, FIELD_TEXT, max, false}
+#define LINE(n, max) {n, FIELD_LINE, max, false}
 #define TEXT_OPTIONAL(n, max) {n, FIELD_TEXT, max, true}
 #define INTEGER(n, max) {n, FIELD_INTEGER, max, false}
 
@@ -50,9 +51,10 @@ static const struct act_kind kinds[] = {
      matter_hold, "unknown_matter not_seated wrong_stage unknown_provision",
      "A member puts a provision in brackets, with its reason and what would release it."},
     {"matter.open", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{body}/{reference}",
-     {ID("body"), {"languages", FIELD_LANGUAGES, 0, false}, ID("reference"), ID("rule"),
-      TEXT("title", NAME_BYTES_MAX)},
-     matter_open, "unknown_body not_seated unknown_rule exists",
+     {ID("body"), {"confidential", FIELD_BOOL, 0, true}, {"corrects", FIELD_INTEGER, INTEGER_MAX, true},
+      {"languages", FIELD_LANGUAGES, 0, false}, ID("reference"), ID("rule"), LINE("title", NAME_BYTES_MAX),
+      {"withdraws", FIELD_INTEGER, INTEGER_MAX, true}},
+     matter_open, "unknown_body not_seated unknown_rule exists unknown_statement",
      "A member opens a consultation in a body."},
     {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}:position",
      {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("root")},
@@ -82,7 +84,7 @@ static const struct act_kind kinds[] = {
      {HASH("node")}, member_clearing, "unknown_member wrong_role",
      "A member names its clearing node: its own or another member's."},
     {"member.enrol", SIGNER_DELEGATE, POWER_KEYS, 2, 1, "{key}",
-     {HASH("key"), TEXT("name", NAME_BYTES_MAX), {"powers", FIELD_POWERS, 0, false},
+     {HASH("key"), LINE("name", NAME_BYTES_MAX), {"powers", FIELD_POWERS, 0, false},
       {"role", FIELD_ROLE, 0, false}},
      member_enrol, "exists limit wrong_role",
      "A member enrols a key: of a delegate with full powers, of a node, or for objections only."},
@@ -127,7 +129,7 @@ static const struct act_kind kinds[] = {
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
       {"text", FIELD_PLAINTEXT, 0, false}},
-     opening_open, "unknown_matter not_adopted unknown_provision wrong_commitment",
+     opening_open, "unknown_matter not_adopted confidential unknown_provision wrong_commitment",
      "Opens one part of an adopted text on the record: salt and words."},
 };
 
@@ -204,6 +206,7 @@ const char *act_field_word(enum field_type t)
     static const char *const words[] = {
         [FIELD_END] = "",
         [FIELD_TEXT] = "text",
+        [FIELD_LINE] = "line",
         [FIELD_ID] = "name",
         [FIELD_CODE] = "member",
         [FIELD_LANGUAGE] = "language",
@@ -308,6 +311,7 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     out->text = v->text;
     switch (f->type) {
     case FIELD_TEXT: return v->text.len > 0 && (int64_t)v->text.len <= f->max;
+    case FIELD_LINE: return v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text);
     case FIELD_PLAINTEXT: return text_is_plaintext(v->text);
     case FIELD_ID: return text_is_id(v->text);
     case FIELD_CODE: return text_is_code(v->text);
@@ -343,6 +347,7 @@ static bool read_value(struct arena *a, const struct act_field *f, const struct 
     case FIELD_POWERS: return read_powers(v, out);
     case FIELD_LEAVES: return read_leaves(a, v, out);
     case FIELD_TEXT:
+    case FIELD_LINE:
     case FIELD_PLAINTEXT:
     case FIELD_ID:
     case FIELD_CODE:

@@ -31,6 +31,7 @@ bool role_parse(struct bytes text, enum key_role *out);
 enum field_type {
     FIELD_END,
     FIELD_TEXT,      /* UTF-8, 1 to max bytes */
+    FIELD_LINE,      /* the same without LF */
     FIELD_ID,
     FIELD_CODE,
     FIELD_LANGUAGE,

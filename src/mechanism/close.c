@@ -5,6 +5,7 @@
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
+#include "mechanism/statement.h"
 #include "record/fact.h"
 
 void silence_fire_deadlines(struct context *c, const struct block_sink *sink)
@@ -40,6 +41,9 @@ struct ending {
     const struct bytes *speaking_for;
     size_t not_reached_count;
     const struct bytes *not_reached;
+    size_t elector_count; /* of an adopted one: how it was decided */
+    const struct elector *electors;
+    const struct decision *decision;
 };
 
 static void end_silence(struct context *c, const struct block_sink *sink, struct silence *x,
@@ -62,7 +66,8 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
         counters_put(c->state, &counters);
         check(root_get(c->state, &x->root, &root) &&
               version_get(c->state, &m.id, root.version, c->arena, &v));
-        m.unopened = (int64_t)(v.count * m.language_count);
+        m.unopened = m.confidential ? 0 : (int64_t)(v.count * m.language_count);
+        statement_begin(c, &m, end->decision, end->electors, end->elector_count);
     }
     matter_put(c->state, &m);
     const struct fact_close fact = {
@@ -194,6 +199,9 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     end.outcome = outcome_word(d.outcome);
     end.reason = reason_word(d.reason_code);
     end.adopted = d.outcome == OUTCOME_adopted;
+    end.decision = &d;
+    end.electors = electors;
+    end.elector_count = count;
     for (size_t i = 0; i < d.effect_count; i++) {
         const bool carries = d.effects[i].position == 'Y' || d.effects[i].position == 'L';
         if (carries && d.effects[i].effect == EFFECT_BOUND) {

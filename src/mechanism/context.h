@@ -21,6 +21,7 @@ struct organisation {
     struct public_key log_key;
     int64_t civil_offset_minutes;
     int64_t founded_ms;
+    bool hosted; /* by one operator; else the members run the nodes */
     const struct charter *charter;
     size_t language_count;
     const struct bytes *languages;

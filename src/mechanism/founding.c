@@ -32,7 +32,7 @@ static bool read_key(const struct json *object, const char *name, struct public_
 static bool read_name(const struct json *object, const char *name, struct bytes *out)
 {
     return json_get_text(object, name, out) && out->len > 0 && out->len <= NAME_BYTES_MAX &&
-           !text_has_control(*out);
+           text_is_line(*out);
 }
 
 /* What a charter may say in general and not in this organisation, or not yet. */
@@ -219,9 +219,19 @@ static enum error check_members(const struct charter *charter, const struct json
     return OK;
 }
 
+static bool read_hosting(const struct json *top, bool *hosted)
+{
+    struct bytes text;
+    if (!json_get_text(top, "hosting", &text)) {
+        return false;
+    }
+    *hosted = bytes_equal_text(text, "operator");
+    return *hosted || bytes_equal_text(text, "members");
+}
+
 enum error founding_read(struct arena *a, struct bytes document, struct organisation *out, struct diag *diag)
 {
-    enum { MEMBERS = 11 };
+    enum { MEMBERS = 12 };
     const struct json *top = NULL;
     enum error e = json_parse_canonical(a, document, FOUNDING_BYTES_MAX, &top, diag);
     if (e != OK) {
@@ -251,6 +261,9 @@ enum error founding_read(struct arena *a, struct bytes document, struct organisa
         !json_get_integer(top, "civil_offset", &org.civil_offset_minutes) ||
         org.civil_offset_minutes < -1440 || org.civil_offset_minutes > 1440) {
         return bad(diag, "log_key, time or civil_offset is not what it must be");
+    }
+    if (!read_hosting(top, &org.hosted)) {
+        return bad(diag, "hosting is operator or members");
     }
     e = read_charter(a, top, &org, diag);
     e = e == OK ? read_languages(a, top, &org, diag) : e;

@@ -1,3 +1,4 @@
+#include "mechanism/clock.h"
 #include "mechanism/machine.h"
 
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
 #include "mechanism/silence.h"
+#include "mechanism/statement.h"
 #include "mechanism/tuple.h"
 #include "record/fact.h"
 
@@ -260,7 +262,7 @@ static void give_back(struct run *run)
 {
     const struct machine_block *b = run->block;
     const int64_t gap = b->time_ms - b->previous_ms;
-    const int64_t pulse = silence_pulse_ms(run->m->state, run->c.arena);
+    const int64_t pulse = clock_pulse_ms(run->m->state, run->c.arena);
     if (gap <= 2 * pulse || mutated(&run->c, MUTATION_o5_gap)) {
         return;
     }
@@ -480,6 +482,9 @@ static void end_block(struct run *run)
     }
     if (run->error == OK) {
         run->m->closes += silence_close_all(&run->c, &sink, pending, count);
+    }
+    if (run->error == OK) {
+        statement_complete_all(&run->c, &sink);
     }
 }
 

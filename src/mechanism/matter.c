@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/law.h"
+#include "mechanism/silence.h"
 #include "mechanism/tuple.h"
 #include "record/tree.h"
 
@@ -120,6 +121,12 @@ static bool rule_is_of_body(const struct context *c, struct bytes body, struct b
     return false;
 }
 
+/* Whether a statement has this number, or none is meant. */
+static bool is_spoken(struct context *c, int64_t number)
+{
+    return number <= counters_get(c->state).statements;
+}
+
 enum rejection matter_open(struct context *c, const struct act *a)
 {
     struct body b;
@@ -138,6 +145,12 @@ enum rejection matter_open(struct context *c, const struct act *a)
         return REJECT_exists;
     }
     struct matter m = {.id = a->id, .body = b.id, .reference = reference};
+    m.confidential = act_value(a, "confidential")->integer != 0;
+    m.corrects = act_value(a, "corrects")->integer;
+    m.withdraws = act_value(a, "withdraws")->integer;
+    if (!is_spoken(c, m.corrects) || !is_spoken(c, m.withdraws)) {
+        return REJECT_unknown_statement;
+    }
     m.title = act_value(a, "title")->text;
     m.rule = act_value(a, "rule")->text;
     m.member = a->frame.member;

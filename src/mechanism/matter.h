@@ -30,6 +30,9 @@ struct matter {
     struct hash root;   /* under silence or adopted */
     struct hash silence; /* the last silence, zero: none yet */
     int64_t statement;  /* number, 0: not adopted */
+    bool confidential;  /* its text is not opened when it is adopted */
+    int64_t corrects;   /* number of a statement that adoption corrects, 0: none */
+    int64_t withdraws;  /* that it withdraws */
     int64_t unopened;   /* parts of the adopted text that are not on the record yet */
 };
 
@@ -110,6 +113,7 @@ size_t agreement_list(struct state *s, const struct hash *matter, struct bytes p
                       struct agreement **out);
 bool position_get(struct state *s, const struct hash *root, struct bytes member, struct position *out);
 size_t position_list(struct state *s, const struct hash *root, struct arena *a, struct position **out);
+bool explanation_get(struct state *s, const struct hash *root, struct bytes member, struct position *out);
 size_t explanation_list(struct state *s, const struct hash *root, struct arena *a, struct position **out);
 bool version_get(struct state *s, const struct hash *matter, int64_t number, struct arena *a,
                  struct version *out);

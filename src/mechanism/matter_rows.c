@@ -61,6 +61,9 @@ void matter_put(struct state *s, const struct matter *m)
     value_add_hash(&b, &m->root);
     value_add_hash(&b, &m->silence);
     value_add_number(&b, m->statement);
+    value_add_number(&b, m->confidential);
+    value_add_number(&b, m->corrects);
+    value_add_number(&b, m->withdraws);
     value_add_number(&b, m->unopened);
     const struct key k = hash_key('t', &m->id);
     put(s, &k, &b);
@@ -90,6 +93,9 @@ static struct matter matter_decode(struct arena *a, const struct hash *id, struc
     m.root = value_hash(&c);
     m.silence = value_hash(&c);
     m.statement = value_number(&c);
+    m.confidential = value_number(&c) != 0;
+    m.corrects = value_number(&c);
+    m.withdraws = value_number(&c);
     m.unopened = value_number(&c);
     check(cursor_ended(&c));
     return m;
@@ -352,9 +358,10 @@ static size_t letters(struct state *s, char noun, const struct hash *root, struc
     return count;
 }
 
-bool position_get(struct state *s, const struct hash *root, struct bytes member, struct position *out)
+static bool letter_get(struct state *s, char noun, const struct hash *root, struct bytes member,
+                       struct position *out)
 {
-    struct key k = hash_key('P', root);
+    struct key k = hash_key(noun, root);
     key_add_text(&k, member);
     struct bytes value;
     if (!state_get(s, key_view(&k), &value)) {
@@ -365,6 +372,16 @@ bool position_get(struct state *s, const struct hash *root, struct bytes member,
     out->letter = (char)value_number(&c);
     out->taken = value_number(&c);
     return true;
+}
+
+bool position_get(struct state *s, const struct hash *root, struct bytes member, struct position *out)
+{
+    return letter_get(s, 'P', root, member, out);
+}
+
+bool explanation_get(struct state *s, const struct hash *root, struct bytes member, struct position *out)
+{
+    return letter_get(s, 'X', root, member, out);
 }
 
 size_t position_list(struct state *s, const struct hash *root, struct arena *a, struct position **out)

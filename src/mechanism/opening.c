@@ -69,6 +69,9 @@ enum rejection opening_open(struct context *c, const struct act *a)
     if (m.stage != MATTER_ADOPTED || !hash_equal(&m.root, &act_value(a, "root")->hash)) {
         return REJECT_not_adopted;
     }
+    if (m.confidential) {
+        return REJECT_confidential;
+    }
     const struct bytes provision = act_value(a, "provision")->text;
     const struct bytes language = act_value(a, "language")->text;
     struct hash expected;

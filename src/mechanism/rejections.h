@@ -40,6 +40,7 @@
     X(unknown_root, 0, "no text with this root is known")                                                    \
     X(unknown_silence, 0, "there is no such silence")                                                        \
     X(unknown_objection, 0, "there is no such objection")                                                    \
+    X(unknown_statement, 0, "there is no such statement")                                                    \
     X(unknown_rule, 0, "the body has no such rule")                                                          \
     X(exists, 0, "it exists already")                                                                        \
     X(limit, 0, "a limit is reached")                                                                        \
@@ -74,7 +75,8 @@
     X(wrong_log, 0, "the size and root named are not those of this record")                                  \
     /* opening */                                                                                            \
     X(not_adopted, 0, "the text is not adopted")                                                             \
-    X(wrong_commitment, 0, "salt and text do not give the commitment")
+    X(wrong_commitment, 0, "salt and text do not give the commitment")                                       \
+    X(confidential, 0, "the decision stays confidential: its text is not opened")
 
 enum rejection {
 #define X(name, stateless, text) REJECT_##name,
@@ -82,6 +84,9 @@ enum rejection {
 #undef X
 };
 #define ACCEPTED REJECT_ok
+#define X(name, stateless, text) +1
+enum { REJECTION_COUNT = 0 REJECTION_TABLE(X) };
+#undef X
 
 const char *rejection_name(enum rejection r);
 const char *rejection_text(enum rejection r);

@@ -74,3 +74,13 @@ void fact_write_close(struct buffer *b, const struct fact_close *f)
     json_integer(&w, "time", f->time_ms);
     json_end(&w);
 }
+
+void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *sha256)
+{
+    struct json_writer w;
+    begin(&w, b);
+    json_integer(&w, "close", (int64_t)close);
+    json_cstring(&w, "kind", "statement");
+    json_hex(&w, "sha256", hash_view(sha256));
+    json_end(&w);
+}

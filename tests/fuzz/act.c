@@ -23,6 +23,9 @@ static void check_value(const struct act_field *f, const struct act_value *v)
     case FIELD_TEXT:
         check(v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_utf8(v->text));
         return;
+    case FIELD_LINE:
+        check(v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text));
+        return;
     case FIELD_PLAINTEXT:
         check(text_is_plaintext(v->text));
         return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "mechanism/clock.h"
 #include "mechanism/matter.h"
 
 enum { SETUP_STEP_MS = 6000, ACT_DELAY_MS = 50 };
@@ -96,7 +97,7 @@ static size_t choose(struct race *r, struct act *acts)
 static int64_t pulse_ms(struct race *r)
 {
     struct arena a = {0};
-    const int64_t p = silence_pulse_ms(r->chain->state, &a);
+    const int64_t p = clock_pulse_ms(r->chain->state, &a);
     arena_done(&a);
     return r->s.pulse_off ? 300000 : p;
 }

@@ -115,7 +115,8 @@ static void write_document(struct org *o, struct buffer *b)
     json_begin(&w, b);
     json_cstring(&w, NULL, o->options.charter == NULL ? org_charter : o->options.charter);
     buffer_printf(
-        b, "}],\"civil_offset\":0,\"kind\":\"founding\",\"languages\":[\"en\",\"fr\"],\"log_key\":\"%s\",",
+        b, "}],\"civil_offset\":0,\"hosting\":\"operator\","
+        "\"kind\":\"founding\",\"languages\":[\"en\",\"fr\"],\"log_key\":\"%s\",",
         hex_of(o->arena, &o->log_key.public));
     buffer_add_text(b, "\"members\":[");
     for (size_t i = 0; i < o->options.members; i++) {

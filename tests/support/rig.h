@@ -31,6 +31,7 @@ struct rig_options {
     bool unsigned_acts;  /* signatures are left out and not looked at */
     int64_t duration_ms; /* of silences; 0: SILENCE_MS_MIN */
     const char *body;    /* of matters; NULL: the council */
+    bool confidential;   /* matters are */
 };
 
 struct rig {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "mechanism/clock.h"
 #include "mechanism/matter.h"
 #include "support/rig_inner.h"
 
@@ -123,9 +124,10 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_MATTER:
         must(rig_say(r, "A01", "matter.open",
-                     "{'body':'%s','languages':['en','fr'],'reference':'m%u','rule':'silence',"
+                     "{'body':'%s',%s'languages':['en','fr'],'reference':'m%u','rule':'silence',"
                      "'title':'A matter'}",
-                     r->options.body == NULL ? "council" : r->options.body, ++r->matters));
+                     r->options.body == NULL ? "council" : r->options.body,
+                     r->options.confidential ? "'confidential':true," : "", ++r->matters));
         r->matter = r->id;
         r->words = (uint64_t)r->matters * 100;
         return;
@@ -150,7 +152,7 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_FIRED:
         while (rig_silence_now(r).stage == SILENCE_RUNNING) {
-            const int64_t pulse = silence_pulse_ms(r->state, &r->arena);
+            const int64_t pulse = clock_pulse_ms(r->state, &r->arena);
             const int64_t left = rig_silence_now(r).deadline_ms - r->time_ms;
             rig_block(r, left > pulse ? pulse : left);
         }

@@ -19,7 +19,8 @@ static const struct {
     {"matter.explain", "{'root':'" H "','text':'Because.'}", H ":explain"},
     {"matter.hold", "{'matter':'" H "','provision':'p1','reason':'x','release':'y'}", H "/p1:hold"},
     {"matter.open",
-     "{'body':'council','languages':['fr','en'],'reference':'m1','rule':'silence','title':'T'}",
+     "{'body':'council','confidential':true,'corrects':2,'languages':['fr','en'],'reference':'m1',"
+     "'rule':'silence','title':'T','withdraws':1}",
      "council/m1"},
     {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H ":position"},
     {"matter.propose",

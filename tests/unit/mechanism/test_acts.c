@@ -76,7 +76,7 @@ TEST(a_kind_lists_rejections_of_state_only_each_once)
             const char *name = arena_text(harness_arena(), word);
             harness_note("%s lists %s", k->name, name);
             check_that(rejection_text_of(name) != NULL);
-            for (enum rejection r = REJECT_ok; r <= REJECT_wrong_commitment; r++) {
+            for (enum rejection r = REJECT_ok; r < (enum rejection)REJECTION_COUNT; r++) {
                 check_that(strcmp(rejection_name(r), name) != 0 || !rejection_is_stateless(r));
             }
             for (size_t j = 0; j < count; j++) {
@@ -227,6 +227,11 @@ TEST(texts_are_taken_up_to_their_limits_and_not_one_byte_beyond)
     check_that(!takes(FIELD_TEXT, REASON_BYTES_MAX, text_of("x", REASON_BYTES_MAX + 1)));
     check_that(takes(FIELD_TEXT, NAME_BYTES_MAX, text_of("é", NAME_BYTES_MAX / 2)));
     check_that(!takes(FIELD_TEXT, NAME_BYTES_MAX, text_of("é", NAME_BYTES_MAX / 2 + 1)));
+    check_that(takes(FIELD_LINE, NAME_BYTES_MAX, text_of("x", NAME_BYTES_MAX)));
+    check_that(!takes(FIELD_LINE, NAME_BYTES_MAX, text_of("x", NAME_BYTES_MAX + 1)));
+    check_that(!takes(FIELD_LINE, NAME_BYTES_MAX, "''"));
+    check_that(!takes(FIELD_LINE, NAME_BYTES_MAX, "'a\\nb'"));
+    check_that(takes(FIELD_TEXT, NAME_BYTES_MAX, "'a\\nb'"));
     check_that(takes(FIELD_PLAINTEXT, 0, text_of("x", PLAINTEXT_BYTES_MAX)));
     check_that(!takes(FIELD_PLAINTEXT, 0, text_of("x", PLAINTEXT_BYTES_MAX + 1)));
     check_that(!takes(FIELD_PLAINTEXT, 0, "'a '"));
@@ -457,7 +462,7 @@ TEST(every_type_of_field_has_a_word_for_people)
 
 TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)
 {
-    for (enum rejection r = REJECT_ok; r <= REJECT_wrong_commitment; r++) {
+    for (enum rejection r = REJECT_ok; r < (enum rejection)REJECTION_COUNT; r++) {
         check_that(strlen(rejection_name(r)) < RESULT_BYTES_MAX);
         check_text(rejection_text_of(rejection_name(r)), rejection_text(r));
         for (enum rejection other = REJECT_ok; other < r; other++) {
@@ -468,5 +473,5 @@ TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)
         check_eq(rejection_is_stateless(r), r >= REJECT_malformed && r <= REJECT_too_few_signatures);
     }
     check_that(rejection_text_of("nonsense") == NULL);
-    check_dies(rejection_name((enum rejection)(REJECT_wrong_commitment + 1)));
+    check_dies(rejection_name((enum rejection)REJECTION_COUNT));
 }

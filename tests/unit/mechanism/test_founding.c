@@ -43,6 +43,7 @@ TEST(a_good_document_is_read_into_an_organisation)
     check_eq(org.language_count, 2);
     check_bytes(org.languages[1], BYTES("fr"));
     check_bytes(org.charter->name, BYTES("test"));
+    check_that(org.hosted);
     struct org real;
     org_make(harness_arena(), &(struct org_options){.members = 3, .seed = 7, .realm = REALM_REAL}, &real);
     check_ok(read_document(real.document, &org, &diag));
@@ -62,6 +63,7 @@ static const struct {
     {"\"realm\":\"exercise\"", "\"realm\":\"archive\"", "realm is neither"},
     {"\"name\":\"Test\"", "\"name\":\"\"", "an organisation has a name and an origin"},
     {"\"name\":\"Test\"", "\"name\":\"a\\u0007\"", "an organisation has a name and an origin"},
+    {"\"name\":\"Test\"", "\"name\":\"a\\nb\"", "an organisation has a name and an origin"},
     {"\"origin\":\"test.example\"", "\"origin\":\"Test.example\"",
      "an organisation has a name and an origin"},
     {"\"origin\":\"test.example\"", "\"origin\":\"exercise-x\"", "an organisation has a name and an origin"},
@@ -69,6 +71,8 @@ static const struct {
     {"\"log_key\":\"", "\"log_key\":\"x", "log_key, time or civil_offset"},
     {"\"civil_offset\":0", "\"civil_offset\":1441", "log_key, time or civil_offset"},
     {"\"civil_offset\":0", "\"civil_offset\":-1441", "log_key, time or civil_offset"},
+    {"\"hosting\":\"operator\"", "\"hosting\":\"nobody\"", "hosting is operator or members"},
+    {"\"hosting\":\"operator\"", "\"hosting\":1", "hosting is operator or members"},
     {"\"time\":1767225600000", "\"time\":0", "log_key, time or civil_offset"},
     {"\"time\":1767225600000", "\"time\":\"0\"", "log_key, time or civil_offset"},
     {"[\"en\",\"fr\"]", "[]", "languages must be a list of 1 to 8"},
@@ -221,7 +225,8 @@ static struct bytes document_of(const struct spec *s)
         buffer_add_text(&b, "\"}");
         rest -= len + head;
     }
-    buffer_printf(&b, "],\"civil_offset\":0,\"kind\":\"founding\",\"languages\":[%s],\"log_key\":\"%064x\",",
+    buffer_printf(&b, "],\"civil_offset\":0,\"hosting\":\"members\","
+                      "\"kind\":\"founding\",\"languages\":[%s],\"log_key\":\"%064x\",",
                   s->languages, 1U);
     buffer_add_text(&b, "\"members\":[");
     for (size_t i = 0; i < s->members; i++) {

@@ -54,7 +54,8 @@ static struct bytes document(size_t members)
     name[NAME_BYTES_MAX] = 0;
     buffer_init(&b, FOUNDING_BYTES_MAX);
     buffer_printf(
-        &b, "{\"charter\":[{\"name\":\"large\",\"text\":\"%s\"}],\"civil_offset\":0,\"kind\":\"founding\",",
+        &b, "{\"charter\":[{\"name\":\"large\",\"text\":\"%s\"}],\"civil_offset\":0,\"hosting\":\"operator\","
+        "\"kind\":\"founding\",",
         charter);
     buffer_printf(&b, "\"languages\":[\"en\"],\"log_key\":\"%064d\",\"members\":[", 7);
     for (size_t i = 0; i < members; i++) {

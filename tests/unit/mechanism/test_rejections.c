@@ -19,6 +19,7 @@ struct cause {
     void (*prepare)(struct rig *r); /* after the stage; NULL: nothing */
     const char *of;                 /* body of the matter; NULL: the council */
     const char *charter;            /* NULL: org_charter */
+    bool confidential;
 };
 
 static void must(const char *result)
@@ -52,6 +53,12 @@ static void move_on(struct rig *r)
 {
     open_choice(r);
     must(rig_say(r, "A01", "matter.choose", "{'alternative':'second','matter':$m,'provision':'p1'}"));
+}
+
+/* A confidential decision makes its statement in the next block. */
+static void complete_statement(struct rig *r)
+{
+    rig_block(r, 1000);
 }
 
 static void break_silence(struct rig *r)
@@ -221,6 +228,10 @@ static const struct cause causes[] = {
         "{'body':'council','languages':['en'],'reference':'x','rule':'loud','title':'T'}"),
     ROW("matter.open", "unknown_rule", RIG_FOUNDED, "A01",
         "{'body':'group','languages':['en'],'reference':'x','rule':'majority','title':'T'}"),
+    ROW("matter.open", "unknown_statement", RIG_RUNNING, "A01",
+        "{'body':'council','corrects':1,'languages':['en'],'reference':'x','rule':'silence','title':'T'}"),
+    ROW("matter.open", "unknown_statement", RIG_ADOPTED, "A01",
+        "{'body':'council','languages':['en'],'reference':'x','rule':'silence','title':'T','withdraws':2}"),
     ROW("matter.open", "exists", RIG_MATTER, "A02",
         "{'body':'council','languages':['en'],'reference':'m1','rule':'silence','title':'T'}"),
     ROW("matter.position", "unknown_root", RIG_VERSION, "A02", "{'position':'Y','root':" ZEROS "}"),
@@ -353,6 +364,8 @@ static const struct cause causes[] = {
     ROW("text.open", "unknown_matter", RIG_ADOPTED, "A02", OPEN(ZEROS, "p1", "$r")),
     ROW("text.open", "not_adopted", RIG_RUNNING, "A02", OPEN("$m", "p1", "$r")),
     ROW("text.open", "not_adopted", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$a")),
+    ROW("text.open", "confidential", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$r"),
+        .prepare = complete_statement, .confidential = true),
     ROW("text.open", "unknown_provision", RIG_ADOPTED, "A02", OPEN("$m", "p9", "$r")),
     ROW("text.open", "wrong_commitment", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$r")),
 };
@@ -363,7 +376,8 @@ static void check_cause(const struct cause *c)
 {
     struct rig r;
     struct entry e;
-    rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = c->charter, .body = c->of});
+    rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = c->charter, .body = c->of,
+                                     .confidential = c->confidential});
     rig_to(&r, c->stage);
     if (c->prepare != NULL) {
         c->prepare(&r);

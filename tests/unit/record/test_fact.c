@@ -65,6 +65,9 @@ static void write_fact(struct buffer *b, const struct json *fact)
         const struct fact_deadline d = {hash_at(fact, "subject"), hash_at(fact, "root"),
                                         integer(fact, "deadline"), integer(fact, "time")};
         fact_write_deadline(b, &d);
+    } else if (bytes_equal_text(kind, "statement")) {
+        const struct hash sha256 = hash_at(fact, "sha256");
+        fact_write_statement(b, (uint64_t)integer(fact, "close"), &sha256);
     } else {
         check_that(bytes_equal_text(kind, "close"));
         write_close(b, fact);

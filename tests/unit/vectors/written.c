@@ -172,6 +172,7 @@ static void play(struct rig *r)
     must(rig_say(r, "A03", "matter.release", "{'matter':$m,'provision':'p1'}"), "ok");
     rig_to(r, RIG_WAITING);
     must(rig_say(r, "A02", "matter.position", "{'position':'Y','root':$r}"), "ok");
+    must(rig_say(r, "A03", "matter.explain", "{'root':$r,'text':'We read it so.\\nAll of it.'}"), "ok");
     rig_to(r, RIG_ADOPTED);
     must(rig_open_part(r, "A01/node", "p1", 0, r->words), "ok");
     must(rig_open_part(r, "A02/node", "p1", 1, r->words), "ok");
