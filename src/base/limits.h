@@ -39,7 +39,7 @@
 #define REASON_BYTES_MAX    4000 /* reasons, explanations, release conditions */
 #define LEAVES_MAX          (PROVISIONS_MAX * LANGUAGES_MAX)
 
-#define STATEMENT_BYTES_MAX (1024 * 1024) /* statement.txt: what people read, and a signer hashes in one message */
+#define STATEMENT_BYTES_MAX (1024 * 1024) /* statement.txt: a signer hashes it in one message */
 
 /* Silence (contracts section 4, architecture section 5) */
 #define SILENCE_MS_MIN     10000LL

@@ -214,7 +214,8 @@ static void add_lines(struct buffer *b, struct arena *a, const struct difference
 
 static void add_title(struct buffer *b, const struct difference_part *part)
 {
-    static const char *const words[] = {"languages", "attributes", "voice", "table ", "group ", "body ", "rule "};
+    static const char *const words[] = {"languages", "attributes", "voice", "table ",
+                                        "group ",    "body ",      "rule "};
     buffer_add_text(b, words[part->kind]);
     buffer_add_bytes(b, part->name);
     if (part->from.len > 0) {
