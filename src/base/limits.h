@@ -41,6 +41,13 @@
 
 #define STATEMENT_BYTES_MAX (1024 * 1024) /* statement.txt: a signer hashes it in one message */
 
+/* Voice (contracts section 5) */
+#define CEREMONY_MS_MIN 10000LL           /* of each round */
+#define CEREMONY_MS_MAX (31LL * 86400000)
+#define NONCES_MAX      16 /* of one member, published and not spent: sessions that it may be asked for at once */
+#define SESSION_GRACE_MS 1000LL /* that a session of signers has before another one opens beside it */
+#define REFUSALS_MAX    16 /* of one member in the sessions of one statement; then it is asked no more */
+
 /* Silence (contracts section 4, architecture section 5) */
 #define SILENCE_MS_MIN     10000LL
 #define SILENCE_MS_MAX     (366LL * 86400000)

@@ -116,6 +116,7 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     case FIELD_POWERS:
         return add_words(c, w, f, value);
     case FIELD_TEXT:
+    case FIELD_BYTES:
     case FIELD_LINE:
     case FIELD_PLAINTEXT:
     case FIELD_ID:

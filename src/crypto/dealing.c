@@ -117,7 +117,7 @@ static enum error write_public(struct dealer *d, struct point *ephemeral, struct
 {
     uint8_t context[CONTEXT_BYTES];
     uint8_t random[PROOF_RANDOM_BYTES];
-    struct proof proof;
+    struct proof_known proof;
     struct point c;
     for (uint16_t k = 0; k < d->ceremony->threshold; k++) {
         derive_secret(d, k, &d->coefficients[k]);

@@ -55,7 +55,7 @@ struct dealing {
     size_t threshold;
     size_t count;
     struct point commitments[SHARE_HOLDERS_MAX];
-    struct proof proof;
+    struct proof_known proof;
     struct point ephemeral;
     uint8_t sealed[SHARE_HOLDERS_MAX][DEALING_SEALED_BYTES];
     struct hash hash; /* of its bytes */

@@ -36,7 +36,7 @@ static void challenge_of(struct bytes tag, struct bytes context, const struct po
 }
 
 enum error proof_make(struct bytes tag, struct bytes context, const struct scalar *secret,
-                      const uint8_t random[PROOF_RANDOM_BYTES], struct proof *out)
+                      const uint8_t random[PROOF_RANDOM_BYTES], struct proof_known *out)
 {
     struct scalar k;
     struct point point;
@@ -58,7 +58,7 @@ enum error proof_make(struct bytes tag, struct bytes context, const struct scala
     return e;
 }
 
-bool proof_holds(struct bytes tag, struct bytes context, const struct point *point, const struct proof *proof)
+bool proof_holds(struct bytes tag, struct bytes context, const struct point *point, const struct proof_known *proof)
 {
     struct scalar z;
     struct scalar c;

@@ -16,7 +16,7 @@
 #define PROOF_EQUAL_BYTES  64 /* c, z: that two points have the same secret over two bases */
 #define PROOF_RANDOM_BYTES 32
 
-struct proof {
+struct proof_known {
     uint8_t bytes[PROOF_BYTES];
 };
 
@@ -28,9 +28,9 @@ struct proof_equal {
  * neither weak randomness nor the same one twice gives the secret away. ERROR_UNSUPPORTED if the secret is zero
  * or k is. */
 MUST_USE enum error proof_make(struct bytes tag, struct bytes context, const struct scalar *secret,
-                               const uint8_t random[PROOF_RANDOM_BYTES], struct proof *out);
+                               const uint8_t random[PROOF_RANDOM_BYTES], struct proof_known *out);
 MUST_USE bool proof_holds(struct bytes tag, struct bytes context, const struct point *point,
-                          const struct proof *proof);
+                          const struct proof_known *proof);
 
 /* That log_B `point` = log_base `image`, where `point` = secret B and `image` = secret `base`.
  * c = H(tag, context, point, base, image, k B, k base), z = k + c secret. */

@@ -18,12 +18,12 @@ enum error reception_key_make(const uint8_t random[RECEPTION_RANDOM_BYTES], stru
 }
 
 enum error reception_prove(const struct scalar *secret, struct bytes context,
-                           const uint8_t random[PROOF_RANDOM_BYTES], struct proof *out)
+                           const uint8_t random[PROOF_RANDOM_BYTES], struct proof_known *out)
 {
     return proof_make(PROOF_TAG, context, secret, random, out);
 }
 
-bool reception_proof_holds(const struct point *key, struct bytes context, const struct proof *proof)
+bool reception_proof_holds(const struct point *key, struct bytes context, const struct proof_known *proof)
 {
     return proof_holds(PROOF_TAG, context, key, proof);
 }

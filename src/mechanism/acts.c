@@ -7,17 +7,21 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "charter/charter.h"
+#include "codec/base64.h"
 #include "mechanism/body.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
+#include "mechanism/session.h"
 #include "mechanism/silence.h"
+#include "mechanism/voice.h"
 
 #define HASH(n) {n, FIELD_HASH, 0, false}
 #define ID(n) {n, FIELD_ID, 0, false}
 #define TEXT(n, max) {n, FIELD_TEXT, max, false}
 #define LINE(n, max) {n, FIELD_LINE, max, false}
 #define TEXT_OPTIONAL(n, max) {n, FIELD_TEXT, max, true}
+#define BYTES_OF(n, max) {n, FIELD_BYTES, max, false}
 #define INTEGER(n, max) {n, FIELD_INTEGER, max, false}
 
 /* The table. Fields ascend by name; the subject is made from them. */
@@ -104,6 +108,30 @@ static const struct act_kind kinds[] = {
     {"node.availability", SIGNER_NODE, 0, 1, 1, "{root}",
      {HASH("matter"), HASH("root")}, silence_availability, "unknown_matter unknown_root exists",
      "A node says that it holds every part of exactly this text."},
+    {"node.confirm", SIGNER_NODE, 0, 1, 1, "{ceremony}:confirm",
+     {HASH("ceremony"), HASH("transcript")}, voice_confirm,
+     "unknown_ceremony wrong_round not_party exists wrong_transcript",
+     "A node says that it has its share of the key that all dealings make."},
+    {"node.deal", SIGNER_NODE, 0, 1, 1, "{ceremony}:deal",
+     {HASH("ceremony"), BYTES_OF("dealing", DEALING_BYTES_MAX)}, voice_deal,
+     "unknown_ceremony wrong_round not_party exists bad_dealing",
+     "A node deals its part of the organisation's key to all parties."},
+    {"node.join", SIGNER_NODE, 0, 1, 1, "{ceremony}:join",
+     {HASH("ceremony"), HASH("key"), BYTES_OF("proof", PROOF_BYTES)}, voice_join,
+     "unknown_ceremony wrong_round not_party exists bad_proof",
+     "A node takes part in a ceremony, with a key for receiving its shares."},
+    {"node.nonces", SIGNER_NODE, 0, 1, 1, "nonces",
+     {BYTES_OF("couples", NONCES_MAX * COUPLE_BYTES), HASH("transcript")}, session_nonces_publish,
+     "no_voice not_party wrong_transcript bad_nonces nonce_reused",
+     "A node publishes nonces for signatures to come; what it had published and not spent is void."},
+    {"node.refuse", SIGNER_NODE, 0, 1, 1, "{session}:refuse",
+     {LINE("reason", NAME_BYTES_MAX), HASH("session")}, session_refuse,
+     "no_voice not_party unknown_session signed not_asked exists",
+     "A node says that it gives no share to a session, so that another takes its place."},
+    {"node.share", SIGNER_NODE, 0, 1, 1, "{session}:share",
+     {HASH("raw"), HASH("session"), HASH("sshsig")}, session_share,
+     "no_voice not_party unknown_session signed not_asked exists",
+     "A node gives its share of both signatures of a session."},
     {"node.tick", SIGNER_NODE, 0, 1, 1, "{silence}",
      {INTEGER("deadline", INTEGER_MAX), HASH("root"), HASH("silence")}, silence_tick,
      "unknown_silence wrong_stage wrong_root not_clearing wrong_deadline too_early exists",
@@ -131,6 +159,9 @@ static const struct act_kind kinds[] = {
       {"text", FIELD_PLAINTEXT, 0, false}},
      opening_open, "unknown_matter not_adopted confidential unknown_provision wrong_commitment",
      "Opens one part of an adopted text on the record: salt and words."},
+    {"voice.open", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "voice",
+     {INTEGER("duration", CEREMONY_MS_MAX)}, voice_open, "exists wrong_duration voice_size",
+     "A member asks for the ceremony that makes the organisation's key; it begins when all have asked."},
 };
 
 size_t act_kind_count(void)
@@ -219,6 +250,7 @@ const char *act_field_word(enum field_type t)
         [FIELD_LANGUAGES] = "languages",
         [FIELD_POWERS] = "powers",
         [FIELD_LEAVES] = "commitments",
+        [FIELD_BYTES] = "base64",
         [FIELD_PLAINTEXT] = "words",
     };
     check((size_t)t < sizeof words / sizeof words[0]);
@@ -287,6 +319,13 @@ static bool read_leaves(struct arena *a, const struct json *v, struct act_value 
     return true;
 }
 
+static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v, struct act_value *out)
+{
+    size_t len = 0;
+    return v->type == JSON_TEXT && base64_measure(v->text, &len) && len > 0 && (int64_t)len <= f->max &&
+           base64_decode(a, v->text, &out->text);
+}
+
 static bool read_role(struct bytes text, struct act_value *out)
 {
     enum key_role role = ROLE_DELEGATE;
@@ -323,6 +362,7 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
         out->integer = v->text.len == 1 ? v->text.data[0] : 0;
         return v->text.len == 1 && position_index((char)v->text.data[0]) >= 0;
     case FIELD_END:
+    case FIELD_BYTES:
     case FIELD_INTEGER:
     case FIELD_BOOL:
     case FIELD_LANGUAGES:
@@ -343,6 +383,7 @@ static bool read_value(struct arena *a, const struct act_field *f, const struct 
     case FIELD_BOOL:
         out->integer = v->boolean;
         return v->type == JSON_BOOL;
+    case FIELD_BYTES: return read_bytes(a, f, v, out);
     case FIELD_LANGUAGES: return read_languages(a, v, out);
     case FIELD_POWERS: return read_powers(v, out);
     case FIELD_LEAVES: return read_leaves(a, v, out);

@@ -44,6 +44,7 @@ enum field_type {
     FIELD_LANGUAGES, /* 1 to LANGUAGES_MAX, no duplicates */
     FIELD_POWERS,    /* list of words of powers, ascending */
     FIELD_LEAVES,    /* list of {"commitment":HEX,"language":TAG}, ascending by language */
+    FIELD_BYTES,     /* base64 of 1 to max bytes; the value has them decoded */
     FIELD_PLAINTEXT, /* text_is_plaintext */
 };
 

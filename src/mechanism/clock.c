@@ -1,7 +1,9 @@
 #include "mechanism/clock.h"
 
+#include "mechanism/session.h"
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
+#include "mechanism/voice.h"
 
 static int64_t earlier(int64_t a, int64_t b)
 {
@@ -10,10 +12,12 @@ static int64_t earlier(int64_t a, int64_t b)
 
 int64_t clock_pulse_ms(struct state *s, struct arena *a)
 {
-    return silence_pulse_ms(s, a);
+    const int64_t silence = silence_pulse_ms(s, a);
+    return earlier(silence, voice_pulse_ms(s, a));
 }
 
 int64_t clock_next_ms(struct state *s, struct arena *a)
 {
-    return earlier(silence_next_ms(s, a), statement_next_ms(s, a));
+    const int64_t deadline = earlier(silence_next_ms(s, a), voice_next_ms(s, a));
+    return earlier(deadline, earlier(statement_next_ms(s, a), session_next_ms(s, a)));
 }

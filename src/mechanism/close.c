@@ -67,7 +67,8 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
         check(root_get(c->state, &x->root, &root) &&
               version_get(c->state, &m.id, root.version, c->arena, &v));
         m.unopened = m.confidential ? 0 : (int64_t)(v.count * m.language_count);
-        statement_begin(c, &m, end->decision, end->electors, end->elector_count);
+        statement_begin(c, &m, end->decision, end->electors, end->elector_count,
+                        end->speaking_for_count);
     }
     matter_put(c->state, &m);
     const struct fact_close fact = {

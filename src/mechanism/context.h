@@ -27,6 +27,8 @@ struct organisation {
     const struct bytes *languages;
 };
 
+struct session_desk;
+
 struct context {
     const struct organisation *org;
     struct state *state;
@@ -35,6 +37,7 @@ struct context {
     int64_t time_ms;      /* official time */
     uint64_t index;       /* of the entry being made */
     enum error *error;    /* the first error of the disk: never a rejection; ends the block */
+    struct session_desk *desk; /* of the machine; NULL outside of it: nothing is signed there */
     enum mutation mutation; /* none outside the simulator */
 };
 

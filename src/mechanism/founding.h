@@ -3,7 +3,8 @@
  *
  * Canonical JSON with exactly these members:
  *   {"charter":[{"name":ID,"text":TEXT}...],"civil_offset":MINUTES,"hosting":TEXT,"kind":"founding",
- *    "languages":[TAG...],"log_key":HEX,"members":[{"code":CODE,"keys":[{"key":HEX,"name":TEXT,"powers":[...],"role":TEXT}...],
+ *    "languages":[TAG...],"log_key":HEX,
+ *    "members":[{"code":CODE,"keys":[{"key":HEX,"name":TEXT,"powers":[...],"role":TEXT}...],
  *    "name":TEXT,"node":HEX,"seats":[BODY...]}...],"name":TEXT,"origin":ORIGIN,"protocol":1,"realm":TEXT,
  *    "time":MS}
  * Members ascend by code, keys by key. The first charter is the organisation's, the others are those it

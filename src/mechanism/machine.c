@@ -10,8 +10,10 @@
 #include "mechanism/body.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
+#include "mechanism/session.h"
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
+#include "mechanism/voice.h"
 #include "mechanism/tuple.h"
 #include "record/fact.h"
 
@@ -23,6 +25,7 @@ struct machine {
     bool founded;
     struct organisation org;
     uint64_t closes;
+    struct session_desk desk;
     enum mutation mutation;
 };
 
@@ -276,6 +279,7 @@ static void give_back(struct run *run)
     state_put(run->m->state, key_view(&k), buffer_view(&value));
     buffer_done(&value);
     silence_give_back(&run->c, excess);
+    voice_give_back(&run->c, excess);
     struct buffer body;
     buffer_init(&body, 1024);
     fact_write_gap(&body, b->previous_ms, b->time_ms, excess);
@@ -486,6 +490,12 @@ static void end_block(struct run *run)
     if (run->error == OK) {
         statement_complete_all(&run->c, &sink);
     }
+    if (run->error == OK) {
+        voice_advance(&run->c, &sink);
+    }
+    if (run->error == OK) {
+        session_advance(&run->c, &sink);
+    }
 }
 
 enum error machine_interpret(struct machine *m, const struct machine_block *block,
@@ -503,6 +513,7 @@ enum error machine_interpret(struct machine *m, const struct machine_block *bloc
         .time_ms = block->time_ms,
         .index = record_size(m->record),
         .error = &run.error,
+        .desk = &m->desk,
         .mutation = m->mutation,
     };
     if (block->pulse) {

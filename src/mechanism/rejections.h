@@ -63,7 +63,7 @@
     /* silence */                                                                                            \
     X(no_silence, 0, "the rule knows no silence")                                                            \
     X(not_applicable, 0, "the rule cannot count those who sit in the body, or what they have said")          \
-    X(wrong_duration, 0, "the duration is outside what the charter allows")                                  \
+    X(wrong_duration, 0, "the duration is shorter or longer than it may be")                                 \
     X(root_used, 0, "this text was under silence before: use fresh salts")                                   \
     X(standing_objection, 0, "an objection stands against this text")                                        \
     X(already_withdrawn, 0, "it was withdrawn before")                                            \
@@ -73,6 +73,20 @@
     X(too_early, 0, "the deadline has not passed")                                                           \
     X(wrong_deadline, 0, "the deadline named is not that of the silence")                                    \
     X(wrong_log, 0, "the size and root named are not those of this record")                                  \
+    /* voice */                                                                                              \
+    X(voice_size, 0, "the organisation has too few members for its voice, or too many")                      \
+    X(unknown_ceremony, 0, "there is no such ceremony")                                                      \
+    X(wrong_round, 0, "the ceremony is in another round")                                                    \
+    X(not_party, 0, "the node takes no part for its member")                                                 \
+    X(bad_proof, 0, "the key for receiving shares is not proven to be the node's own")                       \
+    X(bad_dealing, 0, "the dealing is not one of this ceremony and this dealer")                             \
+    X(wrong_transcript, 0, "the transcript named is not that of the dealings on the record")                 \
+    X(no_voice, 0, "the organisation has no key of its own yet")                                             \
+    X(bad_nonces, 0, "the nonces are not pairs of points")                                                   \
+    X(nonce_reused, 0, "a nonce was published before")                                                       \
+    X(unknown_session, 0, "there is no such session")                                                        \
+    X(not_asked, 0, "the member is not one of those whom the session asks")                                  \
+    X(signed, 0, "the statement is signed already")                                                          \
     /* opening */                                                                                            \
     X(not_adopted, 0, "the text is not adopted")                                                             \
     X(wrong_commitment, 0, "salt and text do not give the commitment")                                       \

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "mechanism/law.h"
 #include "mechanism/opening.h"
+#include "mechanism/session.h"
 #include "mechanism/statement_text.h"
 #include "mechanism/tuple.h"
 #include "record/fact.h"
@@ -91,7 +92,7 @@ size_t statement_open_list(struct state *s, struct arena *a, struct statement **
 }
 
 void statement_begin(struct context *c, const struct matter *m, const struct decision *d,
-                     const struct elector *electors, size_t count)
+                     const struct elector *electors, size_t count, size_t speaking_for_count)
 {
     struct statement_seat *seats = ARENA_ARRAY(c->arena, struct statement_seat, count + 1);
     check(d->effect_count == count);
@@ -106,6 +107,7 @@ void statement_begin(struct context *c, const struct matter *m, const struct dec
         .matter = m->id,
         .close = (int64_t)c->index,
         .closed_ms = c->time_ms,
+        .voice = voice_carries(c, speaking_for_count),
         .seat_count = count,
         .seats = seats,
     };
@@ -336,6 +338,9 @@ static void complete(struct context *c, const struct block_sink *sink, struct st
         x->entry = (int64_t)c->index;
         x->sha256 = hash_of(buffer_view(&text));
         statement_put(c->state, x);
+        if (x->voice) {
+            session_want(c->state, x->number);
+        }
         struct buffer b;
         buffer_init(&b, 1024);
         fact_write_statement(&b, (uint64_t)x->close, &x->sha256);

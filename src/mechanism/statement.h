@@ -40,7 +40,7 @@ size_t statement_open_list(struct state *s, struct arena *a, struct statement **
 
 /* At an adopting close, whose fact becomes the entry c->index: `seats` as they were counted. */
 void statement_begin(struct context *c, const struct matter *m, const struct decision *d,
-                     const struct elector *electors, size_t count);
+                     const struct elector *electors, size_t count, size_t speaking_for_count);
 
 /* Writes statement.txt of a statement whose text is open into a buffer of STATEMENT_BYTES_MAX, in the place
  * of what is there. False: not yet, or *c->error. */

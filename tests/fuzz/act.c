@@ -26,6 +26,9 @@ static void check_value(const struct act_field *f, const struct act_value *v)
     case FIELD_LINE:
         check(v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text));
         return;
+    case FIELD_BYTES:
+        check(v->text.len > 0 && (int64_t)v->text.len <= f->max);
+        return;
     case FIELD_PLAINTEXT:
         check(text_is_plaintext(v->text));
         return;

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/hex.h"
 #include "mechanism/matter.h"
+#include "mechanism/session.h"
 #include "store/database.h"
 #include "support/rig_inner.h"
 
@@ -145,6 +146,9 @@ static void add_hash(struct buffer *b, const struct hash *h)
 static bool expand_letter(struct rig *r, char letter, struct buffer *b)
 {
     struct silence x = {.deadline_ms = 0};
+    struct voice_ceremony ceremony = {.opened = 0};
+    struct session *sessions = NULL;
+    size_t count = 0;
     struct hash log_root;
     switch (letter) {
     case 'm':
@@ -172,6 +176,16 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     case 'd':
         (void)silence_get(r->state, &r->silence, &r->arena, &x);
         buffer_printf(b, "%lld", (long long)x.deadline_ms);
+        return true;
+    case 'c':
+    case 't':
+        (void)voice_ceremony_last(r->state, &r->arena, &ceremony);
+        add_hash(b, letter == 'c' ? &ceremony.id : &ceremony.transcript);
+        return true;
+    case 'x':
+        count = session_list(r->state, 1, &r->arena, &sessions);
+        check(count > 0);
+        add_hash(b, &sessions[count - 1].id);
         return true;
     default:
         return false;
@@ -370,7 +384,7 @@ const char *rig_say(struct rig *r, const char *who, const char *kind, const char
         return result;
     }
     for (unsigned i = 0; i <= r->options.delay; i++) {
-        rig_block(r, 1000);
+        rig_block(r, r->step_ms == 0 ? 1000 : r->step_ms);
     }
     return rig_result(r, index);
 }

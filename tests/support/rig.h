@@ -3,7 +3,8 @@
  *
  * Acts are written shortly: a body is JSON with ' for ", in which a $ and a letter stand for what is at hand:
  * m the matter, r the text root, a the root of the first alternative, s the silence, d its deadline, o the
- * objection, n and l the size and root of the record; and $(A02/node) for a public key. Who acts is "A02"
+ * objection, n and l the size and root of the record, c the newest ceremony, t its transcript, x the newest
+ * session of the first statement; and $(A02/node) for a public key. Who acts is "A02"
  * (its minister), "A02/adviser" (or another of its keys), or several with + between; "A02+" is minister and
  * ambassador. What goes wrong on the bench itself, and a result that the table of kinds does not list, ends
  * the process by a failed check. */
@@ -54,6 +55,7 @@ struct rig {
     int64_t seq; /* 0: one more than the last */
     int64_t expires_ms;
     int64_t epoch; /* 0: 1 */
+    int64_t step_ms; /* a block of rig_say; 0: a second */
     /* At hand */
     struct hash id; /* of the act said last */
     unsigned matters;

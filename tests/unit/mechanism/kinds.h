@@ -36,6 +36,12 @@ static const struct {
     {"member.revoke", "{'key':'" H "'}", H},
     {"node.all_clear", "{'deadline':1,'log_root':'" H "','log_size':2,'root':'" G "','silence':'" H "'}", H},
     {"node.availability", "{'matter':'" H "','root':'" G "'}", G},
+    {"node.confirm", "{'ceremony':'" H "','transcript':'" G "'}", H ":confirm"},
+    {"node.deal", "{'ceremony':'" H "','dealing':'AQID'}", H ":deal"},
+    {"node.join", "{'ceremony':'" H "','key':'" G "','proof':'AQ=='}", H ":join"},
+    {"node.nonces", "{'couples':'AQID','transcript':'" H "'}", "nonces"},
+    {"node.refuse", "{'reason':'spent','session':'" H "'}", H ":refuse"},
+    {"node.share", "{'raw':'" G "','session':'" H "','sshsig':'" G "'}", H ":share"},
     {"node.tick", "{'deadline':1,'root':'" G "','silence':'" H "'}", H},
     {"objection.raise", "{'reason':'x','root':'" H "'}", H},
     {"objection.withdraw", "{'objection':'" H "'}", H},
@@ -44,6 +50,7 @@ static const struct {
     {"silence.open", "{'duration':10000,'matter':'" H "','root':'" G "'}", G},
     {"text.open",
      "{'language':'en','matter':'" H "','provision':'p1','root':'" G "','salt':'" H "','text':'Words.'}", H},
+    {"voice.open", "{'duration':60000}", "voice"},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 #endif

@@ -6,7 +6,7 @@
 
 #include "mechanism/silence.h"
 #include "support/harness.h"
-#include "support/rig.h"
+#include "support/rig_voice.h"
 
 #define ZEROS "'0000000000000000000000000000000000000000000000000000000000000000'"
 
@@ -53,6 +53,116 @@ static void move_on(struct rig *r)
 {
     open_choice(r);
     must(rig_say(r, "A01", "matter.choose", "{'alternative':'second','matter':$m,'provision':'p1'}"));
+}
+
+static struct rig_voice nodes;
+
+static const char five_speak[] =
+    "charter \"test\";\nvoice threshold 5;\nbody council {\n    members all;\n    chair rotation;\n"
+    "    rules silence;\n}\nrule silence {\n    allow Y L N;\n    default L;\n    pass n(N) = 0;\n"
+    "    clock at least 10s set by chair;\n    close all within 60s;\n}\n";
+
+static void ask_for_ceremony(struct rig *r)
+{
+    rig_voice_begin(&nodes, r, 1);
+    rig_voice_to(&nodes, CEREMONY_JOINING);
+}
+
+static void join_all(struct rig *r)
+{
+    rig_voice_begin(&nodes, r, 1);
+    rig_voice_to(&nodes, CEREMONY_DEALING);
+}
+
+static void deal_all(struct rig *r)
+{
+    rig_voice_begin(&nodes, r, 1);
+    rig_voice_to(&nodes, CEREMONY_CONFIRMING);
+}
+
+static void confirm_all(struct rig *r)
+{
+    rig_voice_begin(&nodes, r, 1);
+    rig_voice_to(&nodes, CEREMONY_DONE);
+}
+
+static void enrol_node_of_a01(struct rig *r)
+{
+    must(rig_say(r, "A01+", "member.enrol", "{'key':'%s','name':'Second','powers':[],'role':'node'}",
+                 rig_key(r, "A01/second", "node")));
+}
+
+static void join_and_enrol(struct rig *r)
+{
+    ask_for_ceremony(r);
+    must(rig_voice_join(&nodes, 0));
+    enrol_node_of_a01(r);
+}
+
+static void deal_and_enrol(struct rig *r)
+{
+    deal_all(r);
+    enrol_node_of_a01(r);
+}
+
+static void join_all_and_enrol(struct rig *r)
+{
+    join_all(r);
+    enrol_node_of_a01(r);
+}
+
+static void confirm_and_enrol(struct rig *r)
+{
+    confirm_all(r);
+    enrol_node_of_a01(r);
+}
+
+static void join_one(struct rig *r)
+{
+    ask_for_ceremony(r);
+    must(rig_voice_join(&nodes, 0));
+}
+
+static void deal_one(struct rig *r)
+{
+    join_all(r);
+    must(rig_voice_deal(&nodes, 0));
+}
+
+static void confirm_one(struct rig *r)
+{
+    deal_all(r);
+    must(rig_voice_confirm(&nodes, 0));
+}
+
+/* A text is adopted and opened, and A01, A02 and A03 are asked to sign. */
+static void ask_for_signature(struct rig *r)
+{
+    confirm_all(r);
+    for (size_t i = 0; i < 3; i++) {
+        must(rig_voice_nonces(&nodes, i, 2));
+    }
+    rig_to(r, RIG_OPENED);
+}
+
+static void share_one(struct rig *r)
+{
+    ask_for_signature(r);
+    must(rig_voice_share(&nodes, 0, 1, 0));
+}
+
+static void sign(struct rig *r)
+{
+    ask_for_signature(r);
+    for (size_t i = 0; i < 3; i++) {
+        must(rig_voice_share(&nodes, i, 1, 0));
+    }
+}
+
+static void sign_and_enrol(struct rig *r)
+{
+    ask_for_signature(r);
+    enrol_node_of_a01(r);
 }
 
 /* A confidential decision makes its statement in the next block. */
@@ -173,6 +283,16 @@ static const char weighing[] = "charter \"weighing\" title \"T\";\nattributes po
 #define SILENCE(duration, matter, root) "{'duration':" duration ",'matter':" matter ",'root':" root "}"
 
 /* A row: the body, then what is not as usual. */
+#define CONFIRM(ceremony, transcript) "{'ceremony':" ceremony ",'transcript':" transcript "}"
+#define DEAL(ceremony)                "{'ceremony':" ceremony ",'dealing':'AQID'}"
+#define JOIN(ceremony)                "{'ceremony':" ceremony ",'key':" ZEROS ",'proof':'AQ=='}"
+#define NONCES(transcript)            "{'couples':'AQID','transcript':" transcript "}"
+/* The generator, four times. */
+#define ONE_POINT                                                                                            \
+    "{'couples':'WGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZYZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZlhm"       \
+    "ZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmWGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmY=','transcript':$t}"
+#define REFUSE(session)               "{'reason':'spent','session':" session "}"
+#define SHARE(session)                "{'raw':" ZEROS ",'session':" session ",'sshsig':" ZEROS "}"
 #define ROW(k, res, st, w, ...) {.kind = k, .result = res, .stage = st, .who = w, .body = __VA_ARGS__}
 
 static const struct cause causes[] = {
@@ -338,6 +458,40 @@ static const struct cause causes[] = {
         .prepare = deplete_extensions),
     ROW("silence.extend", "wrong_duration", RIG_RUNNING, "A01", "{'by':0,'silence':$s}"),
     ROW("silence.extend", "wrong_duration", RIG_RUNNING, "A01", "{'by':86400001,'silence':$s}"),
+    ROW("node.confirm", "unknown_ceremony", RIG_FOUNDED, "A01/node", CONFIRM(ZEROS, ZEROS)),
+    ROW("node.confirm", "wrong_round", RIG_FOUNDED, "A01/node", CONFIRM("$c", "$t"), .prepare = join_all),
+    ROW("node.confirm", "not_party", RIG_FOUNDED, "A01/second", CONFIRM("$c", "$t"),
+        .prepare = deal_and_enrol),
+    ROW("node.confirm", "exists", RIG_FOUNDED, "A01/node", CONFIRM("$c", "$t"), .prepare = confirm_one),
+    ROW("node.confirm", "wrong_transcript", RIG_FOUNDED, "A01/node", CONFIRM("$c", ZEROS),
+        .prepare = deal_all),
+    ROW("node.deal", "unknown_ceremony", RIG_FOUNDED, "A01/node", DEAL(ZEROS)),
+    ROW("node.deal", "wrong_round", RIG_FOUNDED, "A01/node", DEAL("$c"), .prepare = ask_for_ceremony),
+    ROW("node.deal", "not_party", RIG_FOUNDED, "A01/second", DEAL("$c"), .prepare = join_all_and_enrol),
+    ROW("node.deal", "exists", RIG_FOUNDED, "A01/node", DEAL("$c"), .prepare = deal_one),
+    ROW("node.deal", "bad_dealing", RIG_FOUNDED, "A01/node", DEAL("$c"), .prepare = join_all),
+    ROW("node.join", "unknown_ceremony", RIG_FOUNDED, "A01/node", JOIN(ZEROS)),
+    ROW("node.join", "wrong_round", RIG_FOUNDED, "A01/node", JOIN("$c"), .prepare = join_all),
+    ROW("node.join", "not_party", RIG_FOUNDED, "A01/second", JOIN("$c"), .prepare = join_and_enrol),
+    ROW("node.join", "exists", RIG_FOUNDED, "A01/node", JOIN("$c"), .prepare = join_one),
+    ROW("node.join", "bad_proof", RIG_FOUNDED, "A01/node", JOIN("$c"), .prepare = ask_for_ceremony),
+    ROW("node.nonces", "no_voice", RIG_FOUNDED, "A01/node", NONCES(ZEROS)),
+    ROW("node.nonces", "not_party", RIG_FOUNDED, "A01/second", NONCES("$t"), .prepare = confirm_and_enrol),
+    ROW("node.nonces", "wrong_transcript", RIG_FOUNDED, "A01/node", NONCES(ZEROS), .prepare = confirm_all),
+    ROW("node.nonces", "bad_nonces", RIG_FOUNDED, "A01/node", NONCES("$t"), .prepare = confirm_all),
+    ROW("node.nonces", "nonce_reused", RIG_FOUNDED, "A01/node", ONE_POINT, .prepare = confirm_all),
+    ROW("node.refuse", "no_voice", RIG_FOUNDED, "A01/node", REFUSE(ZEROS)),
+    ROW("node.refuse", "not_party", RIG_FOUNDED, "A01/second", REFUSE("$x"), .prepare = sign_and_enrol),
+    ROW("node.refuse", "unknown_session", RIG_FOUNDED, "A01/node", REFUSE(ZEROS), .prepare = confirm_all),
+    ROW("node.refuse", "signed", RIG_FOUNDED, "A01/node", REFUSE("$x"), .prepare = sign),
+    ROW("node.refuse", "not_asked", RIG_FOUNDED, "A04/node", REFUSE("$x"), .prepare = ask_for_signature),
+    ROW("node.refuse", "exists", RIG_FOUNDED, "A01/node", REFUSE("$x"), .prepare = share_one),
+    ROW("node.share", "no_voice", RIG_FOUNDED, "A01/node", SHARE(ZEROS)),
+    ROW("node.share", "not_party", RIG_FOUNDED, "A01/second", SHARE("$x"), .prepare = sign_and_enrol),
+    ROW("node.share", "unknown_session", RIG_FOUNDED, "A01/node", SHARE(ZEROS), .prepare = confirm_all),
+    ROW("node.share", "signed", RIG_FOUNDED, "A01/node", SHARE("$x"), .prepare = sign),
+    ROW("node.share", "not_asked", RIG_FOUNDED, "A04/node", SHARE("$x"), .prepare = ask_for_signature),
+    ROW("node.share", "exists", RIG_FOUNDED, "A01/node", SHARE("$x"), .prepare = share_one),
     ROW("silence.not_received", "unknown_silence", RIG_RUNNING, "A02", "{'silence':" ZEROS "}"),
     ROW("silence.not_received", "wrong_stage", RIG_RUNNING, "A02", "{'silence':$s}",
         .prepare = break_silence),
@@ -367,6 +521,10 @@ static const struct cause causes[] = {
     ROW("text.open", "confidential", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$r"),
         .prepare = complete_statement, .confidential = true),
     ROW("text.open", "unknown_provision", RIG_ADOPTED, "A02", OPEN("$m", "p9", "$r")),
+    ROW("voice.open", "exists", RIG_FOUNDED, "A01", "{'duration':60000}", .prepare = ask_for_ceremony),
+    ROW("voice.open", "exists", RIG_FOUNDED, "A01", "{'duration':60000}", .prepare = confirm_all),
+    ROW("voice.open", "wrong_duration", RIG_FOUNDED, "A01", "{'duration':9999}"),
+    ROW("voice.open", "voice_size", RIG_FOUNDED, "A01", "{'duration':60000}", .charter = five_speak),
     ROW("text.open", "wrong_commitment", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$r")),
 };
 enum { CAUSES = sizeof causes / sizeof causes[0] };

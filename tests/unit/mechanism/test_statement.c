@@ -225,10 +225,9 @@ static void open_long(const char *provision, size_t bytes)
 static const char *long_statement(size_t whole, size_t rest)
 {
     begin(RIG_FOUNDED);
-    check_text(
-        rig_say(&r, "A01", "matter.open",
-                "{'body':'council','languages':['en'],'reference':'l','rule':'silence','title':'T'}"),
-        "ok");
+    check_text(rig_say(&r, "A01", "matter.open",
+                       "{'body':'council','languages':['en'],'reference':'l','rule':'silence','title':'T'}"),
+               "ok");
     r.matter = r.id;
     for (size_t i = 0; i <= whole; i++) {
         propose_long(arena_printf(&r.arena, "p%zu", i), i < whole ? PLAINTEXT_BYTES_MAX : rest);
