@@ -78,7 +78,7 @@
 
 /* Processes */
 #define FRAME_BYTES_MAX           (4 * 1024 * 1024) /* one message on a local socket of core */
-#define SIGNER_FRAME_BYTES_MAX    (256 * 1024) /* one message on a signer's socket: HELD_MAX proofs fit */
+#define SIGNER_FRAME_BYTES_MAX    (4 * 1024 * 1024) /* the same of a signer: all dealings fit */
 #define CLOCK_DISAGREEMENT_MS_MAX 10000LL      /* boot-time clock against wall clock */
 #define CONNECTIONS_MAX           256
 #endif

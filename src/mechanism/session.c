@@ -67,8 +67,13 @@ enum rejection session_nonces_publish(struct context *c, const struct act *a)
 
 struct bytes session_namespace(struct arena *a, const struct organisation *org)
 {
-    return bytes_of_text(arena_printf(a, "%sstatement@%.*s", org->realm == REALM_REAL ? "" : "exercise-",
-                                      (int)org->origin.len, (const char *)org->origin.data));
+    struct buffer b;
+    buffer_init(&b, NAMESPACE_BYTES_MAX);
+    statement_namespace_write(&b, org->realm, org->origin);
+    check(!b.overflow);
+    const struct bytes text = arena_copy(a, buffer_view(&b));
+    buffer_done(&b);
+    return text;
 }
 
 /* What is signed: the file, and its SSHSIG preimage. */
@@ -193,8 +198,10 @@ enum rejection session_share(struct context *c, const struct act *a)
     return ACCEPTED;
 }
 
+/* Who has forgotten one nonce has forgotten all that it published before. */
 enum rejection session_refuse(struct context *c, const struct act *a)
 {
+    static const struct session_pool none = {.count = 0};
     struct voice v;
     struct session x;
     struct session_seat *seat = NULL;
@@ -203,6 +210,7 @@ enum rejection session_refuse(struct context *c, const struct act *a)
         seat->given = (int64_t)c->index;
         seat->stage = SHARE_REFUSED;
         session_put(c->state, &x);
+        session_pool_put(c->state, a->frame.member, &none);
     }
     return r;
 }
@@ -344,9 +352,11 @@ static struct fact_session fact_of(struct context *c, const struct voice *v, con
                                    const struct statement *said)
 {
     struct bytes *members = ARENA_ARRAY(c->arena, struct bytes, x->seat_count + 1);
+    uint16_t *ids = ARENA_ARRAY(c->arena, uint16_t, x->seat_count + 1);
     uint8_t(*couples)[COUPLE_BYTES] = arena_take(c->arena, x->seat_count + 1, COUPLE_BYTES);
     for (size_t i = 0; i < x->seat_count; i++) {
         members[i] = v->seats[x->seats[i].id - 1].member;
+        ids[i] = (uint16_t)x->seats[i].id;
         memcpy(couples[i], x->seats[i].couple, COUPLE_BYTES);
     }
     return (struct fact_session){.close = (uint64_t)said->close,
@@ -356,6 +366,7 @@ static struct fact_session fact_of(struct context *c, const struct voice *v, con
                                  .transcript = v->transcript,
                                  .count = x->seat_count,
                                  .members = members,
+                                 .ids = ids,
                                  .couples = (const uint8_t(*)[COUPLE_BYTES])couples};
 }
 

@@ -2,11 +2,7 @@
 
 #include "base/check.h"
 #include "mechanism/law.h"
-
-const char *statement_first_line(enum realm realm)
-{
-    return realm == REALM_REAL ? "univocal statement 1 real" : "univocal statement 1 exercise EXERCISE";
-}
+#include "record/fact_voice.h"
 
 static void add_line(struct buffer *b, const char *key, struct bytes value)
 {

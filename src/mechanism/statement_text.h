@@ -75,10 +75,6 @@ struct statement_text {
     const struct statement_interpretation *interpretations;
 };
 
-/* The first line without its LF: exactly `univocal statement 1 exercise EXERCISE` or `univocal statement 1
- * real`. Signers sign nothing that begins otherwise. */
-const char *statement_first_line(enum realm realm);
-
 /* Appends; the buffer's overflow says that it does not fit. */
 void statement_text_write(struct buffer *b, const struct statement_text *t);
 #endif

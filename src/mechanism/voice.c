@@ -290,6 +290,7 @@ static void begin_dealing(struct context *c, const struct block_sink *sink, stru
 {
     sink->prepare(sink->ctx);
     x->stage = CEREMONY_DEALING;
+    x->joined = (int64_t)c->index;
     x->deadline_ms = c->time_ms + x->duration_ms;
     voice_ceremony_put(c->state, x);
     const struct fact_ceremony f = fact_of(c, x);
@@ -308,6 +309,7 @@ static void begin_confirming(struct context *c, const struct block_sink *sink, s
     }
     sink->prepare(sink->ctx);
     x->stage = CEREMONY_CONFIRMING;
+    x->dealt = (int64_t)c->index;
     x->deadline_ms = c->time_ms + x->duration_ms;
     x->key = point_key(sharing_group(sharing));
     x->transcript = sharing->transcript;
@@ -357,7 +359,7 @@ static bool is_complete(const struct voice_ceremony *x)
 static void announce(struct context *c, const struct block_sink *sink, struct voice_ceremony *x)
 {
     sink->prepare(sink->ctx);
-    x->announced = true;
+    x->announced = (int64_t)c->index;
     voice_ceremony_put(c->state, x);
     const struct fact_ceremony f = fact_of(c, x);
     emit(sink, &f, fact_write_ceremony);
@@ -369,7 +371,7 @@ void voice_advance(struct context *c, const struct block_sink *sink)
     if (!voice_ceremony_last(c->state, c->arena, &x) || !is_at_work(&x)) {
         return;
     }
-    if (!x.announced) {
+    if (x.announced == 0) {
         announce(c, sink, &x);
     }
     if (is_complete(&x)) {

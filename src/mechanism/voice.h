@@ -32,7 +32,9 @@ struct voice_ceremony {
     int64_t duration_ms; /* of each round */
     int64_t deadline_ms; /* of the round at hand */
     enum ceremony_stage stage;
-    bool announced; /* its first fact is written */
+    int64_t announced; /* indexes of the facts that began its rounds: ceremony, */
+    int64_t joined;    /* parties, */
+    int64_t dealt;     /* transcript; 0: not yet */
     int64_t threshold;
     int64_t ended;         /* index of the fact that ended it */
     struct public_key key; /* from confirming on */

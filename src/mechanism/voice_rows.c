@@ -45,7 +45,8 @@ void voice_ceremony_put(struct state *s, const struct voice_ceremony *x)
     struct buffer b;
     buffer_init(&b, STATE_VALUE_BYTES_MAX);
     const int64_t numbers[] = {x->opened,    x->opened_ms, x->duration_ms, x->deadline_ms,        x->stage,
-                               x->announced, x->threshold, x->ended,       (int64_t)x->seat_count};
+                               x->announced, x->joined,    x->dealt,       x->threshold,
+                                x->ended,       (int64_t)x->seat_count};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         value_add_number(&b, numbers[i]);
     }
@@ -82,7 +83,9 @@ bool voice_ceremony_get(struct state *s, const struct hash *id, struct arena *a,
     x.duration_ms = value_number(&c);
     x.deadline_ms = value_number(&c);
     x.stage = (enum ceremony_stage)value_number(&c);
-    x.announced = value_number(&c) != 0;
+    x.announced = value_number(&c);
+    x.joined = value_number(&c);
+    x.dealt = value_number(&c);
     x.threshold = value_number(&c);
     x.ended = value_number(&c);
     x.seat_count = (size_t)value_number(&c);

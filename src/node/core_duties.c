@@ -53,6 +53,16 @@ static void look_at_silences(struct round *r)
     }
 }
 
+static void look_at_voice(struct round *r)
+{
+    struct duty_answer (*const duties[])(const struct duty_view *, const struct duty_signer *,
+                                         struct arena *) = {duty_of_ceremony, duty_of_voice};
+    for (size_t k = 0; k < 2 && !r->asked && r->error == OK; k++) {
+        const struct duty_answer d = duties[k](&r->view, &r->who, &r->c->scratch);
+        take_duty(r, &d);
+    }
+}
+
 /* Texts and alternatives in the order in which they came. */
 static void look_at_roots(struct round *r)
 {
@@ -89,6 +99,7 @@ enum error core_duties_step(struct core *c, size_t i)
     struct core_signer *s = &c->signers[i];
     struct round r = {.c = c, .signer = i, .later_ms = INT64_MAX};
     r.view = (struct duty_view){
+        .org = machine_organisation(embedded_machine(c->engine)),
         .state = embedded_state(c->engine),
         .record = embedded_record(c->engine),
         .blobs = c->blobs,
@@ -97,8 +108,14 @@ enum error core_duties_step(struct core *c, size_t i)
         .wall_ms = c->env->wall_ms(c->env->ctx),
     };
     r.who = (struct duty_signer){
-        .key = s->key, .last = s->last, .held_count = s->held_count, .held = s->held};
+        .key = s->key,
+        .last = s->last,
+        .transcript = s->transcript,
+        .couples = s->couples,
+        .held_count = s->held_count,
+        .held = s->held};
     look_at_silences(&r);
+    look_at_voice(&r);
     look_at_roots(&r);
     look_at_adopted(&r);
     if (r.error == OK && !r.asked) {

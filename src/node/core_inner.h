@@ -66,6 +66,8 @@ struct core_signer {
     struct checkpoint asked_view; /* shown with what was asked, or asked for */
     struct hash asked_id;         /* of the objection whose receipt was asked for */
     struct hash asked_root;
+    struct hash transcript; /* of the sharing that it has a share of */
+    uint32_t couples;       /* nonces in its memory */
     int64_t status_ms;     /* boot time: it is not asked who it is before */
     int64_t not_before_ms; /* boot time: it is not asked for duties before; for receipts it is */
     unsigned setbacks;     /* in a row: refusals, rejections, answers that are none */

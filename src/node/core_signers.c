@@ -215,6 +215,8 @@ static enum error take_status(struct core *c, size_t i, struct bytes content)
     }
     s->key = status.key;
     s->last = status.last;
+    s->transcript = status.transcript;
+    s->couples = status.couples;
     s->held_count = 0;
     s->held_total = status.held_count;
     s->listed = 0;
@@ -353,6 +355,15 @@ static enum error take_answer(struct core *c, size_t i, struct bytes content)
         return OK;
     case SIGNER_checkpoint:
         return core_log_take(c, i, content);
+    case SIGNER_confirm: /* it has a share now, and says of which sharing */
+    case SIGNER_nonces:
+    case SIGNER_share:
+        s->state = SIGNER_UNKNOWN;
+        s->status_ms = 0;
+        take_act(c, i, content);
+        return OK;
+    case SIGNER_join:
+    case SIGNER_deal:
     case SIGNER_all_clear:
     case SIGNER_open:
         s->last = s->asked_view.size > s->last.size ? s->asked_view : s->last;

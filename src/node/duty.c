@@ -1,4 +1,4 @@
-#include "node/duty.h"
+#include "node/duty_inner.h"
 
 #include "base/check.h"
 #include "mechanism/matter.h"
@@ -6,7 +6,7 @@
 #include "mechanism/opening.h"
 #include "record/fact.h"
 
-static struct duty_answer none(void)
+struct duty_answer duty_none(void)
 {
     return (struct duty_answer){.duty = DUTY_NONE};
 }
@@ -21,9 +21,11 @@ static struct duty_answer later(int64_t when_ms)
     return (struct duty_answer){.duty = DUTY_LATER, .when_ms = when_ms};
 }
 
-static struct duty_answer ask(const struct signer_request *r)
+struct duty_answer duty_ask(enum error e, const struct signer_request *r)
 {
-    return (struct duty_answer){.duty = DUTY_ASK, .request = *r};
+    return e == OK                ? (struct duty_answer){.duty = DUTY_ASK, .request = *r}
+           : e == ERROR_NOT_FOUND ? duty_none()
+                                  : failed(e);
 }
 
 /* A key that was revoked can say nothing more: each attempt would be one more rejection on the record. */
@@ -50,7 +52,7 @@ size_t duty_rank(const struct silence *x, const struct public_key *key)
 }
 
 /* The newest checkpoint, and that it grows from what the signer saw last. */
-static enum error show_view(const struct duty_view *v, const struct duty_signer *s, struct signer_view *out)
+enum error duty_show_view(const struct duty_view *v, const struct duty_signer *s, struct signer_view *out)
 {
     out->note = v->note;
     if (s->last.size > v->checkpoint.size) {
@@ -59,7 +61,7 @@ static enum error show_view(const struct duty_view *v, const struct duty_signer 
     return record_prove_growth(v->record, s->last.size, v->checkpoint.size, &out->growth);
 }
 
-static enum error show_entry(const struct duty_view *v, uint64_t index, struct arena *a,
+enum error duty_show_entry(const struct duty_view *v, uint64_t index, struct arena *a,
                              struct signer_included *out)
 {
     const enum error e = record_read(v->record, index, a, &out->entry, NULL);
@@ -94,7 +96,7 @@ static enum error show_opening(const struct duty_view *v, const struct silence *
 static enum error show_fired(const struct duty_view *v, const struct silence *x, struct arena *a,
                              struct signer_all_clear *out)
 {
-    const enum error e = show_entry(v, (uint64_t)x->fired, a, &out->fired);
+    const enum error e = duty_show_entry(v, (uint64_t)x->fired, a, &out->fired);
     out->fact = (struct fact_deadline){x->id, x->root, x->deadline_ms, out->fired.entry.time_ms};
     return e;
 }
@@ -151,15 +153,15 @@ static struct duty_answer all_clear(const struct duty_view *v, const struct duty
     struct signer_request *r = ARENA_NEW(a, struct signer_request);
     struct signer_included *included = ARENA_ARRAY(a, struct signer_included, held_count);
     r->verb = SIGNER_all_clear;
-    e = show_view(v, s, &r->all_clear.view);
+    e = duty_show_view(v, s, &r->all_clear.view);
     e = e == OK ? show_opening(v, x, a, &r->all_clear.opening) : e;
     e = e == OK ? show_fired(v, x, a, &r->all_clear) : e;
     for (size_t i = 0; e == OK && i < held_count; i++) {
-        e = show_entry(v, held[i], a, &included[i]);
+        e = duty_show_entry(v, held[i], a, &included[i]);
     }
     r->all_clear.held = included;
     r->all_clear.held_count = held_count;
-    return e == OK ? ask(r) : e == ERROR_NOT_FOUND ? none() : failed(e);
+    return duty_ask(e, r);
 }
 
 struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_signer *s,
@@ -167,7 +169,7 @@ struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_
 {
     const size_t rank = duty_rank(x, &s->key);
     if (rank >= (size_t)x->nodes || !may_speak(v, s)) {
-        return none();
+        return duty_none();
     }
     if (x->stage == SILENCE_RUNNING) {
         /* The engine fires deadlines by itself where it can; a tick is for when it has not. */
@@ -179,10 +181,10 @@ struct duty_answer duty_of_silence(const struct duty_view *v, const struct duty_
             .verb = SIGNER_tick,
             .tick = {.silence = x->id, .root = x->root, .deadline_ms = x->deadline_ms},
         };
-        return ask(&r);
+        return duty_ask(OK, &r);
     }
     if (x->stage != SILENCE_FIRED || silence_is_clear(v->state, &x->id, &s->key)) {
-        return none();
+        return duty_none();
     }
     const int64_t when = x->deadline_ms + x->delta_ms;
     return v->wall_ms < when ? later(when) : all_clear(v, s, x, a);
@@ -227,7 +229,7 @@ struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_sig
     struct duty_answer d = {.duty = DUTY_WORDS};
     if (!root_get(v->state, hash, &root) || silence_is_available(v->state, hash, &s->key) ||
         !may_speak(v, s)) {
-        return none();
+        return duty_none();
     }
     const enum error e = find_missing(v, &root, a, &missing, &d.commitment);
     if (e != OK) {
@@ -240,7 +242,7 @@ struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_sig
         .verb = SIGNER_availability,
         .availability = {.matter = root.matter, .root = *hash},
     };
-    return ask(&r);
+    return duty_ask(OK, &r);
 }
 
 /* Finds a part that is not open yet and whose words are here. */
@@ -285,7 +287,7 @@ struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_
     struct silence x;
     if (!matter_get(v->state, matter, a, &m) || m.stage != MATTER_ADOPTED || m.unopened == 0 ||
         !silence_get(v->state, &m.silence, a, &x) || !may_speak(v, s)) {
-        return none();
+        return duty_none();
     }
     const uint64_t size = (uint64_t)x.ended + 1;
     if (v->checkpoint.size < size) {
@@ -309,7 +311,7 @@ struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_
     if (e != OK || !found) {
         return failed(e);
     }
-    e = show_view(v, s, &r->open.view);
-    e = e == OK ? show_entry(v, (uint64_t)x.ended, a, &r->open.closed) : e;
-    return e == OK ? ask(r) : e == ERROR_NOT_FOUND ? none() : failed(e);
+    e = duty_show_view(v, s, &r->open.view);
+    e = e == OK ? duty_show_entry(v, (uint64_t)x.ended, a, &r->open.closed) : e;
+    return duty_ask(e, r);
 }

@@ -1,5 +1,5 @@
 /* node/duty.h: what a member's signer should be asked for now, read off the state: that it holds a text, that
- * a deadline has passed, all-clear, the opening of what was adopted. Pure but for the blobs; core asks, and
+ * a deadline has passed, all-clear, the opening of what was adopted, its part in the organisation's key. Pure but for the blobs; core asks, and
  * so does the simulator. */
 #ifndef NODE_DUTY_H
 #define NODE_DUTY_H
@@ -12,6 +12,7 @@
 
 /* What is known, and how far the log has signed it. */
 struct duty_view {
+    const struct organisation *org;
     struct state *state;
     struct record *record;
     struct blobs *blobs;
@@ -23,6 +24,8 @@ struct duty_view {
 struct duty_signer {
     struct public_key key;
     struct checkpoint last; /* that this signer saw last */
+    struct hash transcript; /* of the sharing that it has a share of; zero: none */
+    uint32_t couples;       /* nonces in its memory */
     size_t held_count;      /* objections that it is known to hold */
     const struct duty_held {
         struct hash root;
@@ -56,6 +59,11 @@ struct duty_answer duty_of_root(const struct duty_view *v, const struct duty_sig
 /* The next part of an adopted text that is not on the record. */
 struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_signer *s,
                                    const struct hash *matter, struct arena *a);
+
+/* What a ceremony that is under way asks of it. */
+struct duty_answer duty_of_ceremony(const struct duty_view *v, const struct duty_signer *s, struct arena *a);
+/* A share for a session that asks it, or nonces for those to come. */
+struct duty_answer duty_of_voice(const struct duty_view *v, const struct duty_signer *s, struct arena *a);
 
 /* The row of the signers in which they tick and open: the place of the key among the distinct nodes of a
  * silence; the count of nodes if it is none of them. */

@@ -69,6 +69,10 @@ static bool take_record(void *ctx, const struct signer_record *r)
         return take_seen(s, &c);
     case RECORD_HELD:
         return take_hash(&c, &root) && take_hash(&c, &id) && signer_rows_hold(&s->rows, &root, &id, c.rest);
+    case RECORD_JOINED:
+    case RECORD_SHARE:
+    case RECORD_SPENT:
+        return signer_voice_take(s, r);
     case RECORD_CLEARED:
         return take_hash(&c, &root) && take_seen(s, &c) && signer_rows_clear(&s->rows, &root);
     default:
@@ -81,7 +85,7 @@ static bool take_record(void *ctx, const struct signer_record *r)
  * what is held of a text that was cleared, which has its result in the record and gets no more receipts. */
 static enum error renew(struct signer *s, const char *path)
 {
-    const size_t most = 2 + s->rows.held_count + s->rows.count;
+    const size_t most = 4 + s->rows.held_count + s->rows.count;
     struct signer_record *list = ARENA_ARRAY(&s->scratch, struct signer_record, most);
     size_t count = 0;
     list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};
@@ -100,7 +104,11 @@ static enum error renew(struct signer *s, const char *path)
             list[count++] = signer_cleared_record(s, &root, &s->last);
         }
     }
+    const struct signer_record *secrets = &list[count];
+    const size_t secret_count = signer_voice_records(s, &list[count]);
+    count += secret_count;
     const enum error e = signer_file_replace(&s->file, path, list, count);
+    signer_voice_wipe(secrets, secret_count);
     if (e == ERROR_FULL && s->introduced) { /* then the old one goes on */
         log_event(LOG_WARNING, "signer_state_not_renewed", "path=%s error=%s", path, error_text(e));
         return OK;
@@ -132,7 +140,8 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
     s->key = *key;
     s->is_log = log;
     s->last.root = hash_of(bytes_of(NULL, 0)); /* of the empty tree */
-    enum error e = signer_file_open(&s->file, env, path, take_record, s);
+    enum error e = signer_voice_open(s);
+    e = e == OK ? signer_file_open(&s->file, env, path, take_record, s) : e;
     e = e == OK ? renew(s, path) : e;
     arena_clear(&s->scratch);
     if (e != OK) {
@@ -148,6 +157,7 @@ void signer_close(struct signer *s)
     if (s != NULL) {
         signer_file_close(&s->file);
         signer_rows_done(&s->rows);
+        signer_voice_close(s);
         arena_done(&s->arena);
         arena_done(&s->scratch);
         key_wipe(&s->key);
@@ -167,7 +177,9 @@ static bool take_last(void *ctx, const struct signer_record *r)
     struct hash root;
     return r->type == RECORD_SEEN      ? take_checkpoint(&c, last)
            : r->type == RECORD_CLEARED ? take_hash(&c, &root) && take_checkpoint(&c, last)
-                                       : r->type == RECORD_WHOSE || r->type == RECORD_HELD;
+                                       : r->type == RECORD_WHOSE || r->type == RECORD_HELD ||
+                                             r->type == RECORD_JOINED || r->type == RECORD_SHARE ||
+                                             r->type == RECORD_SPENT;
 }
 
 enum error signer_state_read(const struct env *env, const char *path, struct checkpoint *last)
@@ -200,6 +212,8 @@ static enum signer_refusal answer_status(struct signer *s, struct buffer *out)
         .key = s->key.public,
         .last = s->last,
         .held_count = signer_rows_held_count(&s->rows),
+        .transcript = s->voice.transcript,
+        .couples = s->voice.live,
     };
     signer_status_write(out, &status);
     return REFUSE_none;
@@ -252,6 +266,16 @@ static enum signer_refusal answer_request(struct signer *s, const struct signer_
         return answer_held(s, r->held, out);
     case SIGNER_checkpoint:
         return signer_answer_checkpoint(s, &r->checkpoint, out);
+    case SIGNER_join:
+        return signer_answer_join(s, &r->join, out);
+    case SIGNER_deal:
+        return signer_answer_deal(s, &r->deal, out);
+    case SIGNER_confirm:
+        return signer_answer_confirm(s, &r->confirm, out);
+    case SIGNER_nonces:
+        return signer_answer_nonces(s, &r->nonces, out);
+    case SIGNER_share:
+        return signer_answer_share(s, &r->share, out);
     }
     unreachable("signer_request_read knows the verbs");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "crypto/sign.h"
 #include "base/log.h"
 #include "crypto/hash.h"
 
@@ -185,6 +186,7 @@ enum error signer_file_open(struct signer_file *f, const struct env *env, const 
                   (unsigned long long)f->len, (unsigned long long)(text.len - f->len));
         e = env->file_truncate(env->ctx, f->file, f->len);
     }
+    crypto_wipe(text.data, text.capacity); /* it may hold a share */
     buffer_done(&text);
     if (e != OK) {
         signer_file_close(f);
@@ -215,6 +217,7 @@ enum error signer_file_append(struct signer_file *f, const struct signer_record 
     buffer_init(&b, (size_t)whole);
     write_record(&b, f->len, sum, r);
     const enum error e = f->env->file_append(f->env->ctx, f->file, buffer_view(&b));
+    crypto_wipe(b.data, b.capacity);
     buffer_done(&b);
     if (e == OK) {
         f->len += whole;
@@ -245,6 +248,7 @@ enum error signer_file_replace(struct signer_file *f, const char *path, const st
     } else if (e != ERROR_FULL) {
         f->broken = true;
     }
+    crypto_wipe(b.data, b.capacity);
     buffer_done(&b);
     return e;
 }

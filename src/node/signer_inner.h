@@ -2,9 +2,42 @@
 #ifndef NODE_SIGNER_INNER_H
 #define NODE_SIGNER_INNER_H
 
+#include "crypto/frost.h"
+#include "crypto/secret.h"
+#include "crypto/sharing.h"
 #include "node/signer.h"
 #include "node/signer_file.h"
 #include "node/signer_rows.h"
+
+enum { COUPLES_KEPT = 64, COUPLES_AT_ONCE = 8 };
+
+/* What a session takes of a node: it exists in locked memory alone, and once. */
+struct signer_couple {
+    bool live; /* not spent */
+    struct frost_nonces raw;
+    struct frost_nonces sshsig;
+};
+
+struct signer_secrets {
+    struct scalar reception; /* for the ceremony that this node has joined */
+    struct scalar share;
+    struct signer_couple couples[COUPLES_KEPT];
+};
+
+/* What a node has to do with the organisation's key. */
+struct signer_voice {
+    struct secret vault; /* struct signer_secrets */
+    bool joined;
+    struct hash ceremony; /* that it joined last */
+    bool shared;
+    struct hash sharing; /* the ceremony that its share is of, */
+    struct hash transcript;
+    struct public_key key; /* the organisation's */
+    uint16_t id;
+    uint16_t threshold;
+    size_t next_couple; /* the place of the next one; the oldest goes */
+    uint32_t live;      /* couples that are not spent */
+};
 
 struct signer {
     const struct env *env;
@@ -14,6 +47,7 @@ struct signer {
     enum mutation mutation;
     struct signer_file file;
     struct signer_rows rows;
+    struct signer_voice voice;
     struct checkpoint last;
     uint64_t dead_bytes; /* of the file: checkpoints that were followed by others */
     bool introduced;     /* the file says whose it is */
@@ -21,7 +55,15 @@ struct signer {
     struct arena scratch;    /* lives for one request */
 };
 
-enum record_type { RECORD_WHOSE = 'W', RECORD_SEEN = 'K', RECORD_HELD = 'H', RECORD_CLEARED = 'C' };
+enum record_type {
+    RECORD_WHOSE = 'W',
+    RECORD_SEEN = 'K',
+    RECORD_HELD = 'H',
+    RECORD_CLEARED = 'C',
+    RECORD_JOINED = 'J', /* a ceremony, and the secret for receiving its shares */
+    RECORD_SHARE = 'S',
+    RECORD_SPENT = 'P', /* a session that this node gave a share to */
+};
 
 static inline bool signer_mutated(const struct signer *s, enum mutation m)
 {
@@ -69,4 +111,22 @@ enum signer_refusal signer_answer_all_clear(struct signer *s, const struct signe
 /* signer_view.c */
 enum signer_refusal signer_answer_checkpoint(struct signer *s, const struct signer_checkpoint *r,
                                              struct buffer *out);
+
+/* signer_voice.c */
+/* A place for secrets. ERROR_DENIED: memory cannot be locked, which the real realm does not put up with. */
+MUST_USE enum error signer_voice_open(struct signer *s);
+void signer_voice_close(struct signer *s);
+/* Takes a record of these types; false: it cannot be. */
+bool signer_voice_take(struct signer *s, const struct signer_record *r);
+/* The records that a new state begins with, at most two; their bytes live for one request, and are wiped by
+ * signer_voice_wipe. */
+size_t signer_voice_records(struct signer *s, struct signer_record list[2]);
+void signer_voice_wipe(const struct signer_record *list, size_t count);
+enum signer_refusal signer_answer_join(struct signer *s, const struct signer_join *r, struct buffer *out);
+enum signer_refusal signer_answer_deal(struct signer *s, const struct signer_deal *r, struct buffer *out);
+enum signer_refusal signer_answer_confirm(struct signer *s, const struct signer_confirm *r,
+                                          struct buffer *out);
+/* signer_share.c */
+enum signer_refusal signer_answer_nonces(struct signer *s, const struct hash *transcript, struct buffer *out);
+enum signer_refusal signer_answer_share(struct signer *s, const struct signer_share *r, struct buffer *out);
 #endif

@@ -28,6 +28,7 @@ static const uint32_t allowed[] = {
     __NR_accept4,      __NR_brk,          __NR_clock_gettime, __NR_close,     __NR_exit,
     __NR_exit_group,   __NR_fdatasync,    __NR_fsync,         __NR_ftruncate, __NR_futex,
     __NR_geteuid,      __NR_getrandom,    __NR_getsockopt,    __NR_mmap,      __NR_mremap,
+    __NR_mprotect,     __NR_munlock,      __NR_madvise,
     __NR_munmap,       __NR_ppoll,        __NR_read,          __NR_recvfrom,  __NR_restart_syscall,
     __NR_rt_sigreturn, __NR_sendto,       __NR_write,
 #ifdef __NR_poll
@@ -35,8 +36,8 @@ static const uint32_t allowed[] = {
 #endif
 #ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, signals and threads at their end */
     __NR_sigaltstack,  __NR_getdents64,   __NR_openat,        __NR_readlinkat, __NR_clone,
-    __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,     __NR_madvise,
-    __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_mprotect,    __NR_sched_yield, __NR_tgkill,
+    __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,
+    __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_sched_yield, __NR_tgkill,
 #ifdef __NR_readlink
     __NR_readlink,
 #endif

@@ -13,7 +13,7 @@
 #include "record/act.h"
 #include "record/checkpoint.h"
 #include "record/entry.h"
-#include "record/fact.h"
+#include "record/fact_voice.h"
 #include "record/tree.h"
 
 /* name, number, whose: m a member's signer, l the log's, b both */
@@ -25,7 +25,12 @@
     X(all_clear, 5, 'm')                                                                                     \
     X(open, 6, 'm')                                                                                          \
     X(held, 7, 'm')                                                                                          \
-    X(checkpoint, 8, 'l')
+    X(checkpoint, 8, 'l')                                                                                    \
+    X(join, 9, 'm')                                                                                          \
+    X(deal, 10, 'm')                                                                                         \
+    X(confirm, 11, 'm')                                                                                      \
+    X(nonces, 12, 'm')                                                                                       \
+    X(share, 13, 'm')
 
 enum signer_verb {
 #define X(name, number, whose) SIGNER_##name = number,
@@ -51,7 +56,16 @@ enum signer_verb {
     X(bad_text, "the words are not in the form that texts have")                                             \
     X(disk_full, "there is no space left for this signer's state")                                           \
     X(disk_failed, "this signer's state cannot be written: start it again")                                  \
-    X(not_found, "there is nothing of that number")
+    X(not_found, "there is nothing of that number")                                                         \
+    X(wrong_fact, "the fact shown is not what the record has at its place")                                 \
+    X(not_party, "this node is not one of those named")                                                     \
+    X(not_joined, "this node has not joined that ceremony, or has forgotten it")                            \
+    X(bad_dealing, "a dealing is not one of this ceremony and its dealer")                                  \
+    X(bad_share, "a share that was dealt to this node is not what its dealer promised")                     \
+    X(wrong_key, "the dealings do not make the key that the record names")                                  \
+    X(no_share, "this node has no share of that key")                                                       \
+    X(wrong_statement, "the statement is not the one that the record and the file say")                     \
+    X(not_carried, "fewer members carry the statement than the key needs")
 
 enum signer_refusal {
 #define X(name, text) REFUSE_##name,
@@ -131,6 +145,38 @@ struct signer_checkpoint {
     struct proof growth;
 };
 
+struct signer_join {
+    struct signer_view view;
+    struct fact_ceremony fact; /* `ceremony` */
+    struct signer_included opened;
+};
+
+struct signer_deal {
+    struct signer_view view;
+    struct fact_ceremony fact; /* `parties` */
+    struct signer_included joined;
+};
+
+struct signer_confirm {
+    struct signer_view view;
+    struct fact_ceremony parties;
+    struct signer_included joined;
+    struct fact_ceremony fact; /* `transcript` */
+    struct signer_included dealt;
+    const struct bytes *dealings; /* as many as parties, in their order */
+};
+
+struct signer_share {
+    struct signer_view view;
+    struct fact_close close;
+    struct signer_included closed;
+    struct hash sha256; /* of the statement fact */
+    struct signer_included said;
+    struct fact_session session;
+    struct signer_included asked;
+    struct bytes file; /* statement.txt */
+};
+
 struct signer_request {
     enum signer_verb verb;
     union {
@@ -141,6 +187,11 @@ struct signer_request {
         struct signer_open open;
         uint64_t held; /* number, from 0 */
         struct signer_checkpoint checkpoint;
+        struct signer_join join;
+        struct signer_deal deal;
+        struct signer_confirm confirm;
+        struct hash nonces; /* transcript of the sharing */
+        struct signer_share share;
     };
 };
 
@@ -155,6 +206,8 @@ struct signer_status {
     struct public_key key;
     struct checkpoint last; /* seen last by a member's, signed last by the log's */
     uint64_t held_count;
+    struct hash transcript; /* of the sharing that it has a share of; zero: none */
+    uint32_t couples;       /* nonces in its memory that are not spent */
 };
 
 struct signer_held { /* the n-th objection that it gave a receipt for */

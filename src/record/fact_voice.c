@@ -109,6 +109,11 @@ void fact_write_session(struct buffer *b, const struct fact_session *f)
         json_hex(&w, NULL, bytes_of(f->couples[i], COUPLE_BYTES));
     }
     json_end(&w);
+    json_array(&w, "ids");
+    for (size_t i = 0; i < f->count; i++) {
+        json_integer(&w, NULL, f->ids[i]);
+    }
+    json_end(&w);
     json_cstring(&w, "kind", "session");
     write_codes(&w, "members", f->members, f->count);
     json_hex(&w, "sha256", hash_view(&f->sha256));
@@ -162,4 +167,15 @@ void ceremony_context_write(struct buffer *b, const struct hash *org, enum realm
     buffer_add_u8(b, realm == REALM_REAL ? 1 : 0);
     buffer_add_bytes(b, hash_view(ceremony));
     buffer_add_bytes(b, public_key_view(node));
+}
+
+const char *statement_first_line(enum realm realm)
+{
+    return realm == REALM_REAL ? "univocal statement 1 real" : "univocal statement 1 exercise EXERCISE";
+}
+
+void statement_namespace_write(struct buffer *b, enum realm realm, struct bytes origin)
+{
+    buffer_add_text(b, realm == REALM_REAL ? "statement@" : "exercise-statement@");
+    buffer_add_bytes(b, origin);
 }

@@ -17,7 +17,7 @@ static void io_ask(void *ctx, size_t number, struct bytes request)
     s->asked = true;
     buffer_clear(&s->request);
     buffer_add_bytes(&s->request, request);
-    if (request.len > 0 && request.data[0] <= SIGNER_checkpoint) {
+    if (request.len > 0 && request.data[0] <= SIGNER_share) {
         s->asked_count[request.data[0]]++;
     }
 }

@@ -29,7 +29,7 @@ struct host_signer {
     void *lie_ctx;
     bool asked;            /* a request is under way */
     struct buffer request;
-    uint64_t asked_count[SIGNER_checkpoint + 1]; /* by verb */
+    uint64_t asked_count[SIGNER_share + 1]; /* by verb */
 };
 
 struct host_answer {

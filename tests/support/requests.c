@@ -160,6 +160,74 @@ static struct signer_open open_text(struct prng *p, struct arena *a)
     return r;
 }
 
+static struct public_key *keys(struct prng *p, struct arena *a, size_t count)
+{
+    struct public_key *list = ARENA_ARRAY(a, struct public_key, count);
+    for (size_t i = 0; i < count; i++) {
+        prng_fill(p, list[i].bytes, sizeof list[i].bytes);
+    }
+    return list;
+}
+
+static struct fact_ceremony parties(struct prng *p, struct arena *a)
+{
+    struct fact_ceremony f = {.ceremony = requests_hash(p), .deadline_ms = number(p), .time_ms = number(p)};
+    f.count = 2 + (size_t)prng_below(p, 4);
+    f.threshold = 1 + (int64_t)prng_below(p, f.count);
+    f.members = codes(p, a, f.count);
+    f.nodes = keys(p, a, f.count);
+    f.keys = keys(p, a, f.count);
+    return f;
+}
+
+static struct signer_confirm confirm(struct prng *p, struct arena *a)
+{
+    struct signer_confirm r = {.view = view(p, a), .parties = parties(p, a), .joined = included(p)};
+    r.fact = (struct fact_ceremony){.ceremony = requests_hash(p),
+                                    .deadline_ms = number(p),
+                                    .time_ms = number(p),
+                                    .key = *keys(p, a, 1),
+                                    .transcript = requests_hash(p)};
+    r.dealt = included(p);
+    struct bytes *dealings = ARENA_ARRAY(a, struct bytes, r.parties.count);
+    for (size_t i = 0; i < r.parties.count; i++) {
+        dealings[i] = requests_bytes(p, a, 600);
+    }
+    r.dealings = dealings;
+    return r;
+}
+
+static struct fact_session session(struct prng *p, struct arena *a)
+{
+    struct fact_session f = {.close = (uint64_t)number(p), .attempt = number(p), .time_ms = number(p)};
+    f.sha256 = requests_hash(p);
+    f.transcript = requests_hash(p);
+    f.count = 2 + (size_t)prng_below(p, 4);
+    f.members = codes(p, a, f.count);
+    uint16_t *ids = ARENA_ARRAY(a, uint16_t, f.count);
+    uint8_t(*couples)[COUPLE_BYTES] = arena_take(a, f.count, COUPLE_BYTES);
+    for (size_t i = 0; i < f.count; i++) {
+        ids[i] = (uint16_t)prng_next(p);
+        prng_fill(p, couples[i], COUPLE_BYTES);
+    }
+    f.ids = ids;
+    f.couples = (const uint8_t(*)[COUPLE_BYTES])couples;
+    return f;
+}
+
+static struct signer_share share(struct prng *p, struct arena *a)
+{
+    const struct signer_open open = open_text(p, a);
+    return (struct signer_share){.view = open.view,
+                                 .close = open.fact,
+                                 .closed = open.closed,
+                                 .sha256 = requests_hash(p),
+                                 .said = included(p),
+                                 .session = session(p, a),
+                                 .asked = included(p),
+                                 .file = requests_bytes(p, a, 500)};
+}
+
 struct signer_request requests_signer(struct prng *p, struct arena *a, enum signer_verb verb)
 {
     struct signer_request r = {.verb = verb};
@@ -183,6 +251,21 @@ struct signer_request requests_signer(struct prng *p, struct arena *a, enum sign
         break;
     case SIGNER_held:
         r.held = prng_next(p);
+        break;
+    case SIGNER_join:
+        r.join = (struct signer_join){view(p, a), parties(p, a), included(p)};
+        break;
+    case SIGNER_deal:
+        r.deal = (struct signer_deal){view(p, a), parties(p, a), included(p)};
+        break;
+    case SIGNER_confirm:
+        r.confirm = confirm(p, a);
+        break;
+    case SIGNER_nonces:
+        r.nonces = requests_hash(p);
+        break;
+    case SIGNER_share:
+        r.share = share(p, a);
         break;
     case SIGNER_checkpoint:
         r.checkpoint = (struct signer_checkpoint){{(uint64_t)number(p), requests_hash(p)}, proof(p)};

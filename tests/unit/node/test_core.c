@@ -481,7 +481,7 @@ TEST(core_at_rest_sleeps)
     host_pass(&h, 3000);
     uint64_t asked = 0;
     for (size_t i = 0; i < h.signer_count; i++) {
-        for (size_t v = 0; v <= SIGNER_checkpoint; v++) {
+        for (size_t v = 0; v <= SIGNER_share; v++) {
             asked += h.signers[i].asked_count[v];
         }
     }
@@ -489,7 +489,7 @@ TEST(core_at_rest_sleeps)
     host_pass(&h, 600000); /* two pulses, each with its checkpoint */
     uint64_t later = 0;
     for (size_t i = 0; i < h.signer_count; i++) {
-        for (size_t v = 0; v <= SIGNER_checkpoint; v++) {
+        for (size_t v = 0; v <= SIGNER_share; v++) {
             later += h.signers[i].asked_count[v];
         }
     }

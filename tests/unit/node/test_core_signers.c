@@ -32,7 +32,7 @@ static const char *state_of(struct host *h, size_t number)
 static uint64_t asked(const struct host *h, size_t number)
 {
     uint64_t count = 0;
-    for (size_t v = 0; v <= SIGNER_checkpoint; v++) {
+    for (size_t v = 0; v <= SIGNER_share; v++) {
         count += h->signers[number].asked_count[v];
     }
     return count;
