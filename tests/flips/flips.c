@@ -147,8 +147,8 @@ void flips_small(struct flips *f)
                        org_hex(harness_arena(), &text.root));
     }
     (void)host_say(&h, 1, "body.chair", "not_chair", "{\"body\":\"council\",\"member\":\"A02\"}");
-    (void)host_say(&h, 0, "body.seat", "ok", "{\"body\":\"group\",\"seated\":false}");
-    (void)host_say(&h, 0, "body.seat", "ok", "{\"body\":\"group\",\"seated\":true}");
+    (void)host_say(&h, 1, "body.seat", "composition_fixed", "{\"body\":\"council\",\"seated\":false}");
+    (void)host_say(&h, 0, "body.chair", "ok", "{\"body\":\"group\",\"member\":\"A02\"}");
     host_silence(&h, &text, 10000);
     host_pass(&h, 60000);
     check_eq(host_count(&h, "text.open", "ok"), 2);

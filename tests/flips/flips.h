@@ -19,7 +19,7 @@ struct flips {
     struct flips_counts counts;
 };
 
-/* Of about 20 acts: one text adopted and opened, one objected to, something refused. */
+/* Of 20 acts: one text adopted and opened, brackets, positions, something refused. */
 void flips_small(struct flips *f);
 /* Of 1,000 acts, and of everything that only comes with size: tiles, runs of ids, pages of the state. */
 void flips_large(struct flips *f);
