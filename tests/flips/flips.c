@@ -30,11 +30,12 @@ static uint64_t audit_findings(const struct flips *f, const struct audit_options
 {
     struct audit_result r;
     const enum error e = audit_run(&f->world->env, "org", options, &r);
-    if (expect_none && e == OK && r.wrong + r.missing > 0) {
-        harness_note("%s", buffer_text(&r.findings));
+    const uint64_t findings = r.wrong + r.missing;
+    if (e != OK || (expect_none && findings > 0)) {
+        harness_note("%s: %s", trying, buffer_text(&r.findings));
     }
-    const uint64_t findings = e == OK ? r.wrong + r.missing : 1; /* an error ends the command with its words */
     audit_done(&r);
+    check_ok(e); /* damage is no error: it is found */
     return findings;
 }
 
