@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "crypto/hash.h"
 #include "crypto/sign.h"
 
 /* The names that the linker gives (-Wl,--wrap=signature_holds). */
@@ -12,15 +11,31 @@ bool __real_signature_holds(const struct signature *s, const struct public_key *
 bool __wrap_signature_holds(const struct signature *s, const struct public_key *key, struct bytes message);
 
 enum { SLOTS = 16384 }; /* open addressing, at most half full */
-static struct hash slots[SLOTS];
+
+/* What held, whole: it is compared byte by byte. */
+static struct held_signature {
+    struct signature signature;
+    struct public_key key;
+    uint8_t *message; /* NULL: a free place */
+    size_t len;
+} slots[SLOTS];
+
 static size_t used;
 static uint64_t computed;
 static uint64_t remembered;
 
-static struct hash *place_of(const struct hash *h)
+static bool is_that(const struct held_signature *h, const struct signature *s, const struct public_key *key,
+                    struct bytes message)
 {
-    size_t at = (h->bytes[0] | (size_t)h->bytes[1] << 8) % SLOTS;
-    while (!hash_is_zero(&slots[at]) && !hash_equal(&slots[at], h)) {
+    return memcmp(&h->signature, s, sizeof *s) == 0 && public_key_equal(&h->key, key) &&
+           bytes_equal(bytes_of(h->message, h->len), message);
+}
+
+static struct held_signature *place_of(const struct signature *s, const struct public_key *key,
+                                       struct bytes message)
+{
+    size_t at = (s->bytes[0] | (size_t)s->bytes[1] << 8) % SLOTS;
+    while (slots[at].message != NULL && !is_that(&slots[at], s, key, message)) {
         at = (at + 1) % SLOTS;
     }
     return &slots[at];
@@ -28,17 +43,17 @@ static struct hash *place_of(const struct hash *h)
 
 bool __wrap_signature_holds(const struct signature *s, const struct public_key *key, struct bytes message)
 {
-    const struct bytes parts[] = {public_key_view(key), bytes_of(s->bytes, sizeof s->bytes), message};
-    const struct hash h = hash_of_parts(parts, 3);
-    struct hash *place = place_of(&h);
-    if (!hash_is_zero(place)) {
+    struct held_signature *place = place_of(s, key, message);
+    if (place->message != NULL) {
         remembered++;
         return true;
     }
     computed++;
     const bool holds = __real_signature_holds(s, key, message);
     if (holds && used < SLOTS / 2) {
-        *place = h;
+        *place = (struct held_signature){*s, *key, malloc(message.len + 1), message.len};
+        check(place->message != NULL);
+        memcpy(place->message, message.data, message.len);
         used++;
     }
     return holds;
