@@ -1,6 +1,6 @@
-/* Pages of a damaged file may name each other so that a walk over a table meets the same rows again and again,
- * without an error and as good as without an end. So SQLite gets as many steps as the file can be worth: a row
- * has some bytes, and checking it takes some steps. */
+/* Pages of a damaged file may name each other so that a walk over a table meets the same rows again and
+ * again, without an error and as good as without an end. So SQLite gets as many steps as the file can be
+ * worth: a row has some bytes, and checking it takes some steps. */
 #include "base/check.h"
 #include "store/database_inner.h"
 

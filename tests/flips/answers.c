@@ -9,7 +9,7 @@
 #include "mechanism/silence.h"
 #include "node/reader.h"
 
-enum { PROVED = 8, ABSENT = 16 };
+enum { PROVED = 3, ABSENT = 16 };
 
 static const char *const names[VIEWS] = {
     [VIEW_ENTRIES] = "entries",   [VIEW_LOOKUP] = "lookup",           [VIEW_PROOFS] = "proofs",

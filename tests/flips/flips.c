@@ -1,5 +1,6 @@
 #include "flips.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +46,9 @@ static void begin(struct flips *f)
     check_eq(audit_findings(f, &stored, true), 0);
     answers_of(&f->world->env, "org", f->answers);
     (void)signal(SIGALRM, too_long);
+    /* The same memory is wanted again by every flip: it is not given back in between. */
+    (void)mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
 }
 
 /* The name of a view that answers otherwise, NULL: none does. */

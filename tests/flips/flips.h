@@ -1,4 +1,4 @@
-/* tests/flips/flips.h: the files of an organisation, and what comes of it when one byte of them is another. */
+/* tests/flips/flips.h: the files of an organisation, and what comes of one byte of them being another. */
 #ifndef FLIPS_FLIPS_H
 #define FLIPS_FLIPS_H
 
@@ -25,8 +25,8 @@ void flips_small(struct flips *f);
 void flips_large(struct flips *f);
 void flips_done(struct flips *f);
 
-/* Changes one byte by a pattern, which is not zero, asks the audit, and changes it back. The test fails unless
- * the audit reports something, or every answer is as it was. `replay`: run the whole audit even where a part
- * of it is enough. */
+/* Changes one byte by a pattern, which is not zero, asks the audit, and changes it back. The test fails
+ * unless the audit reports something, or every answer is as it was. `replay`: run the whole audit even where
+ * a part of it is enough. */
 void flips_try(struct flips *f, const char *path, size_t at, uint8_t pattern, bool replay);
 #endif
