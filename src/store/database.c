@@ -315,8 +315,9 @@ void database_close(struct database *db)
     if (db == NULL) {
         return;
     }
-    while (db->statements != NULL) {
-        statement_free(db->statements);
+    for (struct statement *s = db->statements, *next = NULL; s != NULL; s = next) {
+        next = s->next;
+        statement_free(s);
     }
     if (!db->read_only && !db->broken) {
         database_rollback(db);
