@@ -155,7 +155,7 @@ void flips_small(struct flips *f)
     (void)host_say(&h, 1, "body.seat", "composition_fixed", "{\"body\":\"council\",\"seated\":false}");
     (void)host_say(&h, 0, "body.chair", "ok", "{\"body\":\"group\",\"member\":\"A02\"}");
     host_silence(&h, &text, 10000);
-    host_pass(&h, 60000);
+    host_pass(&h, 14000);
     check_eq(host_count(&h, "text.open", "ok"), 2);
     take_files(f, &h);
 }
