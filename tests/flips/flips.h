@@ -3,6 +3,7 @@
 #define FLIPS_FLIPS_H
 
 #include "answers.h"
+#include "base/prng.h"
 #include "support/host.h"
 
 struct flips_counts {
@@ -29,4 +30,7 @@ void flips_done(struct flips *f);
  * unless the audit reports something, or every answer is as it was. `replay`: run the whole audit even where
  * a part of it is enough. */
 void flips_try(struct flips *f, const char *path, size_t at, uint8_t pattern, bool replay);
+/* The same with more than a byte: pages that stand in for others, bytes anywhere, an end that is gone.
+ * Checkpoints and words of drafts may be gone without a word. */
+void flips_mangle(struct flips *f, const char *path, struct prng *p);
 #endif

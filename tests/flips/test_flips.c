@@ -88,3 +88,17 @@ TEST(seeded_flips_of_a_large_store)
     check_that(f.acts >= 1000);
     flips_done(&f);
 }
+
+TEST(mangled_files_of_a_small_store)
+{
+    enum { MANGLED = 4000 };
+    struct flips f;
+    struct prng p;
+    flips_small(&f);
+    prng_seed(&p, harness_seed());
+    for (size_t n = 0; n < MANGLED; n += stride()) {
+        flips_mangle(&f, files[n % 8 == 0], &p); /* mostly the record */
+    }
+    tell(&f);
+    flips_done(&f);
+}
