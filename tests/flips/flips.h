@@ -1,4 +1,7 @@
-/* tests/flips/flips.h: the files of an organisation, and what comes of one byte of them being another. */
+/* tests/flips/flips.h: the files of an organisation, and what comes of one byte of them being another.
+ *
+ * The files are closed ones. What stands only in a log beside them can be lost by a crash, and the audit
+ * cannot tell such a loss from a flip in it. */
 #ifndef FLIPS_FLIPS_H
 #define FLIPS_FLIPS_H
 
