@@ -380,8 +380,8 @@ static int read_version(struct view *v, size_t argument, int64_t standard, struc
 int matter_redline_run(struct cli *c)
 {
     struct view v;
-    struct version older;
-    struct version newer;
+    struct version older = {.number = 0};
+    struct version newer = {.number = 0};
     struct provision *list = NULL;
     int status = find_matter(c, &v);
     status = status == CLI_DONE ? read_version(&v, 1, v.m.versions - 1, &older) : status;
