@@ -133,15 +133,15 @@ static struct cached *keep(struct shelf *s, unsigned level, uint64_t number, con
     if (body.len > 0) {
         memcpy(c->data, body.data, body.len);
     }
+    l->bytes += sizeof *c + c->len;
+    while (l->bytes > class_bytes_max[class] && l->count >= CACHED_MIN) { /* with this one, one more */
+        drop(s, l->oldest);
+    }
     struct cached **at = place_of(s, number);
     c->chain = *at;
     *at = c;
     link_use(l, c);
     l->count++;
-    l->bytes += sizeof *c + c->len;
-    while (l->bytes > class_bytes_max[class] && l->count > CACHED_MIN) {
-        drop(s, l->oldest);
-    }
     return c;
 }
 
