@@ -71,7 +71,7 @@ def children_of(pid):
 class Host:
     def __init__(self, build, name="org", base=None):
         self.build = build
-        self.base = base or tempfile.mkdtemp(prefix="univocal-")
+        self.base = base or tempfile.mkdtemp(prefix="univocal-e2e-")
         self.own_base = base is None
         self.folder = os.path.join(self.base, name)
         self.program = os.path.join(build, "univocal")
