@@ -82,7 +82,7 @@ class Host:
         done = subprocess.run([self.program, *arguments, "--org", self.folder], input=text, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
         if done.returncode not in wanted:
-            raise AssertionError(f"univocal {' '.join(arguments)} ended with {done.returncode}, not {wanted}: "
+            raise AssertionError(f"univocal {' '.join(arguments)[:200]} ended with {done.returncode}, not {wanted}: "
                                  f"{done.stdout[-500:]}{done.stderr[-1500:]}")
         return done
 
