@@ -48,8 +48,8 @@ static enum error filter_calls(void)
         }
     }
     /* Local sockets only: core has no business on a network. */
-    const struct scmp_arg_cmp local = SCMP_A0(SCMP_CMP_EQ, AF_UNIX);
-    failed = failed == 0 ? seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, local) : failed;
+    const struct scmp_arg_cmp local = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = AF_UNIX};
+    failed = failed == 0 ? seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, &local) : failed;
     failed = failed == 0 ? seccomp_load(ctx) : failed;
     seccomp_release(ctx);
     return failed == 0 ? OK : ERROR_UNSUPPORTED;
