@@ -20,11 +20,17 @@ enum { KEY_ORG = 0x1000, KEY_KEY, KEY_AS, KEY_JSON, KEY_OWN };
 
 static const struct argp_option common_options[] = {
     {"org", KEY_ORG, "FOLDER", 0, "the organisation (else UNIVOCAL_ORG, else ./organisation)", 1},
-    {"key", KEY_KEY, "FILE", 0, "the key to sign with", 1},
-    {"as", KEY_AS, "MEMBER[/NAME]", 0, "sign with FOLDER/delegates/MEMBER/NAME.key", 1},
+    {"key", KEY_KEY, "FILE", 0, "the key to sign with (else UNIVOCAL_KEY)", 1},
+    {"as", KEY_AS, "MEMBER[/NAME]", 0, "sign with FOLDER/delegates/MEMBER/NAME.key (minister)", 1},
     {"json", KEY_JSON, NULL, 0, "answer in JSON", 1},
 };
 enum { COMMON = sizeof common_options / sizeof common_options[0] };
+
+/* What a command has no use for it does not take, and its help does not show. */
+static bool takes(const struct command *c, int key)
+{
+    return key == KEY_JSON || c->use == USE_KEY || (key == KEY_ORG && c->use == USE_ORGANISATION);
+}
 
 const char *cli_given(const struct cli *c, const char *name, size_t n)
 {
@@ -69,13 +75,13 @@ int cli_error(struct cli *c, enum error e, const char *doing)
     return cli_fail(c, status, "%s: %s", doing, error_text(e));
 }
 
-static error_t parse_own(struct cli *c, int index, char *value, struct argp_state *state)
+static error_t take_option(struct cli *c, const char *name, char *value, struct argp_state *state)
 {
     if (c->given_count == CLI_GIVEN_MAX) {
-        argp_error(state, "too many options");
+        argp_error(state, "too many options: there may be %d", CLI_GIVEN_MAX);
         return EINVAL;
     }
-    c->given[c->given_count].name = c->command->options[index].name;
+    c->given[c->given_count].name = name;
     c->given[c->given_count++].value = value == NULL ? "" : value;
     return 0;
 }
@@ -112,9 +118,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_KEY:
     case KEY_AS:
-        c->given[c->given_count].name = key == KEY_KEY ? "key" : "as";
-        c->given[c->given_count++].value = value;
-        return 0;
+        return take_option(c, key == KEY_KEY ? "key" : "as", value, state);
     case ARGP_KEY_ARG:
         if (c->argument_count == max) {
             argp_error(state, "too many arguments");
@@ -128,8 +132,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         }
         return 0;
     default:
-        return key >= KEY_OWN && key < KEY_OWN + CLI_OPTIONS_MAX ? parse_own(c, key - KEY_OWN, value, state)
-                                                                 : ARGP_ERR_UNKNOWN;
+        return key >= KEY_OWN && key < KEY_OWN + CLI_OPTIONS_MAX
+                   ? take_option(c, c->command->options[key - KEY_OWN].name, value, state)
+                   : ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -141,7 +146,11 @@ static int run_command(struct cli *c, int argc, char **argv)
         const struct cli_option *o = &c->command->options[i];
         options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, o->text, 0};
     }
-    memcpy(options + count, common_options, sizeof common_options);
+    for (size_t i = 0; i < COMMON; i++) {
+        if (takes(c->command, common_options[i].key)) {
+            options[count++] = common_options[i];
+        }
+    }
     const struct argp argp = {options, parse_option, c->command->arguments, c->command->text, NULL,
                               NULL,    NULL};
     char *name = arena_printf(&c->arena, "univocal %s", c->command->name);

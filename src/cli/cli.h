@@ -28,7 +28,7 @@ enum cli_status {
 
 struct cli;
 
-/* An option that a command has beside those of all (--org, --key, --as, --json). */
+/* An option that a command has beside those of all (--org, --key, --as, --json: enum cli_use). */
 struct cli_option {
     const char *name;  /* "title"; NULL ends the list */
     const char *value; /* what to write for its value in help: "TEXT"; NULL: it takes none */
@@ -36,6 +36,13 @@ struct cli_option {
 };
 
 enum { CLI_OPTIONS_MAX = 8, CLI_GIVEN_MAX = 128, CLI_ARGUMENTS_MAX = 16 };
+
+/* Which of the options of all a command takes; --json it always takes. */
+enum cli_use {
+    USE_ORGANISATION, /* --org */
+    USE_KEY,          /* --org, and --key and --as: it signs */
+    USE_NOTHING,      /* it needs no organisation */
+};
 
 struct command {
     const char *name;      /* "matter hold" */
@@ -45,6 +52,7 @@ struct command {
     int (*run)(struct cli *c);
     const char *kind;   /* of the act that it makes, for those of cli/act.c */
     const char *fields; /* of the body that its arguments are, in order: "matter provision" */
+    enum cli_use use;
 };
 
 const struct command *commands(size_t *count);
