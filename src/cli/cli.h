@@ -110,6 +110,13 @@ const char *cli_short(struct cli *c, const struct hash *h);
 
 /* Prints a JSON value that was written to a buffer, with a line break. */
 void cli_print_json(struct buffer *b);
+/* An answer in JSON: begun, written to, then printed by its end. It is at most `max` bytes long. */
+struct cli_json {
+    struct buffer text;
+    struct json_writer w;
+};
+struct json_writer *cli_json_begin(struct cli_json *j, size_t max);
+void cli_json_end(struct cli_json *j);
 /* Text as UTF-8 with indentation and lines of at most `width` columns. */
 void cli_wrap(FILE *to, const char *indent, struct bytes text, int width);
 #endif

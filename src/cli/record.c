@@ -152,7 +152,17 @@ int record_prove_run(struct cli *c)
     }
     buffer_add_u8(&b, '\n');
     buffer_add_bytes(&b, note);
-    (void)fwrite(b.data, 1, b.len, stdout);
+    if (c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_integer(w, "index", (int64_t)index);
+        json_text(w, "proof", buffer_view(&b));
+        json_end(w);
+        cli_json_end(&j);
+    } else {
+        (void)fwrite(b.data, 1, b.len, stdout);
+    }
     buffer_done(&b);
     return CLI_DONE;
 }
@@ -166,7 +176,14 @@ int record_checkpoint_run(struct cli *c)
     }
     const struct client_request r = {.verb = CLIENT_checkpoint, .size = record_size(c->reader.record)};
     status = send_request(c, &r, &a);
-    if (status == CLI_DONE) {
+    if (status == CLI_DONE && c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_text(w, "checkpoint", a.content);
+        json_end(w);
+        cli_json_end(&j);
+    } else if (status == CLI_DONE) {
         (void)printf("%.*s", (int)a.content.len, (const char *)a.content.data);
     }
     return status;

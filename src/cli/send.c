@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/outbox.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/silence.h"
@@ -108,11 +109,12 @@ static int subject_of(struct cli *c, const struct act_kind *kind, struct bytes b
     return CLI_DONE;
 }
 
-int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out)
+int send_compose(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out)
 {
     struct key_file keys[SIGNERS_MAX];
     size_t count = 0;
     struct bytes subject;
+    *out = (struct sent){.expires_ms = 0};
     int status = cli_read(c);
     status = status == CLI_DONE ? load_keys(c, keys, &count) : status;
     status = status == CLI_DONE ? subject_of(c, kind, body, &subject) : status;
@@ -144,15 +146,35 @@ int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, stru
     } else {
         sign(keys, count, buffer_view(&payload), &envelope);
         out->id = dsse_id(BYTES(DSSE_TYPE_ACT), buffer_view(&payload));
+        out->expires_ms = frame.expires_ms;
         out->envelope = arena_copy(&c->arena, buffer_view(&envelope));
-        const struct client_request r = {.verb = CLIENT_submit, .envelope = out->envelope};
-        status = send_request(c, &r, &out->answer);
     }
     for (size_t i = 0; i < count; i++) {
         key_wipe(&keys[i]);
     }
     buffer_done(&payload);
     buffer_done(&envelope);
+    return status;
+}
+
+int send_submit(struct cli *c, struct sent *s)
+{
+    const struct client_request r = {.verb = CLIENT_submit, .envelope = s->envelope};
+    return send_request(c, &r, &s->answer);
+}
+
+int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out)
+{
+    const char *path = NULL;
+    int status = send_compose(c, kind, body, out);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    status = send_submit(c, out);
+    if (status != CLI_DONE && outbox_keep(c, &out->id, NULL, out->envelope, &path) == CLI_DONE) {
+        (void)fprintf(stderr, "the act is signed and kept: `univocal act send %s` hands it in, until %s\n",
+                      path, cli_time(c, out->expires_ms, false));
+    }
     return status;
 }
 
@@ -368,7 +390,7 @@ int act_send_run(struct cli *c)
 {
     struct bytes text;
     struct act act;
-    struct sent sent;
+    struct sent sent = {.expires_ms = 0};
     struct diag diag = {.message = ""};
     int status = cli_read(c);
     status = status == CLI_DONE ? cli_file(c, c->arguments[0], ENVELOPE_BYTES_MAX, &text) : status;
@@ -383,9 +405,8 @@ int act_send_run(struct cli *c)
         return cli_fail(c, CLI_USAGE, "%s: %s%s%s", c->arguments[0], rejection_text(r),
                         diag.message[0] == 0 ? "" : ": ", diag.message);
     }
-    const struct client_request request = {.verb = CLIENT_submit, .envelope = text};
     sent.id = act.id;
     sent.envelope = text;
-    status = send_request(c, &request, &sent.answer);
+    status = send_submit(c, &sent);
     return status == CLI_DONE ? send_tell(c, act.kind, &sent) : status;
 }

@@ -1,11 +1,27 @@
 /* univocal serve, stop, status, core, clock confirm: the processes of an organisation. */
 #include <string.h>
 
-#include "base/log.h"
+#include "base/limits.h"
 #include "cli/run.h"
 #include "cli/send.h"
 #include "node/core_main.h"
 #include "node/supervisor.h"
+
+static void tell_served(struct cli *c)
+{
+    const char *log = arena_printf(&c->arena, "%s/run/log", c->org);
+    if (!c->json) {
+        (void)printf("serving %s; `univocal stop` ends it; its log is %s\n", c->org, log);
+        return;
+    }
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    json_cstring(w, "folder", c->org);
+    json_cstring(w, "log", log);
+    json_end(w);
+    cli_json_end(&j);
+}
 
 int serve_run(struct cli *c)
 {
@@ -13,7 +29,7 @@ int serve_run(struct cli *c)
     const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
     if (e == OK) {
         if (background) {
-            (void)printf("serving %s; `univocal stop` ends it; its log is %s/run/log\n", c->org, c->org);
+            tell_served(c);
         }
         return CLI_DONE;
     }
@@ -32,14 +48,20 @@ int serve_run(struct cli *c)
 int stop_run(struct cli *c)
 {
     const enum error e = supervisor_stop(c->org);
-    if (e == ERROR_NOT_FOUND) {
-        (void)printf("nobody serves %s\n", c->org);
-        return CLI_DONE;
-    }
-    if (e != OK) {
+    if (e != OK && e != ERROR_NOT_FOUND) {
         return cli_error(c, e, c->org);
     }
-    (void)printf("%s is not served any more\n", c->org);
+    if (!c->json) {
+        (void)printf(e == OK ? "%s is not served any more\n" : "nobody serves %s\n", c->org);
+        return CLI_DONE;
+    }
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    json_cstring(w, "folder", c->org);
+    json_bool(w, "served", e == OK);
+    json_end(w);
+    cli_json_end(&j);
     return CLI_DONE;
 }
 
@@ -120,8 +142,9 @@ int clock_confirm_run(struct cli *c)
     struct client_answer a;
     const int status = send_request(c, &r, &a);
     if (status == CLI_DONE) {
-        (void)printf(
-            "confirmed: official time follows this host's clock; what was open is given the gap back\n");
+        (void)printf(c->json ? "{\"confirmed\":true}\n"
+                             : "confirmed: official time follows this host's clock; what was open is given "
+                               "the gap back\n");
     }
     return status;
 }
