@@ -81,6 +81,11 @@ static error_t take_option(struct cli *c, const char *name, char *value, struct 
         argp_error(state, "too many options: there may be %d", CLI_GIVEN_MAX);
         return EINVAL;
     }
+    /* Of two values one would be passed over. */
+    if (cli_given(c, name, 0) != NULL && strcmp(name, "text") != 0 && strcmp(name, "with") != 0) {
+        argp_error(state, "--%s is given twice", name);
+        return EINVAL;
+    }
     c->given[c->given_count].name = name;
     c->given[c->given_count++].value = value == NULL ? "" : value;
     return 0;
