@@ -132,6 +132,12 @@ int audit_cli_run(struct cli *c)
     };
     const enum error e = audit_run(system_env(), c->org, &o, &r);
     end_progress(&o);
+    /* Whose record it is, if it is whole enough to say so. */
+    if (e == OK && !c->json && reader_open(&c->reader, system_env(), c->org) == OK) {
+        c->reading = true;
+        const struct bytes name = cli_organisation(c)->name;
+        (void)printf("%s%.*s\n", cli_mark(c), (int)name.len, (const char *)name.data);
+    }
     const int status = e == OK ? tell(c, &o, &r)
                        : e == ERROR_NOT_FOUND
                            ? cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org)

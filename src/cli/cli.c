@@ -177,12 +177,15 @@ static void list_commands(FILE *to, const char *noun)
 {
     size_t count = 0;
     const struct command *all = commands(&count);
-    (void)fprintf(to, "Usage: univocal COMMAND ...; `univocal COMMAND --help` tells more\n\n");
+    (void)fprintf(to, "Usage: univocal %s VERB [operands] [options]; with --help it tells which\n\n",
+                  noun == NULL ? "NOUN" : noun);
     for (size_t i = 0; i < count; i++) {
         if (noun != NULL && !same_noun(all[i].name, noun)) {
             continue;
         }
-        if (i > 0 && noun == NULL && !same_noun(all[i].name, all[i - 1].name)) {
+        /* Those of one noun stand together, and so do those that are a word of their own. */
+        if (i > 0 && noun == NULL && !same_noun(all[i].name, all[i - 1].name) &&
+            (strchr(all[i].name, ' ') != NULL || strchr(all[i - 1].name, ' ') != NULL)) {
             (void)fputc('\n', to);
         }
         (void)fprintf(to, "  %-22s %s\n", all[i].name, all[i].text);
@@ -214,10 +217,17 @@ static int explain_unknown(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < count; i++) {
         noun = noun || same_noun(all[i].name, argv[1]);
     }
-    if (argc > 2 && strcmp(argv[2], "--help") != 0) {
-        (void)fprintf(stderr, "univocal: there is no command `%s %s`\n", argv[1], argv[2]);
-    } else if (argc > 1 && !noun) {
-        (void)fprintf(stderr, "univocal: there is no command `%s`\n", argv[1]);
+    if (noun && argc == 3 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-?") == 0)) {
+        list_commands(stdout, argv[1]);
+        return CLI_DONE;
+    }
+    if (noun) {
+        (void)fprintf(stderr, argc > 2 ? "univocal: there is no command `%s %s`\n\n"
+                                       : "univocal: `%s` needs a verb%s\n\n",
+                      argv[1], argc > 2 ? argv[2] : "");
+    } else if (argc > 1) {
+        (void)fprintf(stderr, "univocal: there is no command `%s`; `univocal --help` lists them\n", argv[1]);
+        return CLI_USAGE;
     }
     list_commands(stderr, noun ? argv[1] : NULL);
     return CLI_USAGE;

@@ -97,7 +97,9 @@ static int list_members(struct cli *c, const char *only)
         cli_print_json(&b);
     }
     buffer_done(&b);
-    return only != NULL && shown == 0 ? cli_fail(c, CLI_UNKNOWN, "there is no member %s: `univocal member list` has them", only) : CLI_DONE;
+    return only == NULL || shown > 0
+               ? CLI_DONE
+               : cli_fail(c, CLI_UNKNOWN, "there is no member %s: `univocal member list` has them", only);
 }
 
 int member_list_run(struct cli *c)
