@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "cli/send.h"
 #include "codec/nfc.h"
 
@@ -66,7 +67,11 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
 {
     char *words[LANGUAGES_MAX];
     size_t count = 0;
-    for (const char *p = value; *p != 0 && count < LANGUAGES_MAX;) {
+    for (const char *p = value; *p != 0;) {
+        if (count == LANGUAGES_MAX) {
+            return cli_fail(c, CLI_USAGE, "%s has at most %d words, with commas between", f->name,
+                            LANGUAGES_MAX);
+        }
         const size_t len = strcspn(p, ",");
         words[count++] = arena_text(&c->arena, bytes_of(p, len));
         p += len + (p[len] == ',');
@@ -98,6 +103,15 @@ static int add_text(struct cli *c, struct json_writer *w, const struct act_field
     }
     if (!nfc_make(&c->arena, text, &composed)) {
         return cli_fail(c, CLI_USAGE, "%s is not UTF-8", f->name);
+    }
+    if (f->max > 0 && (int64_t)composed.len > f->max) {
+        return cli_fail(c, CLI_USAGE, "%s has %zu bytes; it may have %lld", f->name, composed.len,
+                        (long long)f->max);
+    }
+    if (text_has_control(composed)) {
+        return cli_fail(c, CLI_USAGE,
+                        "%s has a tab or another control character: only line breaks may be in it",
+                        f->name);
     }
     json_text(w, f->name, composed);
     return CLI_DONE;

@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "cli/run.h"
 #include "crypto/sign.h"
 #include "node/system.h"
 
@@ -255,6 +256,10 @@ int cli_main(int argc, char **argv)
                         "this libsodium has the fault CVE-2025-69277 or does not start: "
                         "it must be 1.0.18-1+deb12u1 or later");
     }
+    /* What went wrong is told in words; lines for a journal are for the processes that serve. */
+    if (c.command->run != serve_run && c.command->run != core_run) {
+        log_set_level(LOG_NOTHING);
+    }
     const int status = run_command(&c, argc - words, argv + words);
     if (c.reading) {
         reader_close(&c.reader);
@@ -267,17 +272,31 @@ int cli_main(int argc, char **argv)
     return status;
 }
 
+static int tell_none(struct cli *c)
+{
+    return cli_fail(c, CLI_UNKNOWN,
+                    "there is no organisation in %s: found one with `univocal found`, or name its folder "
+                    "by --org",
+                    c->org);
+}
+
+int cli_founded(struct cli *c)
+{
+    return access(arena_printf(&c->arena, "%s/record.db", c->org), F_OK) == 0 ? CLI_DONE : tell_none(c);
+}
+
 int cli_read(struct cli *c)
 {
     if (c->reading) {
         return CLI_DONE;
     }
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     const enum error e = reader_open(&c->reader, system_env(), c->org);
     if (e == ERROR_NOT_FOUND) {
-        return cli_fail(c, CLI_UNKNOWN,
-                        "there is no organisation in %s: found one with `univocal found`, or name its "
-                        "folder by --org",
-                        c->org);
+        return tell_none(c);
     }
     if (e != OK) {
         return cli_error(c, e, c->org);
@@ -314,6 +333,9 @@ int cli_key(struct cli *c, struct key_file *out)
     const char *path = cli_given(c, "key", 0);
     const char *as = cli_given(c, "as", 0);
     const char *environment = getenv("UNIVOCAL_KEY");
+    if (path != NULL && as != NULL) {
+        return cli_fail(c, CLI_USAGE, "either --key or --as says who signs, not both");
+    }
     path = path == NULL && as == NULL ? environment : path;
     if (path == NULL && as == NULL) {
         return cli_fail(c, CLI_USAGE,

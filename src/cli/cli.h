@@ -87,6 +87,8 @@ int cli_fail(struct cli *c, enum cli_status status, const char *format, ...)
 /* The status and words of an error of the process. */
 int cli_error(struct cli *c, enum error e, const char *doing);
 
+/* CLI_DONE if the folder holds an organisation; else says that there is none, and what to do. */
+int cli_founded(struct cli *c);
 /* Opens the organisation for reading, once. CLI_DONE, or the status to end with. */
 int cli_read(struct cli *c);
 const struct organisation *cli_organisation(struct cli *c);

@@ -26,6 +26,10 @@ static void tell_served(struct cli *c)
 int serve_run(struct cli *c)
 {
     const bool background = cli_given(c, "background", 0) != NULL;
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
     if (e == OK) {
         if (background) {
@@ -35,9 +39,6 @@ int serve_run(struct cli *c)
     }
     if (e == ERROR_BUSY) {
         return cli_fail(c, CLI_REFUSED, "%s is served already", c->org);
-    }
-    if (e == ERROR_NOT_FOUND) {
-        return cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org);
     }
     if (e == ERROR_CLOSED || e == ERROR_TIMEOUT) {
         return cli_fail(c, CLI_UNREACHABLE, "core did not come up: see %s/run/log", c->org);
