@@ -23,7 +23,7 @@ static void end_progress(const struct audit_options *o)
 
 static void tell_number(const char *what, uint64_t n)
 {
-    (void)printf("  %-34s %" PRIu64 "\n", what, n);
+    (void)printf("  %-38s %" PRIu64 "\n", what, n);
 }
 
 static void tell_checked(const struct audit_options *o, const struct audit_result *r)

@@ -258,7 +258,7 @@ int cli_main(int argc, char **argv)
     }
     /* What went wrong is told in words; lines for a journal are for the processes that serve. */
     if (c.command->run != serve_run && c.command->run != core_run) {
-        log_set_level(LOG_NOTHING);
+        log_set_level(LOG_ERROR);
     }
     const int status = run_command(&c, argc - words, argv + words);
     if (c.reading) {
