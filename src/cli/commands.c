@@ -98,6 +98,8 @@ static const struct command rows[] = {
      READS(matter_redline_run)},
     {"text show", "MATTER", "an adopted text in all its languages",
      NO_OPTIONS, READS(text_show_run)},
+    {"text forget", "MATTER|ROOT", "operator: delete words of drafts that were never adopted",
+     NO_OPTIONS, READS(text_forget_run)},
 
     {"silence open", "MATTER ROOT", "chair: put a version to silence",
      {{"duration", "10s|24h", "how long"}},
