@@ -66,14 +66,16 @@ class Bench:
         return path
 
     def run(self, *arguments, status=0, says=(), told=(), given=b"", org=None, env=(), cwd=None):
-        """Runs univocal; fails unless it ends with the status, and its output has `says`, its errors `told`."""
-        settings = {"PATH": os.environ["PATH"], "UNIVOCAL_ORG": org or self.org, "LC_ALL": "C.UTF-8", **dict(env)}
+        """Runs univocal; fails unless it ends with the status, its output has `says`, its errors `told`."""
+        settings = {"PATH": os.environ["PATH"], "UNIVOCAL_ORG": org or self.org, "LC_ALL": "C.UTF-8",
+                    **dict(env)}
         for name, value in os.environ.items():
             if name.endswith("SAN_OPTIONS"):
                 settings[name] = value
         command = [UNIVOCAL, *arguments]
         given = given if isinstance(given, bytes) else given.encode()
-        done = subprocess.run(command, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=settings,
+        done = subprocess.run(command, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=settings,
                               cwd=cwd or self.folder, timeout=SECONDS)
         answer = Answer(arguments, done)
         expect(answer.status == status, f"expected status {status}:\n{answer}")
@@ -105,7 +107,8 @@ class Bench:
     # What many tests begin with.
 
     def open_matter(self, reference="relief", languages="en,fr", rule="silence", by="BIRCH", org=None):
-        self.run("matter", "open", "council", reference, "--title", f"On {reference}", "--languages", languages,
+        self.run("matter", "open", "council", reference, "--title", f"On {reference}", "--languages",
+                 languages,
                  "--rule", rule, "--as", by, org=org)
 
     def propose(self, reference="relief", provision="first", alternative="one", words="The members help.",
