@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "cli/send.h"
 #include "codec/nfc.h"
+#include "mechanism/matter.h"
+#include "mechanism/member.h"
 
 static int add_hash(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
 {
@@ -73,7 +75,19 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
                             LANGUAGES_MAX);
         }
         const size_t len = strcspn(p, ",");
-        words[count++] = arena_text(&c->arena, bytes_of(p, len));
+        unsigned power = 0;
+        const struct bytes word = bytes_of(p, len);
+        if (f->type == FIELD_POWERS ? !power_parse(word, &power) : !text_is_language(word)) {
+            return cli_fail(c, CLI_USAGE, "\"%.*s\" is none of %s: they are %s", (int)len, p, f->name,
+                            f->type == FIELD_POWERS ? "bind, chair, keys and speak"
+                                                    : "tags in lower case, such as en,fr");
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (bytes_equal_text(word, words[i])) {
+                return cli_fail(c, CLI_USAGE, "%s stands twice in %s", words[i], f->name);
+            }
+        }
+        words[count++] = arena_text(&c->arena, word);
         p += len + (p[len] == ',');
     }
     if (f->type == FIELD_POWERS) {
@@ -85,6 +99,41 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
     }
     json_end(w);
     return CLI_DONE;
+}
+
+/* What a text of this field must be, if it is not; NULL: it is, or the state has to say. */
+static const char *what_it_must_be(const struct act_field *f, struct bytes text)
+{
+    enum key_role role = ROLE_NODE;
+    enum stance stance = STANCE_OPEN;
+    switch (f->type) {
+    case FIELD_ID:
+        return text_is_id(text) ? NULL
+                                : "a name of a-z 0-9 _ - . of at most 64, beginning with a letter or digit";
+    case FIELD_CODE:
+        return text_is_code(text) ? NULL : "a member's code, such as ALDER";
+    case FIELD_LETTER:
+        return text.len == 1 && strchr("YLNAQR", text.data[0]) != NULL
+                   ? NULL
+                   : "one of Y (for) N (against) A (abstains) L (lets pass) Q (abstains with a declaration) "
+                     "R (takes no part)";
+    case FIELD_ROLE:
+        return role_parse(text, &role) ? NULL : "delegate, objection or node";
+    case FIELD_STANCE:
+        return stance_parse(text, &stance) ? NULL : "open, ad_referendum or agreed";
+    case FIELD_TEXT:
+    case FIELD_END:
+    case FIELD_LANGUAGE:
+    case FIELD_HASH:
+    case FIELD_INTEGER:
+    case FIELD_BOOL:
+    case FIELD_LANGUAGES:
+    case FIELD_POWERS:
+    case FIELD_LEAVES:
+    case FIELD_PLAINTEXT:
+        return NULL;
+    }
+    unreachable("not a field");
 }
 
 /* Texts are brought to form C; "@FILE" reads a file. */
@@ -112,6 +161,14 @@ static int add_text(struct cli *c, struct json_writer *w, const struct act_field
         return cli_fail(c, CLI_USAGE,
                         "%s has a tab or another control character: only line breaks may be in it",
                         f->name);
+    }
+    if (composed.len == 0) {
+        return cli_fail(c, CLI_USAGE, "%s is empty", f->name);
+    }
+    const char *form = what_it_must_be(f, composed);
+    if (form != NULL) {
+        return cli_fail(c, CLI_USAGE, "\"%.*s\" is no %s: it must be %s", (int)composed.len,
+                        (const char *)composed.data, f->name, form);
     }
     json_text(w, f->name, composed);
     return CLI_DONE;

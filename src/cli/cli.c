@@ -11,8 +11,10 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "cli/run.h"
 #include "crypto/sign.h"
+#include "mechanism/acts.h"
 #include "node/system.h"
 
 const char *argp_program_version = "univocal " UNIVOCAL_VERSION;
@@ -144,13 +146,27 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
     }
 }
 
+/* Whether an act cannot be made without this option. */
+static bool is_needed(const struct command *c, const char *option)
+{
+    const struct act_kind *kind = c->kind == NULL ? NULL : act_kind(bytes_of_text(c->kind));
+    for (size_t i = 0; kind != NULL && kind->fields[i].type != FIELD_END; i++) {
+        if (strcmp(kind->fields[i].name, option) == 0) {
+            return !kind->fields[i].optional;
+        }
+    }
+    return false;
+}
+
 static int run_command(struct cli *c, int argc, char **argv)
 {
     struct argp_option options[COMMON + CLI_OPTIONS_MAX + 1] = {{0}};
     size_t count = 0;
     for (int i = 0; i < CLI_OPTIONS_MAX && c->command->options[i].name != NULL; i++) {
         const struct cli_option *o = &c->command->options[i];
-        options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, o->text, 0};
+        const char *text = is_needed(c->command, o->name) ? arena_printf(&c->arena, "needed: %s", o->text)
+                                                          : o->text;
+        options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, text, 0};
     }
     for (size_t i = 0; i < COMMON; i++) {
         if (takes(c->command, common_options[i].key)) {
@@ -342,7 +358,14 @@ int cli_key(struct cli *c, struct key_file *out)
                         "who signs? name a key by --key FILE, or a delegate by --as MEMBER[/NAME]");
     }
     if (path == NULL) {
-        const char *name = strchr(as, '/') == NULL ? "/minister" : "";
+        const char *slash = strchr(as, '/');
+        const size_t len = slash == NULL ? strlen(as) : (size_t)(slash - as);
+        if (!text_is_code(bytes_of(as, len))) {
+            return cli_fail(c, CLI_USAGE,
+                            "--as takes a member's code, such as ALDER or ALDER/adviser: `univocal member "
+                            "list` has them");
+        }
+        const char *name = slash == NULL ? "/minister" : "";
         path = arena_printf(&c->arena, "%s/delegates/%s%s.key", c->org, as, name);
     }
     return load_key(c, path, out);

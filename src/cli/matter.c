@@ -93,6 +93,8 @@ int matter_list_run(struct cli *c)
     json_end(&w);
     if (c->json) {
         cli_print_json(&b);
+    } else if (count == 0) {
+        (void)printf("%sno matter was opened yet: `univocal matter open` opens one\n", cli_mark(c));
     }
     buffer_done(&b);
     return CLI_DONE;

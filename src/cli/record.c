@@ -63,6 +63,10 @@ int record_list_run(struct cli *c)
         status == CLI_DONE ? find_entry(c, c->argument_count > 0 ? c->arguments[0] : "0", &from) : status;
     status =
         status == CLI_DONE ? find_entry(c, c->argument_count > 1 ? c->arguments[1] : "last", &to) : status;
+    if (status == CLI_DONE && from > to) {
+        return cli_fail(c, CLI_USAGE, "entry %llu comes after entry %llu: the first is named first",
+                        (unsigned long long)from, (unsigned long long)to);
+    }
     if (status == CLI_DONE && !c->json) {
         const struct bytes name = cli_organisation(c)->name;
         (void)printf("%s%.*s\n", cli_mark(c), (int)name.len, (const char *)name.data);

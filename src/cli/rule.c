@@ -104,9 +104,9 @@ static void take(struct stream *s, const uint8_t *data, size_t len)
     }
 }
 
-static bool write_out(struct buffer *b, size_t at_least)
+static bool write_out(struct buffer *b)
 {
-    if (b->len < at_least) {
+    if (b->len == 0) {
         return true;
     }
     const bool written = fwrite(b->data, 1, b->len, stdout) == b->len;
@@ -130,10 +130,10 @@ int rule_decide_run(struct cli *c)
     while (written && (n = read(STDIN_FILENO, part, INPUT_PART)) > 0) {
         take(&s, part, (size_t)n);
         /* Answered at once, so that whoever feeds lines one by one can wait for each answer. */
-        written = write_out(&s.out, 0) && fflush(stdout) == 0;
+        written = write_out(&s.out) && fflush(stdout) == 0;
     }
     end_line(&s);
-    written = written && write_out(&s.out, 0);
+    written = written && write_out(&s.out);
     status = n < 0 || !written ? cli_fail(c, CLI_UNKNOWN, "%s", strerror(errno))
              : s.bad           ? CLI_USAGE
                                : CLI_DONE;

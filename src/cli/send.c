@@ -37,7 +37,10 @@ int send_request(struct cli *c, const struct client_request *r, struct client_an
     buffer_done(&request);
     buffer_done(&answer);
     if (e == ERROR_CLOSED) {
-        return cli_fail(c, CLI_UNREACHABLE, "nobody serves %s: start it with `univocal serve`", c->org);
+        const int founded = cli_founded(c);
+        return founded != CLI_DONE ? founded
+                                   : cli_fail(c, CLI_UNREACHABLE,
+                                              "nobody serves %s: start it with `univocal serve`", c->org);
     }
     if (e != OK) {
         return cli_error(c, e, "asking core");

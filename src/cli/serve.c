@@ -48,6 +48,10 @@ int serve_run(struct cli *c)
 
 int stop_run(struct cli *c)
 {
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     const enum error e = supervisor_stop(c->org);
     if (e != OK && e != ERROR_NOT_FOUND) {
         return cli_error(c, e, c->org);
