@@ -1,4 +1,5 @@
 /* univocal serve, stop, status, core, clock confirm: the processes of an organisation. */
+#include <poll.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -6,6 +7,48 @@
 #include "cli/send.h"
 #include "node/core_main.h"
 #include "node/supervisor.h"
+
+enum { READY_STEPS = 100, READY_STEP_MS = 50 };
+
+/* The signers that are not ready, with their states; empty: all are. CLI_DONE, or core does not answer. */
+static int find_unready(struct cli *c, const char **out)
+{
+    const struct client_request r = {.verb = CLIENT_status};
+    struct client_answer a;
+    const struct json *s = NULL;
+    const int status = send_request(c, &r, &a);
+    *out = "";
+    if (status != CLI_DONE || json_parse(&c->arena, a.content, a.content.len, &s, NULL) != OK) {
+        return status;
+    }
+    const struct json *signers = json_get_array(s, "signers");
+    for (size_t i = 0; signers != NULL && i < signers->count; i++) {
+        struct bytes member;
+        struct bytes state;
+        if (json_get_text(&signers->items[i], "member", &member) &&
+            json_get_text(&signers->items[i], "state", &state) && !bytes_equal_text(state, "ready")) {
+            *out = arena_printf(&c->arena, "%s%s%s (%s)", *out, (*out)[0] == 0 ? "" : ", ",
+                                arena_text(&c->arena, member), arena_text(&c->arena, state));
+        }
+    }
+    return CLI_DONE;
+}
+
+/* A moment for the signers to come up, so that what is typed next finds them. */
+static int wait_for_signers(struct cli *c)
+{
+    const char *unready = "";
+    int status = CLI_DONE;
+    for (int i = 0; i < READY_STEPS && status == CLI_DONE; i++) {
+        status = find_unready(c, &unready);
+        if (unready[0] == 0) {
+            return status;
+        }
+        (void)poll(NULL, 0, READY_STEP_MS);
+    }
+    (void)fprintf(stderr, "not ready yet: %s; `univocal status` says when they are\n", unready);
+    return status;
+}
 
 static void tell_served(struct cli *c)
 {
@@ -32,10 +75,11 @@ int serve_run(struct cli *c)
     }
     const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
     if (e == OK) {
-        if (background) {
+        const int ready = background ? wait_for_signers(c) : CLI_DONE;
+        if (background && ready == CLI_DONE) {
             tell_served(c);
         }
-        return CLI_DONE;
+        return ready;
     }
     if (e == ERROR_BUSY) {
         return cli_fail(c, CLI_REFUSED, "%s is served already", c->org);
