@@ -101,39 +101,25 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
     return CLI_DONE;
 }
 
-/* What a text of this field must be, if it is not; NULL: it is, or the state has to say. */
+/* What a text of this field must be, if it is not; NULL: it is, or it is for the state to say. */
 static const char *what_it_must_be(const struct act_field *f, struct bytes text)
 {
     enum key_role role = ROLE_NODE;
     enum stance stance = STANCE_OPEN;
-    switch (f->type) {
-    case FIELD_ID:
-        return text_is_id(text) ? NULL
-                                : "a name of a-z 0-9 _ - . of at most 64, beginning with a letter or digit";
-    case FIELD_CODE:
-        return text_is_code(text) ? NULL : "a member's code, such as ALDER";
-    case FIELD_LETTER:
-        return text.len == 1 && strchr("YLNAQR", text.data[0]) != NULL
-                   ? NULL
-                   : "one of Y (for) N (against) A (abstains) L (lets pass) Q (abstains with a declaration) "
-                     "R (takes no part)";
-    case FIELD_ROLE:
-        return role_parse(text, &role) ? NULL : "delegate, objection or node";
-    case FIELD_STANCE:
-        return stance_parse(text, &stance) ? NULL : "open, ad_referendum or agreed";
-    case FIELD_TEXT:
-    case FIELD_END:
-    case FIELD_LANGUAGE:
-    case FIELD_HASH:
-    case FIELD_INTEGER:
-    case FIELD_BOOL:
-    case FIELD_LANGUAGES:
-    case FIELD_POWERS:
-    case FIELD_LEAVES:
-    case FIELD_PLAINTEXT:
-        return NULL;
+    if (f->type == FIELD_ID && !text_is_id(text)) {
+        return "a name of a-z 0-9 _ - . of at most 64, beginning with a letter or digit";
     }
-    unreachable("not a field");
+    if (f->type == FIELD_CODE && !text_is_code(text)) {
+        return "a member's code, such as ALDER";
+    }
+    if (f->type == FIELD_LETTER && (text.len != 1 || strchr("YLNAQR", text.data[0]) == NULL)) {
+        return "one of Y (for) N (against) A (abstains) L (lets pass) Q (abstains with a declaration) "
+               "R (takes no part)";
+    }
+    if (f->type == FIELD_ROLE && !role_parse(text, &role)) {
+        return "delegate, objection or node";
+    }
+    return f->type == FIELD_STANCE && !stance_parse(text, &stance) ? "open, ad_referendum or agreed" : NULL;
 }
 
 /* Texts are brought to form C; "@FILE" reads a file. */

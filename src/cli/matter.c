@@ -415,8 +415,8 @@ static int show_changes(struct view *v, const struct version *older, const struc
 int matter_redline_run(struct cli *c)
 {
     struct view v;
-    struct version older;
-    struct version newer;
+    struct version older = {.number = 0};
+    struct version newer = {.number = 0};
     int status = find_matter(c, &v);
     if (status == CLI_DONE && c->argument_count == 1 && v.m.versions < 2) {
         return cli_fail(c, CLI_UNKNOWN, "%s has %s: a redline needs two", c->arguments[0],
