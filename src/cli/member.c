@@ -2,6 +2,7 @@
 #include "mechanism/member.h"
 #include "base/check.h"
 #include "base/limits.h"
+#include "charter/print.h"
 #include "cli/run.h"
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
@@ -112,6 +113,25 @@ int member_show_run(struct cli *c)
     return list_members(c, c->arguments[0]);
 }
 
+/* A rule of a body, and for how long it lets a text be put to silence. */
+static void show_rule(struct cli *c, struct bytes name)
+{
+    const struct charter_rule *rule = charter_rule(cli_organisation(c)->charter, name, BYTES(""));
+    struct buffer b;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    if (rule != NULL && rule->clock_min_ms != 0) {
+        buffer_add_text(&b, "; may be put to silence, for ");
+        charter_print_duration(&b, rule->clock_min_ms);
+        buffer_add_text(&b, rule->clock_max_ms == 0 ? " or longer" : " to ");
+        if (rule->clock_max_ms != 0) {
+            charter_print_duration(&b, rule->clock_max_ms);
+        }
+    }
+    (void)printf("    %-20s %s%s\n", text_of(c, name), rule == NULL ? "" : text_of(c, rule->title),
+                 buffer_text(&b));
+    buffer_done(&b);
+}
+
 static void show_body(struct cli *c, const struct charter_body *law, const struct body *b, bool whole)
 {
     (void)printf("%s%-12s %s; ", cli_mark(c), text_of(c, law->name), text_of(c, law->title));
@@ -130,11 +150,11 @@ static void show_body(struct cli *c, const struct charter_body *law, const struc
     for (size_t i = 0; i < b->seat_count; i++) {
         (void)printf(" %s", text_of(c, b->seats[i]));
     }
-    (void)printf("%s\n  rules:", b->seat_count == 0 ? " none" : "");
+    (void)printf("%s\n  rules:\n", b->seat_count == 0 ? " none" : "");
     for (size_t i = 0; i < law->rule_count; i++) {
-        (void)printf(" %s", text_of(c, law->rules[i]));
+        show_rule(c, law->rules[i]);
     }
-    (void)printf("\n  source: %s\n", law->source.len == 0 ? "none" : text_of(c, law->source));
+    (void)printf("  source: %s\n", law->source.len == 0 ? "none" : text_of(c, law->source));
 }
 
 static void write_body(struct json_writer *w, const struct charter_body *law, const struct body *b)

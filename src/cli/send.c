@@ -210,6 +210,35 @@ static int tell_json(struct cli *c, const struct act_kind *kind, const struct se
     return a->outcome == OUTCOME_DONE && bytes_equal_text(a->result, "ok") ? CLI_DONE : CLI_REFUSED;
 }
 
+/* Where somebody looks who was refused; NULL: the words of the refusal say all. */
+static const char *where_to_look(const char *result)
+{
+    static const struct {
+        const char *result;
+        const char *hint;
+    } rows[] = {
+        {"not_chair", "`univocal body list` names the chairs"},
+        {"not_next", "`univocal body list` names who is next"},
+        {"not_seated", "`univocal body show BODY` has the seats"},
+        {"unknown_body", "`univocal body list` has them"},
+        {"unknown_rule", "`univocal body show BODY` has them"},
+        {"no_silence", "`univocal body show BODY` says which rules do"},
+        {"wrong_duration", "`univocal body show BODY` says what it allows"},
+        {"held", "`univocal matter show MATTER` says by whom, and what would release it"},
+        {"standing_objection", "`univocal objection list MATTER` has them"},
+        {"wrong_languages", "--text is given once for each of them"},
+        {"not_available", "try again in a moment; `univocal status` says whether its signer is ready"},
+        {"out_of_mandate", "`univocal member show MEMBER` has its keys with their powers"},
+        {"root_used", "propose the words anew"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(rows[i].result, result) == 0) {
+            return rows[i].hint;
+        }
+    }
+    return NULL;
+}
+
 int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s)
 {
     const struct client_answer *a = &s->answer;
@@ -223,8 +252,10 @@ int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s)
     const char *result = arena_text(&c->arena, a->result);
     if (strcmp(result, "ok") != 0) {
         const char *text = rejection_text_of(result);
-        return cli_fail(c, CLI_REFUSED, "recorded at entry %llu and refused (%s): %s",
-                        (unsigned long long)a->index, result, text == NULL ? "" : text);
+        const char *hint = where_to_look(result);
+        return cli_fail(c, CLI_REFUSED, "recorded at entry %llu and refused (%s): %s%s%s",
+                        (unsigned long long)a->index, result, text == NULL ? "" : text,
+                        hint == NULL ? "" : "; ", hint == NULL ? "" : hint);
     }
     (void)printf("%s%s %s at entry %llu\n", cli_mark(c), kind->name,
                  a->recorded_now ? "recorded" : "was recorded before", (unsigned long long)a->index);
