@@ -19,6 +19,7 @@ struct blobs {
     struct statement *put;
     struct statement *delete;
     struct statement *all;
+    struct statement *empty_log;
 };
 
 enum error blobs_open(struct blobs **out, const struct env *env, const char *path, bool read_only)
@@ -60,6 +61,7 @@ void blobs_close(struct blobs *b)
         statement_free(b->put);
         statement_free(b->delete);
         statement_free(b->all);
+        statement_free(b->empty_log);
         database_close(b->db);
         free(b);
     }
@@ -128,6 +130,45 @@ enum error blobs_delete(struct blobs *b, const struct hash *commitment)
     e = e == OK ? database_commit(b->db) : e;
     if (e != OK) {
         database_rollback(b->db);
+    }
+    return e;
+}
+
+static enum error delete_all(struct blobs *b, const struct hash *list, size_t count, size_t *gone)
+{
+    enum error e = database_begin(b->db);
+    *gone = 0;
+    for (size_t i = 0; e == OK && i < count; i++) {
+        bool row = false;
+        statement_bind_bytes(b->get, 1, hash_view(&list[i]));
+        e = statement_step(b->get, &row);
+        if (e == OK && row) {
+            statement_reset(b->get);
+            statement_bind_bytes(b->delete, 1, hash_view(&list[i]));
+            e = statement_run(b->delete);
+            (*gone)++;
+        }
+    }
+    e = e == OK ? database_commit(b->db) : e;
+    if (e != OK) {
+        database_rollback(b->db);
+    }
+    return e;
+}
+
+enum error blobs_forget(struct blobs *b, const struct hash *list, size_t count, size_t *gone, bool *lingers)
+{
+    *lingers = false;
+    enum error e = delete_all(b, list, count, gone);
+    if (e != OK || *gone == 0) {
+        return e;
+    }
+    bool row = false;
+    e = statement_need(b->db, &b->empty_log, "PRAGMA wal_checkpoint(TRUNCATE)");
+    e = e == OK ? statement_step(b->empty_log, &row) : e;
+    if (e == OK && row) {
+        *lingers = statement_integer(b->empty_log, 0) != 0;
+        statement_reset(b->empty_log);
     }
     return e;
 }
