@@ -226,11 +226,10 @@ static void add_title(struct buffer *b, const struct difference_part *part)
     }
 }
 
-void difference_write(struct buffer *b, struct arena *a, const struct charter *before,
-                      const struct charter *after)
+static void write_changes(struct buffer *b, struct arena *a, const struct charter *before,
+                          const struct charter *after)
 {
     const struct difference_list list = difference_of(a, before, after);
-    const struct unverified_list unverified = difference_unverified(a, after, before);
     buffer_printf(b, "How %.*s differs from %.*s\n", (int)after->name.len, (const char *)after->name.data,
                   (int)before->name.len, (const char *)before->name.data);
     buffer_add_text(b, list.count == 0 ? "\nIn nothing.\n" : "");
@@ -243,13 +242,25 @@ void difference_write(struct buffer *b, struct arena *a, const struct charter *b
                                                                          : ": changed\n");
         add_lines(b, a, d);
     }
+}
+
+void difference_write(struct buffer *b, struct arena *a, const struct charter *before,
+                      const struct charter *after)
+{
+    if (before != NULL) {
+        write_changes(b, a, before, after);
+    } else {
+        buffer_add_bytes(b, after->name);
+        buffer_add_text(b, " extends no other charter.\n");
+    }
+    const struct unverified_list unverified = difference_unverified(a, after, before);
     buffer_add_text(b, "\nWhat of it is unverified\n\n");
     buffer_add_text(b, unverified.count == 0 ? "Nothing is marked.\n" : "");
     for (size_t i = 0; i < unverified.count; i++) {
         const struct difference_part *part = unverified.items[i].part;
         buffer_add_text(b, "  ");
         add_title(b, part);
-        buffer_printf(b, "%s: ", unverified.items[i].inherited ? "" : " (its own)");
+        buffer_printf(b, "%s: ", before == NULL || unverified.items[i].inherited ? "" : " (its own)");
         buffer_add_bytes(b, part->mark->unverified);
         buffer_add_u8(b, '\n');
     }

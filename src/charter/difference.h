@@ -50,7 +50,7 @@ struct unverified_list difference_unverified(struct arena *a, const struct chart
                                              const struct charter *base);
 
 /* Both as text for people: each change with the lines that differ and what they mean, then what is
- * unverified. */
+ * unverified. `before` NULL: it extends none. */
 void difference_write(struct buffer *b, struct arena *a, const struct charter *before,
                       const struct charter *after);
 #endif

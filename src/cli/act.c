@@ -6,8 +6,11 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "cli/send.h"
 #include "codec/nfc.h"
+#include "mechanism/matter.h"
+#include "mechanism/member.h"
 
 static int add_hash(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
 {
@@ -66,9 +69,25 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
 {
     char *words[LANGUAGES_MAX];
     size_t count = 0;
-    for (const char *p = value; *p != 0 && count < LANGUAGES_MAX;) {
+    for (const char *p = value; *p != 0;) {
+        if (count == LANGUAGES_MAX) {
+            return cli_fail(c, CLI_USAGE, "%s has at most %d words, with commas between", f->name,
+                            LANGUAGES_MAX);
+        }
         const size_t len = strcspn(p, ",");
-        words[count++] = arena_text(&c->arena, bytes_of(p, len));
+        unsigned power = 0;
+        const struct bytes word = bytes_of(p, len);
+        if (f->type == FIELD_POWERS ? !power_parse(word, &power) : !text_is_language(word)) {
+            return cli_fail(c, CLI_USAGE, "\"%.*s\" is none of %s: they are %s", (int)len, p, f->name,
+                            f->type == FIELD_POWERS ? "bind, chair, keys and speak"
+                                                    : "tags in lower case, such as en,fr");
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (bytes_equal_text(word, words[i])) {
+                return cli_fail(c, CLI_USAGE, "%s stands twice in %s", words[i], f->name);
+            }
+        }
+        words[count++] = arena_text(&c->arena, word);
         p += len + (p[len] == ',');
     }
     if (f->type == FIELD_POWERS) {
@@ -80,6 +99,27 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
     }
     json_end(w);
     return CLI_DONE;
+}
+
+/* What a text of this field must be, if it is not; NULL: it is, or it is for the state to say. */
+static const char *what_it_must_be(const struct act_field *f, struct bytes text)
+{
+    enum key_role role = ROLE_NODE;
+    enum stance stance = STANCE_OPEN;
+    if (f->type == FIELD_ID && !text_is_id(text)) {
+        return "a name of a-z 0-9 _ - . of at most 64, beginning with a letter or digit";
+    }
+    if (f->type == FIELD_CODE && !text_is_code(text)) {
+        return "a member's code, such as ALDER";
+    }
+    if (f->type == FIELD_LETTER && (text.len != 1 || strchr("YLNAQR", text.data[0]) == NULL)) {
+        return "one of Y (for) N (against) A (abstains) L (lets pass) Q (abstains with a declaration) "
+               "R (takes no part)";
+    }
+    if (f->type == FIELD_ROLE && !role_parse(text, &role)) {
+        return "delegate, objection or node";
+    }
+    return f->type == FIELD_STANCE && !stance_parse(text, &stance) ? "open, ad_referendum or agreed" : NULL;
 }
 
 /* Texts are brought to form C; "@FILE" reads a file. */
@@ -98,6 +138,23 @@ static int add_text(struct cli *c, struct json_writer *w, const struct act_field
     }
     if (!nfc_make(&c->arena, text, &composed)) {
         return cli_fail(c, CLI_USAGE, "%s is not UTF-8", f->name);
+    }
+    if (f->max > 0 && (int64_t)composed.len > f->max) {
+        return cli_fail(c, CLI_USAGE, "%s has %zu bytes; it may have %lld", f->name, composed.len,
+                        (long long)f->max);
+    }
+    if (text_has_control(composed)) {
+        return cli_fail(c, CLI_USAGE,
+                        "%s has a tab or another control character: only line breaks may be in it",
+                        f->name);
+    }
+    if (composed.len == 0) {
+        return cli_fail(c, CLI_USAGE, "%s is empty", f->name);
+    }
+    const char *form = what_it_must_be(f, composed);
+    if (form != NULL) {
+        return cli_fail(c, CLI_USAGE, "\"%.*s\" is no %s: it must be %s", (int)composed.len,
+                        (const char *)composed.data, f->name, form);
     }
     json_text(w, f->name, composed);
     return CLI_DONE;

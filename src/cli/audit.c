@@ -23,7 +23,7 @@ static void end_progress(const struct audit_options *o)
 
 static void tell_number(const char *what, uint64_t n)
 {
-    (void)printf("  %-34s %" PRIu64 "\n", what, n);
+    (void)printf("  %-38s %" PRIu64 "\n", what, n);
 }
 
 static void tell_checked(const struct audit_options *o, const struct audit_result *r)
@@ -130,12 +130,19 @@ int audit_cli_run(struct cli *c)
         .scratch = cli_given(c, "scratch", 0),
         .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
     };
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     const enum error e = audit_run(system_env(), c->org, &o, &r);
     end_progress(&o);
-    const int status = e == OK ? tell(c, &o, &r)
-                       : e == ERROR_NOT_FOUND
-                           ? cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org)
-                           : cli_error(c, e, c->org);
+    /* Whose record it is, if it is whole enough to say so. */
+    if (e == OK && !c->json && reader_open(&c->reader, system_env(), c->org) == OK) {
+        c->reading = true;
+        const struct bytes name = cli_organisation(c)->name;
+        (void)printf("%s%.*s\n", cli_mark(c), (int)name.len, (const char *)name.data);
+    }
+    const int status = e == OK ? tell(c, &o, &r) : cli_error(c, e, c->org);
     audit_done(&r);
     return status;
 }
@@ -145,6 +152,10 @@ int rebuild_run(struct cli *c)
     struct audit_result r;
     const char *to = cli_given(c, "to", 0);
     const struct audit_options o = {.progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     if (to != NULL && access(to, F_OK) == 0) {
         return cli_fail(c, CLI_USAGE, "%s is there already: a record is never written over", to);
     }

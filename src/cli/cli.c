@@ -11,7 +11,10 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/text.h"
+#include "cli/run.h"
 #include "crypto/sign.h"
+#include "mechanism/acts.h"
 #include "node/system.h"
 
 const char *argp_program_version = "univocal " UNIVOCAL_VERSION;
@@ -20,11 +23,17 @@ enum { KEY_ORG = 0x1000, KEY_KEY, KEY_AS, KEY_JSON, KEY_OWN };
 
 static const struct argp_option common_options[] = {
     {"org", KEY_ORG, "FOLDER", 0, "the organisation (else UNIVOCAL_ORG, else ./organisation)", 1},
-    {"key", KEY_KEY, "FILE", 0, "the key to sign with", 1},
-    {"as", KEY_AS, "MEMBER[/NAME]", 0, "sign with FOLDER/delegates/MEMBER/NAME.key", 1},
+    {"key", KEY_KEY, "FILE", 0, "the key to sign with (else UNIVOCAL_KEY)", 1},
+    {"as", KEY_AS, "MEMBER[/NAME]", 0, "sign with FOLDER/delegates/MEMBER/NAME.key (minister)", 1},
     {"json", KEY_JSON, NULL, 0, "answer in JSON", 1},
 };
 enum { COMMON = sizeof common_options / sizeof common_options[0] };
+
+/* What a command has no use for it does not take, and its help does not show. */
+static bool takes(const struct command *c, int key)
+{
+    return key == KEY_JSON || c->use == USE_KEY || (key == KEY_ORG && c->use == USE_ORGANISATION);
+}
 
 const char *cli_given(const struct cli *c, const char *name, size_t n)
 {
@@ -69,13 +78,18 @@ int cli_error(struct cli *c, enum error e, const char *doing)
     return cli_fail(c, status, "%s: %s", doing, error_text(e));
 }
 
-static error_t parse_own(struct cli *c, int index, char *value, struct argp_state *state)
+static error_t take_option(struct cli *c, const char *name, char *value, struct argp_state *state)
 {
     if (c->given_count == CLI_GIVEN_MAX) {
-        argp_error(state, "too many options");
+        argp_error(state, "too many options: there may be %d", CLI_GIVEN_MAX);
         return EINVAL;
     }
-    c->given[c->given_count].name = c->command->options[index].name;
+    /* Of two values one would be passed over. */
+    if (cli_given(c, name, 0) != NULL && strcmp(name, "text") != 0 && strcmp(name, "with") != 0) {
+        argp_error(state, "--%s is given twice", name);
+        return EINVAL;
+    }
+    c->given[c->given_count].name = name;
     c->given[c->given_count++].value = value == NULL ? "" : value;
     return 0;
 }
@@ -112,9 +126,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_KEY:
     case KEY_AS:
-        c->given[c->given_count].name = key == KEY_KEY ? "key" : "as";
-        c->given[c->given_count++].value = value;
-        return 0;
+        return take_option(c, key == KEY_KEY ? "key" : "as", value, state);
     case ARGP_KEY_ARG:
         if (c->argument_count == max) {
             argp_error(state, "too many arguments");
@@ -128,9 +140,22 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         }
         return 0;
     default:
-        return key >= KEY_OWN && key < KEY_OWN + CLI_OPTIONS_MAX ? parse_own(c, key - KEY_OWN, value, state)
-                                                                 : ARGP_ERR_UNKNOWN;
+        return key >= KEY_OWN && key < KEY_OWN + CLI_OPTIONS_MAX
+                   ? take_option(c, c->command->options[key - KEY_OWN].name, value, state)
+                   : ARGP_ERR_UNKNOWN;
     }
+}
+
+/* Whether an act cannot be made without this option. */
+static bool is_needed(const struct command *c, const char *option)
+{
+    const struct act_kind *kind = c->kind == NULL ? NULL : act_kind(bytes_of_text(c->kind));
+    for (size_t i = 0; kind != NULL && kind->fields[i].type != FIELD_END; i++) {
+        if (strcmp(kind->fields[i].name, option) == 0) {
+            return !kind->fields[i].optional;
+        }
+    }
+    return false;
 }
 
 static int run_command(struct cli *c, int argc, char **argv)
@@ -139,9 +164,15 @@ static int run_command(struct cli *c, int argc, char **argv)
     size_t count = 0;
     for (int i = 0; i < CLI_OPTIONS_MAX && c->command->options[i].name != NULL; i++) {
         const struct cli_option *o = &c->command->options[i];
-        options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, o->text, 0};
+        const char *text = is_needed(c->command, o->name) ? arena_printf(&c->arena, "needed: %s", o->text)
+                                                          : o->text;
+        options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, text, 0};
     }
-    memcpy(options + count, common_options, sizeof common_options);
+    for (size_t i = 0; i < COMMON; i++) {
+        if (takes(c->command, common_options[i].key)) {
+            options[count++] = common_options[i];
+        }
+    }
     const struct argp argp = {options, parse_option, c->command->arguments, c->command->text, NULL,
                               NULL,    NULL};
     char *name = arena_printf(&c->arena, "univocal %s", c->command->name);
@@ -150,7 +181,11 @@ static int run_command(struct cli *c, int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, c) != 0) {
         return CLI_USAGE;
     }
-    return c->command->run(c);
+    const int status = c->command->run(c);
+    /* A disk that cannot be read hides rows: what the command did not find may be there. */
+    const enum error unread = c->reading ? reader_error(&c->reader) : OK;
+    return unread == OK ? status
+                        : cli_error(c, unread, "the record could not be read; what was shown is not all");
 }
 
 static bool same_noun(const char *a, const char *b)
@@ -163,12 +198,15 @@ static void list_commands(FILE *to, const char *noun)
 {
     size_t count = 0;
     const struct command *all = commands(&count);
-    (void)fprintf(to, "Usage: univocal COMMAND ...; `univocal COMMAND --help` tells more\n\n");
+    (void)fprintf(to, "Usage: univocal %s VERB [operands] [options]; with --help it tells which\n\n",
+                  noun == NULL ? "NOUN" : noun);
     for (size_t i = 0; i < count; i++) {
         if (noun != NULL && !same_noun(all[i].name, noun)) {
             continue;
         }
-        if (i > 0 && noun == NULL && !same_noun(all[i].name, all[i - 1].name)) {
+        /* Those of one noun stand together, and so do those that are a word of their own. */
+        if (i > 0 && noun == NULL && !same_noun(all[i].name, all[i - 1].name) &&
+            (strchr(all[i].name, ' ') != NULL || strchr(all[i - 1].name, ' ') != NULL)) {
             (void)fputc('\n', to);
         }
         (void)fprintf(to, "  %-22s %s\n", all[i].name, all[i].text);
@@ -200,10 +238,17 @@ static int explain_unknown(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < count; i++) {
         noun = noun || same_noun(all[i].name, argv[1]);
     }
-    if (argc > 2 && strcmp(argv[2], "--help") != 0) {
-        (void)fprintf(stderr, "univocal: there is no command `%s %s`\n", argv[1], argv[2]);
-    } else if (argc > 1 && !noun) {
-        (void)fprintf(stderr, "univocal: there is no command `%s`\n", argv[1]);
+    if (noun && argc == 3 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-?") == 0)) {
+        list_commands(stdout, argv[1]);
+        return CLI_DONE;
+    }
+    if (noun) {
+        (void)fprintf(stderr, argc > 2 ? "univocal: there is no command `%s %s`\n\n"
+                                       : "univocal: `%s` needs a verb%s\n\n",
+                      argv[1], argc > 2 ? argv[2] : "");
+    } else if (argc > 1) {
+        (void)fprintf(stderr, "univocal: there is no command `%s`; `univocal --help` lists them\n", argv[1]);
+        return CLI_USAGE;
     }
     list_commands(stderr, noun ? argv[1] : NULL);
     return CLI_USAGE;
@@ -231,6 +276,10 @@ int cli_main(int argc, char **argv)
                         "this libsodium has the fault CVE-2025-69277 or does not start: "
                         "it must be 1.0.18-1+deb12u1 or later");
     }
+    /* What went wrong is told in words; lines for a journal are for the processes that serve. */
+    if (c.command->run != serve_run && c.command->run != core_run) {
+        log_set_level(LOG_ERROR);
+    }
     const int status = run_command(&c, argc - words, argv + words);
     if (c.reading) {
         reader_close(&c.reader);
@@ -243,17 +292,31 @@ int cli_main(int argc, char **argv)
     return status;
 }
 
+static int tell_none(struct cli *c)
+{
+    return cli_fail(c, CLI_UNKNOWN,
+                    "there is no organisation in %s: found one with `univocal found`, or name its folder "
+                    "by --org",
+                    c->org);
+}
+
+int cli_founded(struct cli *c)
+{
+    return access(arena_printf(&c->arena, "%s/record.db", c->org), F_OK) == 0 ? CLI_DONE : tell_none(c);
+}
+
 int cli_read(struct cli *c)
 {
     if (c->reading) {
         return CLI_DONE;
     }
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     const enum error e = reader_open(&c->reader, system_env(), c->org);
     if (e == ERROR_NOT_FOUND) {
-        return cli_fail(c, CLI_UNKNOWN,
-                        "there is no organisation in %s: found one with `univocal found`, or name its "
-                        "folder by --org",
-                        c->org);
+        return tell_none(c);
     }
     if (e != OK) {
         return cli_error(c, e, c->org);
@@ -290,13 +353,23 @@ int cli_key(struct cli *c, struct key_file *out)
     const char *path = cli_given(c, "key", 0);
     const char *as = cli_given(c, "as", 0);
     const char *environment = getenv("UNIVOCAL_KEY");
+    if (path != NULL && as != NULL) {
+        return cli_fail(c, CLI_USAGE, "either --key or --as says who signs, not both");
+    }
     path = path == NULL && as == NULL ? environment : path;
     if (path == NULL && as == NULL) {
         return cli_fail(c, CLI_USAGE,
                         "who signs? name a key by --key FILE, or a delegate by --as MEMBER[/NAME]");
     }
     if (path == NULL) {
-        const char *name = strchr(as, '/') == NULL ? "/minister" : "";
+        const char *slash = strchr(as, '/');
+        const size_t len = slash == NULL ? strlen(as) : (size_t)(slash - as);
+        if (!text_is_code(bytes_of(as, len))) {
+            return cli_fail(c, CLI_USAGE,
+                            "--as takes a member's code, such as ALDER or ALDER/adviser: `univocal member "
+                            "list` has them");
+        }
+        const char *name = slash == NULL ? "/minister" : "";
         path = arena_printf(&c->arena, "%s/delegates/%s%s.key", c->org, as, name);
     }
     return load_key(c, path, out);

@@ -28,7 +28,7 @@ enum cli_status {
 
 struct cli;
 
-/* An option that a command has beside those of all (--org, --key, --as, --json). */
+/* An option that a command has beside those of all (--org, --key, --as, --json: enum cli_use). */
 struct cli_option {
     const char *name;  /* "title"; NULL ends the list */
     const char *value; /* what to write for its value in help: "TEXT"; NULL: it takes none */
@@ -36,6 +36,13 @@ struct cli_option {
 };
 
 enum { CLI_OPTIONS_MAX = 8, CLI_GIVEN_MAX = 128, CLI_ARGUMENTS_MAX = 16 };
+
+/* Which of the options of all a command takes; --json it always takes. */
+enum cli_use {
+    USE_ORGANISATION, /* --org */
+    USE_KEY,          /* --org, and --key and --as: it signs */
+    USE_NOTHING,      /* it needs no organisation */
+};
 
 struct command {
     const char *name;      /* "matter hold" */
@@ -45,6 +52,7 @@ struct command {
     int (*run)(struct cli *c);
     const char *kind;   /* of the act that it makes, for those of cli/act.c */
     const char *fields; /* of the body that its arguments are, in order: "matter provision" */
+    enum cli_use use;
 };
 
 const struct command *commands(size_t *count);
@@ -79,6 +87,8 @@ int cli_fail(struct cli *c, enum cli_status status, const char *format, ...)
 /* The status and words of an error of the process. */
 int cli_error(struct cli *c, enum error e, const char *doing);
 
+/* CLI_DONE if the folder holds an organisation; else says that there is none, and what to do. */
+int cli_founded(struct cli *c);
 /* Opens the organisation for reading, once. CLI_DONE, or the status to end with. */
 int cli_read(struct cli *c);
 const struct organisation *cli_organisation(struct cli *c);
@@ -102,6 +112,13 @@ const char *cli_short(struct cli *c, const struct hash *h);
 
 /* Prints a JSON value that was written to a buffer, with a line break. */
 void cli_print_json(struct buffer *b);
+/* An answer in JSON: begun, written to, then printed by its end. It is at most `max` bytes long. */
+struct cli_json {
+    struct buffer text;
+    struct json_writer w;
+};
+struct json_writer *cli_json_begin(struct cli_json *j, size_t max);
+void cli_json_end(struct cli_json *j);
 /* Text as UTF-8 with indentation and lines of at most `width` columns. */
 void cli_wrap(FILE *to, const char *indent, struct bytes text, int width);
 #endif

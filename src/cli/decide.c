@@ -148,27 +148,25 @@ static struct bytes reason_of(struct arena *a, const struct decide_case *read, c
     return reason;
 }
 
-static void write_answer(struct decider *d, const struct decide_case *read, const struct decision *decision,
-                         struct buffer *out)
+void decider_write(struct decider *d, struct json_writer *w, const char *key, const struct decide_case *read,
+                   const struct decision *decision)
 {
-    struct json_writer w;
-    json_begin(&w, out);
-    json_object(&w, NULL);
+    json_object(w, key);
     if (d->explain) {
-        write_explanation(&w, decision);
+        write_explanation(w, decision);
     }
-    write_id(&w, read);
-    json_cstring(&w, "outcome", outcome_word(decision->outcome));
+    write_id(w, read);
+    json_cstring(w, "outcome", outcome_word(decision->outcome));
     if (d->explain) {
-        json_array(&w, "pivotal");
+        json_array(w, "pivotal");
         for (size_t i = 0; i < decision->pivotal_count; i++) {
-            json_text(&w, NULL, decision->pivotal[i]);
+            json_text(w, NULL, decision->pivotal[i]);
         }
-        json_end(&w);
+        json_end(w);
     }
-    json_text(&w, "reason", reason_of(&d->line, read, decision));
-    json_cstring(&w, "reason_code", reason_word(decision->reason_code));
-    json_end(&w);
+    json_text(w, "reason", reason_of(&d->line, read, decision));
+    json_cstring(w, "reason_code", reason_word(decision->reason_code));
+    json_end(w);
 }
 
 static void write_fault(const struct decide_case *read, const struct decide_fault *fault, int64_t number,
@@ -193,7 +191,9 @@ bool decider_line(struct decider *d, struct bytes line, int64_t number, struct b
     struct decide_fault fault;
     const bool good = decide(d, &d->line, line, d->explain, &read, &decision, &fault);
     if (good) {
-        write_answer(d, &read, &decision, out);
+        struct json_writer w;
+        json_begin(&w, out);
+        decider_write(d, &w, NULL, &read, &decision);
     } else {
         write_fault(&read, &fault, number, out);
     }

@@ -32,6 +32,10 @@ void decider_free(struct decider *d);
  * stands in an error only. False if the line was bad. */
 bool decider_line(struct decider *d, struct bytes line, int64_t number, struct buffer *out);
 
+/* An answer as one object, with its explanation where the decider explains. */
+void decider_write(struct decider *d, struct json_writer *w, const char *key, const struct decide_case *read,
+                   const struct decision *decision);
+
 /* One case, always explained. What `out` points at lives in the arena. False with fault. */
 MUST_USE bool decider_case(struct decider *d, struct arena *a, struct bytes text, struct decide_case *read,
                            struct decision *out, struct decide_fault *fault);

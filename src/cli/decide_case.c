@@ -62,6 +62,12 @@ static bool check_fields(struct reader *r)
         {"electorates", JSON_OBJECT}, {"id", JSON_NULL},      {"open", JSON_BOOL}, {"positions", JSON_OBJECT},
         {"rule", JSON_TEXT},          {"tags", JSON_OBJECT},
     };
+    /* First, so that the answer has it whatever else is wrong. */
+    const struct json *id = json_get(r->top, "id");
+    if (id != NULL && id->type != JSON_TEXT && id->type != JSON_INTEGER && id->type != JSON_NULL) {
+        return fail(r, DECIDE_field, "an id is a text or a whole number");
+    }
+    r->out->id = id == NULL || id->type == JSON_NULL ? NULL : id;
     for (size_t i = 0; i < r->top->count; i++) {
         const struct json_member *m = &r->top->members[i];
         size_t k = 0;
@@ -75,11 +81,6 @@ static bool check_fields(struct reader *r)
             return fail(r, DECIDE_field, "the field \"%s\" is of a wrong type", fields[k].name);
         }
     }
-    const struct json *id = json_get(r->top, "id");
-    if (id != NULL && id->type != JSON_TEXT && id->type != JSON_INTEGER && id->type != JSON_NULL) {
-        return fail(r, DECIDE_field, "an id is a text or a whole number");
-    }
-    r->out->id = id == NULL || id->type == JSON_NULL ? NULL : id;
     return true;
 }
 

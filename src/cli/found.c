@@ -1,16 +1,19 @@
 /* univocal found: an organisation from a charter and a list of members. All keys are made on this host, each
  * in a file of its own: delegates/MEMBER/NAME.key for people, signers/MEMBER and signers/log for the
  * processes. */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "charter/charter.h"
 #include "cli/charters.h"
 #include "cli/cli.h"
+#include "cli/folder.h"
 #include "cli/run.h"
 #include "codec/nfc.h"
 #include "engine/embedded.h"
@@ -44,7 +47,8 @@ struct founder {
 
 struct founding {
     struct cli *c;
-    const char *folder;
+    const char *named;  /* where it is to stand */
+    const char *folder; /* where it is made, beside that */
     enum realm realm;
     const char *name;
     const char *origin;
@@ -297,30 +301,100 @@ static enum error store_keys(struct founding *f, const struct hash *org)
     return e;
 }
 
-/* Keys first, the record last: what has a record is whole. */
-static int store_all(struct founding *f, struct bytes document)
+/* Where it is to stand there is nothing, or an empty folder. */
+static int choose_folder(struct founding *f, const char *given)
 {
     struct cli *c = f->c;
+    size_t len = strlen(given);
+    uint8_t number[8];
+    char hex[2 * sizeof number + 1];
+    while (len > 1 && given[len - 1] == '/') {
+        len--;
+    }
+    f->named = arena_text(&c->arena, bytes_of(given, len));
+    const char *slash = strrchr(f->named, '/');
+    const char *last = slash == NULL ? f->named : slash + 1;
+    if (last[0] == 0 || strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
+        return cli_fail(c, CLI_USAGE, "\"%s\" is no name for a new folder", given);
+    }
+    const char *parent =
+        slash == NULL ? "." : arena_text(&c->arena, bytes_of(f->named, (size_t)(slash + 1 - f->named)));
+    if (access(parent, F_OK) != 0) {
+        return cli_fail(c, CLI_UNKNOWN, "there is no folder %s to make %s in", parent, last);
+    }
+    if (access(arena_printf(&c->arena, "%s/record.db", f->named), F_OK) == 0) {
+        return cli_fail(c, CLI_USAGE, "%s holds an organisation already", f->named);
+    }
+    if (access(f->named, F_OK) == 0 && !folder_is_empty(f->named)) {
+        return cli_fail(c, CLI_USAGE,
+                        "%s is there and not an empty folder: an organisation gets one of its own", f->named);
+    }
+    const struct env *env = system_env();
+    env->random(env->ctx, number, sizeof number);
+    hex_encode(bytes_of(number, sizeof number), hex);
+    f->folder = arena_printf(&c->arena, "%s.founding-%s", f->named, hex);
+    return CLI_DONE;
+}
+
+static enum error make_all(struct founding *f, struct bytes document, struct diag *diag)
+{
+    struct arena *a = &f->c->arena;
     const struct env *env = system_env();
     const struct hash org = hash_of(document);
     struct embedded *engine = NULL;
     struct blobs *blobs = NULL;
-    struct diag diag = {.message = ""};
-    const char *record = arena_printf(&c->arena, "%s/record.db", f->folder);
     enum error e = system_make_folder(f->folder);
-    if (e == OK && access(record, F_OK) == 0) {
-        return cli_fail(c, CLI_USAGE, "%s holds an organisation already", f->folder);
-    }
     e = e == OK ? store_keys(f, &org) : e;
-    e = e == OK ? blobs_open(&blobs, env, arena_printf(&c->arena, "%s/blobs.db", f->folder), false) : e;
+    e = e == OK ? blobs_open(&blobs, env, arena_printf(a, "%s/blobs.db", f->folder), false) : e;
     blobs_close(blobs);
-    e = e == OK ? embedded_open(&engine, env, record) : e;
-    e = e == OK ? embedded_found(engine, document, &diag) : e;
+    e = e == OK ? embedded_open(&engine, env, arena_printf(a, "%s/record.db", f->folder)) : e;
+    e = e == OK ? embedded_found(engine, document, diag) : e;
     embedded_close(engine);
-    if (e != OK && diag.message[0] != 0) {
-        return cli_fail(c, CLI_REFUSED, "%s", diag.message);
+    return e;
+}
+
+/* Made whole beside its place and then put there: what failed leaves nothing behind, and what is there was
+ * never touched. */
+static int store_all(struct founding *f, struct bytes document)
+{
+    struct cli *c = f->c;
+    struct diag diag = {.message = ""};
+    enum error e = make_all(f, document, &diag);
+    const bool full = e == OK && rename(f->folder, f->named) != 0;
+    if (e == OK && !full) {
+        e = system_sync_folder(f->named);
+        return e == OK ? CLI_DONE : cli_error(c, e, f->named);
     }
-    return e == OK ? CLI_DONE : cli_error(c, e, f->folder);
+    folder_delete(f->folder);
+    if (full) {
+        return cli_fail(c, CLI_USAGE, "%s: %s", f->named, strerror(errno));
+    }
+    return diag.message[0] != 0 ? cli_fail(c, CLI_REFUSED, "%s", diag.message) : cli_error(c, e, f->named);
+}
+
+/* A seat is taken in a body that is there and that the charter leaves open. */
+static int check_seats(struct founding *f, const struct charter *charter)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        const struct founder *m = &f->members[i];
+        for (size_t at = 0; at < m->seats.len;) {
+            size_t end = at;
+            while (end < m->seats.len && m->seats.data[end] != ' ') {
+                end++;
+            }
+            const struct bytes name = bytes_of(m->seats.data + at, end - at);
+            const struct charter_body *body = name.len == 0 ? NULL : charter_body(charter, name);
+            if (name.len > 0 && (body == NULL || body->everyone)) {
+                return cli_fail(f->c, CLI_USAGE,
+                                body == NULL ? "members, %.*s: the charter has no body %.*s"
+                                             : "members, %.*s: every member sits in %.*s, so it is not named",
+                                (int)m->code.len, (const char *)m->code.data, (int)name.len,
+                                (const char *)name.data);
+            }
+            at = end + 1;
+        }
+    }
+    return CLI_DONE;
 }
 
 static int read_languages(struct founding *f, const struct charter *charter)
@@ -351,7 +425,7 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
         struct json_writer w;
         json_begin(&w, &b);
         json_object(&w, NULL);
-        json_cstring(&w, "folder", f->folder);
+        json_cstring(&w, "folder", f->named);
         json_integer(&w, "members", (int64_t)f->count);
         json_hex(&w, "org", hash_view(org));
         json_cstring(&w, "realm", realm_word(f->realm));
@@ -359,7 +433,7 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
         cli_print_json(&b);
     } else {
         (void)printf("%s%s is founded in %s: %zu members, charter %.*s\n",
-                     f->realm == REALM_EXERCISE ? "EXERCISE " : "", f->name, f->folder, f->count,
+                     f->realm == REALM_EXERCISE ? "EXERCISE " : "", f->name, f->named, f->count,
                      (int)charter->name.len, (const char *)charter->name.data);
         (void)printf("organisation %s (the hash of its founding document, for life)\n", hash_hex(org).text);
         charters_tell(c, &f->charters, charter, &b);
@@ -367,7 +441,7 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
         (void)printf(
             "hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
             "%s/delegates.\n",
-            f->folder);
+            f->named);
     }
     buffer_done(&b);
     return CLI_DONE;
@@ -375,7 +449,7 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
 
 int found_run(struct cli *c)
 {
-    struct founding f = {.c = c, .folder = c->arguments[0], .realm = REALM_EXERCISE};
+    struct founding f = {.c = c, .realm = REALM_EXERCISE};
     const struct charter *charter = NULL;
     struct buffer document;
     int status = CLI_DONE;
@@ -387,13 +461,20 @@ int found_run(struct cli *c)
     if (status == CLI_DONE && realm != NULL && !realm_parse(bytes_of_text(realm), &f.realm)) {
         status = cli_fail(c, CLI_USAGE, "a realm is exercise or real");
     }
+    status = status == CLI_DONE ? choose_folder(&f, c->arguments[0]) : status;
     status = status == CLI_DONE ? charters_load(c, charter_name, &f.charters, &charter) : status;
     if (status == CLI_DONE && charter->fictional && f.realm == REALM_REAL) {
         status =
             cli_fail(c, CLI_REFUSED, "%s is a fictional charter: it serves exercises only", charter_name);
     }
+    if (status == CLI_DONE && charter->body_count == 0) {
+        status = cli_fail(c, CLI_REFUSED,
+                          "%s has rules but no body to decide by them: nothing can be founded on it",
+                          charter_name);
+    }
     status = status == CLI_DONE ? read_languages(&f, charter) : status;
     status = status == CLI_DONE ? read_members(&f, members) : status;
+    status = status == CLI_DONE ? check_seats(&f, charter) : status;
     if (status != CLI_DONE) {
         return status;
     }

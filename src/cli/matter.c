@@ -93,6 +93,8 @@ int matter_list_run(struct cli *c)
     json_end(&w);
     if (c->json) {
         cli_print_json(&b);
+    } else if (count == 0) {
+        (void)printf("%sno matter was opened yet: `univocal matter open` opens one\n", cli_mark(c));
     }
     buffer_done(&b);
     return CLI_DONE;
@@ -377,34 +379,108 @@ static int read_version(struct view *v, size_t argument, int64_t standard, struc
     return CLI_DONE;
 }
 
+/* Every provision whose words differ, as text or as items of a JSON array. */
+static int show_changes(struct view *v, const struct version *older, const struct version *newer,
+                        struct json_writer *w)
+{
+    struct cli *c = v->c;
+    struct provision *list = NULL;
+    const size_t count = provision_list(c->reader.state, &v->m.id, &c->arena, &list);
+    int status = CLI_DONE;
+    size_t changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool here = true;
+        const struct bytes was = words_in(v, older, list[i].id, &here);
+        const struct bytes is = words_in(v, newer, list[i].id, &here);
+        if (!here) {
+            status = cli_fail(c, CLI_UNKNOWN, "words of provision %s are not here", text_of(c, list[i].id));
+        } else if (!bytes_equal(was, is) && c->json) {
+            json_object(w, NULL);
+            json_text(w, "is", is);
+            json_text(w, "provision", list[i].id);
+            json_text(w, "was", was);
+            json_end(w);
+        } else if (!bytes_equal(was, is)) {
+            (void)printf("\n  %s\n", text_of(c, list[i].id));
+            show_difference(c, was, is);
+        }
+        changed += !here || !bytes_equal(was, is);
+    }
+    if (changed == 0 && !c->json) {
+        (void)printf("\n  nothing: they have the same words\n");
+    }
+    return status;
+}
+
 int matter_redline_run(struct cli *c)
 {
     struct view v;
-    struct version older;
-    struct version newer;
-    struct provision *list = NULL;
+    struct version older = {.number = 0};
+    struct version newer = {.number = 0};
     int status = find_matter(c, &v);
+    if (status == CLI_DONE && c->argument_count == 1 && v.m.versions < 2) {
+        return cli_fail(c, CLI_UNKNOWN, "%s has %s: a redline needs two", c->arguments[0],
+                        v.m.versions == 1 ? "one version" : "no version yet");
+    }
     status = status == CLI_DONE ? read_version(&v, 1, v.m.versions - 1, &older) : status;
     status = status == CLI_DONE ? read_version(&v, 2, v.m.versions, &newer) : status;
     if (status != CLI_DONE) {
         return status;
     }
-    const size_t count = provision_list(c->reader.state, &v.m.id, &c->arena, &list);
-    (void)printf("%s%s/%s  version %lld against version %lld, in %s: [-gone-] {+new+}\n", cli_mark(c),
-                 text_of(c, v.m.body), text_of(c, v.m.reference), (long long)older.number,
-                 (long long)newer.number, text_of(c, v.language));
-    for (size_t i = 0; i < count; i++) {
-        bool here = true;
-        const struct bytes was = words_in(&v, &older, list[i].id, &here);
-        const struct bytes is = words_in(&v, &newer, list[i].id, &here);
-        if (!here) {
-            status = cli_fail(c, CLI_UNKNOWN, "words of provision %s are not here", text_of(c, list[i].id));
-        } else if (!bytes_equal(was, is)) {
-            (void)printf("\n  %s\n", text_of(c, list[i].id));
-            show_difference(c, was, is);
-        }
+    if (!c->json) {
+        (void)printf("%s%s/%s  version %lld against version %lld, in %s: [-gone-] {+new+}\n", cli_mark(c),
+                     text_of(c, v.m.body), text_of(c, v.m.reference), (long long)older.number,
+                     (long long)newer.number, text_of(c, v.language));
+        return show_changes(&v, &older, &newer, NULL);
     }
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, (size_t)64 * FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    json_text(w, "body", v.m.body);
+    json_array(w, "changes");
+    status = show_changes(&v, &older, &newer, w);
+    json_end(w);
+    json_text(w, "language", v.language);
+    json_integer(w, "newer", newer.number);
+    json_integer(w, "older", older.number);
+    json_text(w, "reference", v.m.reference);
+    json_end(w);
+    cli_json_end(&j);
     return status;
+}
+
+static int text_json(struct view *v, const struct version *version)
+{
+    struct cli *c = v->c;
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, (size_t)64 * FRAME_BYTES_MAX);
+    bool here = true;
+    json_object(w, NULL);
+    json_array(w, "languages");
+    for (size_t l = 0; l < v->m.language_count; l++) {
+        v->language = v->m.languages[l];
+        json_object(w, NULL);
+        json_text(w, "language", v->language);
+        json_array(w, "parts");
+        for (size_t i = 0; i < version->count; i++) {
+            json_object(w, NULL);
+            json_text(w, "provision", version->parts[i].provision);
+            json_text(w, "text", words_in(v, version, version->parts[i].provision, &here));
+            json_end(w);
+        }
+        json_end(w);
+        json_end(w);
+    }
+    json_end(w);
+    json_text(w, "matter", bytes_of_text(arena_printf(&c->arena, "%s/%s", text_of(c, v->m.body),
+                                                      text_of(c, v->m.reference))));
+    json_hex(w, "root", hash_view(&v->m.root));
+    json_cstring(w, "stage", stage_word(&v->m));
+    json_integer(w, "statement", v->m.statement);
+    json_text(w, "title", v->m.title);
+    json_end(w);
+    cli_json_end(&j);
+    return here ? CLI_DONE : cli_fail(c, CLI_UNKNOWN, "words are not here yet");
 }
 
 /* The text alone, in all languages, as it was adopted. */
@@ -423,6 +499,9 @@ int text_show_run(struct cli *c)
     }
     check(root_get(c->reader.state, &v.m.root, &root) &&
           version_get(c->reader.state, &v.m.id, root.version, &c->arena, &version));
+    if (c->json) {
+        return text_json(&v, &version);
+    }
     (void)printf("%sStatement %lld: %s\n", cli_mark(c), (long long)v.m.statement, text_of(c, v.m.title));
     for (size_t l = 0; l < v.m.language_count; l++) {
         bool here = true;

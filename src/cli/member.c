@@ -2,6 +2,7 @@
 #include "mechanism/member.h"
 #include "base/check.h"
 #include "base/limits.h"
+#include "charter/print.h"
 #include "cli/run.h"
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
@@ -82,11 +83,11 @@ static int list_members(struct cli *c, const char *only)
             json_text(&w, "name", list[i].name);
             json_end(&w);
         } else {
-            (void)printf("%s%-10s %s; clears by %s node; %lld delegates\n", cli_mark(c),
+            (void)printf("%s%-10s %s; clears by %s node; %lld delegate%s\n", cli_mark(c),
                          text_of(c, list[i].code), text_of(c, list[i].name),
                          own ? "its own"
                              : arena_printf(&c->arena, "the hosted node of %s", text_of(c, node.member)),
-                         (long long)list[i].delegates);
+                         (long long)list[i].delegates, list[i].delegates == 1 ? "" : "s");
             if (only != NULL) {
                 show_member_keys(c, list[i].code);
             }
@@ -97,7 +98,9 @@ static int list_members(struct cli *c, const char *only)
         cli_print_json(&b);
     }
     buffer_done(&b);
-    return only != NULL && shown == 0 ? cli_fail(c, CLI_UNKNOWN, "there is no member %s", only) : CLI_DONE;
+    return only == NULL || shown > 0
+               ? CLI_DONE
+               : cli_fail(c, CLI_UNKNOWN, "there is no member %s: `univocal member list` has them", only);
 }
 
 int member_list_run(struct cli *c)
@@ -110,13 +113,36 @@ int member_show_run(struct cli *c)
     return list_members(c, c->arguments[0]);
 }
 
-static void show_body(struct cli *c, const struct body *b, bool whole)
+/* A rule of a body, and for how long it lets a text be put to silence. */
+static void show_rule(struct cli *c, struct bytes name)
 {
-    const struct charter_body *law = charter_body(cli_organisation(c)->charter, b->id);
-    const struct bytes next = body_next_chair(cli_organisation(c)->charter, b);
-    (void)printf("%s%-12s %s; chair %s%s%s; %zu seats\n", cli_mark(c), text_of(c, b->id),
-                 law == NULL ? "" : text_of(c, law->title), text_of(c, b->chair),
-                 next.len == 0 ? "" : ", next ", text_of(c, next), b->seat_count);
+    const struct charter_rule *rule = charter_rule(cli_organisation(c)->charter, name, BYTES(""));
+    struct buffer b;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    if (rule != NULL && rule->clock_min_ms != 0) {
+        buffer_add_text(&b, "; may be put to silence, for ");
+        charter_print_duration(&b, rule->clock_min_ms);
+        buffer_add_text(&b, rule->clock_max_ms == 0 ? " or longer" : " to ");
+        if (rule->clock_max_ms != 0) {
+            charter_print_duration(&b, rule->clock_max_ms);
+        }
+    }
+    (void)printf("    %-20s %s%s\n", text_of(c, name), rule == NULL ? "" : text_of(c, rule->title),
+                 buffer_text(&b));
+    buffer_done(&b);
+}
+
+static void show_body(struct cli *c, const struct charter_body *law, const struct body *b, bool whole)
+{
+    (void)printf("%s%-12s %s; ", cli_mark(c), text_of(c, law->name), text_of(c, law->title));
+    if (b->seat_count == 0) {
+        (void)printf("nobody sits in it: `univocal body seat %s yes` takes a seat\n", text_of(c, law->name));
+    } else {
+        const struct bytes next = body_next_chair(cli_organisation(c)->charter, b);
+        const bool other = next.len > 0 && !bytes_equal(next, b->chair);
+        (void)printf("chair %s%s%s; %zu seat%s\n", text_of(c, b->chair), other ? ", next " : "",
+                     other ? text_of(c, next) : "", b->seat_count, b->seat_count == 1 ? "" : "s");
+    }
     if (!whole) {
         return;
     }
@@ -124,52 +150,71 @@ static void show_body(struct cli *c, const struct body *b, bool whole)
     for (size_t i = 0; i < b->seat_count; i++) {
         (void)printf(" %s", text_of(c, b->seats[i]));
     }
-    (void)printf("\n  rules:");
-    for (size_t i = 0; law != NULL && i < law->rule_count; i++) {
-        (void)printf(" %s", text_of(c, law->rules[i]));
+    (void)printf("%s\n  rules:\n", b->seat_count == 0 ? " none" : "");
+    for (size_t i = 0; i < law->rule_count; i++) {
+        show_rule(c, law->rules[i]);
     }
-    (void)printf("\n  source: %s\n", law == NULL || law->source.len == 0 ? "none" : text_of(c, law->source));
+    (void)printf("  source: %s\n", law->source.len == 0 ? "none" : text_of(c, law->source));
 }
 
+static void write_body(struct json_writer *w, const struct charter_body *law, const struct body *b)
+{
+    json_object(w, NULL);
+    json_text(w, "chair", b->chair);
+    json_text(w, "id", law->name);
+    json_array(w, "rules");
+    for (size_t i = 0; i < law->rule_count; i++) {
+        json_text(w, NULL, law->rules[i]);
+    }
+    json_end(w);
+    json_array(w, "seats");
+    for (size_t k = 0; k < b->seat_count; k++) {
+        json_text(w, NULL, b->seats[k]);
+    }
+    json_end(w);
+    json_text(w, "title", law->title);
+    json_end(w);
+}
+
+/* Those of the charter, in its order; one in which nobody sits yet is one of them. */
 static int list_bodies(struct cli *c, const char *only)
 {
-    struct body *list = NULL;
-    struct buffer b;
-    struct json_writer w;
+    struct cli_json j;
     size_t shown = 0;
     const int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
     }
-    const size_t count = body_list(c->reader.state, &c->arena, &list);
-    buffer_init(&b, FRAME_BYTES_MAX);
-    json_begin(&w, &b);
-    json_array(&w, NULL);
-    for (size_t i = 0; i < count; i++) {
-        if (only != NULL && !bytes_equal_text(list[i].id, only)) {
+    const struct charter *charter = cli_organisation(c)->charter;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_array(w, NULL);
+    for (size_t i = 0; i < charter->body_count; i++) {
+        const struct charter_body *law = &charter->bodies[i];
+        struct body b = {.seat_count = 0};
+        if (only != NULL && !bytes_equal_text(law->name, only)) {
             continue;
         }
         shown++;
-        if (!c->json) {
-            show_body(c, &list[i], only != NULL);
-            continue;
+        if (!body_get(c->reader.state, law->name, &c->arena, &b)) {
+            b = (struct body){.seat_count = 0};
         }
-        json_object(&w, NULL);
-        json_text(&w, "chair", list[i].chair);
-        json_text(&w, "id", list[i].id);
-        json_array(&w, "seats");
-        for (size_t k = 0; k < list[i].seat_count; k++) {
-            json_text(&w, NULL, list[i].seats[k]);
+        if (c->json) {
+            write_body(w, law, &b);
+        } else {
+            show_body(c, law, &b, only != NULL);
         }
-        json_end(&w);
-        json_end(&w);
     }
-    json_end(&w);
+    json_end(w);
+    if (only != NULL && shown == 0) {
+        buffer_done(&j.text);
+        return cli_fail(c, CLI_UNKNOWN, "there is no body %s: `univocal body list` has them", only);
+    }
     if (c->json) {
-        cli_print_json(&b);
+        cli_json_end(&j);
+    } else {
+        buffer_done(&j.text);
     }
-    buffer_done(&b);
-    return only != NULL && shown == 0 ? cli_fail(c, CLI_UNKNOWN, "there is no body %s", only) : CLI_DONE;
+    return CLI_DONE;
 }
 
 int body_list_run(struct cli *c)

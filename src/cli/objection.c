@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/outbox.h"
 #include "cli/run.h"
 #include "cli/send.h"
 #include "codec/nfc.h"
@@ -20,26 +21,18 @@
 
 enum { SIGNER_WAIT_MS = 5000 };
 
+enum secured { SECURED_NO, SECURED_LATE, SECURED_DIRECT, SECURED_YES };
+
 struct raised {
     struct cli *c;
     struct sent sent;
+    const char *kept; /* file */
     struct act act;
     struct hash root;
     struct bytes receipt;  /* empty: none */
     struct public_key node; /* that clears for the member */
     struct bytes node_member;
 };
-
-static int keep(struct cli *c, const struct hash *id, const char *what, struct bytes content,
-                const char **path)
-{
-    const struct env *env = system_env();
-    const char *folder = arena_printf(&c->arena, "%s/outbox", c->org);
-    enum error e = system_make_folder(folder);
-    *path = arena_printf(&c->arena, "%s/%s%s.json", folder, hash_hex(id).text, what);
-    e = e == OK ? env->file_replace(env->ctx, *path, content) : e;
-    return e == OK ? CLI_DONE : cli_error(c, e, *path);
-}
 
 /* The node in the frozen set of the silence on this text, else the one that the member names now. */
 static bool find_node(struct raised *r)
@@ -118,61 +111,124 @@ static enum error ask_signer(struct raised *r, struct bytes *receipt)
     return e;
 }
 
-/* Says whether the objection is secured, and keeps the receipt. */
-static int tell_secured(struct raised *r)
+/* Whether the signer holds it: as core said, or asked directly. */
+static enum secured secure(struct raised *r)
 {
-    const char *node = arena_text(&r->c->arena, r->node_member);
-    const char *path = NULL;
     bool late = false;
-    bool direct = false;
-    if (r->receipt.len == 0 || !is_receipt(r, r->receipt, &late)) {
-        direct = true;
-        if (ask_signer(r, &r->receipt) != OK || !is_receipt(r, r->receipt, &late)) {
-            (void)printf(
-                "  NOT SECURED: the signer of %s gave no receipt. The objection stands by its entry alone.\n",
-                node);
-            return CLI_UNREACHABLE;
-        }
+    if (r->receipt.len > 0 && is_receipt(r, r->receipt, &late)) {
+        return late ? SECURED_LATE : SECURED_YES;
     }
-    if (late) {
-        (void)printf("  LATE: the signer of %s had given its all-clear before. The objection stands by its "
-                     "entry alone.\n",
-                     node);
-        return CLI_DONE;
+    if (ask_signer(r, &r->receipt) != OK || !is_receipt(r, r->receipt, &late)) {
+        r->receipt = BYTES("");
+        return SECURED_NO;
     }
-    const int status = keep(r->c, &r->sent.id, ".receipt", r->receipt, &path);
-    if (status == CLI_DONE) {
-        (void)printf("  secured 1 of 1 by the signer of %s%s: receipt in %s\n", node,
-                     direct ? ", which was asked directly" : "", path);
-    }
-    return status;
+    return late ? SECURED_LATE : SECURED_DIRECT;
 }
 
+static const char *secured_word(enum secured s)
+{
+    return s == SECURED_NO ? "no" : s == SECURED_LATE ? "late" : "receipt";
+}
+
+static void tell_secured(const struct raised *r, enum secured secured, const char *path)
+{
+    const char *node = arena_text(&r->c->arena, r->node_member);
+    switch (secured) {
+    case SECURED_NO:
+        (void)printf("  NOT SECURED: the signer of %s gave no receipt.\n", node);
+        return;
+    case SECURED_LATE:
+        (void)printf("  LATE: the signer of %s had given its all-clear before. The objection stands by its "
+                     "entry alone.\n", node);
+        return;
+    case SECURED_DIRECT:
+    case SECURED_YES:
+        (void)printf("  secured 1 of 1 by the signer of %s%s: receipt in %s\n", node,
+                     secured == SECURED_DIRECT ? ", which was asked directly" : "", path);
+        return;
+    }
+}
+
+static void write_json(const struct raised *r, bool answered, enum secured secured)
+{
+    const struct client_answer *a = &r->sent.answer;
+    const bool recorded = answered && a->outcome == OUTCOME_DONE;
+    const bool refused = answered && a->outcome == OUTCOME_REFUSED;
+    struct buffer b;
+    struct json_writer w;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    json_begin(&w, &b);
+    json_object(&w, NULL);
+    json_hex(&w, "id", hash_view(&r->sent.id));
+    if (recorded) {
+        json_integer(&w, "index", (int64_t)a->index);
+    }
+    json_cstring(&w, "kept", r->kept);
+    json_cstring(&w, "kind", "objection.raise");
+    if (r->receipt.len > 0) {
+        json_text(&w, "receipt", r->receipt);
+    }
+    if (recorded) {
+        json_bool(&w, "recorded_now", a->recorded_now);
+    }
+    if (refused) {
+        json_text(&w, "refused", a->name);
+    }
+    if (recorded) {
+        json_text(&w, "result", a->result);
+    }
+    json_cstring(&w, "secured", secured_word(secured));
+    if (refused) {
+        json_text(&w, "text", a->text);
+    }
+    json_end(&w);
+    cli_print_json(&b);
+    buffer_done(&b);
+}
+
+static int result_of(const struct raised *r)
+{
+    const struct client_answer *a = &r->sent.answer;
+    return a->outcome == OUTCOME_DONE && bytes_equal_text(a->result, "ok") ? CLI_DONE : CLI_REFUSED;
+}
+
+/* What was signed is kept before it is sent, and before anything is said of it. */
 static int raise(struct raised *r, const struct act_kind *kind, struct bytes body)
 {
     struct cli *c = r->c;
-    const char *path = NULL;
-    /* Signed and sent in one; what was signed is kept before anything is said of it. */
-    int status = send_act(c, kind, body, &r->sent);
-    if (r->sent.envelope.len > 0) {
-        const int kept = keep(c, &r->sent.id, "", r->sent.envelope, &path);
-        status = status == CLI_DONE ? kept : status;
-    }
-    if (r->sent.envelope.len == 0 || act_decode(&c->arena, r->sent.envelope, &r->act, NULL) != ACCEPTED) {
+    const char *receipt = NULL;
+    enum secured secured = SECURED_NO;
+    int status = send_compose(c, kind, body, &r->sent);
+    status = status == CLI_DONE ? outbox_keep(c, &r->sent.id, NULL, r->sent.envelope, &r->kept) : status;
+    if (status != CLI_DONE) {
         return status;
     }
-    r->receipt = r->sent.answer.receipt;
+    check(act_decode(&c->arena, r->sent.envelope, &r->act, NULL) == ACCEPTED);
     if (!c->json) {
-        (void)printf("%skept here: %s\n", cli_mark(c), path);
+        (void)printf("%skept here: %s\n", cli_mark(c), r->kept);
     }
-    if (status == CLI_DONE) {
-        status = send_tell(c, kind, &r->sent);
+    status = send_submit(c, &r->sent);
+    const bool answered = status == CLI_DONE;
+    r->receipt = answered ? r->sent.answer.receipt : BYTES("");
+    if (answered) {
+        status = c->json ? result_of(r) : send_tell(c, kind, &r->sent);
+    } else {
+        (void)fprintf(stderr, "`univocal act send %s` hands it in later; it does not expire\n", r->kept);
     }
-    if (c->json || !find_node(r) || r->sent.answer.outcome == OUTCOME_REFUSED) {
-        return status;
+    const bool refused = answered && r->sent.answer.outcome == OUTCOME_REFUSED;
+    int kept = CLI_DONE;
+    if (!refused && find_node(r)) {
+        secured = secure(r);
+        kept = r->receipt.len > 0 ? outbox_keep(c, &r->sent.id, "receipt", r->receipt, &receipt) : CLI_DONE;
+        if (!c->json && kept == CLI_DONE) {
+            tell_secured(r, secured, receipt);
+        }
     }
-    const int secured = tell_secured(r);
-    return status != CLI_DONE ? status : secured;
+    if (c->json) {
+        write_json(r, answered, secured);
+    }
+    return status != CLI_DONE ? status : kept != CLI_DONE ? kept : secured == SECURED_NO ? CLI_UNREACHABLE
+                                                                                        : CLI_DONE;
 }
 
 int objection_raise_run(struct cli *c)
@@ -201,30 +257,58 @@ int objection_raise_run(struct cli *c)
     return status;
 }
 
+static void list_one(struct cli *c, const struct objection *x, int64_t time_ms, struct bytes reason,
+                     struct json_writer *w)
+{
+    if (!c->json) {
+        (void)printf("%s%s objected at entry %lld (%s)%s: id %s\n", cli_mark(c),
+                     arena_text(&c->arena, x->member), (long long)x->raised, cli_time(c, time_ms, true),
+                     x->withdrawn ? ", withdrawn" : "", hash_hex(&x->id).text);
+        cli_wrap(stdout, "  ", reason, 100);
+        return;
+    }
+    json_object(w, NULL);
+    json_hex(w, "id", hash_view(&x->id));
+    json_text(w, "member", x->member);
+    json_integer(w, "raised", x->raised);
+    json_text(w, "reason", reason);
+    json_integer(w, "time", time_ms);
+    json_bool(w, "withdrawn", x->withdrawn);
+    json_end(w);
+}
+
 int objection_list_run(struct cli *c)
 {
     struct hash root;
     struct objection *list = NULL;
-    const int status = resolve_root(c, c->arguments[0], &root);
+    int status = resolve_root(c, c->arguments[0], &root);
     if (status != CLI_DONE) {
         return status;
     }
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, (size_t)64 * FRAME_BYTES_MAX);
     const size_t count = objection_list(c->reader.state, &root, &c->arena, &list);
-    for (size_t i = 0; i < count; i++) {
+    json_array(w, NULL);
+    for (size_t i = 0; status == CLI_DONE && i < count; i++) {
         struct entry entry;
         struct bytes envelope;
         struct act act;
         const enum error e =
             record_read(c->reader.record, (uint64_t)list[i].raised, &c->arena, &entry, &envelope);
-        if (e != OK) {
-            return cli_error(c, e, "reading the record");
+        status = e == OK ? CLI_DONE : cli_error(c, e, "reading the record");
+        if (status == CLI_DONE) {
+            check(act_decode(&c->arena, envelope, &act, NULL) == ACCEPTED);
+            list_one(c, &list[i], entry.time_ms, act_value(&act, "reason")->text, w);
         }
-        check(act_decode(&c->arena, envelope, &act, NULL) == ACCEPTED);
-        (void)printf("%s%s objected at entry %lld (%s)%s: id %s\n", cli_mark(c),
-                     arena_text(&c->arena, list[i].member), (long long)list[i].raised,
-                     cli_time(c, entry.time_ms, true), list[i].withdrawn ? ", withdrawn" : "",
-                     hash_hex(&list[i].id).text);
-        cli_wrap(stdout, "  ", act_value(&act, "reason")->text, 100);
     }
-    return CLI_DONE;
+    json_end(w);
+    if (status == CLI_DONE && c->json) {
+        cli_json_end(&j);
+        return status;
+    }
+    buffer_done(&j.text);
+    if (status == CLI_DONE && count == 0) {
+        (void)printf("%sno member has objected to it\n", cli_mark(c));
+    }
+    return status;
 }

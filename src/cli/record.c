@@ -63,6 +63,14 @@ int record_list_run(struct cli *c)
         status == CLI_DONE ? find_entry(c, c->argument_count > 0 ? c->arguments[0] : "0", &from) : status;
     status =
         status == CLI_DONE ? find_entry(c, c->argument_count > 1 ? c->arguments[1] : "last", &to) : status;
+    if (status == CLI_DONE && from > to) {
+        return cli_fail(c, CLI_USAGE, "entry %llu comes after entry %llu: the first is named first",
+                        (unsigned long long)from, (unsigned long long)to);
+    }
+    if (status == CLI_DONE && !c->json) {
+        const struct bytes name = cli_organisation(c)->name;
+        (void)printf("%s%.*s\n", cli_mark(c), (int)name.len, (const char *)name.data);
+    }
     for (uint64_t i = from; status == CLI_DONE && i <= to; i++) {
         struct entry entry;
         struct bytes carried;
@@ -152,7 +160,17 @@ int record_prove_run(struct cli *c)
     }
     buffer_add_u8(&b, '\n');
     buffer_add_bytes(&b, note);
-    (void)fwrite(b.data, 1, b.len, stdout);
+    if (c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_integer(w, "index", (int64_t)index);
+        json_text(w, "proof", buffer_view(&b));
+        json_end(w);
+        cli_json_end(&j);
+    } else {
+        (void)fwrite(b.data, 1, b.len, stdout);
+    }
     buffer_done(&b);
     return CLI_DONE;
 }
@@ -166,7 +184,14 @@ int record_checkpoint_run(struct cli *c)
     }
     const struct client_request r = {.verb = CLIENT_checkpoint, .size = record_size(c->reader.record)};
     status = send_request(c, &r, &a);
-    if (status == CLI_DONE) {
+    if (status == CLI_DONE && c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_text(w, "checkpoint", a.content);
+        json_end(w);
+        cli_json_end(&j);
+    } else if (status == CLI_DONE) {
         (void)printf("%.*s", (int)a.content.len, (const char *)a.content.data);
     }
     return status;

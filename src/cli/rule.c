@@ -104,9 +104,9 @@ static void take(struct stream *s, const uint8_t *data, size_t len)
     }
 }
 
-static bool write_out(struct buffer *b, size_t at_least)
+static bool write_out(struct buffer *b)
 {
-    if (b->len < at_least) {
+    if (b->len == 0) {
         return true;
     }
     const bool written = fwrite(b->data, 1, b->len, stdout) == b->len;
@@ -130,10 +130,10 @@ int rule_decide_run(struct cli *c)
     while (written && (n = read(STDIN_FILENO, part, INPUT_PART)) > 0) {
         take(&s, part, (size_t)n);
         /* Answered at once, so that whoever feeds lines one by one can wait for each answer. */
-        written = write_out(&s.out, 0) && fflush(stdout) == 0;
+        written = write_out(&s.out) && fflush(stdout) == 0;
     }
     end_line(&s);
-    written = written && write_out(&s.out, 0);
+    written = written && write_out(&s.out);
     status = n < 0 || !written ? cli_fail(c, CLI_UNKNOWN, "%s", strerror(errno))
              : s.bad           ? CLI_USAGE
                                : CLI_DONE;
@@ -226,6 +226,34 @@ static void tell_fact(const char *path, const struct explained *x)
     }
 }
 
+static void write_fact(struct json_writer *w, const struct fact *f)
+{
+    json_object(w, "fact");
+    json_text(w, "confidence", f->confidence);
+    json_text(w, "date", f->date);
+    json_text(w, "source", f->source);
+    json_text(w, "title", f->title);
+    json_end(w);
+}
+
+static void explain_json(struct cli *c, struct law *law, const struct explained *x, size_t count)
+{
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, (size_t)8 * FRAME_BYTES_MAX);
+    json_array(w, NULL);
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        decider_write(law->decider, w, "case", &x[i].read, &x[i].decision);
+        if (x[i].is_fact) {
+            write_fact(w, &x[i].fact);
+        }
+        json_cstring(w, "file", c->arguments[1 + i]);
+        json_end(w);
+    }
+    json_end(w);
+    cli_json_end(&j);
+}
+
 int rule_explain_run(struct cli *c)
 {
     struct law law = {.decider = NULL};
@@ -234,7 +262,9 @@ int rule_explain_run(struct cli *c)
     const bool two = c->argument_count == 3;
     status = status == CLI_DONE ? explain_file(c, &law, c->arguments[1], &x[0]) : status;
     status = status == CLI_DONE && two ? explain_file(c, &law, c->arguments[2], &x[1]) : status;
-    if (status == CLI_DONE) {
+    if (status == CLI_DONE && c->json) {
+        explain_json(c, &law, x, two ? 2 : 1);
+    } else if (status == CLI_DONE) {
         struct buffer b;
         const struct explanation_view left = view_of(&law, &x[0]);
         const struct explanation_view right = view_of(&law, &x[1]);
@@ -259,41 +289,68 @@ int charter_check_run(struct cli *c)
     struct charter_set set;
     const struct charter *charter = NULL;
     const int status = charters_load(c, c->arguments[0], &set, &charter);
-    if (status == CLI_DONE) {
-        (void)printf("%.*s is good: %zu bodies, %zu rules, hash %s\n", (int)charter->name.len,
-                     (const char *)charter->name.data, charter->body_count, charter->rule_count,
-                     hash_hex(&charter->hash).text);
+    if (status == CLI_DONE && c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_integer(w, "bodies", (int64_t)charter->body_count);
+        json_hex(w, "hash", hash_view(&charter->hash));
+        json_text(w, "name", charter->name);
+        json_integer(w, "rules", (int64_t)charter->rule_count);
+        json_end(w);
+        cli_json_end(&j);
+    } else if (status == CLI_DONE) {
+        (void)printf("%.*s is good: %zu bod%s, %zu rule%s, hash %s\n", (int)charter->name.len,
+                     (const char *)charter->name.data, charter->body_count,
+                     charter->body_count == 1 ? "y" : "ies", charter->rule_count,
+                     charter->rule_count == 1 ? "" : "s", hash_hex(&charter->hash).text);
     }
     return status;
 }
 
-int charter_show_run(struct cli *c)
+/* A charter as a text of some kind. */
+static int tell_charter(struct cli *c, void (*write)(struct cli *c, const struct charter_set *set,
+                                                     const struct charter *charter, struct buffer *b))
 {
     struct charter_set set;
     const struct charter *charter = NULL;
     const int status = charters_load(c, c->arguments[0], &set, &charter);
-    if (status == CLI_DONE) {
-        struct buffer b;
-        buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
-        charter_print(&b, charter);
-        (void)fwrite(b.data, 1, b.len, stdout);
-        buffer_done(&b);
+    if (status != CLI_DONE) {
+        return status;
     }
-    return status;
+    struct buffer b;
+    buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
+    write(c, &set, charter, &b);
+    if (c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, (size_t)64 * CHARTER_BYTES_MAX);
+        json_object(w, NULL);
+        json_text(w, "name", charter->name);
+        json_text(w, "text", buffer_view(&b));
+        json_end(w);
+        cli_json_end(&j);
+    } else {
+        (void)fwrite(b.data, 1, b.len, stdout);
+    }
+    buffer_done(&b);
+    return CLI_DONE;
+}
+
+static void write_whole(struct cli *c, const struct charter_set *set, const struct charter *charter,
+                        struct buffer *b)
+{
+    (void)c;
+    (void)set;
+    charter_print(b, charter);
+}
+
+int charter_show_run(struct cli *c)
+{
+    return tell_charter(c, write_whole);
 }
 
 /* How it differs from what it extends, and what in the whole is unverified. */
 int charter_difference_run(struct cli *c)
 {
-    struct charter_set set;
-    const struct charter *charter = NULL;
-    const int status = charters_load(c, c->arguments[0], &set, &charter);
-    if (status == CLI_DONE) {
-        struct buffer b;
-        buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
-        charters_tell(c, &set, charter, &b);
-        (void)fwrite(b.data, 1, b.len, stdout);
-        buffer_done(&b);
-    }
-    return status;
+    return tell_charter(c, charters_tell);
 }

@@ -20,6 +20,7 @@ int matter_propose_run(struct cli *c);
 int matter_version_run(struct cli *c);
 int matter_redline_run(struct cli *c);
 int text_show_run(struct cli *c);
+int text_forget_run(struct cli *c);
 int silence_show_run(struct cli *c);
 int objection_raise_run(struct cli *c);
 int objection_list_run(struct cli *c);

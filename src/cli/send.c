@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/outbox.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/silence.h"
@@ -36,7 +37,10 @@ int send_request(struct cli *c, const struct client_request *r, struct client_an
     buffer_done(&request);
     buffer_done(&answer);
     if (e == ERROR_CLOSED) {
-        return cli_fail(c, CLI_UNREACHABLE, "nobody serves %s: start it with `univocal serve`", c->org);
+        const int founded = cli_founded(c);
+        return founded != CLI_DONE ? founded
+                                   : cli_fail(c, CLI_UNREACHABLE,
+                                              "nobody serves %s: start it with `univocal serve`", c->org);
     }
     if (e != OK) {
         return cli_error(c, e, "asking core");
@@ -108,11 +112,12 @@ static int subject_of(struct cli *c, const struct act_kind *kind, struct bytes b
     return CLI_DONE;
 }
 
-int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out)
+int send_compose(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out)
 {
     struct key_file keys[SIGNERS_MAX];
     size_t count = 0;
     struct bytes subject;
+    *out = (struct sent){.expires_ms = 0};
     int status = cli_read(c);
     status = status == CLI_DONE ? load_keys(c, keys, &count) : status;
     status = status == CLI_DONE ? subject_of(c, kind, body, &subject) : status;
@@ -144,15 +149,35 @@ int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, stru
     } else {
         sign(keys, count, buffer_view(&payload), &envelope);
         out->id = dsse_id(BYTES(DSSE_TYPE_ACT), buffer_view(&payload));
+        out->expires_ms = frame.expires_ms;
         out->envelope = arena_copy(&c->arena, buffer_view(&envelope));
-        const struct client_request r = {.verb = CLIENT_submit, .envelope = out->envelope};
-        status = send_request(c, &r, &out->answer);
     }
     for (size_t i = 0; i < count; i++) {
         key_wipe(&keys[i]);
     }
     buffer_done(&payload);
     buffer_done(&envelope);
+    return status;
+}
+
+int send_submit(struct cli *c, struct sent *s)
+{
+    const struct client_request r = {.verb = CLIENT_submit, .envelope = s->envelope};
+    return send_request(c, &r, &s->answer);
+}
+
+int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out)
+{
+    const char *path = NULL;
+    int status = send_compose(c, kind, body, out);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    status = send_submit(c, out);
+    if (status != CLI_DONE && outbox_keep(c, &out->id, NULL, out->envelope, &path) == CLI_DONE) {
+        (void)fprintf(stderr, "the act is signed and kept: `univocal act send %s` hands it in, until %s\n",
+                      path, cli_time(c, out->expires_ms, false));
+    }
     return status;
 }
 
@@ -185,6 +210,35 @@ static int tell_json(struct cli *c, const struct act_kind *kind, const struct se
     return a->outcome == OUTCOME_DONE && bytes_equal_text(a->result, "ok") ? CLI_DONE : CLI_REFUSED;
 }
 
+/* Where somebody looks who was refused; NULL: the words of the refusal say all. */
+static const char *where_to_look(const char *result)
+{
+    static const struct {
+        const char *result;
+        const char *hint;
+    } rows[] = {
+        {"not_chair", "`univocal body list` names the chairs"},
+        {"not_next", "`univocal body list` names who is next"},
+        {"not_seated", "`univocal body show BODY` has the seats"},
+        {"unknown_body", "`univocal body list` has them"},
+        {"unknown_rule", "`univocal body show BODY` has them"},
+        {"no_silence", "`univocal body show BODY` says which rules do"},
+        {"wrong_duration", "`univocal body show BODY` says what it allows"},
+        {"held", "`univocal matter show MATTER` says by whom, and what would release it"},
+        {"standing_objection", "`univocal objection list MATTER` has them"},
+        {"wrong_languages", "--text is given once for each of them"},
+        {"not_available", "try again in a moment; `univocal status` says whether its signer is ready"},
+        {"out_of_mandate", "`univocal member show MEMBER` has its keys with their powers"},
+        {"root_used", "propose the words anew"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(rows[i].result, result) == 0) {
+            return rows[i].hint;
+        }
+    }
+    return NULL;
+}
+
 int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s)
 {
     const struct client_answer *a = &s->answer;
@@ -198,8 +252,10 @@ int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s)
     const char *result = arena_text(&c->arena, a->result);
     if (strcmp(result, "ok") != 0) {
         const char *text = rejection_text_of(result);
-        return cli_fail(c, CLI_REFUSED, "recorded at entry %llu and refused (%s): %s",
-                        (unsigned long long)a->index, result, text == NULL ? "" : text);
+        const char *hint = where_to_look(result);
+        return cli_fail(c, CLI_REFUSED, "recorded at entry %llu and refused (%s): %s%s%s",
+                        (unsigned long long)a->index, result, text == NULL ? "" : text,
+                        hint == NULL ? "" : "; ", hint == NULL ? "" : hint);
     }
     (void)printf("%s%s %s at entry %llu\n", cli_mark(c), kind->name,
                  a->recorded_now ? "recorded" : "was recorded before", (unsigned long long)a->index);
@@ -368,7 +424,7 @@ int act_send_run(struct cli *c)
 {
     struct bytes text;
     struct act act;
-    struct sent sent;
+    struct sent sent = {.expires_ms = 0};
     struct diag diag = {.message = ""};
     int status = cli_read(c);
     status = status == CLI_DONE ? cli_file(c, c->arguments[0], ENVELOPE_BYTES_MAX, &text) : status;
@@ -383,9 +439,8 @@ int act_send_run(struct cli *c)
         return cli_fail(c, CLI_USAGE, "%s: %s%s%s", c->arguments[0], rejection_text(r),
                         diag.message[0] == 0 ? "" : ": ", diag.message);
     }
-    const struct client_request request = {.verb = CLIENT_submit, .envelope = text};
     sent.id = act.id;
     sent.envelope = text;
-    status = send_request(c, &request, &sent.answer);
+    status = send_submit(c, &sent);
     return status == CLI_DONE ? send_tell(c, act.kind, &sent) : status;
 }

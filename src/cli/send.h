@@ -10,12 +10,18 @@
  * unreachable, or what an OUTCOME_FAILED says. */
 int send_request(struct cli *c, const struct client_request *r, struct client_answer *out);
 
-/* Signs an act of this kind with the keys given and hands it in. `body` is the canonical JSON of its body. */
+/* An act on its way. */
 struct sent {
     struct hash id;
+    int64_t expires_ms;    /* 0: never */
+    struct bytes envelope; /* empty: nothing was signed */
     struct client_answer answer;
-    struct bytes envelope;
 };
+/* Signs an act of this kind with the keys given. `body` is the canonical JSON of its body. */
+int send_compose(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out);
+/* Hands it in, and has its answer. */
+int send_submit(struct cli *c, struct sent *s);
+/* Both. What cannot be handed in is kept in the outbox, and the user is told how to send it later. */
 int send_act(struct cli *c, const struct act_kind *kind, struct bytes body, struct sent *out);
 /* Says what came of it, for people or as JSON; the status: done, or refused by rule. */
 int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s);

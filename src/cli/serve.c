@@ -1,27 +1,88 @@
 /* univocal serve, stop, status, core, clock confirm: the processes of an organisation. */
+#include <poll.h>
 #include <string.h>
 
-#include "base/log.h"
+#include "base/limits.h"
 #include "cli/run.h"
 #include "cli/send.h"
 #include "node/core_main.h"
 #include "node/supervisor.h"
 
+enum { READY_STEPS = 100, READY_STEP_MS = 50 };
+
+/* The signers that are not ready, with their states; empty: all are. CLI_DONE, or core does not answer. */
+static int find_unready(struct cli *c, const char **out)
+{
+    const struct client_request r = {.verb = CLIENT_status};
+    struct client_answer a;
+    const struct json *s = NULL;
+    const int status = send_request(c, &r, &a);
+    *out = "";
+    if (status != CLI_DONE || json_parse(&c->arena, a.content, a.content.len, &s, NULL) != OK) {
+        return status;
+    }
+    const struct json *signers = json_get_array(s, "signers");
+    for (size_t i = 0; signers != NULL && i < signers->count; i++) {
+        struct bytes member;
+        struct bytes state;
+        if (json_get_text(&signers->items[i], "member", &member) &&
+            json_get_text(&signers->items[i], "state", &state) && !bytes_equal_text(state, "ready")) {
+            *out = arena_printf(&c->arena, "%s%s%s (%s)", *out, (*out)[0] == 0 ? "" : ", ",
+                                arena_text(&c->arena, member), arena_text(&c->arena, state));
+        }
+    }
+    return CLI_DONE;
+}
+
+/* A moment for the signers to come up, so that what is typed next finds them. */
+static int wait_for_signers(struct cli *c)
+{
+    const char *unready = "";
+    int status = CLI_DONE;
+    for (int i = 0; i < READY_STEPS && status == CLI_DONE; i++) {
+        status = find_unready(c, &unready);
+        if (unready[0] == 0) {
+            return status;
+        }
+        (void)poll(NULL, 0, READY_STEP_MS);
+    }
+    (void)fprintf(stderr, "not ready yet: %s; `univocal status` says when they are\n", unready);
+    return status;
+}
+
+static void tell_served(struct cli *c)
+{
+    const char *log = arena_printf(&c->arena, "%s/run/log", c->org);
+    if (!c->json) {
+        (void)printf("serving %s; `univocal stop` ends it; its log is %s\n", c->org, log);
+        return;
+    }
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    json_cstring(w, "folder", c->org);
+    json_cstring(w, "log", log);
+    json_end(w);
+    cli_json_end(&j);
+}
+
 int serve_run(struct cli *c)
 {
     const bool background = cli_given(c, "background", 0) != NULL;
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
     const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
     if (e == OK) {
-        if (background) {
-            (void)printf("serving %s; `univocal stop` ends it; its log is %s/run/log\n", c->org, c->org);
+        const int ready = background ? wait_for_signers(c) : CLI_DONE;
+        if (background && ready == CLI_DONE) {
+            tell_served(c);
         }
-        return CLI_DONE;
+        return ready;
     }
     if (e == ERROR_BUSY) {
         return cli_fail(c, CLI_REFUSED, "%s is served already", c->org);
-    }
-    if (e == ERROR_NOT_FOUND) {
-        return cli_fail(c, CLI_UNKNOWN, "there is no organisation in %s", c->org);
     }
     if (e == ERROR_CLOSED || e == ERROR_TIMEOUT) {
         return cli_fail(c, CLI_UNREACHABLE, "core did not come up: see %s/run/log", c->org);
@@ -31,15 +92,25 @@ int serve_run(struct cli *c)
 
 int stop_run(struct cli *c)
 {
-    const enum error e = supervisor_stop(c->org);
-    if (e == ERROR_NOT_FOUND) {
-        (void)printf("nobody serves %s\n", c->org);
-        return CLI_DONE;
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
     }
-    if (e != OK) {
+    const enum error e = supervisor_stop(c->org);
+    if (e != OK && e != ERROR_NOT_FOUND) {
         return cli_error(c, e, c->org);
     }
-    (void)printf("%s is not served any more\n", c->org);
+    if (!c->json) {
+        (void)printf(e == OK ? "%s is not served any more\n" : "nobody serves %s\n", c->org);
+        return CLI_DONE;
+    }
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    json_cstring(w, "folder", c->org);
+    json_bool(w, "served", e == OK);
+    json_end(w);
+    cli_json_end(&j);
     return CLI_DONE;
 }
 
@@ -120,8 +191,9 @@ int clock_confirm_run(struct cli *c)
     struct client_answer a;
     const int status = send_request(c, &r, &a);
     if (status == CLI_DONE) {
-        (void)printf(
-            "confirmed: official time follows this host's clock; what was open is given the gap back\n");
+        (void)printf(c->json ? "{\"confirmed\":true}\n"
+                             : "confirmed: official time follows this host's clock; what was open is given "
+                               "the gap back\n");
     }
     return status;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/check.h"
 #include "base/num.h"
 #include "cli/cli.h"
 
@@ -60,6 +61,20 @@ void cli_print_json(struct buffer *b)
 {
     (void)fwrite(b->data, 1, b->len, stdout);
     (void)fputc('\n', stdout);
+}
+
+struct json_writer *cli_json_begin(struct cli_json *j, size_t max)
+{
+    buffer_init(&j->text, max);
+    json_begin(&j->w, &j->text);
+    return &j->w;
+}
+
+void cli_json_end(struct cli_json *j)
+{
+    check(!j->text.overflow);
+    cli_print_json(&j->text);
+    buffer_done(&j->text);
 }
 
 /* The columns of a word: characters, not bytes. */

@@ -20,7 +20,10 @@ static void show_seats(struct cli *c, const struct silence *x)
         struct position p;
         const bool spoke = position_get(c->reader.state, &x->root, x->seats[i].member, &p);
         (void)printf("  %-10s %s  %s%s%s\n", arena_text(&c->arena, x->seats[i].member),
-                     available ? "holds the text" : "text not there", clear ? "all clear" : "not clear yet",
+                     available ? "holds the text" : "text not there",
+                     clear           ? "all clear"
+                     : x->ended == 0 ? "not clear yet"
+                                     : "gave no all-clear",
                      spoke ? "  position: " : "", spoke ? position_word(p.letter) : "");
     }
 }
@@ -125,6 +128,29 @@ static void show_close(struct cli *c, const struct silence *x, const struct fact
     }
 }
 
+/* Who broke it, in whose words. */
+static int show_objections(struct cli *c, const struct silence *x)
+{
+    struct objection *list = NULL;
+    const size_t count = objection_list(c->reader.state, &x->root, &c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct entry entry;
+        struct bytes envelope;
+        struct act act;
+        const enum error e =
+            record_read(c->reader.record, (uint64_t)list[i].raised, &c->arena, &entry, &envelope);
+        if (e != OK) {
+            return cli_error(c, e, "reading the record");
+        }
+        check(act_decode(&c->arena, envelope, &act, NULL) == ACCEPTED);
+        (void)printf("objected to by %s at entry %lld%s:\n", arena_text(&c->arena, list[i].member),
+                     (long long)list[i].raised, list[i].withdrawn ? ", later withdrawn" : "");
+        cli_wrap(stdout, "  ", act_value(&act, "reason")->text, 100);
+    }
+    (void)printf("nothing was adopted\n");
+    return CLI_DONE;
+}
+
 int silence_show_run(struct cli *c)
 {
     struct hash id;
@@ -160,7 +186,10 @@ int silence_show_run(struct cli *c)
     if (ended) {
         show_close(c, &x, &close);
     }
-    if (ended && x.stage == SILENCE_CLOSED) {
+    if (x.stage == SILENCE_BROKEN) {
+        status = show_objections(c, &x);
+    }
+    if (x.stage == SILENCE_CLOSED) {
         status = decision_show_silence(c, &x);
     }
     return status;

@@ -19,6 +19,7 @@ struct blobs {
     struct statement *put;
     struct statement *delete;
     struct statement *all;
+    struct statement *empty_log;
 };
 
 enum error blobs_open(struct blobs **out, const struct env *env, const char *path, bool read_only)
@@ -60,6 +61,7 @@ void blobs_close(struct blobs *b)
         statement_free(b->put);
         statement_free(b->delete);
         statement_free(b->all);
+        statement_free(b->empty_log);
         database_close(b->db);
         free(b);
     }
@@ -132,6 +134,45 @@ enum error blobs_delete(struct blobs *b, const struct hash *commitment)
     return e;
 }
 
+static enum error delete_all(struct blobs *b, const struct hash *list, size_t count, size_t *gone)
+{
+    enum error e = database_begin(b->db);
+    *gone = 0;
+    for (size_t i = 0; e == OK && i < count; i++) {
+        bool row = false;
+        statement_bind_bytes(b->get, 1, hash_view(&list[i]));
+        e = statement_step(b->get, &row);
+        if (e == OK && row) {
+            statement_reset(b->get);
+            statement_bind_bytes(b->delete, 1, hash_view(&list[i]));
+            e = statement_run(b->delete);
+            (*gone)++;
+        }
+    }
+    e = e == OK ? database_commit(b->db) : e;
+    if (e != OK) {
+        database_rollback(b->db);
+    }
+    return e;
+}
+
+enum error blobs_forget(struct blobs *b, const struct hash *list, size_t count, size_t *gone, bool *lingers)
+{
+    *lingers = false;
+    enum error e = delete_all(b, list, count, gone);
+    if (e != OK || *gone == 0) {
+        return e;
+    }
+    bool row = false;
+    e = statement_need(b->db, &b->empty_log, "PRAGMA wal_checkpoint(TRUNCATE)");
+    e = e == OK ? statement_step(b->empty_log, &row) : e;
+    if (e == OK && row) {
+        *lingers = statement_integer(b->empty_log, 0) != 0;
+        statement_reset(b->empty_log);
+    }
+    return e;
+}
+
 enum error blobs_tidy(struct blobs *b)
 {
     enum { FRAMES_MIN = 1000 };
@@ -141,10 +182,11 @@ enum error blobs_tidy(struct blobs *b)
 enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong)
 {
     struct arena a = {0};
+    struct hash before = {{0}};
     *count = 0;
     *wrong = 0;
-    enum error e = OK;
-    for (;;) {
+    enum error e = database_check_integrity(b->db, findings); /* a page that is gone takes words with it */
+    while (e == OK) {
         bool row = false;
         e = statement_step(b->all, &row);
         if (e != OK || !row) {
@@ -156,6 +198,11 @@ enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count
         if (stored.len == sizeof commitment.bytes) {
             memcpy(commitment.bytes, stored.data, sizeof commitment.bytes);
         }
+        if (*count > 0 && hash_compare(&commitment, &before) <= 0) {
+            buffer_add_text(findings, "blobs are not in the order of their commitments\n");
+            e = ERROR_CORRUPT;
+        }
+        before = commitment;
         (*count)++;
         if (!take_blob(&commitment, statement_bytes(b->all, 1), statement_bytes(b->all, 2), &a, &blob)) {
             (*wrong)++;
@@ -163,6 +210,7 @@ enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count
         }
         arena_clear(&a);
     }
+    statement_reset(b->all);
     arena_done(&a);
     return e;
 }

@@ -24,8 +24,13 @@ MUST_USE enum error blobs_put(struct blobs *b, const struct blob *list, size_t c
 MUST_USE enum error blobs_get(struct blobs *b, const struct hash *commitment, struct arena *a,
                               struct blob *out);
 MUST_USE enum error blobs_delete(struct blobs *b, const struct hash *commitment);
+/* All or none, and out of the bytes of the files: *gone counts those that were there; *lingers: another
+ * process is reading just now, and their bytes stay in the write-ahead log until it is written anew. */
+MUST_USE enum error blobs_forget(struct blobs *b, const struct hash *list, size_t count, size_t *gone,
+                                 bool *lingers);
 /* Keeps the write-ahead log small; when idle. */
 MUST_USE enum error blobs_tidy(struct blobs *b);
-/* Reads every blob; *wrong counts those that do not give their commitment. */
+/* Reads every page of the file and every blob; *wrong counts those that do not give their commitment.
+ * ERROR_CORRUPT: the file is damaged, and not every blob was read. Appends what is wrong, a line each. */
 MUST_USE enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong);
 #endif

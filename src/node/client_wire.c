@@ -22,6 +22,9 @@ void client_request_write(struct buffer *b, const struct client_request *r)
     case CLIENT_checkpoint:
         buffer_add_u64(b, r->size);
         return;
+    case CLIENT_forget:
+        buffer_add_bytes(b, hash_view(&r->subject));
+        return;
     case CLIENT_status:
     case CLIENT_confirm:
         return;
@@ -62,6 +65,13 @@ enum error client_request_read(struct arena *a, struct bytes message, struct cli
     case CLIENT_checkpoint:
         r.size = cursor_u64(&c);
         break;
+    case CLIENT_forget: {
+        const struct bytes subject = cursor_take(&c, sizeof r.subject.bytes);
+        if (!c.failed) {
+            memcpy(r.subject.bytes, subject.data, subject.len);
+        }
+        break;
+    }
     case CLIENT_status:
     case CLIENT_confirm:
         break;

@@ -14,7 +14,8 @@
     X(store, 2)      /* words of drafts */                                                                   \
     X(status, 3)                                                                                             \
     X(checkpoint, 4) /* signed by the log, of at least a size */                                             \
-    X(confirm, 5)    /* that the wall clock is right */
+    X(confirm, 5)    /* that the wall clock is right */                                                      \
+    X(forget, 6)     /* words of drafts: of a matter, a version or an alternative */
 
 enum client_verb {
 #define X(name, number) CLIENT_##name = number,
@@ -28,11 +29,12 @@ struct client_request {
     size_t blob_count;       /* store */
     const struct blob *blobs;
     uint64_t size;           /* checkpoint */
+    struct hash subject;     /* forget: id of a matter, or a root */
 };
 
 enum client_outcome {
     OUTCOME_DONE,    /* what was asked for */
-    OUTCOME_REFUSED, /* submit: by a stateless rejection; nothing was recorded */
+    OUTCOME_REFUSED, /* submit: by a stateless rejection, nothing was recorded; forget: nothing was deleted */
     OUTCOME_FAILED,  /* an error of the process; nothing was done */
 };
 
@@ -45,7 +47,7 @@ struct client_answer {
     uint64_t index;
     struct bytes result;  /* "ok" or the name of a rejection */
     struct bytes receipt; /* of an objection, by its member's own signer; empty: none was to be had */
-    /* status: JSON; checkpoint: a note */
+    /* status, forget: JSON; checkpoint: a note */
     struct bytes content;
 };
 

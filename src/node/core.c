@@ -330,7 +330,7 @@ static enum error commit(struct core *c)
 
 /* After an error its handle is in an unknown state. Words are no part of the record: what was stored
  * stands. */
-static enum error reopen_blobs(struct core *c)
+enum error core_reopen_blobs(struct core *c)
 {
     blobs_close(c->blobs);
     c->blobs = NULL;
@@ -348,7 +348,7 @@ static void store(struct core *c, uint64_t client, const struct client_request *
     }
     if (e != OK) {
         core_fail(c, client, e, NULL);
-        core_end(c, e == ERROR_FULL ? reopen_blobs(c) : e);
+        core_end(c, e == ERROR_FULL ? core_reopen_blobs(c) : e);
         return;
     }
     for (size_t i = 0; i < r->blob_count; i++) {
@@ -381,6 +381,11 @@ static void write_signers(struct core *c, struct json_writer *w)
 static void status(struct core *c, uint64_t client)
 {
     const struct organisation *org = machine_organisation(embedded_machine(c->engine));
+    const enum error damaged = state_error(embedded_state(c->engine));
+    if (damaged != OK) {
+        core_fail(c, client, damaged, NULL);
+        return;
+    }
     const struct hash digest = state_digest(embedded_state(c->engine));
     const struct hash root = record_root(embedded_record(c->engine));
     struct json_writer w;
@@ -483,6 +488,9 @@ void core_request(struct core *c, uint64_t client, struct bytes request)
     case CLIENT_confirm:
         confirm(c, client);
         return;
+    case CLIENT_forget:
+        core_forget_words(c, client, &r.subject);
+        return;
     }
     unreachable("client_request_read knows the verbs");
 }
@@ -508,7 +516,7 @@ void core_forget(struct core *c, uint64_t client)
 static enum error tidy_blobs(struct core *c)
 {
     const enum error e = blobs_tidy(c->blobs);
-    return e == ERROR_FULL ? reopen_blobs(c) : e;
+    return e == ERROR_FULL ? core_reopen_blobs(c) : e;
 }
 
 enum error core_step(struct core *c)

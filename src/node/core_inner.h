@@ -139,6 +139,8 @@ int64_t core_boot_ms(const struct core *c);
 /* Checks an envelope and queues it. Its answer goes to the client; an act of our own signers has none. False:
  * it was not taken. */
 bool core_submit(struct core *c, uint64_t client, size_t signer, struct bytes envelope);
+/* After an error on blobs.db its handle is in an unknown state: it is opened again. */
+MUST_USE enum error core_reopen_blobs(struct core *c);
 void core_fail(struct core *c, uint64_t client, enum error e, const char *text);
 void core_answer(struct core *c, uint64_t client, const struct client_answer *a);
 /* Whether the engine still works after this error; if not, it is to be returned. */
@@ -186,6 +188,10 @@ MUST_USE enum error core_duties_step(struct core *c, size_t signer);
 /* core_words.c */
 void core_words_wait(struct core *c, const struct hash *root, const struct hash *commitment);
 void core_words_came(struct core *c, const struct hash *commitment);
+
+/* core_forget.c */
+/* Deletes words of drafts and answers, or refuses: what is adopted, opened or under silence is kept. */
+void core_forget_words(struct core *c, uint64_t client, const struct hash *subject);
 
 /* core_scan.c */
 /* Reads what was recorded since the last time and takes from it what is to be done. */

@@ -281,6 +281,8 @@ struct client_request requests_client(struct prng *p, struct arena *a, enum clie
         r.envelope = requests_bytes(p, a, 500);
     } else if (verb == CLIENT_checkpoint) {
         r.size = prng_next(p);
+    } else if (verb == CLIENT_forget) {
+        r.subject = requests_hash(p);
     } else if (verb == CLIENT_store) {
         r.blob_count = (size_t)prng_below(p, 5);
         struct blob *blobs = ARENA_ARRAY(a, struct blob, r.blob_count);

@@ -41,6 +41,14 @@ TEST(what_changes_nothing_differs_in_nothing)
                                  "  body council: the chair\n  rule r: the quorum\n");
 }
 
+TEST(a_charter_that_extends_none_has_only_what_is_unverified)
+{
+    const struct charter *base = NULL;
+    (void)charter_on_base("charter \"own\";\nextends \"base\";\n", &base);
+    check_text(written(NULL, base), "base extends no other charter.\n\nWhat of it is unverified\n\n"
+                                    "  body council: the chair\n  rule r: the quorum\n");
+}
+
 TEST(what_is_added_changed_or_removed_is_told_line_by_line_and_in_words)
 {
     const struct charter *base = NULL;

@@ -228,6 +228,9 @@ TEST(a_bad_line_is_answered_in_its_place_with_its_number)
     check_text(answer_of(d, quoted("{'id':'x','rule':'simple','positions':{'A':'Z'}}"), &good),
                quoted("{'error':{'code':'position','line':7,'message':'the position of A is none of "
                       "YLNAQXR'},'id':'x'}"));
+    check_text(answer_of(d, quoted("{'colour':'red','id':'x'}"), &good),
+               quoted("{'error':{'code':'field','line':7,'message':'there is no field "
+                      "\\'colour\\''},'id':'x'}"));
     decider_free(d);
 }
 

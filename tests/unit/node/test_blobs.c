@@ -137,6 +137,42 @@ TEST(deleted_words_cannot_be_read_from_the_file)
     world_free(w);
 }
 
+static bool is_in_a_file(struct world *w, struct bytes text)
+{
+    static const char *const names[] = {"blobs.db", "blobs.db-wal"};
+    for (size_t i = 0; i < 2; i++) {
+        struct world_file *f = world_find(w, names[i]);
+        const struct bytes file = f == NULL ? BYTES("") : world_content(f);
+        if (file.len > 0 && memmem(file.data, file.len, text.data, text.len) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+TEST(forgotten_words_are_in_no_file_any_more_while_the_others_stay)
+{
+    struct world *w = world_new(1);
+    struct blobs *b = open_in(w);
+    const struct blob list[] = {blob_of(1, "SECRET-WORDS-OF-A-DRAFT"), blob_of(2, "KEPT-WORDS-OF-A-DRAFT"),
+                                blob_of(3, "WORDS-THAT-ARE-NOT-HERE")};
+    const struct hash gone[] = {commitment_of(&list[0]), commitment_of(&list[2])};
+    size_t count = 0;
+    bool lingers = true;
+    check_ok(blobs_put(b, list, 2));
+    check_that(is_in_a_file(w, list[0].text));
+    check_ok(blobs_forget(b, gone, 2, &count, &lingers));
+    check_eq(count, 1);
+    check_that(!lingers);
+    check_eq(get(b, &list[0]), ERROR_NOT_FOUND);
+    check_there(b, &list[1]);
+    check_that(!is_in_a_file(w, list[0].text) && is_in_a_file(w, list[1].text));
+    check_ok(blobs_forget(b, gone, 2, &count, &lingers)); /* again: nothing */
+    check_eq(count, 0);
+    blobs_close(b);
+    world_free(w);
+}
+
 /* Changes a stored text behind the back of blobs. */
 static void damage(struct world *w, const char *sql)
 {
@@ -183,6 +219,35 @@ TEST(damaged_words_are_no_words_and_are_mended_by_storing_them_again)
         blobs_close(b);
         world_free(w);
     }
+}
+
+/* A page of the file that forgets its last row: all that are left give their commitments. */
+TEST(words_that_a_damaged_page_hides_are_missed)
+{
+    enum { PAGE = 4096, LEAF = 10 };
+    struct world *w = world_new(1);
+    struct blobs *b = open_in(w);
+    const struct blob good[] = {blob_of(1, "One."), blob_of(2, "Two.")};
+    int64_t count = 0;
+    int64_t wrong = 0;
+    struct buffer findings;
+    buffer_init(&findings, 1000);
+    check_ok(blobs_put(b, good, 2));
+    check_ok(blobs_verify(b, &findings, &count, &wrong));
+    check_eq(count, 2);
+    blobs_close(b);
+    struct world_file *f = NULL;
+    for (size_t i = 0; i < WORLD_FILES_MAX && f == NULL; i++) {
+        f = w->files[i].path != NULL && w->files[i].len == (size_t)2 * PAGE ? &w->files[i] : NULL;
+    }
+    check_that(f != NULL && f->data[PAGE] == LEAF && f->data[PAGE + 4] == 2);
+    f->data[PAGE + 4] = 1; /* rows */
+    b = open_in(w);
+    check_eq(blobs_verify(b, &findings, &count, &wrong), ERROR_CORRUPT);
+    check_that(findings.len > 0);
+    buffer_done(&findings);
+    blobs_close(b);
+    world_free(w);
 }
 
 TEST(stored_words_are_durable)

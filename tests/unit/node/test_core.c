@@ -104,7 +104,7 @@ TEST(bytes_that_are_no_request_are_answered_once)
         const size_t len = (size_t)prng_below(&p, sizeof request);
         const uint64_t client = h.next_client++;
         prng_fill(&p, request, sizeof request);
-        request[0] = (uint8_t)prng_between(&p, CLIENT_confirm + 1, 255); /* no verb */
+        request[0] = (uint8_t)prng_between(&p, CLIENT_forget + 1, 255); /* no verb */
         core_request(h.core, client, bytes_of(request, len));
         const struct client_answer *a = host_answer(&h, client);
         check_eq(a->outcome, OUTCOME_FAILED);

@@ -1,0 +1,12 @@
+/* cli/outbox.h: FOLDER/outbox: acts that were signed and could not be handed in, objections and their
+ * receipts; each a file that its writer finds again by the act's id. */
+#ifndef CLI_OUTBOX_H
+#define CLI_OUTBOX_H
+
+#include "cli/cli.h"
+
+/* Writes ID.json, or ID.WHAT.json, durably; what is there already is put in its place again. CLI_DONE, or the
+ * status to end with. */
+int outbox_keep(struct cli *c, const struct hash *id, const char *what, struct bytes content,
+                const char **path);
+#endif
