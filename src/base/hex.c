@@ -11,13 +11,11 @@ void hex_encode(struct bytes s, char *out)
     out[2 * s.len] = 0;
 }
 
-static int digit_value(uint8_t c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* Value of a digit plus 16, 0 for what is none: so one look at the table tells both. */
+static const uint8_t values[256] = {
+    ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+    ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
+};
 
 bool hex_decode(struct bytes text, uint8_t *out, size_t len)
 {
@@ -25,12 +23,13 @@ bool hex_decode(struct bytes text, uint8_t *out, size_t len)
         return false;
     }
     for (size_t i = 0; i < text.len; i++) {
-        if (digit_value(text.data[i]) < 0) {
+        if (values[text.data[i]] == 0) {
             return false;
         }
     }
     for (size_t i = 0; i < len; i++) {
-        out[i] = (uint8_t)(digit_value(text.data[2 * i]) << 4 | digit_value(text.data[2 * i + 1]));
+        const uint8_t high = values[text.data[2 * i]] & 15;
+        out[i] = (uint8_t)(high << 4 | (values[text.data[2 * i + 1]] & 15));
     }
     return true;
 }

@@ -58,6 +58,9 @@
 #define BATCH_ACTS_MAX  512         /* acts in one batch of the embedded engine */
 #define NOTE_BYTES_MAX  (16 * 1024) /* a checkpoint with the signatures below it */
 
+#define DATABASE_VALUE_BYTES_MAX                                                                             \
+    (64 * 1024 * 1024) /* what a damaged file may make a reader take memory for; ours have 2 MiB at most */
+
 /* Processes */
 #define FRAME_BYTES_MAX           (4 * 1024 * 1024) /* one message on a local socket of core */
 #define SIGNER_FRAME_BYTES_MAX    (256 * 1024) /* one message on a signer's socket: HELD_MAX proofs fit */

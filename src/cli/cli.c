@@ -181,7 +181,11 @@ static int run_command(struct cli *c, int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, c) != 0) {
         return CLI_USAGE;
     }
-    return c->command->run(c);
+    const int status = c->command->run(c);
+    /* A disk that cannot be read hides rows: what the command did not find may be there. */
+    const enum error unread = c->reading ? reader_error(&c->reader) : OK;
+    return unread == OK ? status
+                        : cli_error(c, unread, "the record could not be read; what was shown is not all");
 }
 
 static bool same_noun(const char *a, const char *b)

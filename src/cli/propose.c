@@ -57,7 +57,7 @@ static int read_all_words(struct cli *c, struct words *list, size_t *count)
         if (*count == LANGUAGES_MAX) {
             return cli_fail(c, CLI_USAGE, "there are at most %d languages", LANGUAGES_MAX);
         }
-        struct words w;
+        struct words w = {.language = {NULL, 0}};
         const int status = read_words(c, given, &w);
         if (status != CLI_DONE) {
             return status;

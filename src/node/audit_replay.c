@@ -16,6 +16,7 @@ struct replay {
     struct statement *entries;
     bool row;               /* `entries` stands on one */
     struct entry entry;     /* that one */
+    uint64_t read;          /* entries so far */
     struct database *scratch;
     struct record *record;  /* compares */
     struct state *state;
@@ -29,7 +30,8 @@ struct replay {
 static enum error next(struct replay *r)
 {
     const enum error e = statement_step(r->entries, &r->row);
-    if (e == OK && r->row && entry_read(statement_bytes(r->entries, 0), &r->entry) != OK) {
+    if (e == OK && r->row &&
+        (entry_read(statement_bytes(r->entries, 0), &r->entry) != OK || r->entry.index != r->read++)) {
         audit_wrong(r->a, "entry %llu: it cannot be replayed", (unsigned long long)record_size(r->record));
         return ERROR_CORRUPT;
     }
@@ -174,12 +176,15 @@ static enum error copy_checkpoints(struct replay *r)
     enum error e = checkpoints_open(&to, r->scratch, true);
     e = e == OK ? statement_prepare(r->a->db, &all, "SELECT size, note FROM checkpoint ORDER BY size") : e;
     bool row = true;
+    int64_t before = -1;
     while (e == OK) {
         e = statement_step(all, &row);
         if (e != OK || !row) {
             break;
         }
-        e = checkpoints_put(to, (uint64_t)statement_integer(all, 0), statement_bytes(all, 1));
+        const int64_t size = statement_integer(all, 0);
+        e = size > before ? checkpoints_put(to, (uint64_t)size, statement_bytes(all, 1)) : ERROR_CORRUPT;
+        before = size;
     }
     statement_free(all);
     checkpoints_close(to);

@@ -182,10 +182,11 @@ enum error blobs_tidy(struct blobs *b)
 enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong)
 {
     struct arena a = {0};
+    struct hash before = {{0}};
     *count = 0;
     *wrong = 0;
-    enum error e = OK;
-    for (;;) {
+    enum error e = database_check_integrity(b->db, findings); /* a page that is gone takes words with it */
+    while (e == OK) {
         bool row = false;
         e = statement_step(b->all, &row);
         if (e != OK || !row) {
@@ -197,6 +198,11 @@ enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count
         if (stored.len == sizeof commitment.bytes) {
             memcpy(commitment.bytes, stored.data, sizeof commitment.bytes);
         }
+        if (*count > 0 && hash_compare(&commitment, &before) <= 0) {
+            buffer_add_text(findings, "blobs are not in the order of their commitments\n");
+            e = ERROR_CORRUPT;
+        }
+        before = commitment;
         (*count)++;
         if (!take_blob(&commitment, statement_bytes(b->all, 1), statement_bytes(b->all, 2), &a, &blob)) {
             (*wrong)++;
@@ -204,6 +210,7 @@ enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count
         }
         arena_clear(&a);
     }
+    statement_reset(b->all);
     arena_done(&a);
     return e;
 }

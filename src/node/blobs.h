@@ -30,6 +30,7 @@ MUST_USE enum error blobs_forget(struct blobs *b, const struct hash *list, size_
                                  bool *lingers);
 /* Keeps the write-ahead log small; when idle. */
 MUST_USE enum error blobs_tidy(struct blobs *b);
-/* Reads every blob; *wrong counts those that do not give their commitment. */
+/* Reads every page of the file and every blob; *wrong counts those that do not give their commitment.
+ * ERROR_CORRUPT: the file is damaged, and not every blob was read. Appends what is wrong, a line each. */
 MUST_USE enum error blobs_verify(struct blobs *b, struct buffer *findings, int64_t *count, int64_t *wrong);
 #endif

@@ -381,6 +381,11 @@ static void write_signers(struct core *c, struct json_writer *w)
 static void status(struct core *c, uint64_t client)
 {
     const struct organisation *org = machine_organisation(embedded_machine(c->engine));
+    const enum error damaged = state_error(embedded_state(c->engine));
+    if (damaged != OK) {
+        core_fail(c, client, damaged, NULL);
+        return;
+    }
     const struct hash digest = state_digest(embedded_state(c->engine));
     const struct hash root = record_root(embedded_record(c->engine));
     struct json_writer w;

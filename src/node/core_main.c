@@ -100,7 +100,7 @@ static size_t fill_polled(struct loop *l)
     l->polled[n++] = (struct pollfd){.fd = l->signals, .events = POLLIN};
     for (size_t i = 0; i < l->outlet_count; i++) {
         const struct link *k = &l->outlets[i].link;
-        l->polled[n++] = (struct pollfd){.fd = k->fd, .events = k->fd < 0 ? 0 : link_events(k)};
+        l->polled[n++] = (struct pollfd){.fd = k->fd, .events = link_events(k)}; /* no file: ignored */
     }
     return n + door_fill(&l->door, l->polled + n);
 }

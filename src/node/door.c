@@ -112,8 +112,10 @@ static void let_in(struct door *d, int64_t now)
 /* What is to be polled for of a client. */
 static short events_of(const struct door_client *c)
 {
-    const short events = link_events(&c->link);
-    return c->asked || !link_is_flushed(&c->link) ? (short)(events & ~POLLIN) : events;
+    if (!link_is_flushed(&c->link)) {
+        return POLLOUT;
+    }
+    return c->asked ? 0 : POLLIN;
 }
 
 size_t door_fill(const struct door *d, struct pollfd *out)
@@ -122,8 +124,10 @@ size_t door_fill(const struct door *d, struct pollfd *out)
     out[0] = (struct pollfd){.fd = is_open ? d->listener : -1, .events = POLLIN};
     for (size_t i = 0; i < d->max; i++) {
         const struct door_client *c = &d->clients[i];
-        out[1 + i] = (struct pollfd){.fd = c->number == 0 ? -1 : c->link.fd,
-                                     .events = c->number == 0 ? 0 : events_of(c)};
+        out[1 + i] = (struct pollfd){.fd = -1};
+        if (c->number != 0) {
+            out[1 + i] = (struct pollfd){.fd = c->link.fd, .events = events_of(c)};
+        }
     }
     return 1 + d->max;
 }
@@ -156,7 +160,10 @@ void door_serve(struct door *d, const struct pollfd *polled)
     const int64_t now = system_monotonic_ms();
     for (size_t i = 0; i < d->max; i++) {
         struct door_client *c = &d->clients[i];
-        const short events = polled[1 + i].fd < 0 ? 0 : polled[1 + i].revents;
+        short events = 0;
+        if (polled[1 + i].fd >= 0) {
+            events = polled[1 + i].revents;
+        }
         if (c->number != 0 && (events != 0 || c->broken) && serve_client(d, c, events, now) != OK) {
             drop(d, c);
         }

@@ -30,6 +30,11 @@ enum error reader_open(struct reader *r, const struct env *env, const char *fold
     return e;
 }
 
+enum error reader_error(const struct reader *r)
+{
+    return state_error(r->state);
+}
+
 void reader_close(struct reader *r)
 {
     blobs_close(r->blobs);

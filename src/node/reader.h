@@ -19,5 +19,8 @@ struct reader {
 
 /* ERROR_NOT_FOUND: no organisation was founded in this folder. */
 MUST_USE enum error reader_open(struct reader *r, const struct env *env, const char *folder);
+/* The first error of the disk since then: what was not found may be there all the same, and what was shown is
+ * not all. To be asked before anything is concluded from what is lacking. */
+enum error reader_error(const struct reader *r);
 void reader_close(struct reader *r); /* takes a zeroed one */
 #endif

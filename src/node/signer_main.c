@@ -14,7 +14,7 @@
 
 const char *argp_program_version = "univocal-signer " UNIVOCAL_VERSION;
 
-enum { CLIENTS_MAX = 16, IDLE_WAIT_MS = 60000, STATUS_USAGE = 2, STATUS_MISSING = 3, STATUS_DENIED = 4 };
+enum { CLIENTS_MAX = 16, IDLE_WAIT_MS = 60000, STATUS_USAGE = 2, STATUS_UNKNOWN = 3, STATUS_DENIED = 4 };
 
 struct arguments {
     const char *folder;
@@ -97,9 +97,11 @@ static void serve(struct server *s)
     }
 }
 
+/* STATUS_UNKNOWN: something is missing or in the way now, and it may be tried again. */
 static int status_of(enum error e)
 {
-    return e == ERROR_NOT_FOUND ? STATUS_MISSING : e == ERROR_MALFORMED ? STATUS_USAGE : STATUS_DENIED;
+    const bool may_pass = e == ERROR_NOT_FOUND || e == ERROR_FULL || e == ERROR_BUSY || e == ERROR_IO;
+    return may_pass ? STATUS_UNKNOWN : e == ERROR_MALFORMED ? STATUS_USAGE : STATUS_DENIED;
 }
 
 int main(int argc, char **argv)

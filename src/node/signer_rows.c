@@ -86,7 +86,7 @@ bool signer_rows_hold(struct signer_rows *r, const struct hash *root, const stru
     memcpy(copy, envelope.data, envelope.len);
     r->held = grow(r->held, r->held_count, &r->held_capacity, sizeof *r->held);
     r->held[r->held_count++] =
-        (struct signer_held){.root = *root, .id = *id, .envelope = bytes_of(copy, envelope.len)};
+        (struct signer_held){.root = *root, .id = *id, .envelope = {copy, envelope.len}};
     return true;
 }
 

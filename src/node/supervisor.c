@@ -30,6 +30,11 @@ enum {
     BACKOFF_MS_MIN = 100,
     BACKOFF_MS_MAX = 10000,
     STEADY_MS = 60000, /* after this a child's next end counts as its first */
+    AT_ONCE_MS = 2000, /* a child that ends sooner has hardly begun */
+    AT_ONCE_MAX = 8,   /* such ends in a row, over some 13 s, until it is given up */
+    STATUS_MAY_PASS = 3, /* of a child: a disk is full, something is not there yet */
+    STATUS_OTHER_MAY_PASS = 5, /* another process has its files, for one that was killed was still ending */
+    STATUS_NO_PROGRAM = 127,
     END_WAIT_MS = 10000,
     START_WAIT_MS = 15000,
 };
@@ -41,6 +46,8 @@ struct child {
     int64_t started_ms;
     int64_t start_at_ms;
     int64_t backoff_ms;
+    unsigned at_once; /* ends in a row that were its own doing and came at once */
+    bool given_up;
 };
 
 struct supervisor {
@@ -137,7 +144,7 @@ static void start_child(struct supervisor *s, struct child *c, int64_t now)
         }
         log_event(LOG_ERROR, "start_failed", "name=%s program=%s error=%s", c->name, c->arguments[0],
                   strerror(errno));
-        _exit(127);
+        _exit(STATUS_NO_PROGRAM);
     }
     c->pid = pid < 0 ? 0 : pid;
     c->start_at_ms = pid < 0 ? now + c->backoff_ms : 0;
@@ -148,10 +155,43 @@ static void start_due(struct supervisor *s)
 {
     const int64_t now = system_monotonic_ms();
     for (size_t i = 0; i < s->count; i++) {
-        if (s->children[i].pid == 0 && now >= s->children[i].start_at_ms) {
+        if (s->children[i].pid == 0 && !s->children[i].given_up && now >= s->children[i].start_at_ms) {
             start_child(s, &s->children[i], now);
         }
     }
+}
+
+/* Whether an end was the child's own doing and will not pass by waiting: its key, settings or file are bad,
+ * it has a bug, it is not installed. Who was killed, or lacked room, is started again for ever. */
+static bool is_hopeless(int status)
+{
+    if (WIFSIGNALED(status)) {
+        return WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM;
+    }
+    return WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != STATUS_MAY_PASS &&
+           WEXITSTATUS(status) != STATUS_OTHER_MAY_PASS;
+}
+
+static void plan_again(const struct supervisor *s, struct child *c, int status)
+{
+    const int64_t now = system_monotonic_ms();
+    const int64_t lived = now - c->started_ms;
+    const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    c->at_once = lived < AT_ONCE_MS && is_hopeless(status) ? c->at_once + 1 : 0;
+    if (c->at_once == AT_ONCE_MAX) {
+        c->given_up = true;
+        log_event(LOG_ERROR, "child_given_up",
+                  "name=%s status=%d signal=%d times=%u folder=%s hint=what it said above is to be mended; "
+                  "then stop and serve again",
+                  c->name, code, signal, c->at_once, s->folder);
+        return;
+    }
+    c->backoff_ms = lived >= STEADY_MS ? BACKOFF_MS_MIN : c->backoff_ms;
+    log_event(LOG_WARNING, "child_ended", "name=%s status=%d signal=%d again_in_ms=%lld", c->name, code,
+              signal, (long long)c->backoff_ms);
+    c->start_at_ms = now + c->backoff_ms;
+    c->backoff_ms = 2 * c->backoff_ms > BACKOFF_MS_MAX ? BACKOFF_MS_MAX : 2 * c->backoff_ms;
 }
 
 static void reap(struct supervisor *s, bool ending)
@@ -159,19 +199,11 @@ static void reap(struct supervisor *s, bool ending)
     int status = 0;
     for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
         for (size_t i = 0; i < s->count; i++) {
-            struct child *c = &s->children[i];
-            if (c->pid != pid) {
-                continue;
-            }
-            const int64_t now = system_monotonic_ms();
-            c->pid = 0;
-            if (!ending) {
-                c->backoff_ms = now - c->started_ms >= STEADY_MS ? BACKOFF_MS_MIN : c->backoff_ms;
-                log_event(LOG_WARNING, "child_ended", "name=%s status=%d signal=%d again_in_ms=%lld", c->name,
-                          WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-                          WIFSIGNALED(status) ? WTERMSIG(status) : 0, (long long)c->backoff_ms);
-                c->start_at_ms = now + c->backoff_ms;
-                c->backoff_ms = 2 * c->backoff_ms > BACKOFF_MS_MAX ? BACKOFF_MS_MAX : 2 * c->backoff_ms;
+            if (s->children[i].pid == pid) {
+                s->children[i].pid = 0;
+                if (!ending) {
+                    plan_again(s, &s->children[i], status);
+                }
             }
         }
     }
@@ -191,7 +223,7 @@ static int next_wait_ms(const struct supervisor *s)
     const int64_t now = system_monotonic_ms();
     int64_t wait = 60000;
     for (size_t i = 0; i < s->count; i++) {
-        if (s->children[i].pid == 0) {
+        if (s->children[i].pid == 0 && !s->children[i].given_up) {
             const int64_t own = s->children[i].start_at_ms > now ? s->children[i].start_at_ms - now : 0;
             wait = own < wait ? own : wait;
         }
@@ -264,6 +296,20 @@ static enum error prepare(struct supervisor *s)
     return e;
 }
 
+/* Their sockets have nobody behind them any more. */
+static void remove_sockets(struct supervisor *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        (void)unlink(core_socket_path(&s->arena, s->folder, s->children[i].name));
+    }
+}
+
+/* Without a signer the others go on; without core, the last, nothing is served. */
+static bool is_given_up(const struct supervisor *s)
+{
+    return s->children[s->count - 1].given_up;
+}
+
 enum error supervisor_run(const char *folder)
 {
     struct supervisor *s = calloc(1, sizeof *s);
@@ -276,8 +322,10 @@ enum error supervisor_run(const char *folder)
         do {
             start_due(s);
             reap(s, false);
-        } while (!told_to_end(s, next_wait_ms(s)));
+        } while (!is_given_up(s) && !told_to_end(s, next_wait_ms(s)));
+        e = is_given_up(s) ? ERROR_CLOSED : OK;
         end_children(s);
+        remove_sockets(s);
         log_event(LOG_NOTICE, "served", "folder=%s", folder);
     }
     if (s->lock >= 0) {
@@ -288,14 +336,36 @@ enum error supervisor_run(const char *folder)
     return e;
 }
 
-/* Whether core answers on its socket. */
-static bool is_answering(const char *folder)
+/* Who has written its id into the lock; 0: nobody. */
+static pid_t named_in(int lock)
+{
+    char text[32];
+    int64_t pid = 0;
+    const ssize_t len = pread(lock, text, sizeof text, 0);
+    return len >= 2 && num_parse(bytes_of(text, (size_t)len - 1), INT32_MAX, &pid) ? (pid_t)pid : 0;
+}
+
+static int open_lock(const char *folder)
+{
+    struct arena a = {0};
+    const int fd = open(arena_printf(&a, "%s/run/lock", folder), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    arena_done(&a);
+    return fd;
+}
+
+/* Whether core answers on its socket, and serves under this supervisor, not under one that was there. */
+static bool is_answering(const char *folder, pid_t supervisor)
 {
     struct arena a = {0};
     int fd = -1;
-    const bool answers = frame_connect(core_socket_path(&a, folder, "core"), 1000, &fd) == OK;
+    const int lock = open_lock(folder);
+    const bool answers = lock >= 0 && named_in(lock) == supervisor &&
+                         frame_connect(core_socket_path(&a, folder, "core"), 1000, &fd) == OK;
     if (answers) {
         (void)close(fd);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
     }
     arena_done(&a);
     return answers;
@@ -339,7 +409,7 @@ enum error supervisor_start(const char *folder)
         if (waitpid(pid, &status, WNOHANG) == pid) {
             return WIFEXITED(status) && WEXITSTATUS(status) == 1 ? ERROR_BUSY : ERROR_CLOSED;
         }
-        if (is_answering(folder)) {
+        if (is_answering(folder, pid)) {
             return OK;
         }
         (void)poll(NULL, 0, 20);
@@ -349,24 +419,17 @@ enum error supervisor_start(const char *folder)
 
 enum error supervisor_stop(const char *folder)
 {
-    struct arena a = {0};
-    const int fd = open(arena_printf(&a, "%s/run/lock", folder), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    arena_done(&a);
+    const int fd = open_lock(folder);
     if (fd < 0) {
         return ERROR_NOT_FOUND;
     }
     enum error e = OK;
-    int64_t pid = 0;
-    char text[32];
     /* Whoever holds the lock has written its id there; without a holder the id says nothing. */
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
         e = ERROR_NOT_FOUND;
     } else {
-        const ssize_t len = pread(fd, text, sizeof text, 0);
-        if (len < 2 || !num_parse(bytes_of(text, (size_t)len - 1), INT32_MAX, &pid) ||
-            kill((pid_t)pid, SIGTERM) != 0) {
-            e = ERROR_IO;
-        }
+        const pid_t pid = named_in(fd);
+        e = pid > 0 && kill(pid, SIGTERM) == 0 ? OK : ERROR_IO;
     }
     const int64_t until = system_monotonic_ms() + END_WAIT_MS + 5000;
     while (e == OK && flock(fd, LOCK_EX | LOCK_NB) != 0) {

@@ -1,5 +1,7 @@
 /* node/supervisor.h: starts the processes of an organisation, one signer a member, the log's signer, core;
- * starts again what ends, slower each time; ends them all when it is told to end. */
+ * starts again what ends, slower each time; ends them all when it is told to end. A child that ends at once
+ * again and again by its own doing is given up, with words in the log: the others go on without a signer, but
+ * not without core. */
 #ifndef NODE_SUPERVISOR_H
 #define NODE_SUPERVISOR_H
 
@@ -7,10 +9,11 @@
 #include "base/error.h"
 
 /* Until SIGTERM or SIGINT. ERROR_BUSY: another one serves this folder; ERROR_NOT_FOUND: no organisation
- * there. */
+ * there; ERROR_CLOSED: core was given up. */
 MUST_USE enum error supervisor_run(const char *folder);
 /* The same in a process of its own, whose words go to FOLDER/run/log; returns when core answers.
- * ERROR_TIMEOUT. */
+ * ERROR_BUSY, ERROR_NOT_FOUND as above; ERROR_CLOSED: it ended; ERROR_TIMEOUT: it goes on, without a core
+ * that answers yet. */
 MUST_USE enum error supervisor_start(const char *folder);
 /* Ends the one that serves a folder, and waits for it. ERROR_NOT_FOUND: none does. */
 MUST_USE enum error supervisor_stop(const char *folder);

@@ -60,7 +60,12 @@ static enum error take(struct statement *s, struct arena *a, uint64_t *size, str
     if (e != OK || !row) {
         return e != OK ? e : ERROR_NOT_FOUND;
     }
-    *size = (uint64_t)statement_integer(s, 0);
+    const int64_t stored = statement_integer(s, 0);
+    if (stored < 0) {
+        statement_reset(s);
+        return ERROR_CORRUPT;
+    }
+    *size = (uint64_t)stored;
     *note = arena_copy(a, statement_bytes(s, 1));
     statement_reset(s);
     return OK;

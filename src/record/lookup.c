@@ -285,6 +285,20 @@ enum error lookup_write_out(struct lookup *l)
     return e;
 }
 
+static void count_one(void *ctx, uint64_t prefix)
+{
+    uint64_t *count = ctx;
+    (void)prefix;
+    (*count)++;
+}
+
+enum error lookup_verify(struct lookup *l)
+{
+    uint64_t count = 0;
+    const enum error e = runs_each(l->runs, count_one, &count);
+    return e == OK && count != runs_end(l->runs) ? ERROR_CORRUPT : e;
+}
+
 /* What is in memory stands behind all that is in the runs. */
 enum error lookup_next(struct lookup *l, const struct hash *id, uint64_t from, uint64_t *index)
 {

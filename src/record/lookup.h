@@ -33,6 +33,10 @@ void lookup_add(struct lookup *l, const struct hash *id, uint64_t index);
  * added. */
 MUST_USE enum error lookup_write_out(struct lookup *l);
 
+/* Reads everything that is on disk: no part is gone, and there are as many ids as entries that the runs
+ * cover. ERROR_CORRUPT. For audits. */
+MUST_USE enum error lookup_verify(struct lookup *l);
+
 /* The first entry from `from` on that may have this id. ERROR_NOT_FOUND. */
 MUST_USE enum error lookup_next(struct lookup *l, const struct hash *id, uint64_t from, uint64_t *index);
 #endif

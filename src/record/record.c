@@ -539,6 +539,12 @@ enum error record_verify(struct record *r, struct buffer *findings)
         buffer_add_text(findings, "record root is not that of the entries\n");
         wrong++;
     }
+    if (e == OK && wrong == 0) {
+        e = lookup_verify(r->lookup);
+        if (e == ERROR_CORRUPT) {
+            buffer_add_text(findings, "a part of the ids is gone, or has ids of no entry\n");
+        }
+    }
     arena_done(&a);
     return e == OK && wrong > 0 ? ERROR_CORRUPT : e;
 }

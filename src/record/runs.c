@@ -310,6 +310,13 @@ enum error runs_add(struct runs *r, const struct run_id *ids, size_t count)
     return e;
 }
 
+static struct run_id id_at(struct bytes ids, size_t at, const struct run *run)
+{
+    struct cursor c = cursor_of(bytes_of(ids.data + at * ID_BYTES, ID_BYTES));
+    return take_id(&c, run);
+}
+
+/* The ids of a part ascend, and its sum says that they are as they were written. */
 static enum error find_in_run(struct runs *r, const struct run *run, uint64_t prefix, uint64_t from,
                               uint64_t *index)
 {
@@ -318,14 +325,23 @@ static enum error find_in_run(struct runs *r, const struct run *run, uint64_t pr
     if (e != OK) {
         return e;
     }
-    struct cursor c = cursor_of(stored);
-    e = ERROR_NOT_FOUND;
-    while (e != OK && !cursor_ended(&c)) {
-        const struct run_id id = take_id(&c, run);
-        if (id.prefix == prefix && id.index >= from) {
-            *index = id.index;
-            e = OK;
+    const struct run_id wanted = {prefix, from};
+    size_t low = 0;
+    size_t high = stored.len / ID_BYTES;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const struct run_id id = id_at(stored, middle, run);
+        if (run_id_compare(&id, &wanted) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
+    }
+    e = ERROR_NOT_FOUND;
+    if (low < stored.len / ID_BYTES) {
+        const struct run_id id = id_at(stored, low, run);
+        *index = id.prefix == prefix ? id.index : *index;
+        e = id.prefix == prefix ? OK : e;
     }
     statement_reset(r->get);
     return e;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,31 +10,11 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "base/log.h"
+#include "store/database_inner.h"
 
 enum { CACHE_KIB = 2048, BUSY_WAIT_MS = 2000, SQL_BYTES_MAX = 64 * 1024 };
-
-struct database {
-    sqlite3 *handle;
-    bool read_only;
-    bool broken;      /* a commit or sync failed: what is on disk is known only to one who opens it again */
-    bool begun;       /* a transaction of the writer */
-    enum error error; /* first since the last begin */
-    int last_code;    /* SQLite's, of the last call */
-    int frames;       /* of the log, at the last commit */
-    int lock;         /* file descriptor of the side file; -1: none */
-    struct statement *statements; /* all that live */
-    struct statement *begin;
-    struct statement *commit;
-};
-
-struct statement {
-    sqlite3_stmt *handle;
-    struct database *db;
-    struct statement *next;
-    struct statement *previous;
-    bool stepping; /* stands on a row */
-};
 
 static enum error error_of(int code, int system_errno)
 {
@@ -181,6 +160,7 @@ static void restrain(struct database *db)
     }
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_SQL_LENGTH, SQL_BYTES_MAX);
+    (void)sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, DATABASE_VALUE_BYTES_MAX);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_WORKER_THREADS, 0);
     (void)sqlite3_extended_result_codes(db->handle, 1);
     (void)sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
@@ -335,8 +315,9 @@ void database_close(struct database *db)
     if (db == NULL) {
         return;
     }
-    while (db->statements != NULL) {
-        statement_free(db->statements);
+    for (struct statement *s = db->statements, *next = NULL; s != NULL; s = next) {
+        next = s->next;
+        statement_free(s);
     }
     if (!db->read_only && !db->broken) {
         database_rollback(db);
@@ -439,27 +420,6 @@ enum error database_checkpoint(struct database *db, int frames_min)
         db->broken = true;
     }
     return e;
-}
-
-enum error database_check_integrity(struct database *db, struct buffer *findings)
-{
-    struct statement *s = NULL;
-    enum error e = statement_prepare(db, &s, "PRAGMA integrity_check");
-    bool row = false;
-    bool clean = false;
-    for (e = e == OK ? statement_step(s, &row) : e; e == OK && row; e = statement_step(s, &row)) {
-        const struct bytes line = statement_bytes(s, 0);
-        clean = bytes_equal_text(line, "ok");
-        if (!clean) {
-            buffer_add_bytes(findings, line);
-            buffer_add_u8(findings, '\n');
-        }
-    }
-    if (e == ERROR_CORRUPT) {
-        buffer_printf(findings, "%s\n", sqlite3_errmsg(db->handle));
-    }
-    statement_free(s);
-    return e != OK ? e : clean ? OK : ERROR_CORRUPT;
 }
 
 /* Words that are no SQL are a bug of ours; a table or column that is gone or another is the file's fault. */

@@ -47,7 +47,8 @@ void database_rollback(struct database *db);              /* no transaction: not
 MUST_USE enum error database_snapshot(struct database *db);
 /* Writer, outside a transaction: moves the log into the file if it has grown beyond `frames_min` pages. */
 MUST_USE enum error database_checkpoint(struct database *db, int frames_min);
-/* PRAGMA integrity_check; appends what it found, a line each. OK: nothing found. ERROR_CORRUPT. */
+/* PRAGMA integrity_check; appends what it found, a line each. OK: nothing found. ERROR_CORRUPT. It ends after
+ * a time that grows with the file, whatever is in it. */
 MUST_USE enum error database_check_integrity(struct database *db, struct buffer *findings);
 /* The first error since the last begin, so that a chain of calls may be checked once. */
 enum error database_error(const struct database *db);

@@ -4,6 +4,10 @@
 #include "base/check.h"
 #include "store/levels_inner.h"
 
+/* Pages that name the same pages below them would be walked again and again: each bucket must begin behind
+ * the one before it, and so many findings are enough. */
+enum { WRONG_MAX = 100 };
+
 struct walk {
     struct levels *l;
     struct buffer *findings;
@@ -66,6 +70,9 @@ static void check_page(struct walk *w, unsigned level, const struct page_child *
         if (!bytes_equal(at->first, bytes_of(w->next.data, w->next.len))) {
             report(w, level, at->number, "is not the one that the page before it names");
         }
+        if (next.len > 0 && bytes_compare(next, at->first) <= 0) {
+            report(w, level, at->number, "names one before it as the next");
+        }
         w->next.len = next.len;
         for (size_t i = 0; i < next.len; i++) {
             w->next.data[i] = next.data[i];
@@ -87,7 +94,7 @@ static enum error walk_page(struct walk *w, unsigned level, const struct page_ch
     }
     struct cursor c = cursor_of(buffer_view(&w->bodies[level]));
     struct page_child child;
-    while (e == OK && page_child_next(&c, &child)) {
+    while (e == OK && w->wrong < WRONG_MAX && page_child_next(&c, &child)) {
         e = walk_page(w, level - 1, &child);
     }
     return e;

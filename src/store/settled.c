@@ -62,7 +62,8 @@ static enum error scan_bucket(struct settled *s, struct bytes key, bool exact)
     if (e != OK) {
         return e;
     }
-    if (exact && !bytes_equal(first, key)) {
+    const bool forward = next.len == 0 || bytes_compare(next, first) > 0; /* or it would never end */
+    if ((exact && !bytes_equal(first, key)) || !forward) {
         return corrupt("bucket", s->seq);
     }
     buffer_clear(&s->scanned);

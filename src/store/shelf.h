@@ -32,7 +32,8 @@ MUST_USE enum error shelf_read_raw(struct shelf *s, uint64_t number, struct buff
 MUST_USE enum error shelf_write(struct shelf *s, unsigned level, uint64_t number, const struct hash *hash,
                                 struct bytes body);
 MUST_USE enum error shelf_delete(struct shelf *s, uint64_t number);
-/* How many pages there are, and the highest number; 0 and 0 if there is none. */
+/* How many pages there are, and the highest number; 0 and 0 if there is none. ERROR_CORRUPT: they are not in
+ * order. */
 MUST_USE enum error shelf_count(struct shelf *s, uint64_t *count);
 MUST_USE enum error shelf_last(struct shelf *s, uint64_t *number);
 #endif

@@ -177,11 +177,23 @@ static void env_random(void *ctx, void *out, size_t len)
     prng_fill(&((struct world *)ctx)->prng, out, len);
 }
 
+enum error world_read(struct world *w)
+{
+    const struct world_faults *f = &w->faults;
+    const uint64_t number = ++w->faults.reads;
+    const bool fails = f->read_fail_from > 0 && number >= f->read_fail_from &&
+                       (f->read_fail_count == 0 || number < f->read_fail_from + f->read_fail_count);
+    return fails ? ERROR_IO : OK;
+}
+
 static enum error env_read(void *ctx, const char *path, size_t max, struct buffer *out)
 {
     const struct world_file *f = world_find(ctx, path);
     if (f == NULL) {
         return ERROR_NOT_FOUND;
+    }
+    if (world_read(ctx) != OK) {
+        return ERROR_IO;
     }
     buffer_add_bytes(out, world_content(f));
     return f->len > max || out->overflow ? ERROR_TOO_LARGE : OK;

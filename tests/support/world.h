@@ -42,6 +42,9 @@ struct world_faults {
     enum error error;    /* ERROR_IO or ERROR_FULL */
     bool syncs_only;     /* only syncs fail, and only they are counted */
     bool lying;          /* a sync says that it is done, and nothing is kept */
+    uint64_t reads;           /* so far, of databases and of small files */
+    uint64_t read_fail_from;  /* the first read that fails, counted from 1; 0: none */
+    uint64_t read_fail_count; /* how many fail from there on; 0: all */
 };
 
 struct world {

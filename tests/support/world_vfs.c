@@ -33,6 +33,9 @@ static int handle_close(sqlite3_file *base)
 static int handle_read(sqlite3_file *base, void *out, int len, sqlite3_int64 at)
 {
     const struct handle *h = (struct handle *)base;
+    if (world_read(h->world) != OK) {
+        return SQLITE_IOERR_READ;
+    }
     const size_t have = h->file->len > (size_t)at ? h->file->len - (size_t)at : 0;
     const size_t take = have < (size_t)len ? have : (size_t)len;
     if (take > 0) {

@@ -8,6 +8,8 @@
 struct world_file *world_make(struct world *w, const char *path);
 /* Counts one operation; the error that was ordered for it. */
 enum error world_operate(struct world *w, bool is_sync);
+/* Counts one read; the error that was ordered for it. */
+enum error world_read(struct world *w);
 enum error world_write(struct world *w, struct world_file *f, const void *data, size_t len, size_t at);
 enum error world_sync(struct world *w, struct world_file *f);
 enum error world_cut(struct world *w, struct world_file *f, size_t len);

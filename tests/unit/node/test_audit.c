@@ -162,6 +162,41 @@ TEST(every_change_of_the_record_is_found_and_named)
     host_done(&h);
 }
 
+/* The page above a list names one page for all below it: the same rows come again and again. */
+TEST(lists_that_give_the_same_rows_again_are_found)
+{
+    enum { PAGE = 4096, INNER = 5 };
+    struct host h;
+    struct org o;
+    made(&h, &o);
+    host_close(&h);
+    struct database *db = NULL;
+    struct statement *s = NULL;
+    bool row = false;
+    const struct database_options options = {
+        .vfs = h.world->env.vfs, .read_only = true, .version = EMBEDDED_SCHEMA_VERSION};
+    check_ok(database_open(&db, "org/record.db", &options));
+    check_ok(statement_prepare(db, &s, "SELECT rootpage FROM sqlite_schema WHERE name = 'entry'"));
+    check_ok(statement_step(s, &row));
+    const struct world_file *f = world_find(h.world, "org/record.db");
+    uint8_t *root = f->data + (statement_integer(s, 0) - 1) * PAGE;
+    statement_free(s);
+    database_close(db);
+    check_eq(root[0], INNER);
+    const uint8_t *cell = root + (root[12] << 8 | root[13]);
+    for (size_t i = 1; i < root[4]; i++) {
+        memcpy(root + (root[12 + 2 * i] << 8 | root[13 + 2 * i]), cell, 4);
+    }
+    for (int integrity = 0; integrity < 2; integrity++) {
+        const struct audit_options some = {.integrity = integrity == 1};
+        struct audit_result r = audit_of(h.world, &some);
+        check_that(r.wrong > 0);
+        check_that(strstr(buffer_text(&r.findings), "entries is not in order") != NULL);
+        audit_done(&r);
+    }
+    host_done(&h);
+}
+
 /* Its rows hold together, its checkpoints too: only the log's signer knows that there was more. */
 TEST(a_record_that_was_put_back_is_found_by_what_the_logs_signer_has_signed)
 {

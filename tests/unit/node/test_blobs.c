@@ -221,6 +221,35 @@ TEST(damaged_words_are_no_words_and_are_mended_by_storing_them_again)
     }
 }
 
+/* A page of the file that forgets its last row: all that are left give their commitments. */
+TEST(words_that_a_damaged_page_hides_are_missed)
+{
+    enum { PAGE = 4096, LEAF = 10 };
+    struct world *w = world_new(1);
+    struct blobs *b = open_in(w);
+    const struct blob good[] = {blob_of(1, "One."), blob_of(2, "Two.")};
+    int64_t count = 0;
+    int64_t wrong = 0;
+    struct buffer findings;
+    buffer_init(&findings, 1000);
+    check_ok(blobs_put(b, good, 2));
+    check_ok(blobs_verify(b, &findings, &count, &wrong));
+    check_eq(count, 2);
+    blobs_close(b);
+    struct world_file *f = NULL;
+    for (size_t i = 0; i < WORLD_FILES_MAX && f == NULL; i++) {
+        f = w->files[i].path != NULL && w->files[i].len == (size_t)2 * PAGE ? &w->files[i] : NULL;
+    }
+    check_that(f != NULL && f->data[PAGE] == LEAF && f->data[PAGE + 4] == 2);
+    f->data[PAGE + 4] = 1; /* rows */
+    b = open_in(w);
+    check_eq(blobs_verify(b, &findings, &count, &wrong), ERROR_CORRUPT);
+    check_that(findings.len > 0);
+    buffer_done(&findings);
+    blobs_close(b);
+    world_free(w);
+}
+
 TEST(stored_words_are_durable)
 {
     struct world *w = world_new(1);

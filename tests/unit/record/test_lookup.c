@@ -302,7 +302,9 @@ TEST(a_damaged_part_of_a_run_is_an_error_and_not_an_answer)
         check_ok(lookup_reload(l, &begin));
         const struct hash id = id_of(20);
         check_ok(lookup_next(l, &id, 0, &index));
+        check_ok(lookup_verify(l));
         run_sql(db, damages[i]);
+        check_eq(lookup_verify(l), ERROR_CORRUPT);
         check_eq(lookup_next(l, &id, 0, &index), ERROR_CORRUPT);
         check_ok(database_begin(db));
         enum error e = OK;
