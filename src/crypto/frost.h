@@ -1,8 +1,9 @@
-/* crypto/frost.h: FROST(Ed25519, SHA-512) of RFC 9591: t of n holders of shares make one Ed25519 signature.
+/* crypto/frost.h: FROST(Ed25519, SHA-512) of RFC 9591: t of n holders of shares make one Ed25519
+ * signature.
  *
- * Round one: each holder makes pairs of nonces and publishes their commitments. Round two: a session fixes the
- * message and the signers with one commitment each; each signer makes a signature share; whoever has all of
- * them adds them up. A session is made of public data only and is the same for everybody.
+ * Round one: each holder makes pairs of nonces and publishes their commitments. Round two: a session fixes
+ * the message and the signers with one commitment each; each signer makes a signature share; whoever has
+ * all of them adds them up. A session is made of public data only and is the same for everybody.
  *
  * A pair of nonces serves one session: frost_share_make wipes it whatever comes of it. A holder of secrets
  * writes down that a pair is spent before it calls frost_share_make, and never stores a pair: two answers

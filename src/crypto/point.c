@@ -119,8 +119,8 @@ bool point_sum_end(const struct point_sum *s, struct point *out)
     return true;
 }
 
-/* Whoever chooses the coefficients could make a step on the way the identity, which the multiplication refuses;
- * x times it is itself. */
+/* Whoever chooses the coefficients could make a step on the way the identity, which the multiplication
+ * refuses; x times it is itself. */
 bool point_evaluate(const struct point *c, size_t count, uint16_t x, struct point *out)
 {
     const struct scalar factor = scalar_of(x);

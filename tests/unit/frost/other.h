@@ -1,4 +1,4 @@
-/* unit/frost/other.h: sources of crypto/ over a libsodium or a system with faults. */
+/* tests/unit/frost/other.h: sources of crypto/ over a libsodium or a system with faults. */
 #ifndef UNIT_FROST_OTHER_H
 #define UNIT_FROST_OTHER_H
 

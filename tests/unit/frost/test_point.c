@@ -1,4 +1,5 @@
-/* What is refused at the border: every row of the table of encodings that libsodium would add without a word. */
+/* What is refused at the border: every row of the table of encodings that libsodium would add without a
+ * word. */
 #include <sodium.h>
 #include <string.h>
 

@@ -120,8 +120,8 @@ TEST(zf_signers_129_256_and_257)
     check_signing("tests/vectors/zf-vectors-big-identifier.json", "verifying_key_key", 3);
 }
 
-/* The context and form of the proof in the Zcash Foundation's key generation differ from ours; the arithmetic is
- * the same: z B = R + c C_0. */
+/* The context and form of the proof in the Zcash Foundation's key generation differ from ours; the
+ * arithmetic is the same: z B = R + c C_0. */
 static void check_zf_proof(uint16_t id, const struct point *c0, struct bytes proof)
 {
     const struct scalar x = scalar_of(id);
