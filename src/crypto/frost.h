@@ -77,7 +77,7 @@ void frost_list_begin(struct frost_list *list);
 /* ERROR_MALFORMED if `id` is 0 or not above the last one, ERROR_TOO_LARGE beyond SHARE_HOLDERS_MAX. */
 MUST_USE enum error frost_list_add(struct frost_list *list, uint16_t id, const struct frost_commitment *c);
 /* Takes a foreign list in the encoding of RFC 9591: 1 to SHARE_HOLDERS_MAX entries of FROST_ENTRY_BYTES,
- * identifiers below 2^16. ERROR_MALFORMED, ERROR_TOO_LARGE. */
+ * identifiers below 2^16. ERROR_MALFORMED, ERROR_TOO_LARGE; then the list may have been emptied. */
 MUST_USE enum error frost_list_read(struct bytes encoded, struct frost_list *out);
 struct bytes frost_list_view(const struct frost_list *list);
 uint16_t frost_entry_id(const struct frost_entry *entry);

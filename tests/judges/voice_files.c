@@ -1,6 +1,7 @@
-/* voice-files write FOLDER: six fictional members share a key, five of them sign a statement, and everything that
- * others' tools read of it is put into FOLDER. voice-files check FOLDER: whether FOLDER/statement.txt.sig, which
- * another tool may have made, is a signature of FOLDER/voice.pem over FOLDER/statement.txt: 0 yes, 1 no. */
+/* voice-files write FOLDER: six fictional members share a key, five of them sign a statement, and
+ * everything that others' tools read of it is put into FOLDER. voice-files check FOLDER: whether
+ * FOLDER/statement.txt.sig, which another tool may have made, is a signature of FOLDER/voice.pem over
+ * FOLDER/statement.txt: 0 yes, 1 no. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* tests/support/holders.h: holders of shares of one key, for tests, fuzz targets and measurements: dealt by one
- * who knows everything, or by the ceremony itself. Everything comes of a seed. */
+/* tests/support/holders.h: holders of shares of one key, for tests, fuzz targets and measurements: dealt
+ * by one who knows everything, or by the ceremony itself. Everything comes of a seed. */
 #ifndef SUPPORT_HOLDERS_H
 #define SUPPORT_HOLDERS_H
 
