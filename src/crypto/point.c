@@ -56,14 +56,21 @@ bool point_read(const uint8_t bytes[POINT_BYTES], struct point *out)
     return true;
 }
 
+/* What a multiplication answered. That a secret factor is zero may be known: nothing goes on from there. */
+static bool not_zero(int status)
+{
+    taint_public(&status, sizeof status);
+    return status == 0;
+}
+
 bool point_base(const struct scalar *s, struct point *out)
 {
-    return crypto_scalarmult_ed25519_base_noclamp(out->bytes, s->bytes) == 0;
+    return not_zero(crypto_scalarmult_ed25519_base_noclamp(out->bytes, s->bytes));
 }
 
 bool point_mul(const struct scalar *s, const struct point *p, struct point *out)
 {
-    return crypto_scalarmult_ed25519_noclamp(out->bytes, s->bytes, p->bytes) == 0;
+    return not_zero(crypto_scalarmult_ed25519_noclamp(out->bytes, s->bytes, p->bytes));
 }
 
 static bool is_identity(const uint8_t bytes[POINT_BYTES])
