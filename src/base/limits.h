@@ -53,13 +53,13 @@
 #define RUNG_BYTES_MAX     1000 /* name of a rung: a string of a charter */
 
 /* Voice (contracts section 5) */
-#define SHARE_HOLDERS_MAX       193 /* of the organisation's key: the members of the United Nations */
-#define SECRET_BYTES_MAX        (64 * 1024)          /* one piece of locked memory */
-#define SEAL_CONTENT_BYTES_MAX  4096                 /* a share with what belongs to it */
-#define SEAL_MEMORY_BYTES_MAX   (1024 * 1024 * 1024) /* that opening a sealed file may take */
-#define SEAL_PASSES_MAX         16                   /* over that memory */
-#define NAMESPACE_BYTES_MAX     128 /* [exercise-]statement@ORIGIN, and principals too */
-#define COMMENT_BYTES_MAX       1000 /* of a signify file, which reads 1,024 with what stands before it */
+#define SHARE_HOLDERS_MAX      193 /* of the organisation's key: the members of the United Nations */
+#define SECRET_BYTES_MAX       (64 * 1024)         /* one piece of locked memory */
+#define SEAL_CONTENT_BYTES_MAX 4096                /* a share with what belongs to it */
+#define SEAL_MEMORY_BYTES_MAX  (512 * 1024 * 1024) /* that opening a sealed file may take */
+#define SEAL_PASSES_MAX        16                  /* over that memory */
+#define NAMESPACE_BYTES_MAX    128                 /* [exercise-]statement@ORIGIN, and principals too */
+#define COMMENT_BYTES_MAX      1000                /* of a file of signify, which reads 1,024 with its head */
 
 /* Record */
 #define PROOF_STEPS_MAX 64
