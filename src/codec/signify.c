@@ -6,10 +6,11 @@
 #include "codec/base64.h"
 #include "crypto/hash.h"
 
-#define COMMENT   "untrusted comment: "
-#define ALGORITHM "Ed"
+#define COMMENT "untrusted comment: "
 
-enum { HEAD_BYTES = 2 + SIGNIFY_NUMBER_BYTES };
+static const uint8_t algorithm[] = {'E', 'd'};
+
+enum { HEAD_BYTES = sizeof algorithm + SIGNIFY_NUMBER_BYTES };
 
 bool signify_comment_holds(struct bytes comment)
 {
@@ -37,8 +38,8 @@ static void add_file(struct buffer *b, struct bytes comment, const struct public
     uint8_t payload[HEAD_BYTES + SIGNATURE_BYTES];
     const struct signify_number number = signify_number_of(key);
     check(signify_comment_holds(comment));
-    memcpy(payload, ALGORITHM, 2);
-    memcpy(payload + 2, number.bytes, SIGNIFY_NUMBER_BYTES);
+    memcpy(payload, algorithm, sizeof algorithm);
+    memcpy(payload + sizeof algorithm, number.bytes, SIGNIFY_NUMBER_BYTES);
     memcpy(payload + HEAD_BYTES, value.data, value.len);
     buffer_add_text(b, COMMENT);
     buffer_add_bytes(b, comment);
@@ -67,11 +68,12 @@ static enum error read_file(struct bytes file, struct bytes *comment, struct sig
     const struct bytes said = cursor_line(&c);
     const struct bytes text = cursor_line(&c);
     if (!cursor_ended(&c) || !bytes_equal_text(begin, COMMENT) || !signify_comment_holds(said) ||
-        !base64_decode_exact(text, payload, HEAD_BYTES + len) || memcmp(payload, ALGORITHM, 2) != 0) {
+        !base64_decode_exact(text, payload, HEAD_BYTES + len) ||
+        memcmp(payload, algorithm, sizeof algorithm) != 0) {
         return ERROR_MALFORMED;
     }
     *comment = said;
-    memcpy(number->bytes, payload + 2, SIGNIFY_NUMBER_BYTES);
+    memcpy(number->bytes, payload + sizeof algorithm, SIGNIFY_NUMBER_BYTES);
     memcpy(value, payload + HEAD_BYTES, len);
     return OK;
 }

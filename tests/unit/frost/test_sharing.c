@@ -27,7 +27,8 @@ static void read_all(uint16_t threshold, size_t count)
 TEST(holders_of_a_ceremony_sign_under_its_key)
 {
     for (uint16_t n = 2; n <= 7; n++) {
-        const uint16_t t = (uint16_t)(2 * n / 3 + 1) > n ? n : (uint16_t)(2 * n / 3 + 1);
+        const int two_thirds = 2 * n / 3 + 1;
+        const uint16_t t = (uint16_t)(two_thirds > n ? n : two_thirds);
         size_t places[7];
         struct signature s;
         parties_meet(&parties, t, n, n);
