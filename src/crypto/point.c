@@ -56,9 +56,11 @@ bool point_read(const uint8_t bytes[POINT_BYTES], struct point *out)
     return true;
 }
 
-/* What a multiplication answered. That a secret factor is zero may be known: nothing goes on from there. */
+/* What a multiplication answered, with what it left on the stack wiped. That a secret factor is zero may
+ * be known: nothing goes on from there. */
 static bool not_zero(int status)
 {
+    crypto_wipe_stack();
     taint_public(&status, sizeof status);
     return status == 0;
 }

@@ -1,7 +1,35 @@
+/* What audits of other implementations found, and the tests that say it is not so here; those of
+ * dealings stand in test_dealing.c.
+ *
+ * The aggregator's own share is not checked:
+ *   a_bad_share_is_found_wherever_it_is_the_aggregators_own_too
+ * Parts of different lengths are hashed one after another:
+ *   binding_factors_differ_where_bytes_move_between_message_and_list
+ * Nonces are not wiped, not consumed, or zero:
+ *   nonces_are_wiped_and_used_once_only, zero_nonces_sign_nothing
+ * Identifier 0:
+ *   identifiers_are_above_zero_ascending_and_each_once
+ * A session without the signer's own entry, or with another commitment:
+ *   a_session_without_the_own_entry_or_with_another_commitment_gets_no_share
+ * The minimum of signers is checked too late:
+ *   too_few_signers_a_threshold_of_zero_and_an_empty_list_are_refused
+ * Counts of commitments, shares and parties are not checked:
+ *   shares_are_exactly_as_many_as_signers,
+ *   as_many_holders_as_there_may_be_sign_and_one_more_is_refused,
+ *   a_ceremony_takes_ascending_identifiers_and_keys_once
+ * A raised or lowered threshold:
+ *   a_dealing_with_more_or_fewer_commitments_than_the_threshold_is_refused
+ * Zero identifiers and identities in what is read:
+ *   a_foreign_list_is_read_only_if_every_byte_of_it_is_good,
+ *   an_identity_or_a_point_of_small_order_is_refused_at_every_place
+ * Accesses beyond what is there:
+ *   all of them, under the sanitizers */
 #include "crypto/frost.h"
 
+#include <sodium.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "support/harness.h"
 #include "support/holders.h"
 
@@ -183,6 +211,31 @@ TEST(a_share_is_good_for_its_signer_and_its_session_alone)
     const struct scalar zero = scalar_of(0);
     check_that(!frost_share_holds(&meeting.session, 1, &zero));
     check_eq(frost_aggregate(&meeting.session, BYTES("another text"), shares, 3, &s), ERROR_DENIED);
+}
+
+/* The other half of R's rules: as verifiers see it. */
+TEST(a_signature_whose_r_is_the_identity_or_has_a_part_of_small_order_does_not_hold)
+{
+    static const char *const torsion[] = {
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    };
+    struct signature s;
+    meet_three();
+    check_ok(meeting_sign(&holders, &meeting, MESSAGE, shares, &s));
+    const struct public_key key = point_key(&holders.group);
+    for (size_t i = 0; i < 4; i++) {
+        uint8_t t[POINT_BYTES];
+        struct signature bad = s;
+        check_that(hex_decode(bytes_of_text(torsion[i]), t, POINT_BYTES));
+        memcpy(bad.bytes, t, POINT_BYTES);
+        harness_note("torsion %zu", i);
+        check_that(!signature_holds(&bad, &key, MESSAGE));
+        check_eq(crypto_core_ed25519_add(bad.bytes, s.bytes, t), 0);
+        check_eq(signature_holds(&bad, &key, MESSAGE), i == 0); /* R + identity is R */
+    }
 }
 
 TEST(shares_are_exactly_as_many_as_signers)
