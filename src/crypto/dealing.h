@@ -62,11 +62,19 @@ struct dealing {
     struct hash hash; /* of its bytes */
 };
 
+/* Where a dealer's polynomial stands while it deals: in locked memory (crypto/secret.h). */
+struct dealing_work {
+    struct scalar coefficients[SHARE_HOLDERS_MAX];
+    struct scalar ephemeral;
+};
+
 /* Deals: appends DEALING_BYTES(t, n) bytes to `out`. Everything secret comes of `random`, which is new for
- * each dealing, hedged with the dealer's own receiving key; nothing of it stays behind. ERROR_NOT_FOUND if
- * the dealer is no party, ERROR_UNSUPPORTED if the randomness is no such thing. */
+ * each dealing and which the caller wipes, hedged with the dealer's own receiving key; `work` is wiped in
+ * every case. ERROR_NOT_FOUND if the dealer is no party, ERROR_UNSUPPORTED if the randomness is no such
+ * thing. */
 MUST_USE enum error dealing_make(const struct ceremony *c, uint16_t dealer, const struct scalar *key,
-                                 const uint8_t random[DEALING_RANDOM_BYTES], struct buffer *out);
+                                 const uint8_t random[DEALING_RANDOM_BYTES], struct dealing_work *work,
+                                 struct buffer *out);
 
 /* Takes a foreign dealing and checks all that is public: exact size, each point, the proof.
  * ERROR_NOT_FOUND if the dealer is no party; ERROR_MALFORMED or ERROR_DENIED (the proof) with the reason

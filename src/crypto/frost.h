@@ -65,8 +65,8 @@ struct frost_session {
     struct point expected[SHARE_HOLDERS_MAX]; /* its share times B, once watched */
 };
 
-/* Nonces hedged against weak randomness: H3(32 random bytes, share), twice. `random` is new each time.
- * ERROR_UNSUPPORTED if one is zero, which means that the randomness is no such thing. */
+/* Nonces hedged against weak randomness: H3(32 random bytes, share), twice. `random` is new each time, and
+ * the caller wipes it. ERROR_UNSUPPORTED if one is zero, which means that the randomness is no such thing. */
 MUST_USE enum error frost_nonces_make(const uint8_t random[FROST_RANDOM_BYTES], const struct scalar *share,
                                       struct frost_nonces *out);
 /* Takes a foreign commitment; ERROR_MALFORMED unless both are points as crypto/point.h has them. */

@@ -15,7 +15,8 @@
 
 #define RECEPTION_RANDOM_BYTES 64
 
-/* A new key: `secret` belongs into locked memory. ERROR_UNSUPPORTED if the randomness is no such thing. */
+/* A new key: `secret` belongs into locked memory; the caller wipes `random`. ERROR_UNSUPPORTED if the
+ * randomness is no such thing. */
 MUST_USE enum error reception_key_make(const uint8_t random[RECEPTION_RANDOM_BYTES], struct scalar *secret,
                                        struct point *key);
 /* Proof that the member has the secret, bound to the context that the caller gives: organisation, realm,

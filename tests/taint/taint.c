@@ -20,6 +20,7 @@ static struct meeting meeting;
 static struct parties parties;
 static struct sharing sharing;
 static struct dealing dealings[PARTIES];
+static struct dealing_work work;
 
 static void hide(const void *data, size_t len)
 {
@@ -81,7 +82,7 @@ static void deal_all(void)
         buffer_init(&b, DEALING_BYTES_MAX);
         hide(random, sizeof random);
         hide(&key, sizeof key);
-        check(dealing_make(&parties.ceremony, i + 1, &key, random, &b) == OK);
+        check(dealing_make(&parties.ceremony, i + 1, &key, random, &work, &b) == OK);
         check(dealing_read(&parties.ceremony, i + 1, buffer_view(&b), &dealings[i], NULL) == OK);
         check(sharing_add(&sharing, i + 1, &dealings[i]) == OK);
         buffer_done(&b);

@@ -10,6 +10,7 @@ enum { PARTIES = 4 };
 static struct ceremony ceremony;
 static struct scalar keys[PARTIES];
 static struct dealing dealing;
+static struct dealing_work work;
 
 static int64_t number(const struct json *row, const char *key)
 {
@@ -68,7 +69,7 @@ TEST(a_dealing_that_we_make_is_that_of_the_table)
     buffer_init(&b, DEALING_BYTES_MAX);
     const struct bytes random = vector_hex(row, "random");
     check_eq(random.len, DEALING_RANDOM_BYTES);
-    check_ok(dealing_make(&ceremony, (uint16_t)number(row, "dealer"), &keys[1], random.data, &b));
+    check_ok(dealing_make(&ceremony, (uint16_t)number(row, "dealer"), &keys[1], random.data, &work, &b));
     check_bytes(buffer_view(&b), vector_hex(row, "dealing"));
     buffer_done(&b);
 }

@@ -23,6 +23,7 @@ static struct meeting meeting;
 static struct parties parties;
 static struct sharing sharing;
 static struct dealing dealing;
+static struct dealing_work work;
 static struct buffer dealt;
 static enum error result;
 
@@ -160,7 +161,7 @@ TEST(making_nonces_and_a_signature_share_leaves_nothing)
 
 static void deal(void)
 {
-    result = dealing_make(&parties.ceremony, 1, &parties.keys[0], random_bytes, &dealt);
+    result = dealing_make(&parties.ceremony, 1, &parties.keys[0], random_bytes, &work, &dealt);
 }
 
 static void open_share(void)
