@@ -44,7 +44,7 @@
 /* Voice (contracts section 5) */
 #define CEREMONY_MS_MIN 10000LL           /* of each round */
 #define CEREMONY_MS_MAX (31LL * 86400000)
-#define NONCES_MAX      16 /* of one member, published and not spent: sessions that it may be asked for at once */
+#define NONCES_MAX      16 /* couples of one member that are published and not spent */
 #define SESSION_GRACE_MS 1000LL /* that a session of signers has before another one opens beside it */
 #define REFUSALS_MAX    16 /* of one member in the sessions of one statement; then it is asked no more */
 
@@ -62,13 +62,13 @@
 #define RUNG_BYTES_MAX     1000 /* name of a rung: a string of a charter */
 
 /* Voice (contracts section 5) */
-#define SHARE_HOLDERS_MAX       193 /* of the organisation's key: the members of the United Nations */
-#define SECRET_BYTES_MAX        (64 * 1024)          /* one piece of locked memory */
-#define SEAL_CONTENT_BYTES_MAX  4096                 /* a share with what belongs to it */
-#define SEAL_MEMORY_BYTES_MAX   (1024 * 1024 * 1024) /* that opening a sealed file may take */
-#define SEAL_PASSES_MAX         16                   /* over that memory */
-#define NAMESPACE_BYTES_MAX     128 /* [exercise-]statement@ORIGIN, and principals too */
-#define COMMENT_BYTES_MAX       1000 /* of a signify file, which reads 1,024 with what stands before it */
+#define SHARE_HOLDERS_MAX      193 /* of the organisation's key: the members of the United Nations */
+#define SECRET_BYTES_MAX       (64 * 1024)         /* one piece of locked memory */
+#define SEAL_CONTENT_BYTES_MAX 4096                /* a share with what belongs to it */
+#define SEAL_MEMORY_BYTES_MAX  (512 * 1024 * 1024) /* that opening a sealed file may take */
+#define SEAL_PASSES_MAX        16                  /* over that memory */
+#define NAMESPACE_BYTES_MAX    128                 /* [exercise-]statement@ORIGIN, and principals too */
+#define COMMENT_BYTES_MAX      1000                /* of a file of signify, which reads 1,024 with its head */
 
 /* Record */
 #define PROOF_STEPS_MAX 64

@@ -90,14 +90,13 @@ static void derive_key(const struct point *secret, const struct point *ephemeral
     hash512_of_parts(parts, 6, out);
 }
 
-/* What a dealer knows and nobody else does. */
+/* A dealer at work. */
 struct dealer {
     const struct ceremony *ceremony;
     uint16_t id;
     const struct scalar *key;
     const uint8_t *random;
-    struct scalar coefficients[SHARE_HOLDERS_MAX];
-    struct scalar ephemeral;
+    struct dealing_work *work;
 };
 
 /* Secret number `number` of this dealing. */
@@ -113,29 +112,29 @@ static void derive_secret(const struct dealer *d, uint16_t number, struct scalar
     scalar_hash(parts, 5, out);
 }
 
-static enum error write_public(struct dealer *d, struct point *ephemeral, struct buffer *out)
+static enum error write_public(const struct dealer *d, struct point *ephemeral, struct buffer *out)
 {
     uint8_t context[CONTEXT_BYTES];
     uint8_t random[PROOF_RANDOM_BYTES];
     struct proof_known proof;
     struct point c;
     for (uint16_t k = 0; k < d->ceremony->threshold; k++) {
-        derive_secret(d, k, &d->coefficients[k]);
-        if (!point_base(&d->coefficients[k], &c)) {
+        derive_secret(d, k, &d->work->coefficients[k]);
+        if (!point_base(&d->work->coefficients[k], &c)) {
             return ERROR_UNSUPPORTED;
         }
         taint_public(&c, sizeof c);
         buffer_add_bytes(out, point_view(&c));
     }
-    derive_secret(d, UINT16_MAX, &d->ephemeral);
-    if (!point_base(&d->ephemeral, ephemeral)) {
+    derive_secret(d, UINT16_MAX, &d->work->ephemeral);
+    if (!point_base(&d->work->ephemeral, ephemeral)) {
         return ERROR_UNSUPPORTED;
     }
     taint_public(ephemeral, sizeof *ephemeral);
     memcpy(random, d->random, sizeof random);
     context_of(d->ceremony, d->id, context);
     const enum error e =
-        proof_make(PROOF_TAG, bytes_of(context, sizeof context), &d->coefficients[0], random, &proof);
+        proof_make(PROOF_TAG, bytes_of(context, sizeof context), &d->work->coefficients[0], random, &proof);
     crypto_wipe(random, sizeof random);
     if (e == OK) {
         buffer_add(out, proof.bytes, PROOF_BYTES);
@@ -151,7 +150,7 @@ static void evaluate(const struct dealer *d, uint16_t id, struct scalar *out)
     *out = scalar_of(0);
     for (size_t k = d->ceremony->threshold; k-- > 0;) {
         scalar_mul(out, &x, out);
-        scalar_add(out, &d->coefficients[k], out);
+        scalar_add(out, &d->work->coefficients[k], out);
     }
 }
 
@@ -164,7 +163,7 @@ static enum error write_sealed(const struct dealer *d, const struct point *from,
     struct hash512 key;
     struct point secret;
     struct scalar share;
-    if (!point_mul(&d->ephemeral, &to->key, &secret)) {
+    if (!point_mul(&d->work->ephemeral, &to->key, &secret)) {
         return ERROR_UNSUPPORTED;
     }
     evaluate(d, to->id, &share);
@@ -182,20 +181,25 @@ static enum error write_sealed(const struct dealer *d, const struct point *from,
 }
 
 enum error dealing_make(const struct ceremony *c, uint16_t dealer, const struct scalar *key,
-                        const uint8_t random[DEALING_RANDOM_BYTES], struct buffer *out)
+                        const uint8_t random[DEALING_RANDOM_BYTES], struct dealing_work *work,
+                        struct buffer *out)
 {
-    struct dealer d = {.ceremony = c, .id = dealer, .key = key, .random = random};
+    const struct dealer d = {.ceremony = c, .id = dealer, .key = key, .random = random, .work = work};
+    const size_t before = out->len;
     struct point ephemeral;
     size_t place = 0;
     check(ceremony_holds(c));
-    if (!ceremony_place(c, dealer, &place)) {
-        return ERROR_NOT_FOUND;
+    enum error e = ceremony_place(c, dealer, &place) ? OK : ERROR_NOT_FOUND;
+    if (e == OK) {
+        e = write_public(&d, &ephemeral, out);
     }
-    enum error e = write_public(&d, &ephemeral, out);
     for (size_t i = 0; e == OK && i < c->count; i++) {
         e = write_sealed(&d, &c->parties[place].key, &ephemeral, &c->parties[i], out);
     }
-    crypto_wipe(&d, sizeof d);
+    if (e != OK) {
+        out->len = before;
+    }
+    crypto_wipe(work, sizeof *work);
     return e;
 }
 

@@ -1,12 +1,13 @@
 /* crypto/dealing.h: how one member deals its part of the organisation's key to all of them.
  *
- * A ceremony has an id, a threshold t and its parties, each with an identifier and a key for receiving shares.
- * In the genesis every party deals and receives. A dealing is what its dealer publishes:
+ * A ceremony has an id, a threshold t and its parties, each with an identifier and a key for receiving
+ * shares. In the genesis every party deals and receives. A dealing is what its dealer publishes:
  *
  *   t commitments of 32 bytes, C[k] = a[k] B
  *   64 bytes: proof that the dealer knows a[0], bound to ceremony and dealer
  *   32 bytes: E = e B
- *   n sealed shares of 48 bytes, in the order of the parties: f(j) for each party j, f(x) = a[0] + a[1] x + ...
+ *   n sealed shares of 48 bytes, in the order of the parties: to each party j its f(j), where
+ *   f(x) = a[0] + a[1] x + a[2] x^2 + ...
  *
  * Everybody checks what is public (dealing_read); a receiver opens its own share and checks it against the
  * commitments, and a share that fails there convicts its dealer (crypto/disclosure.h). */
@@ -43,8 +44,8 @@ struct ceremony {
 };
 
 void ceremony_begin(struct ceremony *c, const struct hash *id, uint16_t threshold);
-/* ERROR_MALFORMED if the identifier is 0 or not above the last one; ERROR_EXISTS if the key is another party's;
- * ERROR_TOO_LARGE beyond SHARE_HOLDERS_MAX. */
+/* ERROR_MALFORMED if the identifier is 0 or not above the last one; ERROR_EXISTS if the key is another
+ * party's; ERROR_TOO_LARGE beyond SHARE_HOLDERS_MAX. */
 MUST_USE enum error ceremony_add(struct ceremony *c, uint16_t id, const struct point *key);
 /* Whether it is complete: 1 <= threshold <= parties, and two parties at least. */
 bool ceremony_holds(const struct ceremony *c);
@@ -61,22 +62,30 @@ struct dealing {
     struct hash hash; /* of its bytes */
 };
 
-/* Deals: appends DEALING_BYTES(t, n) bytes to `out`. Everything secret comes of `random`, which is new for each
- * dealing, hedged with the dealer's own receiving key; nothing of it stays behind. ERROR_NOT_FOUND if the
- * dealer is no party, ERROR_UNSUPPORTED if the randomness is no such thing. */
-MUST_USE enum error dealing_make(const struct ceremony *c, uint16_t dealer, const struct scalar *key,
-                                 const uint8_t random[DEALING_RANDOM_BYTES], struct buffer *out);
+/* Where a dealer's polynomial stands while it deals: in locked memory (crypto/secret.h). */
+struct dealing_work {
+    struct scalar coefficients[SHARE_HOLDERS_MAX];
+    struct scalar ephemeral;
+};
 
-/* Takes a foreign dealing and checks all that is public: exact size, each point, the proof. ERROR_NOT_FOUND if
- * the dealer is no party; ERROR_MALFORMED or ERROR_DENIED (the proof) with the reason in `diag`, which may be
- * NULL. */
+/* Deals: appends DEALING_BYTES(t, n) bytes to `out`. Everything secret comes of `random`, which is new for
+ * each dealing and which the caller wipes, hedged with the dealer's own receiving key; `work` is wiped in
+ * every case. ERROR_NOT_FOUND if the dealer is no party, ERROR_UNSUPPORTED if the randomness is no such
+ * thing. */
+MUST_USE enum error dealing_make(const struct ceremony *c, uint16_t dealer, const struct scalar *key,
+                                 const uint8_t random[DEALING_RANDOM_BYTES], struct dealing_work *work,
+                                 struct buffer *out);
+
+/* Takes a foreign dealing and checks all that is public: exact size, each point, the proof.
+ * ERROR_NOT_FOUND if the dealer is no party; ERROR_MALFORMED or ERROR_DENIED (the proof) with the reason
+ * in `diag`, which may be NULL. */
 MUST_USE enum error dealing_read(const struct ceremony *c, uint16_t dealer, struct bytes bytes,
                                  struct dealing *out, struct diag *diag);
 
-/* Opens the receiver's own share with its key. Does not check it against the commitments: a receiver checks the
- * sum of all its shares (crypto/sharing.h) and single ones only if that fails. ERROR_NOT_FOUND if one of the
- * two is no party; ERROR_DENIED if it cannot be opened or is no scalar: the dealer's fault, or the key is not
- * the receiver's. */
+/* Opens the receiver's own share with its key. Does not check it against the commitments: a receiver
+ * checks the sum of all its shares (crypto/sharing.h) and single ones only if that fails. ERROR_NOT_FOUND
+ * if one of the two is no party; ERROR_DENIED if it cannot be opened or is no scalar: the dealer's fault,
+ * or the key is not the receiver's. */
 MUST_USE enum error dealing_open(const struct ceremony *c, uint16_t dealer, const struct dealing *d,
                                  uint16_t receiver, const struct scalar *key, struct scalar *share);
 /* The same with the Diffie-Hellman point key * E in place of the key. */

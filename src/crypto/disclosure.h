@@ -1,8 +1,8 @@
 /* crypto/disclosure.h: a receiver shows that the share it was dealt is bad, so that everybody can see.
  *
- * A complaint discloses the Diffie-Hellman point of dealer and receiver, S = d E, with a proof that it is that
- * point. Everybody opens the one sealed share with it and looks: either the dealer or the complainer is
- * convicted, at once, and nobody needs to answer. It gives away that one share, of this one ceremony. */
+ * A complaint discloses the Diffie-Hellman point of dealer and receiver, S = d E, with a proof that it is
+ * that point. Everybody opens the one sealed share with it and looks: either the dealer or the complainer
+ * is convicted, at once, and nobody needs to answer. It gives away that one share, of this one ceremony. */
 #ifndef CRYPTO_DISCLOSURE_H
 #define CRYPTO_DISCLOSURE_H
 
@@ -21,9 +21,9 @@ struct disclosure {
     uint8_t bytes[DISCLOSURE_BYTES];
 };
 
-/* A complaint of `receiver` about `dealer`. ERROR_NOT_FOUND if one of the two is no party, ERROR_DENIED if `key` is
- * not the receiver's key or the share is good, so that nobody convicts itself by mistake; ERROR_UNSUPPORTED as
- * proof_make. */
+/* A complaint of `receiver` about `dealer`. ERROR_NOT_FOUND if one of the two is no party, ERROR_DENIED if
+ * `key` is not the receiver's key or the share is good, so that nobody convicts itself by mistake;
+ * ERROR_UNSUPPORTED as proof_make. */
 MUST_USE enum error disclosure_make(const struct ceremony *c, uint16_t dealer, const struct dealing *d,
                                     uint16_t receiver, const struct scalar *key,
                                     const uint8_t random[PROOF_RANDOM_BYTES], struct disclosure *out);

@@ -159,8 +159,8 @@ static bool derive_r(struct frost_session *s)
     return point_sum_end(&sum, &s->r);
 }
 
-/* x_i times the product of all x_j - x_i: what stands below the line of lambda_i. The differences are small, so
- * three of them make one number of 64 bits and one multiplication. */
+/* x_i times the product of all x_j - x_i: what stands below the line of lambda_i. The differences are
+ * small, so three of them make one number of 64 bits and one multiplication. */
 static void denominator_of(const struct frost_list *list, size_t i, struct scalar *out)
 {
     const int32_t own = frost_entry_id(&list->entries[i]);

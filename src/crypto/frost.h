@@ -1,8 +1,9 @@
-/* crypto/frost.h: FROST(Ed25519, SHA-512) of RFC 9591: t of n holders of shares make one Ed25519 signature.
+/* crypto/frost.h: FROST(Ed25519, SHA-512) of RFC 9591: t of n holders of shares make one Ed25519
+ * signature.
  *
- * Round one: each holder makes pairs of nonces and publishes their commitments. Round two: a session fixes the
- * message and the signers with one commitment each; each signer makes a signature share; whoever has all of
- * them adds them up. A session is made of public data only and is the same for everybody.
+ * Round one: each holder makes pairs of nonces and publishes their commitments. Round two: a session fixes
+ * the message and the signers with one commitment each; each signer makes a signature share; whoever has
+ * all of them adds them up. A session is made of public data only and is the same for everybody.
  *
  * A pair of nonces serves one session: frost_share_make wipes it whatever comes of it. A holder of secrets
  * writes down that a pair is spent before it calls frost_share_make, and never stores a pair: two answers
@@ -64,8 +65,8 @@ struct frost_session {
     struct point expected[SHARE_HOLDERS_MAX]; /* its share times B, once watched */
 };
 
-/* Nonces hedged against weak randomness: H3(32 random bytes, share), twice. `random` is new each time.
- * ERROR_UNSUPPORTED if one is zero, which means that the randomness is no such thing. */
+/* Nonces hedged against weak randomness: H3(32 random bytes, share), twice. `random` is new each time, and
+ * the caller wipes it. ERROR_UNSUPPORTED if one is zero, which means that the randomness is no such thing. */
 MUST_USE enum error frost_nonces_make(const uint8_t random[FROST_RANDOM_BYTES], const struct scalar *share,
                                       struct frost_nonces *out);
 /* Takes a foreign commitment; ERROR_MALFORMED unless both are points as crypto/point.h has them. */
@@ -76,7 +77,7 @@ void frost_list_begin(struct frost_list *list);
 /* ERROR_MALFORMED if `id` is 0 or not above the last one, ERROR_TOO_LARGE beyond SHARE_HOLDERS_MAX. */
 MUST_USE enum error frost_list_add(struct frost_list *list, uint16_t id, const struct frost_commitment *c);
 /* Takes a foreign list in the encoding of RFC 9591: 1 to SHARE_HOLDERS_MAX entries of FROST_ENTRY_BYTES,
- * identifiers below 2^16. ERROR_MALFORMED, ERROR_TOO_LARGE. */
+ * identifiers below 2^16. ERROR_MALFORMED, ERROR_TOO_LARGE; then the list may have been emptied. */
 MUST_USE enum error frost_list_read(struct bytes encoded, struct frost_list *out);
 struct bytes frost_list_view(const struct frost_list *list);
 uint16_t frost_entry_id(const struct frost_entry *entry);

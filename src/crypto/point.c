@@ -56,14 +56,23 @@ bool point_read(const uint8_t bytes[POINT_BYTES], struct point *out)
     return true;
 }
 
+/* What a multiplication answered, with what it left on the stack wiped. That a secret factor is zero may
+ * be known: nothing goes on from there. */
+static bool not_zero(int status)
+{
+    crypto_wipe_stack();
+    taint_public(&status, sizeof status);
+    return status == 0;
+}
+
 bool point_base(const struct scalar *s, struct point *out)
 {
-    return crypto_scalarmult_ed25519_base_noclamp(out->bytes, s->bytes) == 0;
+    return not_zero(crypto_scalarmult_ed25519_base_noclamp(out->bytes, s->bytes));
 }
 
 bool point_mul(const struct scalar *s, const struct point *p, struct point *out)
 {
-    return crypto_scalarmult_ed25519_noclamp(out->bytes, s->bytes, p->bytes) == 0;
+    return not_zero(crypto_scalarmult_ed25519_noclamp(out->bytes, s->bytes, p->bytes));
 }
 
 static bool is_identity(const uint8_t bytes[POINT_BYTES])
@@ -119,8 +128,8 @@ bool point_sum_end(const struct point_sum *s, struct point *out)
     return true;
 }
 
-/* Whoever chooses the coefficients could make a step on the way the identity, which the multiplication refuses;
- * x times it is itself. */
+/* Whoever chooses the coefficients could make a step on the way the identity, which the multiplication
+ * refuses; x times it is itself. */
 bool point_evaluate(const struct point *c, size_t count, uint16_t x, struct point *out)
 {
     const struct scalar factor = scalar_of(x);

@@ -58,7 +58,8 @@ enum error proof_make(struct bytes tag, struct bytes context, const struct scala
     return e;
 }
 
-bool proof_holds(struct bytes tag, struct bytes context, const struct point *point, const struct proof_known *proof)
+bool proof_holds(struct bytes tag, struct bytes context, const struct point *point,
+                 const struct proof_known *proof)
 {
     struct scalar z;
     struct scalar c;

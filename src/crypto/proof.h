@@ -24,9 +24,9 @@ struct proof_equal {
     uint8_t bytes[PROOF_EQUAL_BYTES];
 };
 
-/* R = k B, c = H(tag, context, point, R), z = k + c secret. k comes of the randomness and the secret, so that
- * neither weak randomness nor the same one twice gives the secret away. ERROR_UNSUPPORTED if the secret is zero
- * or k is. */
+/* R = k B, c = H(tag, context, point, R), z = k + c secret. k comes of the randomness and the secret, so
+ * that neither weak randomness nor the same one twice gives the secret away. ERROR_UNSUPPORTED if the
+ * secret is zero or k is. */
 MUST_USE enum error proof_make(struct bytes tag, struct bytes context, const struct scalar *secret,
                                const uint8_t random[PROOF_RANDOM_BYTES], struct proof_known *out);
 MUST_USE bool proof_holds(struct bytes tag, struct bytes context, const struct point *point,

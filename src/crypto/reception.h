@@ -15,12 +15,14 @@
 
 #define RECEPTION_RANDOM_BYTES 64
 
-/* A new key: `secret` belongs into locked memory. ERROR_UNSUPPORTED if the randomness is no such thing. */
+/* A new key: `secret` belongs into locked memory; the caller wipes `random`. ERROR_UNSUPPORTED if the
+ * randomness is no such thing. */
 MUST_USE enum error reception_key_make(const uint8_t random[RECEPTION_RANDOM_BYTES], struct scalar *secret,
                                        struct point *key);
-/* Proof that the member has the secret, bound to the context that the caller gives: organisation, realm, member,
- * in a form of fixed length or with lengths in it. */
+/* Proof that the member has the secret, bound to the context that the caller gives: organisation, realm,
+ * member, in a form of fixed length or with lengths in it. */
 MUST_USE enum error reception_prove(const struct scalar *secret, struct bytes context,
                                     const uint8_t random[PROOF_RANDOM_BYTES], struct proof_known *out);
-MUST_USE bool reception_proof_holds(const struct point *key, struct bytes context, const struct proof_known *proof);
+MUST_USE bool reception_proof_holds(const struct point *key, struct bytes context,
+                                    const struct proof_known *proof);
 #endif

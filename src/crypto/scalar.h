@@ -1,9 +1,10 @@
 /* crypto/scalar.h: integers modulo L, the order of the main subgroup of Ed25519.
  *
- * A `struct scalar` is always canonical: 32 bytes, little-endian, less than L. It comes from scalar_read, which
- * refuses all else, or from the functions below, which keep it so; whoever fills one by hand breaks that.
- * Everything here takes the same time whatever the values are, but for scalar_read, which says whether they are
- * good. Results go to memory of the caller, who wipes it if they are secret (crypto_wipe). */
+ * A `struct scalar` is always canonical: 32 bytes, little-endian, less than L. It comes from scalar_read,
+ * which refuses all else, or from the functions below, which keep it so; whoever fills one by hand breaks
+ * that. Everything here takes the same time whatever the values are, but for scalar_read, which says
+ * whether they are good. Results go to memory of the caller, who wipes it if they are secret
+ * (crypto_wipe). */
 #ifndef CRYPTO_SCALAR_H
 #define CRYPTO_SCALAR_H
 

@@ -1,6 +1,6 @@
-/* crypto/seal.h: a secret at rest, sealed with a passphrase (Argon2id) or with a key of 32 bytes that is kept
- * elsewhere; XChaCha20-Poly1305 over it. Whoever changes a byte of it, or gives it out for another's, is found
- * out: the caller says what it belongs to when it seals and when it opens. */
+/* crypto/seal.h: a secret at rest, sealed with a passphrase (Argon2id) or with a key of 32 bytes that is
+ * kept elsewhere; XChaCha20-Poly1305 over it. Whoever changes a byte of it, or gives it out for another's,
+ * is found out: the caller says what it belongs to when it seals and when it opens. */
 #ifndef CRYPTO_SEAL_H
 #define CRYPTO_SEAL_H
 
@@ -20,9 +20,9 @@ struct seal_cost {
 /* Three passes over 256 MiB: about a second. */
 struct seal_cost seal_cost_usual(void);
 
-/* Appends SEAL_EXTRA_BYTES more than the content. ERROR_TOO_LARGE if that is beyond SEAL_CONTENT_BYTES_MAX or the
- * cost is beyond its limits, ERROR_MALFORMED for an empty passphrase, ERROR_FULL if the memory for the cost
- * cannot be had. */
+/* Appends SEAL_EXTRA_BYTES more than the content. ERROR_TOO_LARGE if that is beyond SEAL_CONTENT_BYTES_MAX
+ * or the cost is beyond its limits, ERROR_MALFORMED for an empty passphrase, ERROR_FULL if the memory for
+ * the cost cannot be had. */
 MUST_USE enum error seal_with_passphrase(struct bytes passphrase, const struct seal_cost *cost,
                                          struct bytes belongs_to, struct bytes content,
                                          const uint8_t random[SEAL_RANDOM_BYTES], struct buffer *out);

@@ -1,8 +1,8 @@
-/* crypto/secret.h: memory for secrets: out of swap and core dumps, between guard pages, out of reach between
- * uses.
+/* crypto/secret.h: memory for secrets: out of swap and core dumps, between guard pages, out of reach
+ * between uses.
  *
- * Memory that cannot be locked is given all the same, and says so: whether that is a warning or the end is the
- * caller's to decide. */
+ * Memory that cannot be locked is given all the same, and says so: whether that is a warning or the end is
+ * the caller's to decide. */
 #ifndef CRYPTO_SECRET_H
 #define CRYPTO_SECRET_H
 

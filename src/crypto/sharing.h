@@ -1,8 +1,8 @@
 /* crypto/sharing.h: what a ceremony comes to: the organisation's key, divided among its holders.
  *
- * Public: the sum of all dealers' commitments, the group's key Y, a verification share for each holder, and the
- * hash that every holder confirms. Everybody computes the same from the same dealings. Secret: a holder's own
- * share, the sum of what it was dealt. */
+ * Public: the sum of all dealers' commitments, the group's key Y, a verification share for each holder,
+ * and the hash that every holder confirms. Everybody computes the same from the same dealings. Secret: a
+ * holder's own share, the sum of what it was dealt. */
 #ifndef CRYPTO_SHARING_H
 #define CRYPTO_SHARING_H
 
@@ -27,18 +27,18 @@ struct sharing {
 };
 
 void sharing_begin(struct sharing *s, const struct ceremony *c);
-/* ERROR_MALFORMED if it is not the next party's turn or the dealing is of another size. The dealing is one that
- * dealing_read took for this ceremony and dealer. */
+/* ERROR_MALFORMED if it is not the next party's turn or the dealing is of another size. The dealing is one
+ * that dealing_read took for this ceremony and dealer. */
 MUST_USE enum error sharing_add(struct sharing *s, uint16_t dealer, const struct dealing *d);
-/* ERROR_NOT_FOUND while a dealing is missing; ERROR_DENIED if the commitments cancel each other out, which only
- * dealers who do not know their own polynomials bring about: the ceremony is void. */
+/* ERROR_NOT_FOUND while a dealing is missing; ERROR_DENIED if the commitments cancel each other out, which
+ * only dealers who do not know their own polynomials bring about: the ceremony is void. */
 MUST_USE enum error sharing_finish(struct sharing *s);
 
 /* The group's key, once finished. */
 const struct point *sharing_group(const struct sharing *s);
-/* A holder's share: the sum of one from each dealer, in the ceremony's order. ERROR_MALFORMED unless there are as
- * many as dealers, ERROR_NOT_FOUND if `id` is no holder, ERROR_DENIED if the sum is not what the commitments
- * promise: dealing_share_holds then says whose is to blame. */
+/* A holder's share: the sum of one from each dealer, in the ceremony's order. ERROR_MALFORMED unless there
+ * are as many as dealers, ERROR_NOT_FOUND if `id` is no holder, ERROR_DENIED if the sum is not what the
+ * commitments promise: dealing_share_holds then says whose is to blame. */
 MUST_USE enum error sharing_own_share(const struct sharing *s, uint16_t id, const struct scalar received[],
                                       size_t count, struct scalar *out);
 #endif

@@ -36,6 +36,8 @@ bool signature_holds(const struct signature *s, const struct public_key *key, st
 bool public_key_equal(const struct public_key *a, const struct public_key *b);
 struct bytes public_key_view(const struct public_key *key);
 void crypto_wipe(void *data, size_t len);
+/* Wipes the part of the stack that functions called from here have used, libsodium's too. */
+void crypto_wipe_stack(void);
 /* Keeps the memory out of swap and core dumps, by whole pages. False: the system's limit of locked memory is
  * reached. */
 MUST_USE bool crypto_lock(void *data, size_t len);

@@ -1,9 +1,9 @@
 /* crypto/taint.h: marks for the test that nothing branches on a secret.
  *
- * That test runs these sources under valgrind, which follows where bytes that it was told to be unknown go, and
- * complains of every branch and address that depends on them. taint_public says that from here on a value made
- * of secrets may be known to all: a commitment, a signature share, whether a ciphertext was good. It is nothing
- * in every other build. */
+ * That test runs these sources under valgrind, which follows where bytes that it was told to be unknown
+ * go, and complains of every branch and address that depends on them. taint_public says that from here on
+ * a value made of secrets may be known to all: a commitment, a signature share, whether a ciphertext was
+ * good. It is nothing in every other build. */
 #ifndef CRYPTO_TAINT_H
 #define CRYPTO_TAINT_H
 

@@ -319,7 +319,8 @@ static bool read_leaves(struct arena *a, const struct json *v, struct act_value 
     return true;
 }
 
-static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v, struct act_value *out)
+static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v,
+                       struct act_value *out)
 {
     size_t len = 0;
     return v->type == JSON_TEXT && base64_measure(v->text, &len) && len > 0 && (int64_t)len <= f->max &&

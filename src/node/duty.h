@@ -1,6 +1,6 @@
 /* node/duty.h: what a member's signer should be asked for now, read off the state: that it holds a text, that
- * a deadline has passed, all-clear, the opening of what was adopted, its part in the organisation's key. Pure but for the blobs; core asks, and
- * so does the simulator. */
+ * a deadline has passed, all-clear, the opening of what was adopted, its part in the organisation's key. Pure
+ * but for the blobs; core asks, and so does the simulator. */
 #ifndef NODE_DUTY_H
 #define NODE_DUTY_H
 

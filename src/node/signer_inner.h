@@ -22,6 +22,7 @@ struct signer_secrets {
     struct scalar reception; /* for the ceremony that this node has joined */
     struct scalar share;
     struct signer_couple couples[COUPLES_KEPT];
+    struct dealing_work work; /* while this node deals */
 };
 
 /* What a node has to do with the organisation's key. */

@@ -284,8 +284,9 @@ enum signer_refusal signer_answer_deal(struct signer *s, const struct signer_dea
     struct buffer dealing;
     buffer_init(&dealing, DEALING_BYTES_MAX);
     s->env->random(s->env->ctx, random, sizeof random);
-    const struct signer_secrets *secrets = secret_read(&s->voice.vault);
-    check(dealing_make(parties, (uint16_t)(place + 1), &secrets->reception, random, &dealing) == OK);
+    struct signer_secrets *secrets = secret_open(&s->voice.vault);
+    check(dealing_make(parties, (uint16_t)(place + 1), &secrets->reception, random, &secrets->work,
+                       &dealing) == OK);
     secret_close(&s->voice.vault);
     crypto_wipe(random, sizeof random);
     struct json_writer w;

@@ -90,11 +90,13 @@ const char *rig_voice_dealing(struct rig_voice *v, size_t member)
     struct ceremony *parties = ARENA_ARRAY(&v->r->arena, struct ceremony, 1);
     uint8_t random[DEALING_RANDOM_BYTES];
     struct buffer b;
+    struct dealing_work work;
     const struct voice_ceremony x = rig_voice_ceremony(v);
     voice_parties(&x, parties);
     prng_fill(&v->prng, random, sizeof random);
     buffer_init(&b, DEALING_BYTES_MAX);
-    check(dealing_make(parties, (uint16_t)(member + 1), &v->holders[member].reception, random, &b) == OK);
+    check(dealing_make(parties, (uint16_t)(member + 1), &v->holders[member].reception, random, &work, &b) ==
+          OK);
     const char *text = base64_of(v, buffer_view(&b));
     buffer_done(&b);
     return text;

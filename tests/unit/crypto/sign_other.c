@@ -31,6 +31,7 @@ static int other_init(void)
 #define public_key_equal                   other_public_key_equal
 #define public_key_view                    other_public_key_view
 #define crypto_wipe                        other_wipe
+#define crypto_wipe_stack                  other_wipe_stack
 #define crypto_lock                        other_lock
 #define crypto_random                      other_random
 #include "crypto/sign.c"

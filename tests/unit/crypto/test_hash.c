@@ -1,4 +1,6 @@
+#include "base/hex.h"
 #include "base/prng.h"
+#include "crypto/hash512.h"
 #include "support/harness.h"
 #include "unit/crypto/other.h"
 
@@ -89,4 +91,19 @@ TEST(hashes_compare_by_their_bytes)
     check_that(hash_compare(&a, &b) > 0);
     check_that(!hash_is_zero(&b));
     check_bytes(hash_view(&b), bytes_of(b.bytes, HASH_BYTES));
+}
+
+TEST(sha_512_is_that_of_fips_180_4_in_one_part_or_many)
+{
+    const struct bytes whole = BYTES("abc");
+    const struct bytes parts[] = {BYTES("a"), BYTES(""), BYTES("bc")};
+    char hex[2 * HASH512_BYTES + 1];
+    struct hash512 a;
+    struct hash512 b;
+    hash512_of_parts(&whole, 1, &a);
+    hash512_of_parts(parts, 3, &b);
+    hex_encode(hash512_view(&a), hex);
+    check_text(hex, "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                    "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+    check_bytes(hash512_view(&b), hash512_view(&a));
 }

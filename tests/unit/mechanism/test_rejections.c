@@ -289,7 +289,7 @@ static const char weighing[] = "charter \"weighing\" title \"T\";\nattributes po
 #define NONCES(transcript)            "{'couples':'AQID','transcript':" transcript "}"
 /* The generator, four times. */
 #define ONE_POINT                                                                                            \
-    "{'couples':'WGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZYZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZlhm"       \
+    "{'couples':'WGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZYZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZlhm"  \
     "ZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmWGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmY=','transcript':$t}"
 #define REFUSE(session)               "{'reason':'spent','session':" session "}"
 #define SHARE(session)                "{'raw':" ZEROS ",'session':" session ",'sshsig':" ZEROS "}"
