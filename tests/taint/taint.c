@@ -132,7 +132,7 @@ static void receive(void)
     uint8_t random[RECEPTION_RANDOM_BYTES] = {5};
     struct scalar secret;
     struct point key;
-    struct proof proof;
+    struct proof_known proof;
     hide(random, sizeof random);
     check(reception_key_make(random, &secret, &key) == OK);
     check(reception_prove(&secret, BYTES("Alder"), random, &proof) == OK);

@@ -248,7 +248,7 @@ TEST(a_reception_key_is_proved_to_be_its_holders_for_one_purpose)
     struct scalar secret;
     struct point key;
     struct point other;
-    struct proof proof;
+    struct proof_known proof;
     check_ok(reception_key_make(random, &secret, &key));
     check_ok(reception_prove(&secret, BYTES("Alder"), random, &proof));
     check_that(reception_proof_holds(&key, BYTES("Alder"), &proof));
@@ -259,7 +259,7 @@ TEST(a_reception_key_is_proved_to_be_its_holders_for_one_purpose)
     check_that(!point_equal(&key, &other));
     check_that(!reception_proof_holds(&other, BYTES("Alder"), &proof));
     for (size_t bit = 0; bit < 8 * PROOF_BYTES; bit++) {
-        struct proof bad = proof;
+        struct proof_known bad = proof;
         bad.bytes[bit / 8] ^= (uint8_t)(1U << bit % 8);
         harness_note("bit %zu", bit);
         check_that(!reception_proof_holds(&key, BYTES("Alder"), &bad));

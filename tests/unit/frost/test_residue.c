@@ -232,7 +232,7 @@ TEST(adding_up_shares_leaves_nothing)
 static void make_reception(void)
 {
     struct point key;
-    struct proof proof;
+    struct proof_known proof;
     result = reception_key_make(random_bytes, &made, &key);
     if (result == OK) {
         result = reception_prove(&made, BYTES("Alder"), random_bytes, &proof);
