@@ -32,6 +32,8 @@ int record_prove_run(struct cli *c);
 int record_checkpoint_run(struct cli *c);
 int audit_cli_run(struct cli *c);
 int rebuild_run(struct cli *c);
+int voice_ceremony_run(struct cli *c);
+int voice_show_run(struct cli *c);
 int rule_decide_run(struct cli *c);
 int rule_explain_run(struct cli *c);
 int charter_check_run(struct cli *c);
