@@ -37,6 +37,7 @@ static const uint32_t allowed[] = {
     __NR_sigaltstack,  __NR_getdents64,   __NR_openat,        __NR_readlinkat, __NR_clone,
     __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,     __NR_madvise,
     __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_mprotect,    __NR_sched_yield, __NR_tgkill,
+    __NR_getppid,
 #ifdef __NR_readlink
     __NR_readlink,
 #endif
