@@ -36,7 +36,7 @@ static const uint32_t allowed[] = {
 #endif
 #ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, signals and threads at their end */
     __NR_sigaltstack,  __NR_getdents64,   __NR_openat,        __NR_readlinkat, __NR_clone,
-    __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,
+    __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,     __NR_getppid,
     __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_sched_yield, __NR_tgkill,
 #ifdef __NR_readlink
     __NR_readlink,

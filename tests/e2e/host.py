@@ -183,6 +183,19 @@ class Host:
             shutil.rmtree(self.base, ignore_errors=True)
 
 
+def served(build):
+    """A new one, whose processes are all ready."""
+    host = Host(build)
+    try:
+        host.found()
+        host.serve()
+        host.wait_ready()
+    except BaseException:
+        host.done()
+        raise
+    return host
+
+
 def main(tests):
     """tests: the globals of the programme."""
     if len(sys.argv) < 2:
