@@ -159,7 +159,7 @@ TEST(making_nonces_and_a_signature_share_leaves_nothing)
 
 static void deal(void)
 {
-    result = dealing_make(&parties.ceremony, 1, &parties.keys[0], random_bytes, &work, &dealt);
+    result = dealing_make(&parties.ceremony, 1, &parties.keys[0], NULL, random_bytes, &work, &dealt);
 }
 
 static void open_share(void)
