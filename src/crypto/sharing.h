@@ -35,7 +35,7 @@ struct sharing {
 
 /* Of a genesis. */
 void sharing_begin(struct sharing *s, const struct ceremony *c);
-/* Of a resharing of this key by these of its dealers, ascending: exactly as many as the old threshold.
+/* Of a resharing of this key by these of its dealers, ascending: as many as the old threshold at least.
  * ERROR_MALFORMED if one is no dealer or out of order. */
 MUST_USE enum error sharing_begin_again(struct sharing *s, const struct ceremony *c,
                                         const struct point *group, const uint16_t dealers[], size_t count);
