@@ -376,7 +376,7 @@ int voice_ceremony_run(struct cli *c)
     int status = look(&v);
     if (status == CLI_DONE && v.speaks) {
         status = cli_fail(c, CLI_REFUSED,
-                          "there is a voice already: `univocal voice show` has it, and there is no second one");
+                          "there is a voice already: `univocal voice show` has it");
     } else if (status == CLI_DONE && !is_at_work(&v)) {
         before = v.began ? v.x.id : before;
         status = ask_all(&v, duration_ms);

@@ -79,8 +79,9 @@ class Host:
     def run(self, *arguments, status=DONE, text=None):
         """One command; it must end with this status, or with one of several."""
         wanted = status if isinstance(status, tuple) else (status,)
-        done = subprocess.run([self.program, *arguments, "--org", self.folder], input=text, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
+        done = subprocess.run([self.program, *arguments], input=text, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env={**os.environ, "UNIVOCAL_ORG": self.folder},
+                              timeout=120, check=False)
         if done.returncode not in wanted:
             raise AssertionError(f"univocal {' '.join(arguments)[:200]} ended with {done.returncode}, not {wanted}: "
                                  f"{done.stdout[-500:]}{done.stderr[-1500:]}")
@@ -181,6 +182,19 @@ class Host:
         self.kill_all()
         if self.own_base:
             shutil.rmtree(self.base, ignore_errors=True)
+
+
+def served(build):
+    """A new one, whose processes are all ready."""
+    host = Host(build)
+    try:
+        host.found()
+        host.serve()
+        host.wait_ready()
+    except BaseException:
+        host.done()
+        raise
+    return host
 
 
 def main(tests):
