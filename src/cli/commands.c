@@ -132,6 +132,17 @@ static const struct command rows[] = {
     {"voice show", "", "the organisation's key, or where its making stands",
      NO_OPTIONS, READS(voice_show_run)},
 
+    {"statement list", "", "what the organisation has said",
+     NO_OPTIONS, READS(statement_list_run)},
+    {"statement show", "N|MATTER", "a statement, and who has signed it or corrected it",
+     NO_OPTIONS, READS(statement_show_run)},
+    {"statement publish", "N|MATTER FOLDER", "put its bundle, which anybody can check, into a folder",
+     NO_OPTIONS, READS(statement_publish_run)},
+    {"statement verify", "BUNDLE", "check a bundle without a node, and say what was not checked",
+     {{"key", "FINGERPRINT|FILE", "the organisation's key, as you have it from elsewhere"},
+      {"exercise", NULL, "it may be one of an exercise: no warning"}},
+     ALONE(statement_verify_run)},
+
     {"rule decide", "CHARTER", "decide cases from standard input, one JSON object a line, one answer a line",
      {{"rule", "NAME", "for cases that name none"},
       {"explain", NULL, "with conditions, pivotal members and effects"}},

@@ -157,8 +157,7 @@ static void show_json(struct view *v)
     json_cstring(w, "ssh_fingerprint", v->speaks ? ssh.text : "");
     json_cstring(w, "stage", v->began ? ceremony_stage_word(v->x.stage) : "none");
     json_integer(w, "threshold",
-                 v->speaks ? v->voice.threshold
-                           : voice_threshold(cli_organisation(v->c)->charter, v->count));
+                 v->speaks ? v->voice.threshold : voice_threshold(cli_organisation(v->c)->charter, v->count));
     json_hex(w, "transcript", v->speaks ? hash_view(&v->voice.transcript) : BYTES(""));
     json_end(w);
     cli_json_end(&j);
@@ -375,8 +374,7 @@ int voice_ceremony_run(struct cli *c)
     }
     int status = look(&v);
     if (status == CLI_DONE && v.speaks) {
-        status = cli_fail(c, CLI_REFUSED,
-                          "there is a voice already: `univocal voice show` has it");
+        status = cli_fail(c, CLI_REFUSED, "there is a voice already: `univocal voice show` has it");
     } else if (status == CLI_DONE && !is_at_work(&v)) {
         before = v.began ? v.x.id : before;
         status = ask_all(&v, duration_ms);
