@@ -1,6 +1,6 @@
 /* A bundle from anywhere: for each file a u32 length and its bytes, with the highest bit of the length set if
- * it is not there. Whatever is found good has exactly the files that are made of what was read from it, and its
- * signatures hold; what was read as proof or assents is written again as it was. */
+ * it is not there. Whatever is found good has exactly the files that are made of what was read from it, and
+ * its signatures hold; what was read as proof or assents is written again as it was. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
