@@ -207,7 +207,7 @@ int statement_list_run(struct cli *c)
     return CLI_DONE;
 }
 
-/* Those whom the newest session asks, by what they have done. */
+/* Those whom a session asks, by what they have done: the one that signed, else the newest. */
 struct answers {
     const char *given;
     const char *refused;
@@ -226,6 +226,9 @@ static struct answers answers_of(struct cli *c, const struct said *s)
         return a;
     }
     const struct session *last = &list[a.sessions - 1];
+    for (size_t i = 0; i < a.sessions && s->spoken; i++) {
+        last = hash_equal(&list[i].id, &s->signature.session) ? &list[i] : last;
+    }
     for (size_t i = 0; i < last->seat_count; i++) {
         const struct session_seat *seat = &last->seats[i];
         const char **to = seat->stage == SHARE_GIVEN     ? &a.given
