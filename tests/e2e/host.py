@@ -79,9 +79,9 @@ class Host:
     def run(self, *arguments, status=DONE, text=None):
         """One command; it must end with this status, or with one of several."""
         wanted = status if isinstance(status, tuple) else (status,)
-        done = subprocess.run([self.program, *arguments], input=text, text=True, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, env={**os.environ, "UNIVOCAL_ORG": self.folder},
-                              timeout=120, check=False)
+        place = [] if arguments[0] == "found" else ["--org", self.folder]
+        done = subprocess.run([self.program, *arguments, *place], input=text, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
         if done.returncode not in wanted:
             raise AssertionError(f"univocal {' '.join(arguments)[:200]} ended with {done.returncode}, not {wanted}: "
                                  f"{done.stdout[-500:]}{done.stderr[-1500:]}")
