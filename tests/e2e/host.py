@@ -121,10 +121,13 @@ class Host:
 
     def processes(self):
         """Every living process that has the folder on its command line, whoever started it."""
-        return [int(name) for name in os.listdir("/proc")
-                if name.isdigit() and int(name) != os.getpid() and is_alive(name) and
-                any(word == self.folder or word.startswith(self.folder + "/") for word in command_of(name)) and
-                os.path.basename(command_of(name)[0]) in ("univocal", "univocal-signer")]
+        found = []
+        for name in os.listdir("/proc"):
+            words = command_of(name) if name.isdigit() and is_alive(name) else []
+            ours = any(word == self.folder or word.startswith(self.folder + "/") for word in words)
+            if ours and os.path.basename(words[0]) in ("univocal", "univocal-signer"):
+                found.append(int(name))
+        return found
 
     def status(self):
         done = self.run("status", "--json", status=(DONE, UNREACHABLE, UNKNOWN))
