@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 
+int init_run(struct cli *c);
 int found_run(struct cli *c);
 int serve_run(struct cli *c);
 int stop_run(struct cli *c);

@@ -194,9 +194,14 @@ static void tell_duties(struct view *v)
                  "  copy %s/signers/MEMBER of each member once, each where only that member can reach it:\n"
                  "  its share is in it, and nowhere else; univocal-voice(1) says when it may be put back\n",
                  v->c->org);
-    (void)printf("  %lld share%s may be lost, and the others go on signing; with one more the voice is gone\n"
-                 "  for good, for nobody can deal this key again. What was signed stays signed\n",
-                 lost, lost == 1 ? "" : "s");
+    if (lost == 0) {
+        (void)printf("  no share may be lost: with the first");
+    } else {
+        (void)printf("  %lld share%s may be lost, and the others go on signing; with one more", lost,
+                     lost == 1 ? "" : "s");
+    }
+    (void)printf(" the voice is\n"
+                 "  gone for good, for nobody can deal this key again. What was signed stays signed\n");
 }
 
 static int show(struct view *v)

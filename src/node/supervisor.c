@@ -417,6 +417,7 @@ static _Noreturn void run_apart(const char *folder)
 {
     struct arena a = {0};
     (void)setsid();
+    (void)close_range(STDERR_FILENO + 1, UINT_MAX, 0); /* its caller's files are none of its own */
     const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int log =
         open(arena_printf(&a, "%s/run/log", folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
