@@ -105,8 +105,8 @@ static void tell(struct cli *c, const struct said *s, const struct bundle *b, co
 
 int statement_publish_run(struct cli *c)
 {
-    struct said s;
-    struct bundle b;
+    struct said s = {.spoken = false};
+    struct bundle b = {.there = {false}};
     struct buffer name;
     int status = statement_find(c, c->arguments[0], &s);
     if (status != CLI_DONE) {

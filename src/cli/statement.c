@@ -311,7 +311,7 @@ static int show_json(struct cli *c, const struct said *s, struct bytes text)
 
 int statement_show_run(struct cli *c)
 {
-    struct said s;
+    struct said s = {.spoken = false};
     struct bytes text = BYTES("");
     int status = statement_find(c, c->arguments[0], &s);
     if (status == CLI_DONE && s.x.entry != 0) {

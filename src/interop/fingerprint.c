@@ -42,9 +42,9 @@ struct fingerprint fingerprint_aloud(const struct public_key *key, const struct 
     return f;
 }
 
-static char lower(char c)
+static uint8_t lower(uint8_t c)
 {
-    return c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+    return c >= 'A' && c <= 'F' ? (uint8_t)(c - 'A' + 'a') : c;
 }
 
 bool fingerprint_matches(struct bytes text, const struct public_key *key, const struct hash *transcript)
@@ -60,9 +60,10 @@ bool fingerprint_matches(struct bytes text, const struct public_key *key, const 
             continue;
         }
         next += *next == ' ';
-        if (*next == 0 || lower((char)text.data[i]) != *next++) {
+        if (*next == 0 || lower(text.data[i]) != (uint8_t)*next) {
             return false;
         }
+        next++;
     }
     return *next == 0;
 }
