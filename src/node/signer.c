@@ -85,7 +85,7 @@ static bool take_record(void *ctx, const struct signer_record *r)
  * what is held of a text that was cleared, which has its result in the record and gets no more receipts. */
 static enum error renew(struct signer *s, const char *path)
 {
-    const size_t most = 4 + s->rows.held_count + s->rows.count;
+    const size_t most = 2 + SIGNER_VOICE_RECORDS + s->rows.held_count + s->rows.count;
     struct signer_record *list = ARENA_ARRAY(&s->scratch, struct signer_record, most);
     size_t count = 0;
     list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};
