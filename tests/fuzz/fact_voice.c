@@ -1,5 +1,5 @@
-/* Facts of the organisation's key and of its sessions, as core and an audit read them: what is read is written
- * again byte for byte. */
+/* Facts of the organisation's key and of its sessions, as core and an audit read them: what is read is
+ * written again byte for byte. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
