@@ -70,8 +70,8 @@ static void check_signer(struct bytes text)
     buffer_done(&answer);
 }
 
-/* The verbs of the organisation's key, asked of a node that has a share, nonces and a ceremony: whatever comes,
- * no couple is there after it has served, and the share is what it was. */
+/* The verbs of the organisation's key, asked of a node that has a share, nonces and a ceremony: whatever is
+ * asked twice takes at most one couple, and the share is what it was. */
 static void check_voice(struct bytes text)
 {
     if (text.len == 0 || text.data[0] < SIGNER_join || text.data[0] > SIGNER_share) {

@@ -1,5 +1,5 @@
-/* tests/fuzz/voice.h: the member of fuzz/member.h with what its node has to do with the organisation's key: it
- * has joined a ceremony, has a share of another, and, unless it starts now, nonces. Always the same. */
+/* tests/fuzz/voice.h: the member of fuzz/member.h with what its node has to do with the key: it
+ * has joined a ceremony, has a share of another, and has published nonces. Always the same. */
 #ifndef FUZZ_VOICE_H
 #define FUZZ_VOICE_H
 
