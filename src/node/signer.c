@@ -39,11 +39,11 @@ static bool take_hash(struct cursor *c, struct hash *out)
     return s.len == HASH_BYTES;
 }
 
-/* What was seen never shrinks. */
+/* What was seen never shrinks, and is something. */
 static bool take_seen(struct signer *s, struct cursor *c)
 {
     struct checkpoint seen;
-    if (!take_checkpoint(c, &seen) || seen.size < s->last.size) {
+    if (!take_checkpoint(c, &seen) || seen.size == 0 || seen.size < s->last.size) {
         return false;
     }
     s->last = seen;

@@ -42,7 +42,7 @@ struct chorus_plan {
     uint32_t silent;       /* ... at which it says nothing for a while */
     uint32_t lost;         /* ... of answers that core loses */
     uint32_t restored;     /* ... of restarts from an older copy */
-    uint32_t forked;       /* ... of requests before which another record is shown */
+    uint32_t forked;       /* ... of requests before which another record is shown to one of them */
     uint32_t dead;         /* bit set: silent for ever, once there is a key */
     enum chorus_lie lies[CHORUS_NODES_MAX];
     bool calm_ceremony;    /* the ceremony is left in peace */

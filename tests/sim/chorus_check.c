@@ -170,7 +170,12 @@ size_t chorus_able(struct chorus *c, int64_t statement)
             }
         }
         const struct chorus_node *n = &c->nodes[i];
-        able += chorus_is_honest(c, i) && (c->plan.dead >> i & 1) == 0 && n->signer != NULL &&
+        struct hash root; /* who has seen another record does not go back to this one */
+        const struct checkpoint *last = &n->status.last;
+        const bool with_us = last->size <= record_size(c->r.record) &&
+                             record_root_at(c->r.record, last->size, &root) == OK &&
+                             hash_equal(&root, &last->root);
+        able += with_us && chorus_is_honest(c, i) && (c->plan.dead >> i & 1) == 0 && n->signer != NULL &&
                 hash_equal(&n->status.transcript, &v.transcript) && refused < REFUSALS_MAX;
     }
     return able;

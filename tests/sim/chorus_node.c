@@ -341,7 +341,8 @@ static void work(struct chorus *c, struct chorus_node *n, const struct duty_view
     if (d.duty != DUTY_ASK) {
         return;
     }
-    if (d.request.verb == SIGNER_share && !c->calm && prng_chance(&c->prng, c->plan.forked)) {
+    if (d.request.verb == SIGNER_share && !c->calm && n->index == c->plan.seed % c->plan.n &&
+        prng_chance(&c->prng, c->plan.forked)) {
         chorus_fork(c, n, &d.request.share);
     }
     const enum signer_refusal refusal = n->killed ? REFUSE_disk_failed : ask(n, &d.request, &content);
