@@ -15,6 +15,7 @@ enum {
     ROUND_MS = 10000,
     CEREMONIES_MAX = 4, /* the last of them is left in peace */
     SESSION_MS = 20000, /* of disturbances; then everybody is well */
+    WELL_MS = 8000,     /* within which everybody runs again */
     SIGNED_MS = 60000,  /* within which a statement is signed once enough are well */
 };
 
@@ -34,10 +35,11 @@ void chorus_fail(struct chorus *c, const char *format, ...)
 
 void chorus_draw(struct chorus_plan *p, uint64_t seed)
 {
+    static const size_t sizes[] = {3, 3, 3, 4, 4, 4, 5, 5, 6}; /* the small ones are cheap */
     struct prng r;
     prng_seed(&r, seed ^ seed_mix);
     *p = (struct chorus_plan){.seed = seed,
-                              .n = 3 + (size_t)prng_below(&r, 4),
+                              .n = sizes[prng_below(&r, sizeof sizes / sizeof sizes[0])],
                               .delay = (unsigned)prng_below(&r, 2),
                               .statements = 2 + (size_t)prng_below(&r, 5),
                               .calm_ceremony = prng_below(&r, 2) == 0};
@@ -166,6 +168,22 @@ static bool are_spoken(struct chorus *c, int64_t first, int64_t last)
     return true;
 }
 
+static bool can_be_signed(struct chorus *c, int64_t statement)
+{
+    const struct charter *charter = machine_organisation(c->r.machine)->charter;
+    return chorus_able(c, statement) >= (size_t)voice_threshold(charter, c->plan.n);
+}
+
+/* Nobody waits for those whom too few can sign. */
+static bool are_worth_waiting(struct chorus *c, int64_t first, int64_t last)
+{
+    bool worth = false;
+    for (int64_t i = first; i <= last; i++) {
+        worth = worth || (!is_spoken(c, i) && can_be_signed(c, i));
+    }
+    return worth;
+}
+
 static void sign(struct chorus *c, int64_t first, int64_t last)
 {
     int64_t until = c->r.time_ms + SESSION_MS;
@@ -173,15 +191,16 @@ static void sign(struct chorus *c, int64_t first, int64_t last)
         step(c);
     }
     c->calm = true;
+    const int64_t well = c->r.time_ms + WELL_MS;
     until = c->r.time_ms + SIGNED_MS;
-    while (!are_spoken(c, first, last) && c->r.time_ms < until && !c->failed) {
+    while (!are_spoken(c, first, last) && c->r.time_ms < until && !c->failed &&
+           (c->r.time_ms < well || are_worth_waiting(c, first, last))) {
         step(c);
     }
     c->calm = false;
     for (int64_t i = first; i <= last && !c->failed; i++) {
         const size_t able = chorus_able(c, i);
-        const bool enough = able >= (size_t)voice_threshold(machine_organisation(c->r.machine)->charter,
-                                                            c->plan.n);
+        const bool enough = can_be_signed(c, i);
         c->totals.unable += !enough && !is_spoken(c, i);
         if (enough && !is_spoken(c, i)) {
             chorus_fail(c, "statement %lld is not signed, though %zu are able and well", (long long)i, able);

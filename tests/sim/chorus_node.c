@@ -8,7 +8,7 @@
 #include "codec/base64.h"
 #include "sim/chorus.h"
 
-enum { BACK_MS = 3000 };
+enum { BACK_MS = 3000, DELAYED_MS = 450 };
 
 bool chorus_is_honest(const struct chorus *c, size_t i)
 {
@@ -353,8 +353,11 @@ static void work(struct chorus *c, struct chorus_node *n, const struct duty_view
     }
     if (n->killed) {
         stop(c, n);
-    } else {
-        ask_status(n);
+        return;
+    }
+    ask_status(n);
+    if (c->plan.delay > 0 && prng_below(&c->prng, 8) != 0) { /* most cores wait for what they have sent */
+        n->back_ms = c->r.time_ms + DELAYED_MS;
     }
 }
 
