@@ -1,6 +1,6 @@
 /* tests/sim/chorus.h: the organisation's one voice on bad days: the real machine, real signers with real
  * cryptography over files in memory, the duties that core uses. Signers are silent, crash in the middle of a
- * write, start again, come back with an older copy of their state, and some lie; core loses what it was given;
+ * write, start again, come back with an older copy of their state, and some lie; core loses what it got;
  * a second core shows a signer another record. One seed is one exact run. */
 #ifndef SIM_CHORUS_H
 #define SIM_CHORUS_H
@@ -112,8 +112,8 @@ bool chorus_is_honest(const struct chorus *c, size_t i);
 /* The log's note over the record as it is. */
 struct bytes chorus_note(struct chorus *c, const struct checkpoint *checkpoint);
 
-/* chorus_fork.c: shows a signer a record that forks before this session and asks it there, of the same couple,
- * in another one. */
+/* chorus_fork.c: shows a signer a record that forks before this session and asks it there, of the same
+ * couple, in another one. */
 void chorus_fork(struct chorus *c, struct chorus_node *n, const struct signer_share *r);
 
 /* chorus_check.c */

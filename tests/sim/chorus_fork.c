@@ -1,5 +1,5 @@
-/* A second core: the same organisation, the same log key, and a record that is the same up to the entry before
- * a session. There it has another session of the same couple. */
+/* A second core: the same organisation, the same log key, and a record that is the same up to the entry
+ * before a session. There it has another session of the same couple. */
 #include <string.h>
 
 #include "base/check.h"

@@ -2,7 +2,7 @@
  *
  *   sim-voice sessions FIRST COUNT   a run a seed: a ceremony and some statements; one process a processor
  *   sim-voice subsets                each subset of six signers: from the threshold on each signs, below none
- *   sim-voice crashes                three and four signers, each killed at each of its writes, in three manners
+ *   sim-voice crashes                three and four signers, each killed at each of its writes
  *   sim-voice seed SEED              one run, told
  *
  * Prints seed and commit of what failed. Status 0: nothing did. */
@@ -121,8 +121,8 @@ static void print_totals(const struct chorus_totals *t)
 {
     (void)printf("one voice: %llu runs, %llu ceremonies (%llu void, %llu keys), %llu statements, %llu signed "
                  "(%llu could not be), %llu sessions, %llu of them interrupted, %llu shares, %llu refusals; "
-                 "%llu crashes in a write, %llu older copies, %llu forked records, %llu lies, %llu bad shares "
-                 "named\n",
+                 "%llu crashes in a write, %llu older copies, %llu forked records, %llu lies, "
+                 "%llu bad shares named\n",
                  (unsigned long long)t->runs, (unsigned long long)t->ceremonies, (unsigned long long)t->voids,
                  (unsigned long long)t->keys, (unsigned long long)t->statements,
                  (unsigned long long)t->spoken, (unsigned long long)t->unable,

@@ -213,8 +213,8 @@ static void spoil(char hex[65])
 }
 
 /* What somebody else gave in this session. False: nobody gave anything yet. */
-static bool find_others(struct chorus *c, const struct chorus_node *n, const struct hash *session, char raw[65],
-                        char sshsig[65])
+static bool find_others(struct chorus *c, const struct chorus_node *n, const struct hash *session,
+                        char raw[65], char sshsig[65])
 {
     struct session x;
     if (!session_get(c->r.state, session, &c->r.arena, &x)) {
@@ -364,9 +364,8 @@ static void work(struct chorus *c, struct chorus_node *n, const struct duty_view
 void chorus_node_poll(struct chorus *c, size_t i, const struct duty_view *view)
 {
     struct chorus_node *n = &c->nodes[i];
-    struct voice v;
-    if (c->r.time_ms < n->back_ms || ((c->plan.dead >> i & 1) != 0 && voice_get(c->r.state, &c->r.arena, &v) &&
-                                      session_nonces(c->r.state, c->r.org.codes[i]) > 0)) {
+    const bool dead = (c->plan.dead >> i & 1) != 0 && session_nonces(c->r.state, c->r.org.codes[i]) > 0;
+    if (dead || c->r.time_ms < n->back_ms) {
         return;
     }
     if (n->signer == NULL) {
