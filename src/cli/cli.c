@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/run.h"
-#include "crypto/sign.h"
+#include "crypto/point.h"
 #include "mechanism/acts.h"
 #include "node/system.h"
 
@@ -271,7 +271,7 @@ int cli_main(int argc, char **argv)
         return explain_unknown(argc, argv);
     }
     c.org = c.org == NULL || c.org[0] == 0 ? "organisation" : c.org;
-    if (crypto_start() != OK) {
+    if (crypto_start() != OK || point_self_test() != OK) {
         return cli_fail(&c, CLI_REFUSED,
                         "this libsodium has the fault CVE-2025-69277 or does not start: "
                         "it must be 1.0.18-1+deb12u1 or later");

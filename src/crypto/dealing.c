@@ -18,46 +18,6 @@ _Static_assert(DEALING_SEALED_BYTES == SCALAR_BYTES + crypto_aead_xchacha20poly1
 
 #define PROOF_TAG BYTES("univocal dealing proof 1\n")
 
-void ceremony_begin(struct ceremony *c, const struct hash *id, uint16_t threshold)
-{
-    c->id = *id;
-    c->threshold = threshold;
-    c->count = 0;
-}
-
-enum error ceremony_add(struct ceremony *c, uint16_t id, const struct point *key)
-{
-    if (c->count == SHARE_HOLDERS_MAX) {
-        return ERROR_TOO_LARGE;
-    }
-    if (id == 0 || (c->count > 0 && c->parties[c->count - 1].id >= id)) {
-        return ERROR_MALFORMED;
-    }
-    for (size_t i = 0; i < c->count; i++) {
-        if (point_equal(&c->parties[i].key, key)) {
-            return ERROR_EXISTS;
-        }
-    }
-    c->parties[c->count++] = (struct ceremony_party){id, *key};
-    return OK;
-}
-
-bool ceremony_holds(const struct ceremony *c)
-{
-    return c->threshold >= 1 && c->count >= 2 && c->threshold <= c->count;
-}
-
-bool ceremony_place(const struct ceremony *c, uint16_t id, size_t *place)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        if (c->parties[i].id == id) {
-            *place = i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static void put_id(uint8_t *out, uint16_t id)
 {
     out[0] = (uint8_t)(id >> 8);
@@ -95,6 +55,7 @@ struct dealer {
     const struct ceremony *ceremony;
     uint16_t id;
     const struct scalar *key;
+    const struct scalar *share; /* NULL in the genesis */
     const uint8_t *random;
     struct dealing_work *work;
 };
@@ -120,6 +81,9 @@ static enum error write_public(const struct dealer *d, struct point *ephemeral, 
     struct point c;
     for (uint16_t k = 0; k < d->ceremony->threshold; k++) {
         derive_secret(d, k, &d->work->coefficients[k]);
+        if (k == 0 && d->share != NULL) {
+            d->work->coefficients[0] = *d->share;
+        }
         if (!point_base(&d->work->coefficients[k], &c)) {
             return ERROR_UNSUPPORTED;
         }
@@ -181,20 +145,20 @@ static enum error write_sealed(const struct dealer *d, const struct point *from,
 }
 
 enum error dealing_make(const struct ceremony *c, uint16_t dealer, const struct scalar *key,
-                        const uint8_t random[DEALING_RANDOM_BYTES], struct dealing_work *work,
-                        struct buffer *out)
+                        const struct scalar *share, const uint8_t random[DEALING_RANDOM_BYTES],
+                        struct dealing_work *work, struct buffer *out)
 {
-    const struct dealer d = {.ceremony = c, .id = dealer, .key = key, .random = random, .work = work};
+    const struct dealer d = {c, dealer, key, share, random, work};
+    const struct point *from = ceremony_dealer_key(c, dealer);
     const size_t before = out->len;
     struct point ephemeral;
-    size_t place = 0;
-    check(ceremony_holds(c));
-    enum error e = ceremony_place(c, dealer, &place) ? OK : ERROR_NOT_FOUND;
+    check(ceremony_holds(c) && (share != NULL) == (c->dealer_count > 0));
+    enum error e = from != NULL ? OK : ERROR_NOT_FOUND;
     if (e == OK) {
         e = write_public(&d, &ephemeral, out);
     }
     for (size_t i = 0; e == OK && i < c->count; i++) {
-        e = write_sealed(&d, &c->parties[place].key, &ephemeral, &c->parties[i], out);
+        e = write_sealed(&d, from, &ephemeral, &c->parties[i], out);
     }
     if (e != OK) {
         out->len = before;
@@ -224,11 +188,11 @@ enum error dealing_read(const struct ceremony *c, uint16_t dealer, struct bytes 
 {
     uint8_t context[CONTEXT_BYTES];
     struct diag unread;
-    size_t place = 0;
+    const struct point *share = ceremony_dealer_share(c, dealer);
     diag = diag == NULL ? &unread : diag;
     check(ceremony_holds(c));
-    if (!ceremony_place(c, dealer, &place)) {
-        diag_set(diag, 0, 0, "", "%d is no party of this ceremony", dealer);
+    if (ceremony_dealer_key(c, dealer) == NULL) {
+        diag_set(diag, 0, 0, "", "%d is no dealer of this ceremony", dealer);
         return ERROR_NOT_FOUND;
     }
     out->threshold = c->threshold;
@@ -242,6 +206,10 @@ enum error dealing_read(const struct ceremony *c, uint16_t dealer, struct bytes 
     const enum error e = read_points(&from, out, diag);
     if (e != OK) {
         return e;
+    }
+    if (share != NULL && !point_equal(share, &out->commitments[0])) {
+        diag_set(diag, 0, 0, "", "commitment 0 is not the verification share of dealer %d", dealer);
+        return ERROR_DENIED;
     }
     memcpy(out->sealed, from.rest.data, from.rest.len);
     context_of(c, dealer, context);
@@ -258,14 +226,14 @@ enum error dealing_open_with(const struct ceremony *c, uint16_t dealer, const st
 {
     uint8_t pair[PAIR_BYTES];
     uint8_t opened[SCALAR_BYTES];
-    size_t from = 0;
+    const struct point *from = ceremony_dealer_key(c, dealer);
     size_t to = 0;
-    if (!ceremony_place(c, dealer, &from) || !ceremony_place(c, receiver, &to)) {
+    if (from == NULL || !ceremony_place(c, receiver, &to)) {
         return ERROR_NOT_FOUND;
     }
     struct hash512 key;
     pair_of(c, dealer, receiver, pair);
-    derive_key(secret, &d->ephemeral, &c->parties[from].key, &c->parties[to].key, pair, &key);
+    derive_key(secret, &d->ephemeral, from, &c->parties[to].key, pair, &key);
     int status =
         crypto_aead_xchacha20poly1305_ietf_decrypt(opened, NULL, NULL, d->sealed[to], DEALING_SEALED_BYTES,
                                                    pair, PAIR_BYTES, key.bytes + KEY_BYTES, key.bytes);

@@ -1,9 +1,8 @@
-/* crypto/dealing.h: how one member deals its part of the organisation's key to all of them.
+/* crypto/dealing.h: how one party of a ceremony deals its part of the organisation's key to all of them.
  *
- * A ceremony has an id, a threshold t and its parties, each with an identifier and a key for receiving
- * shares. In the genesis every party deals and receives. A dealing is what its dealer publishes:
+ * A dealing is what its dealer publishes:
  *
- *   t commitments of 32 bytes, C[k] = a[k] B
+ *   t commitments of 32 bytes, C[k] = a[k] B; in a resharing a[0] is the share that the dealer has
  *   64 bytes: proof that the dealer knows a[0], bound to ceremony and dealer
  *   32 bytes: E = e B
  *   n sealed shares of 48 bytes, in the order of the parties: to each party j its f(j), where
@@ -20,6 +19,7 @@
 #include "base/diag.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "crypto/ceremony.h"
 #include "crypto/hash.h"
 #include "crypto/point.h"
 #include "crypto/proof.h"
@@ -29,28 +29,6 @@
 #define DEALING_RANDOM_BYTES 64
 #define DEALING_BYTES(t, n)  (32 * (size_t)(t) + 96 + DEALING_SEALED_BYTES * (size_t)(n))
 #define DEALING_BYTES_MAX    DEALING_BYTES(SHARE_HOLDERS_MAX, SHARE_HOLDERS_MAX)
-
-struct ceremony_party {
-    uint16_t id;
-    struct point key; /* for receiving shares: crypto/reception.h */
-};
-
-/* Made by ceremony_begin and ceremony_add; 6.5 KB. */
-struct ceremony {
-    struct hash id;
-    uint16_t threshold;
-    size_t count;
-    struct ceremony_party parties[SHARE_HOLDERS_MAX]; /* ascending by identifier */
-};
-
-void ceremony_begin(struct ceremony *c, const struct hash *id, uint16_t threshold);
-/* ERROR_MALFORMED if the identifier is 0 or not above the last one; ERROR_EXISTS if the key is another
- * party's; ERROR_TOO_LARGE beyond SHARE_HOLDERS_MAX. */
-MUST_USE enum error ceremony_add(struct ceremony *c, uint16_t id, const struct point *key);
-/* Whether it is complete: 1 <= threshold <= parties, and two parties at least. */
-bool ceremony_holds(const struct ceremony *c);
-/* The place of a party; false if it is none. */
-bool ceremony_place(const struct ceremony *c, uint16_t id, size_t *place);
 
 struct dealing {
     size_t threshold;
@@ -68,17 +46,17 @@ struct dealing_work {
     struct scalar ephemeral;
 };
 
-/* Deals: appends DEALING_BYTES(t, n) bytes to `out`. Everything secret comes of `random`, which is new for
- * each dealing and which the caller wipes, hedged with the dealer's own receiving key; `work` is wiped in
- * every case. ERROR_NOT_FOUND if the dealer is no party, ERROR_UNSUPPORTED if the randomness is no such
- * thing. */
+/* Deals: appends DEALING_BYTES(t, n) bytes to `out`. `share` is NULL in the genesis, and in a resharing
+ * the share that is dealt out. Everything else that is secret comes of `random`, which is new for each
+ * dealing and which the caller wipes, hedged with the dealer's own receiving key; `work` is wiped in every
+ * case. ERROR_NOT_FOUND if the dealer is none, ERROR_UNSUPPORTED if the randomness is no such thing. */
 MUST_USE enum error dealing_make(const struct ceremony *c, uint16_t dealer, const struct scalar *key,
-                                 const uint8_t random[DEALING_RANDOM_BYTES], struct dealing_work *work,
-                                 struct buffer *out);
+                                 const struct scalar *share, const uint8_t random[DEALING_RANDOM_BYTES],
+                                 struct dealing_work *work, struct buffer *out);
 
 /* Takes a foreign dealing and checks all that is public: exact size, each point, the proof.
- * ERROR_NOT_FOUND if the dealer is no party; ERROR_MALFORMED or ERROR_DENIED (the proof) with the reason
- * in `diag`, which may be NULL. */
+ * ERROR_NOT_FOUND if the dealer is none; ERROR_MALFORMED or ERROR_DENIED (the proof, or another share than
+ * its own) with the reason in `diag`, which may be NULL; then what *out holds means nothing. */
 MUST_USE enum error dealing_read(const struct ceremony *c, uint16_t dealer, struct bytes bytes,
                                  struct dealing *out, struct diag *diag);
 

@@ -37,9 +37,8 @@ enum error disclosure_make(const struct ceremony *c, uint16_t dealer, const stru
     struct proof_equal proof;
     struct point own;
     struct point secret;
-    size_t from = 0;
     size_t to = 0;
-    if (!ceremony_place(c, dealer, &from) || !ceremony_place(c, receiver, &to)) {
+    if (ceremony_dealer_key(c, dealer) == NULL || !ceremony_place(c, receiver, &to)) {
         return ERROR_NOT_FOUND;
     }
     if (!point_base(key, &own) || !point_mul(key, &d->ephemeral, &secret)) {
@@ -70,9 +69,8 @@ enum error disclosure_judge(const struct ceremony *c, uint16_t dealer, const str
     uint8_t context[CONTEXT_BYTES];
     struct proof_equal proof;
     struct point secret;
-    size_t from = 0;
     size_t to = 0;
-    if (!ceremony_place(c, dealer, &from) || !ceremony_place(c, receiver, &to)) {
+    if (ceremony_dealer_key(c, dealer) == NULL || !ceremony_place(c, receiver, &to)) {
         return ERROR_NOT_FOUND;
     }
     *out = DISCLOSURE_CONVICTS_COMPLAINER;

@@ -21,14 +21,14 @@ struct disclosure {
     uint8_t bytes[DISCLOSURE_BYTES];
 };
 
-/* A complaint of `receiver` about `dealer`. ERROR_NOT_FOUND if one of the two is no party, ERROR_DENIED if
- * `key` is not the receiver's key or the share is good, so that nobody convicts itself by mistake;
- * ERROR_UNSUPPORTED as proof_make. */
+/* A complaint of `receiver` about `dealer`. ERROR_NOT_FOUND if the one is no dealer or the other no party,
+ * ERROR_DENIED if `key` is not the receiver's key or the share is good, so that nobody convicts itself by
+ * mistake; ERROR_UNSUPPORTED as proof_make. */
 MUST_USE enum error disclosure_make(const struct ceremony *c, uint16_t dealer, const struct dealing *d,
                                     uint16_t receiver, const struct scalar *key,
                                     const uint8_t random[PROOF_RANDOM_BYTES], struct disclosure *out);
 /* What a complaint, whoever wrote it, comes to: the same answer for everybody. The dealing is one that
- * dealing_read took. ERROR_NOT_FOUND if one of the two is no party. */
+ * dealing_read took. ERROR_NOT_FOUND if the one is no dealer or the other no party. */
 MUST_USE enum error disclosure_judge(const struct ceremony *c, uint16_t dealer, const struct dealing *d,
                                      uint16_t receiver, struct bytes complaint, enum disclosure_verdict *out);
 #endif

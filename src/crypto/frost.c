@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "crypto/hash512.h"
+#include "crypto/lagrange.h"
 #include "crypto/taint.h"
 
 #define CONTEXT "FROST-ED25519-SHA512-v1"
@@ -159,55 +160,13 @@ static bool derive_r(struct frost_session *s)
     return point_sum_end(&sum, &s->r);
 }
 
-/* x_i times the product of all x_j - x_i: what stands below the line of lambda_i. The differences are
- * small, so three of them make one number of 64 bits and one multiplication. */
-static void denominator_of(const struct frost_list *list, size_t i, struct scalar *out)
-{
-    const int32_t own = frost_entry_id(&list->entries[i]);
-    uint64_t gathered = (uint64_t)own;
-    bool negative = false;
-    *out = scalar_of(1);
-    for (size_t j = 0; j < list->count; j++) {
-        const int32_t difference = (int32_t)frost_entry_id(&list->entries[j]) - own;
-        if (j == i) {
-            continue;
-        }
-        if (gathered >> 47 != 0) {
-            const struct scalar factor = scalar_of(gathered);
-            scalar_mul(out, &factor, out);
-            gathered = 1;
-        }
-        negative ^= difference < 0;
-        gathered *= (uint64_t)(difference < 0 ? -difference : difference);
-    }
-    const struct scalar factor = scalar_of(gathered);
-    scalar_mul(out, &factor, out);
-    if (negative) {
-        const struct scalar zero = scalar_of(0);
-        scalar_sub(&zero, out, out);
-    }
-}
-
-/* lambda_i = product of all x_j / denominator_i. One inversion serves all: `below[i]` is the product of the
- * denominators before i. */
 static void derive_lambda(struct frost_session *s)
 {
-    struct scalar below[SHARE_HOLDERS_MAX];
-    struct scalar all_ids = scalar_of(1);
-    struct scalar running = scalar_of(1);
+    uint16_t ids[SHARE_HOLDERS_MAX];
     for (size_t i = 0; i < s->count; i++) {
-        denominator_of(&s->list, i, &s->lambda[i]);
-        below[i] = running;
-        scalar_mul(&running, &s->lambda[i], &running);
-        scalar_mul(&all_ids, &s->list.entries[i].id, &all_ids);
+        ids[i] = frost_entry_id(&s->list.entries[i]);
     }
-    scalar_invert(&running, &running);
-    for (size_t i = s->count; i-- > 0;) {
-        const struct scalar denominator = s->lambda[i];
-        scalar_mul(&running, &below[i], &s->lambda[i]);
-        scalar_mul(&s->lambda[i], &all_ids, &s->lambda[i]);
-        scalar_mul(&running, &denominator, &running);
-    }
+    lagrange_at_zero(ids, s->count, s->lambda);
 }
 
 enum error frost_session_open(struct frost_session *s, const struct point *group, uint16_t threshold,

@@ -5,6 +5,8 @@
  * the message and the signers with one commitment each; each signer makes a signature share; whoever has
  * all of them adds them up. A session is made of public data only and is the same for everybody.
  *
+ * Whoever uses this has called crypto_start and point_self_test, and ended where they failed.
+ *
  * A pair of nonces serves one session: frost_share_make wipes it whatever comes of it. A holder of secrets
  * writes down that a pair is spent before it calls frost_share_make, and never stores a pair: two answers
  * under one pair give the share away. */

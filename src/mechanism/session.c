@@ -227,19 +227,17 @@ static size_t count_stage(const struct session *x, enum share_stage stage)
 /* A fact for each bad share, once. */
 static void accuse(struct context *c, const struct block_sink *sink, const struct voice *v, struct session *x)
 {
-    for (size_t i = 0; i < x->seat_count && (size_t)x->accused < count_stage(x, SHARE_BAD); i++) {
-        const struct session_seat *seat = &x->seats[i];
-        if (seat->stage != SHARE_BAD || seat->given < 0) {
+    for (size_t i = 0; i < x->seat_count; i++) {
+        struct session_seat *seat = &x->seats[i];
+        if (seat->stage != SHARE_BAD || seat->named) {
             continue;
         }
         sink->prepare(sink->ctx);
-        const uint64_t share = (uint64_t)seat->given;
-        x->seats[i].given = -seat->given; /* named */
-        x->accused++;
+        seat->named = true;
         session_put(c->state, x);
         struct buffer b;
         buffer_init(&b, 4096);
-        fact_write_evidence(&b, &x->id, v->seats[seat->id - 1].member, share, c->time_ms);
+        fact_write_evidence(&b, &x->id, v->seats[seat->id - 1].member, (uint64_t)seat->given, c->time_ms);
         sink->emit(sink->ctx, buffer_view(&b));
         buffer_done(&b);
     }

@@ -28,6 +28,7 @@ struct session_seat {
     int64_t id; /* identifier of the member: its place in the voice, from 1 */
     enum share_stage stage;
     int64_t given; /* index of the entry of its answer */
+    bool named;    /* a fact says that its share is bad */
     uint8_t couple[COUPLE_BYTES];
     struct scalar raw;
     struct scalar sshsig;
@@ -39,7 +40,6 @@ struct session {
     int64_t attempt; /* from 1 */
     int64_t opened;  /* index of its fact */
     int64_t opened_ms;
-    int64_t accused; /* bad shares that a fact has named */
     size_t seat_count;
     struct session_seat *seats; /* ascending by identifier */
 };

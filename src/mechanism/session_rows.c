@@ -87,13 +87,13 @@ void session_put(struct state *s, const struct session *x)
     value_add_hash(&b, &x->id);
     value_add_number(&b, x->opened);
     value_add_number(&b, x->opened_ms);
-    value_add_number(&b, x->accused);
     value_add_number(&b, (int64_t)x->seat_count);
     for (size_t i = 0; i < x->seat_count; i++) {
         const struct session_seat *seat = &x->seats[i];
         value_add_number(&b, seat->id);
         value_add_number(&b, seat->stage);
         value_add_number(&b, seat->given);
+        value_add_number(&b, seat->named);
         buffer_add(&b, seat->couple, sizeof seat->couple);
         buffer_add(&b, seat->raw.bytes, sizeof seat->raw.bytes);
         buffer_add(&b, seat->sshsig.bytes, sizeof seat->sshsig.bytes);
@@ -115,7 +115,6 @@ static struct session decode(struct arena *a, int64_t statement, int64_t attempt
     struct session x = {.id = value_hash(&c), .statement = statement, .attempt = attempt};
     x.opened = value_number(&c);
     x.opened_ms = value_number(&c);
-    x.accused = value_number(&c);
     x.seat_count = (size_t)value_number(&c);
     check(x.seat_count <= SHARE_HOLDERS_MAX);
     x.seats = ARENA_ARRAY(a, struct session_seat, x.seat_count + 1);
@@ -124,6 +123,7 @@ static struct session decode(struct arena *a, int64_t statement, int64_t attempt
         seat->id = value_number(&c);
         seat->stage = (enum share_stage)value_number(&c);
         seat->given = value_number(&c);
+        seat->named = value_number(&c) != 0;
         take(&c, seat->couple, sizeof seat->couple);
         take(&c, seat->raw.bytes, sizeof seat->raw.bytes);
         take(&c, seat->sshsig.bytes, sizeof seat->sshsig.bytes);

@@ -30,7 +30,7 @@ static const char *const allowed[] = {
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "tgkill", "uname", "sysinfo",
 #ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, threads and themselves at their end */
     "clone", "clone3", "prctl", "ptrace", "sched_yield", "sigaltstack", "wait4", "kill", "prlimit64",
-    "sched_getaffinity",
+    "sched_getaffinity", "getppid", "getdents",
 #endif
 };
 
@@ -65,6 +65,11 @@ static enum error restrict_files(const char *folder)
                              LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |
                              LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
                              LANDLOCK_ACCESS_FS_MAKE_SYM};
+#ifdef __SANITIZE_ADDRESS__ /* the search for leaks reads /proc */
+    (void)handled;
+    (void)folder;
+    return OK;
+#endif
     const long rules = syscall(__NR_landlock_create_ruleset, &handled, sizeof handled, 0);
     if (rules < 0) {
         return errno == ENOSYS || errno == EOPNOTSUPP ? OK : ERROR_UNSUPPORTED;

@@ -23,7 +23,7 @@ struct signer_settings {
     struct public_key log_key;
 };
 
-/* The settings of a folder, one `name value` a line: univocal-signer(1). */
+/* The settings of a folder, one `name value` a line: docs/formats/signer-settings.md. */
 MUST_USE enum error signer_settings_read(struct arena *a, struct bytes text, struct signer_settings *out);
 void signer_settings_write(struct buffer *b, const struct signer_settings *s);
 

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 #include "base/log.h"
-#include "crypto/sign.h"
+#include "crypto/point.h"
 #include "node/door.h"
 #include "node/signer.h"
 #include "node/signer_sandbox.h"
@@ -125,6 +125,7 @@ int main(int argc, char **argv)
     struct server s = {.door.listener = -1};
     enum error e = signer_sandbox_prepare();
     e = e == OK ? crypto_start() : e;
+    e = e == OK ? point_self_test() : e;
     e = e == OK ? open_in(&arena, a.folder, &s.signer) : e;
     e = e == OK ? door_open(&s.door, a.socket, CLIENTS_MAX, SIGNER_FRAME_BYTES_MAX) : e;
     e = e == OK ? signer_sandbox_enter() : e;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -36,7 +37,7 @@ static const uint32_t allowed[] = {
 #endif
 #ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, signals and threads at their end */
     __NR_sigaltstack,  __NR_getdents64,   __NR_openat,        __NR_readlinkat, __NR_clone,
-    __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,
+    __NR_prctl,        __NR_ptrace,       __NR_wait4,         __NR_gettid,     __NR_getppid,
     __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_sched_yield, __NR_tgkill,
 #ifdef __NR_readlink
     __NR_readlink,
@@ -44,7 +45,7 @@ static const uint32_t allowed[] = {
 #endif
 };
 
-enum { ALLOWED = sizeof allowed / sizeof allowed[0] };
+enum { ALLOWED = sizeof allowed / sizeof allowed[0], EXECUTABLE_CHECK = 6 };
 
 enum error signer_sandbox_prepare(void)
 {
@@ -88,12 +89,23 @@ enum error signer_sandbox_enter(void)
 #else
     (void)restrict_files;
 #endif
-    struct sock_filter code[4 + ALLOWED + 2];
+    struct sock_filter code[4 + EXECUTABLE_CHECK + ALLOWED + 2];
     size_t n = 0;
     code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
     code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCH, 1, 0);
     code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
     code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+    /* No memory becomes executable, whichever of the two makes it. */
+    const struct sock_filter executable[EXECUTABLE_CHECK] = {
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_mmap, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_mprotect, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+    };
+    memcpy(&code[n], executable, sizeof executable);
+    n += EXECUTABLE_CHECK;
     for (size_t i = 0; i < ALLOWED; i++) {
         const uint8_t to_allow = (uint8_t)(ALLOWED - i);
         code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowed[i], to_allow, 0);

@@ -309,7 +309,7 @@ enum signer_refusal signer_answer_deal(struct signer *s, const struct signer_dea
     buffer_init(&dealing, DEALING_BYTES_MAX);
     s->env->random(s->env->ctx, random, sizeof random);
     struct signer_secrets *secrets = secret_open(&s->voice.vault);
-    check(dealing_make(parties, (uint16_t)(place + 1), &secrets->reception, random, &secrets->work,
+    check(dealing_make(parties, (uint16_t)(place + 1), &secrets->reception, NULL, random, &secrets->work,
                        &dealing) == OK);
     secret_close(&s->voice.vault);
     crypto_wipe(random, sizeof random);

@@ -1,4 +1,5 @@
-/* node/signer_wire.h: what is asked of a signer, as typed fields, and as the bytes of a message.
+/* node/signer_wire.h: what is asked of a signer, as typed fields, and as the bytes of a message
+ * (docs/formats/signer.md).
  *
  * A signer never signs given bytes: it takes these fields and composes what it signs. Each message is `u8
  * verb`, then the fields; each answer `u8 refusal` (0: none), then a block: what was asked for, or why not in

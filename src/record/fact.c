@@ -1,14 +1,12 @@
-#include "record/fact.h"
+#include "record/fact_inner.h"
 
-#include "codec/json.h"
-
-static void begin(struct json_writer *w, struct buffer *b)
+void fact_begin(struct json_writer *w, struct buffer *b)
 {
     json_begin(w, b);
     json_object(w, NULL);
 }
 
-static void write_codes(struct json_writer *w, const char *key, const struct bytes *codes, size_t count)
+void fact_write_codes(struct json_writer *w, const char *key, const struct bytes *codes, size_t count)
 {
     json_array(w, key);
     for (size_t i = 0; i < count; i++) {
@@ -20,7 +18,7 @@ static void write_codes(struct json_writer *w, const char *key, const struct byt
 void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_cstring(&w, "kind", "block");
     json_integer(&w, "previous", previous_ms);
     json_integer(&w, "time", time_ms);
@@ -30,7 +28,7 @@ void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms)
 void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_integer(&w, "excess", excess_ms);
     json_cstring(&w, "kind", "gap");
     json_integer(&w, "previous", previous_ms);
@@ -41,7 +39,7 @@ void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int6
 void fact_write_deadline(struct buffer *b, const struct fact_deadline *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_integer(&w, "deadline", f->deadline_ms);
     json_cstring(&w, "kind", "deadline");
     json_hex(&w, "root", hash_view(&f->root));
@@ -53,13 +51,13 @@ void fact_write_deadline(struct buffer *b, const struct fact_deadline *f)
 void fact_write_close(struct buffer *b, const struct fact_close *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_hex(&w, "charter", hash_view(&f->charter));
     json_integer(&w, "deadline", f->deadline_ms);
     json_integer(&w, "epoch", f->epoch);
     json_cstring(&w, "kind", "close");
     json_hex(&w, "matter", hash_view(&f->matter));
-    write_codes(&w, "not_reached", f->not_reached, f->not_reached_count);
+    fact_write_codes(&w, "not_reached", f->not_reached, f->not_reached_count);
     json_hex(&w, "org", hash_view(&f->org));
     json_text(&w, "outcome", f->outcome);
     json_cstring(&w, "realm", realm_word(f->realm));
@@ -68,7 +66,7 @@ void fact_write_close(struct buffer *b, const struct fact_close *f)
     json_hex(&w, "rule", hash_view(&f->rule));
     json_text(&w, "rule_name", f->rule_name);
     json_text(&w, "rung", f->rung);
-    write_codes(&w, "speaking_for", f->speaking_for, f->speaking_for_count);
+    fact_write_codes(&w, "speaking_for", f->speaking_for, f->speaking_for_count);
     json_integer(&w, "statement", f->statement);
     json_hex(&w, "subject", hash_view(&f->subject));
     json_integer(&w, "time", f->time_ms);
@@ -78,7 +76,7 @@ void fact_write_close(struct buffer *b, const struct fact_close *f)
 void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *sha256)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_integer(&w, "close", (int64_t)close);
     json_cstring(&w, "kind", "statement");
     json_hex(&w, "sha256", hash_view(sha256));

@@ -1,17 +1,16 @@
 /* Apart from fact.c, because reading needs the JSON parser and the signer has none. */
-#include "codec/json.h"
-#include "record/fact.h"
+#include "record/fact_inner.h"
 
 enum { FACT_BYTES_MAX = 64 * 1024 };
 
-static bool read_hash(const struct json *top, const char *key, struct hash *out)
+bool fact_take_hash(const struct json *top, const char *key, struct hash *out)
 {
     struct bytes text;
     return json_get_text(top, key, &text) && hash_parse(text, out);
 }
 
-static bool read_codes(struct arena *a, const struct json *top, const char *key, size_t *count,
-                       const struct bytes **out)
+bool fact_take_codes(struct arena *a, const struct json *top, const char *key, size_t *count,
+                     const struct bytes **out)
 {
     const struct json *list = json_get_array(top, key);
     if (list == NULL) {
@@ -40,19 +39,19 @@ enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close
     if (e != OK) {
         return ERROR_MALFORMED;
     }
-    const bool good = top->type == JSON_OBJECT && top->count == MEMBERS &&
-                      json_get_text(top, "kind", &kind) && bytes_equal_text(kind, "close") &&
-                      read_hash(top, "org", &f.org) && json_get_integer(top, "epoch", &f.epoch) &&
-                      json_get_text(top, "realm", &realm) && realm_parse(realm, &f.realm) &&
-                      read_hash(top, "subject", &f.subject) && read_hash(top, "matter", &f.matter) &&
-                      read_hash(top, "root", &f.root) && json_get_integer(top, "deadline", &f.deadline_ms) &&
-                      json_get_integer(top, "time", &f.time_ms) && read_hash(top, "charter", &f.charter) &&
-                      read_hash(top, "rule", &f.rule) && json_get_text(top, "rule_name", &f.rule_name) &&
-                      json_get_text(top, "outcome", &f.outcome) && json_get_text(top, "reason", &f.reason) &&
-                      json_get_text(top, "rung", &f.rung) &&
-                      read_codes(a, top, "speaking_for", &f.speaking_for_count, &f.speaking_for) &&
-                      read_codes(a, top, "not_reached", &f.not_reached_count, &f.not_reached) &&
-                      json_get_integer(top, "statement", &f.statement);
+    const bool good =
+        top->type == JSON_OBJECT && top->count == MEMBERS && json_get_text(top, "kind", &kind) &&
+        bytes_equal_text(kind, "close") && fact_take_hash(top, "org", &f.org) &&
+        json_get_integer(top, "epoch", &f.epoch) && json_get_text(top, "realm", &realm) &&
+        realm_parse(realm, &f.realm) && fact_take_hash(top, "subject", &f.subject) &&
+        fact_take_hash(top, "matter", &f.matter) && fact_take_hash(top, "root", &f.root) &&
+        json_get_integer(top, "deadline", &f.deadline_ms) && json_get_integer(top, "time", &f.time_ms) &&
+        fact_take_hash(top, "charter", &f.charter) && fact_take_hash(top, "rule", &f.rule) &&
+        json_get_text(top, "rule_name", &f.rule_name) && json_get_text(top, "outcome", &f.outcome) &&
+        json_get_text(top, "reason", &f.reason) && json_get_text(top, "rung", &f.rung) &&
+        fact_take_codes(a, top, "speaking_for", &f.speaking_for_count, &f.speaking_for) &&
+        fact_take_codes(a, top, "not_reached", &f.not_reached_count, &f.not_reached) &&
+        json_get_integer(top, "statement", &f.statement);
     if (!good) {
         return ERROR_MALFORMED;
     }

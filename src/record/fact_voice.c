@@ -1,24 +1,9 @@
 #include "record/fact_voice.h"
 
 #include "base/check.h"
-#include "codec/json.h"
+#include "record/fact_inner.h"
 
 enum { SESSION_BYTES_MAX = 256 * 1024 };
-
-static void begin(struct json_writer *w, struct buffer *b)
-{
-    json_begin(w, b);
-    json_object(w, NULL);
-}
-
-static void write_codes(struct json_writer *w, const char *key, const struct bytes *codes, size_t count)
-{
-    json_array(w, key);
-    for (size_t i = 0; i < count; i++) {
-        json_text(w, NULL, codes[i]);
-    }
-    json_end(w);
-}
 
 static void write_keys(struct json_writer *w, const char *key, const struct public_key *keys, size_t count)
 {
@@ -32,11 +17,11 @@ static void write_keys(struct json_writer *w, const char *key, const struct publ
 void fact_write_ceremony(struct buffer *b, const struct fact_ceremony *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_hex(&w, "ceremony", hash_view(&f->ceremony));
     json_integer(&w, "deadline", f->deadline_ms);
     json_cstring(&w, "kind", "ceremony");
-    write_codes(&w, "members", f->members, f->count);
+    fact_write_codes(&w, "members", f->members, f->count);
     json_integer(&w, "threshold", f->threshold);
     json_integer(&w, "time", f->time_ms);
     json_end(&w);
@@ -45,12 +30,12 @@ void fact_write_ceremony(struct buffer *b, const struct fact_ceremony *f)
 void fact_write_parties(struct buffer *b, const struct fact_ceremony *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_hex(&w, "ceremony", hash_view(&f->ceremony));
     json_integer(&w, "deadline", f->deadline_ms);
     write_keys(&w, "keys", f->keys, f->count);
     json_cstring(&w, "kind", "parties");
-    write_codes(&w, "members", f->members, f->count);
+    fact_write_codes(&w, "members", f->members, f->count);
     write_keys(&w, "nodes", f->nodes, f->count);
     json_integer(&w, "threshold", f->threshold);
     json_integer(&w, "time", f->time_ms);
@@ -60,7 +45,7 @@ void fact_write_parties(struct buffer *b, const struct fact_ceremony *f)
 void fact_write_transcript(struct buffer *b, const struct fact_ceremony *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_hex(&w, "ceremony", hash_view(&f->ceremony));
     json_integer(&w, "deadline", f->deadline_ms);
     json_hex(&w, "key", public_key_view(&f->key));
@@ -73,11 +58,11 @@ void fact_write_transcript(struct buffer *b, const struct fact_ceremony *f)
 void fact_write_key(struct buffer *b, const struct fact_ceremony *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_hex(&w, "ceremony", hash_view(&f->ceremony));
     json_hex(&w, "key", public_key_view(&f->key));
     json_cstring(&w, "kind", "key");
-    write_codes(&w, "members", f->members, f->count);
+    fact_write_codes(&w, "members", f->members, f->count);
     write_keys(&w, "shares", f->keys, f->count);
     json_integer(&w, "threshold", f->threshold);
     json_integer(&w, "time", f->time_ms);
@@ -89,10 +74,10 @@ void fact_write_void(struct buffer *b, const struct hash *ceremony, const char *
                      const struct bytes *missing, size_t count)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_hex(&w, "ceremony", hash_view(ceremony));
     json_cstring(&w, "kind", "void");
-    write_codes(&w, "missing", missing, count);
+    fact_write_codes(&w, "missing", missing, count);
     json_cstring(&w, "round", round);
     json_integer(&w, "time", time_ms);
     json_end(&w);
@@ -101,7 +86,7 @@ void fact_write_void(struct buffer *b, const struct hash *ceremony, const char *
 void fact_write_session(struct buffer *b, const struct fact_session *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_integer(&w, "attempt", f->attempt);
     json_integer(&w, "close", (int64_t)f->close);
     json_array(&w, "commitments");
@@ -115,7 +100,7 @@ void fact_write_session(struct buffer *b, const struct fact_session *f)
     }
     json_end(&w);
     json_cstring(&w, "kind", "session");
-    write_codes(&w, "members", f->members, f->count);
+    fact_write_codes(&w, "members", f->members, f->count);
     json_hex(&w, "sha256", hash_view(&f->sha256));
     json_integer(&w, "time", f->time_ms);
     json_hex(&w, "transcript", hash_view(&f->transcript));
@@ -137,7 +122,7 @@ void fact_write_evidence(struct buffer *b, const struct hash *session, struct by
                          int64_t time_ms)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_cstring(&w, "kind", "evidence");
     json_text(&w, "member", member);
     json_hex(&w, "session", hash_view(session));
@@ -149,7 +134,7 @@ void fact_write_evidence(struct buffer *b, const struct hash *session, struct by
 void fact_write_signature(struct buffer *b, const struct fact_signature *f)
 {
     struct json_writer w;
-    begin(&w, b);
+    fact_begin(&w, b);
     json_integer(&w, "close", (int64_t)f->close);
     json_cstring(&w, "kind", "signature");
     json_hex(&w, "raw", bytes_of(f->raw.bytes, sizeof f->raw.bytes));

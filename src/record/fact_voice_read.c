@@ -3,33 +3,14 @@
 
 #include "base/hex.h"
 #include "base/limits.h"
-#include "codec/json.h"
+#include "record/fact_inner.h"
 #include "record/fact_voice.h"
 
 enum { FACT_BYTES_MAX = 256 * 1024 };
 
-static bool read_hash(const struct json *top, const char *key, struct hash *out)
+static bool read_members(struct arena *a, const struct json *top, size_t *count, const struct bytes **out)
 {
-    struct bytes text;
-    return json_get_text(top, key, &text) && hash_parse(text, out);
-}
-
-static bool read_codes(struct arena *a, const struct json *top, size_t *count, const struct bytes **out)
-{
-    const struct json *list = json_get_array(top, "members");
-    if (list == NULL || list->count > SHARE_HOLDERS_MAX) {
-        return false;
-    }
-    struct bytes *codes = ARENA_ARRAY(a, struct bytes, list->count + 1);
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].type != JSON_TEXT) {
-            return false;
-        }
-        codes[i] = list->items[i].text;
-    }
-    *count = list->count;
-    *out = codes;
-    return true;
+    return fact_take_codes(a, top, "members", count, out) && *count <= SHARE_HOLDERS_MAX;
 }
 
 static bool read_key(const struct json *top, struct public_key *out)
@@ -67,9 +48,9 @@ static bool read_rest(struct arena *a, const struct json *top, const char *kind,
 {
     if (strcmp(kind, "transcript") == 0) {
         return top->count == 6 && json_get_integer(top, "deadline", &f->deadline_ms) &&
-               read_key(top, &f->key) && read_hash(top, "transcript", &f->transcript);
+               read_key(top, &f->key) && fact_take_hash(top, "transcript", &f->transcript);
     }
-    if (!read_codes(a, top, &f->count, &f->members) || !json_get_integer(top, "threshold", &f->threshold)) {
+    if (!read_members(a, top, &f->count, &f->members) || !json_get_integer(top, "threshold", &f->threshold)) {
         return false;
     }
     if (strcmp(kind, "ceremony") == 0) {
@@ -81,7 +62,8 @@ static bool read_rest(struct arena *a, const struct json *top, const char *kind,
                read_keys(a, top, "nodes", f->count, &f->nodes);
     }
     return strcmp(kind, "key") == 0 && top->count == 8 && read_key(top, &f->key) &&
-           read_keys(a, top, "shares", f->count, &f->keys) && read_hash(top, "transcript", &f->transcript);
+           read_keys(a, top, "shares", f->count, &f->keys) &&
+           fact_take_hash(top, "transcript", &f->transcript);
 }
 
 enum error fact_read_ceremony(struct arena *a, struct bytes body, const char *kind, struct fact_ceremony *out)
@@ -89,7 +71,7 @@ enum error fact_read_ceremony(struct arena *a, struct bytes body, const char *ki
     const struct json *top = NULL;
     struct fact_ceremony f = {.count = 0};
     if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK || top->type != JSON_OBJECT ||
-        !is_kind(top, kind) || !read_hash(top, "ceremony", &f.ceremony) ||
+        !is_kind(top, kind) || !fact_take_hash(top, "ceremony", &f.ceremony) ||
         !json_get_integer(top, "time", &f.time_ms) || !read_rest(a, top, kind, &f)) {
         return ERROR_MALFORMED;
     }
@@ -101,7 +83,7 @@ static bool read_seats(struct arena *a, const struct json *top, struct fact_sess
 {
     const struct json *ids = json_get_array(top, "ids");
     const struct json *commitments = json_get_array(top, "commitments");
-    if (!read_codes(a, top, &f->count, &f->members) || ids == NULL || commitments == NULL ||
+    if (!read_members(a, top, &f->count, &f->members) || ids == NULL || commitments == NULL ||
         ids->count != f->count || commitments->count != f->count) {
         return false;
     }
@@ -129,8 +111,8 @@ enum error fact_read_session(struct arena *a, struct bytes body, struct fact_ses
     int64_t close = 0;
     if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK || top->type != JSON_OBJECT ||
         top->count != MEMBERS || !is_kind(top, "session") || !json_get_integer(top, "attempt", &f.attempt) ||
-        !json_get_integer(top, "close", &close) || close < 0 || !read_hash(top, "sha256", &f.sha256) ||
-        !json_get_integer(top, "time", &f.time_ms) || !read_hash(top, "transcript", &f.transcript) ||
+        !json_get_integer(top, "close", &close) || close < 0 || !fact_take_hash(top, "sha256", &f.sha256) ||
+        !json_get_integer(top, "time", &f.time_ms) || !fact_take_hash(top, "transcript", &f.transcript) ||
         !read_seats(a, top, &f)) {
         return ERROR_MALFORMED;
     }

@@ -79,7 +79,8 @@ class Host:
     def run(self, *arguments, status=DONE, text=None):
         """One command; it must end with this status, or with one of several."""
         wanted = status if isinstance(status, tuple) else (status,)
-        done = subprocess.run([self.program, *arguments, "--org", self.folder], input=text, text=True,
+        place = [] if arguments[0] == "found" else ["--org", self.folder]
+        done = subprocess.run([self.program, *arguments, *place], input=text, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
         if done.returncode not in wanted:
             raise AssertionError(f"univocal {' '.join(arguments)[:200]} ended with {done.returncode}, not {wanted}: "
@@ -120,10 +121,13 @@ class Host:
 
     def processes(self):
         """Every living process that has the folder on its command line, whoever started it."""
-        return [int(name) for name in os.listdir("/proc")
-                if name.isdigit() and int(name) != os.getpid() and is_alive(name) and
-                any(word == self.folder or word.startswith(self.folder + "/") for word in command_of(name)) and
-                os.path.basename(command_of(name)[0]) in ("univocal", "univocal-signer")]
+        found = []
+        for name in os.listdir("/proc"):
+            words = command_of(name) if name.isdigit() and is_alive(name) else []
+            ours = any(word == self.folder or word.startswith(self.folder + "/") for word in words)
+            if ours and os.path.basename(words[0]) in ("univocal", "univocal-signer"):
+                found.append(int(name))
+        return found
 
     def status(self):
         done = self.run("status", "--json", status=(DONE, UNREACHABLE, UNKNOWN))
@@ -181,6 +185,19 @@ class Host:
         self.kill_all()
         if self.own_base:
             shutil.rmtree(self.base, ignore_errors=True)
+
+
+def served(build):
+    """A new one, whose processes are all ready."""
+    host = Host(build)
+    try:
+        host.found()
+        host.serve()
+        host.wait_ready()
+    except BaseException:
+        host.done()
+        raise
+    return host
 
 
 def main(tests):

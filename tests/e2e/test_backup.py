@@ -3,17 +3,9 @@
 import os
 import shutil
 
-from host import Host, main, need, wait_for
+from host import Host, main, need, served, wait_for
 
 PARTS = ("record.db", "record.db-wal", "record.db-shm")
-
-
-def served(build):
-    host = Host(build)
-    host.found()
-    host.serve()
-    host.wait_ready()
-    return host
 
 
 def remove(host, names):

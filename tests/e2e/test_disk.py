@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 from host import DONE, UNKNOWN, UNREACHABLE, Host, Skip, main, need, wait_for
@@ -32,13 +33,17 @@ def explain(host, root, number, **more):
 
 def served_on(build, base, kilobytes):
     host = Host(build, base=base)
-    mount(host.folder, kilobytes)
-    parts = Host(build, "parts", base=base)
-    parts.found()
-    for name in os.listdir(parts.folder):
-        shutil.move(os.path.join(parts.folder, name), os.path.join(host.folder, name))
-    host.serve()
-    host.wait_ready()
+    try:
+        mount(host.folder, kilobytes)
+        parts = Host(build, "parts", base=base)
+        parts.found()
+        for name in os.listdir(parts.folder):
+            shutil.move(os.path.join(parts.folder, name), os.path.join(host.folder, name))
+        host.serve()
+        host.wait_ready()
+    except BaseException:
+        end(host)
+        raise
     return host
 
 
@@ -163,12 +168,7 @@ def test_a_signer_gives_no_receipt_that_it_cannot_keep(build):
 
 
 def new_base():
-    base = Host("", base=None).base
-    BASES.append(base)
-    return base
-
-
-BASES = []
+    return tempfile.mkdtemp(prefix="univocal-e2e-")
 
 
 def end(host, *mounted):

@@ -7,15 +7,7 @@ import shutil
 import stat
 import subprocess
 
-from host import MEMBERS, Host, Skip, main, need, process_status, wait_for
-
-
-def served(build):
-    host = Host(build)
-    host.found()
-    host.serve()
-    host.wait_ready()
-    return host
+from host import MEMBERS, Host, Skip, main, need, process_status, served, wait_for
 
 
 def test_every_process_is_filtered_and_gains_nothing(build):

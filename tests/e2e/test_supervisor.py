@@ -5,17 +5,9 @@ import re
 import signal
 import time
 
-from host import DONE, MEMBERS, REFUSED, UNREACHABLE, Host, is_alive, main, need, wait_for
+from host import DONE, MEMBERS, REFUSED, UNREACHABLE, Host, is_alive, main, need, served, wait_for
 
 ALL = sorted(MEMBERS + ["core", "log"])
-
-
-def served(build):
-    host = Host(build)
-    host.found()
-    host.serve()
-    host.wait_ready()
-    return host
 
 
 def test_children_end_with_a_supervisor_that_is_killed(build):

@@ -15,18 +15,28 @@ extends "csto";
 
 def serve_all(build):
     hosts = []
-    for name, realm, charter in ALL:
-        host = Host(build, name, base=hosts[0].base if hosts else None)
-        hosts.append(host)
-        host.realm = realm
-        if charter is None:
-            charter = os.path.join(host.base, "alliance.charter")
-            write(charter, CHARTER)
-        host.found("--realm", realm, charter=charter, origin=f"{name}.example", name=f"The {name} alliance")
-        host.serve()
-    for host in hosts:
-        host.wait_ready()
+    try:
+        for name, realm, charter in ALL:
+            host = Host(build, name, base=hosts[0].base if hosts else None)
+            hosts.append(host)
+            host.realm = realm
+            if charter is None:
+                charter = os.path.join(host.base, "alliance.charter")
+                write(charter, CHARTER)
+            host.found("--realm", realm, charter=charter, origin=f"{name}.example", name=f"The {name} alliance")
+            host.serve()
+        for host in hosts:
+            host.wait_ready()
+    except BaseException:
+        end_all(hosts)
+        raise
     return hosts
+
+
+def end_all(hosts):
+    for host in hosts:
+        host.kill_all()
+    hosts[0].done()
 
 
 def test_acts_of_one_are_refused_by_name_by_every_other(build):
@@ -57,9 +67,7 @@ def test_acts_of_one_are_refused_by_name_by_every_other(build):
             need(sizes == {other.folder: other.status()["size"] for other in hosts}, "something was recorded")
         return f"{counted} acts refused"
     finally:
-        for host in hosts:
-            host.kill_all()
-        hosts[0].done()
+        end_all(hosts)
 
 
 def test_keys_of_one_sign_nothing_for_another(build):
@@ -72,9 +80,7 @@ def test_keys_of_one_sign_nothing_for_another(build):
                                      "--rule", "decision", "--key", host.key("BIRCH"), status=USAGE).stderr
                     need("another organisation or realm" in said, f"it says: {said}")
     finally:
-        for host in hosts:
-            host.kill_all()
-        hosts[0].done()
+        end_all(hosts)
 
 
 def test_a_signer_does_not_start_with_what_is_anothers(build):
@@ -103,9 +109,7 @@ def test_a_signer_does_not_start_with_what_is_anothers(build):
         drill.wait_ready()
         need(own[:512] == read(os.path.join(drill.folder, "signers/FIR/state"))[:512], "its own state has changed")
     finally:
-        for host in hosts:
-            host.kill_all()
-        hosts[0].done()
+        end_all(hosts)
 
 
 def last_act(host):

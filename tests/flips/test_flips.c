@@ -82,7 +82,8 @@ TEST(seeded_flips_of_a_large_store)
             at -= file_len(&f, i);
         }
         const uint64_t drawn = prng_below(&p, 16);
-        flips_try(&f, files[i], at, drawn < 8 ? (uint8_t)(1U << drawn) : 0xff, n % REPLAY_EVERY == 0);
+        const uint8_t change = (uint8_t)(drawn < 8 ? 1U << drawn : 0xffU);
+        flips_try(&f, files[i], at, change, n % REPLAY_EVERY == 0);
     }
     tell(&f);
     check_that(f.acts >= 1000);

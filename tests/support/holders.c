@@ -62,8 +62,8 @@ void parties_deal(struct parties *p, size_t place, struct buffer *out)
     uint8_t random[DEALING_RANDOM_BYTES];
     prng_fill(&p->prng, random, sizeof random);
     buffer_init(out, DEALING_BYTES_MAX);
-    check(dealing_make(&p->ceremony, p->ceremony.parties[place].id, &p->keys[place], random, &work, out) ==
-          OK);
+    check(dealing_make(&p->ceremony, p->ceremony.parties[place].id, &p->keys[place], NULL, random, &work,
+                       out) == OK);
 }
 
 void parties_share(struct parties *p, struct sharing *sharing, struct holders *out)

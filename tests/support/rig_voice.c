@@ -95,8 +95,8 @@ const char *rig_voice_dealing(struct rig_voice *v, size_t member)
     voice_parties(&x, parties);
     prng_fill(&v->prng, random, sizeof random);
     buffer_init(&b, DEALING_BYTES_MAX);
-    check(dealing_make(parties, (uint16_t)(member + 1), &v->holders[member].reception, random, &work, &b) ==
-          OK);
+    const struct scalar *own = &v->holders[member].reception;
+    check(dealing_make(parties, (uint16_t)(member + 1), own, NULL, random, &work, &b) == OK);
     const char *text = base64_of(v, buffer_view(&b));
     buffer_done(&b);
     return text;

@@ -82,7 +82,7 @@ static void deal_all(void)
         buffer_init(&b, DEALING_BYTES_MAX);
         hide(random, sizeof random);
         hide(&key, sizeof key);
-        check(dealing_make(&parties.ceremony, i + 1, &key, random, &work, &b) == OK);
+        check(dealing_make(&parties.ceremony, i + 1, &key, NULL, random, &work, &b) == OK);
         check(dealing_read(&parties.ceremony, i + 1, buffer_view(&b), &dealings[i], NULL) == OK);
         check(sharing_add(&sharing, i + 1, &dealings[i]) == OK);
         buffer_done(&b);
@@ -127,6 +127,44 @@ static void complain(void)
     (void)puts("complained");
 }
 
+/* Party 1 and 3 of the sharing give the key to two new parties. */
+static void reshare(void)
+{
+    static const uint16_t dealers[] = {1, 3};
+    static struct parties heirs;
+    struct scalar received[2];
+    struct scalar own;
+    parties_meet(&parties, THRESHOLD, PARTIES, 2);
+    parties_share(&parties, &sharing, &holders);
+    parties_meet(&heirs, 2, 2, 3);
+    for (size_t i = 0; i < PARTIES; i++) {
+        check(ceremony_add_dealer(&heirs.ceremony, holders.ids[i], &parties.ceremony.parties[i].key,
+                                  &holders.verification[i]) == OK);
+    }
+    check(sharing_begin_again(&sharing, &heirs.ceremony, &holders.group, dealers, 2) == OK);
+    struct scalar key = heirs.keys[1];
+    hide(&key, sizeof key);
+    for (size_t i = 0; i < 2; i++) {
+        const size_t place = dealers[i] - 1U;
+        uint8_t random[DEALING_RANDOM_BYTES] = {(uint8_t)i};
+        struct scalar share = holders.shares[place];
+        struct buffer b;
+        buffer_init(&b, DEALING_BYTES_MAX);
+        hide(random, sizeof random);
+        hide(&share, sizeof share);
+        check(dealing_make(&heirs.ceremony, dealers[i], &parties.keys[place], &share, random, &work, &b) ==
+              OK);
+        check(dealing_read(&heirs.ceremony, dealers[i], buffer_view(&b), &dealings[i], NULL) == OK);
+        check(sharing_add(&sharing, dealers[i], &dealings[i]) == OK);
+        check(dealing_open(&heirs.ceremony, dealers[i], &dealings[i], 2, &key, &received[i]) == OK);
+        buffer_done(&b);
+    }
+    check(sharing_finish(&sharing) == OK);
+    check(sharing_own_share(&sharing, 2, received, 2, &own) == OK);
+    show(&own, sizeof own);
+    (void)printf("reshared, %02x\n", own.bytes[0]);
+}
+
 static void receive(void)
 {
     uint8_t random[RECEPTION_RANDOM_BYTES] = {5};
@@ -165,7 +203,7 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*run)(void);
-    } all[] = {{"control", control},   {"sign", sign},       {"deal", deal},
+    } all[] = {{"control", control},   {"sign", sign},       {"deal", deal}, {"reshare", reshare},
                {"complain", complain}, {"receive", receive}, {"seal", seal}};
     check(crypto_start() == OK);
     for (size_t i = 0; argc == 2 && i < sizeof all / sizeof all[0]; i++) {
@@ -174,6 +212,6 @@ int main(int argc, char **argv)
             return 0;
         }
     }
-    (void)fprintf(stderr, "usage: taint control|sign|deal|complain|receive|seal\n");
+    (void)fprintf(stderr, "usage: taint control|sign|deal|reshare|complain|receive|seal\n");
     return 2;
 }

@@ -77,6 +77,10 @@ BAD = {
         {"src/cli/commands.c": '    {"x y",\n'},
         {"src/cli/commands.c": '    {"x y", "Z",\n', "man/univocal-x.1.scd": "*univocal x z*\n"},
     ],
+    "rows": [
+        {"src/mechanism/x.c": "struct key k = key_new('x');\n", "docs/formats/state.md": "| `y` | |\n"},
+        {"src/mechanism/x.c": "put_mark(c, 'x', id);\n"},
+    ],
     "built": [
         {"meson.build": "files('src/base/y.c')\n", "src/base/x.c": "\n"},
         {"tests/meson.build": "# fuzz/x.c\n", "tests/fuzz/x.c": "\n"},
@@ -123,6 +127,9 @@ GOOD = {
     "commands": [
         {"src/cli/commands.c": '    {"x y", "Z",\n    {"v",\n', "man/univocal-x.1.scd": "*univocal x y* Z\n",
          "man/univocal-v.1.scd": "*univocal v*\n"},
+    ],
+    "rows": [
+        {"src/mechanism/x.c": "key_new('x'); hash_key('y', h);\n", "docs/formats/state.md": "| `x` | |\n| `y` | |\n"},
     ],
     "built": [
         {"meson.build": "files('src/base/x.c')\n", "src/base/x.c": "\n",

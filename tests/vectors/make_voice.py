@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""make_voice.py [--check]: makes sshsig.json, allowed-signers.json, signify.json, pem.json, dealing.json, sharing.json
-and disclosure.json in this folder, or checks that they are what it would make: from the words of docs/formats, with
+"""make_voice.py [--check]: makes sshsig.json, allowed-signers.json, signify.json, pem.json, dealing.json, sharing.json,
+resharing.json and disclosure.json in this folder, or checks that they are what it would make: from the words of docs/formats, with
 plain Python (curve.py beside it). The last line is `N passed, N failed, 0 skipped`."""
 import base64
 import json
@@ -195,21 +195,23 @@ def proof(tag, context, secret, random):
     return r + scalar(k + hash_scalar(tag, context, base(secret), r) * secret)
 
 
-def dealt(place, ceremony=CEREMONY, ids=IDS, keys=KEYS, threshold=THRESHOLD):
-    """The polynomial, the secret for sealing and the bytes of a dealing."""
+def dealt(place, ceremony=CEREMONY, ids=IDS, keys=KEYS, threshold=THRESHOLD, again=None):
+    """The polynomial, the randomness and the bytes of a dealing; in a resharing of the share `again`."""
     random = sha512(b"randomness for vectors", bytes([place]))
-    context = ceremony + two(ids[place])
+    context = ceremony + two(IDS[place])
 
     def secret(number):
         return hash_scalar(b"univocal dealing secret 1\n", random, scalar(SECRETS[place]), context, two(number))
     polynomial = [secret(k) for k in range(threshold)]
+    if again is not None:
+        polynomial[0] = again
     ephemeral = secret(0xffff)
     out = b"".join(base(a) for a in polynomial)
     out += proof(b"univocal dealing proof 1\n", context, polynomial[0], random[:32]) + base(ephemeral)
     for receiver, key in zip(ids, keys):
         shared = encode(mul(ephemeral, decode(key)))
         pair = context + two(receiver)
-        secrets = sha512(b"univocal dealing seal 1\n", shared, base(ephemeral), keys[place], key, pair)
+        secrets = sha512(b"univocal dealing seal 1\n", shared, base(ephemeral), KEYS[place], key, pair)
         out += seal(secrets[:32], secrets[32:56], scalar(share(polynomial, receiver)), pair)
     return polynomial, random, out
 
@@ -267,6 +269,37 @@ def sharing_rows():
            "verification": [base(share(total, i)).hex() for i in IDS], "transcript": sha256(transcript).hex()}
 
 
+def resharing_rows():
+    """Alder, Birch, Cedar and Damson, of whom three are enough, to Birch, Damson and Elm (301), of whom two are; Birch,
+    Cedar and Damson deal."""
+    total = [sum(dealt(place)[0][k] for place in range(4)) % L for k in range(THRESHOLD)]
+    old = [share(total, i) for i in IDS]
+    ceremony, threshold, ids = sha256(b"another ceremony for vectors"), 2, [2, 300, 301]
+    secrets = [hash_scalar(b"new key for vectors", bytes([i])) for i in range(3)]
+    keys = [base(s) for s in secrets]
+    chosen = [1, 2, 3]
+    all_dealt = [dealt(place, ceremony, ids, keys, threshold, old[place]) for place in chosen]
+    weights = []
+    for place in chosen:
+        weight = 1
+        for other in chosen:
+            if other != place:
+                weight = weight * IDS[other] * pow(IDS[other] - IDS[place], L - 2, L) % L
+        weights.append(weight)
+    new = [sum(w * d[0][k] for w, d in zip(weights, all_dealt)) % L for k in range(threshold)]
+    assert new[0] == total[0]
+    transcript = b"univocal resharing 1\n" + ceremony + two(threshold) + two(len(ids))
+    transcript += b"".join(two(i) + key for i, key in zip(ids, keys)) + base(total[0]) + two(len(chosen))
+    for place, d in zip(chosen, all_dealt):
+        transcript += two(IDS[place]) + KEYS[place] + base(old[place]) + sha256(d[2])
+    yield {"name": "three parties", "ceremony": ceremony.hex(), "threshold": threshold, "group": base(total[0]).hex(),
+           "parties": [{"id": i, "key": k.hex(), "secret": scalar(s).hex()} for i, k, s in zip(ids, keys, secrets)],
+           "dealers": [{"id": i, "key": k.hex(), "verification": base(s).hex()} for i, k, s in zip(IDS, KEYS, old)],
+           "chosen": [IDS[place] for place in chosen], "dealings": [d[2].hex() for d in all_dealt],
+           "shares": [scalar(share(new, i)).hex() for i in ids],
+           "verification": [base(share(new, i)).hex() for i in ids], "transcript": sha256(transcript).hex()}
+
+
 def disclosure(receiver_place, dealer, ephemeral, random, secret=None):
     d = SECRETS[receiver_place] if secret is None else secret
     tag, context = b"univocal disclosure 1\n", CEREMONY + two(dealer) + two(IDS[receiver_place])
@@ -301,7 +334,7 @@ def disclosure_rows():
 
 
 FILES = {"sshsig": sshsig_rows, "allowed-signers": allowed_rows, "signify": signify_rows, "pem": pem_rows,
-         "dealing": dealing_rows, "sharing": sharing_rows, "disclosure": disclosure_rows}
+         "dealing": dealing_rows, "sharing": sharing_rows, "resharing": resharing_rows, "disclosure": disclosure_rows}
 
 
 def main(arguments):

@@ -191,7 +191,8 @@ TEST(a_ceremony_takes_ascending_identifiers_and_keys_once)
     check_that(!ceremony_holds(&c));
     struct scalar share;
     struct buffer b = {0};
-    check_dies(dealing_make(&c, 4, &one, (const uint8_t[DEALING_RANDOM_BYTES]){0}, &work, &b) == OK ? 1 : 0);
+    check_dies(
+        dealing_make(&c, 4, &one, NULL, (const uint8_t[DEALING_RANDOM_BYTES]){0}, &work, &b) == OK ? 1 : 0);
     check_dies(dealing_read(&c, 4, BYTES(""), &dealing, NULL) == OK ? 1 : 0);
     check_eq(dealing_open(&c, 4, &dealing, 6, &one, &share), ERROR_NOT_FOUND);
 }
@@ -224,17 +225,17 @@ TEST(a_dealer_that_is_no_party_deals_nothing_and_the_same_randomness_deals_the_s
     buffer_init(&b, DEALING_BYTES_MAX);
     parties_meet(&parties, THRESHOLD, PARTIES, 5);
     memset(&work, 0x55, sizeof work);
-    check_eq(dealing_make(&parties.ceremony, 9, &parties.keys[0], random, &work, &a), ERROR_NOT_FOUND);
+    check_eq(dealing_make(&parties.ceremony, 9, &parties.keys[0], NULL, random, &work, &a), ERROR_NOT_FOUND);
     check_eq(a.len, 0);
     const struct dealing_work nothing = {0};
     check_bytes(bytes_of(&work, sizeof work), bytes_of(&nothing, sizeof nothing));
-    check_ok(dealing_make(&parties.ceremony, 1, &parties.keys[0], random, &work, &a));
+    check_ok(dealing_make(&parties.ceremony, 1, &parties.keys[0], NULL, random, &work, &a));
     check_bytes(bytes_of(&work, sizeof work), bytes_of(&nothing, sizeof nothing));
-    check_ok(dealing_make(&parties.ceremony, 1, &parties.keys[0], random, &work, &b));
+    check_ok(dealing_make(&parties.ceremony, 1, &parties.keys[0], NULL, random, &work, &b));
     check_bytes(buffer_view(&a), buffer_view(&b));
     /* The dealer's key hedges: with another one nothing is the same. */
     buffer_clear(&b);
-    check_ok(dealing_make(&parties.ceremony, 1, &parties.keys[1], random, &work, &b));
+    check_ok(dealing_make(&parties.ceremony, 1, &parties.keys[1], NULL, random, &work, &b));
     for (size_t at = 0; at < DEALING_BYTES(THRESHOLD, 0); at += 32) {
         check_that(memcmp(a.data + at, b.data + at, 32) != 0);
     }

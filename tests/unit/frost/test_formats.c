@@ -69,7 +69,8 @@ TEST(a_dealing_that_we_make_is_that_of_the_table)
     buffer_init(&b, DEALING_BYTES_MAX);
     const struct bytes random = vector_hex(row, "random");
     check_eq(random.len, DEALING_RANDOM_BYTES);
-    check_ok(dealing_make(&ceremony, (uint16_t)number(row, "dealer"), &keys[1], random.data, &work, &b));
+    check_ok(
+        dealing_make(&ceremony, (uint16_t)number(row, "dealer"), &keys[1], NULL, random.data, &work, &b));
     check_bytes(buffer_view(&b), vector_hex(row, "dealing"));
     buffer_done(&b);
 }
