@@ -97,7 +97,8 @@ static void deal_one(struct voiced *v, size_t place, struct buffer *out)
     struct dealing_work work;
     uint8_t random[DEALING_RANDOM_BYTES];
     prng_fill(&v->prng, random, sizeof random);
-    check_ok(dealing_make(&v->parties, (uint16_t)(place + 1), &v->receptions[place], random, &work, out));
+    const uint16_t id = (uint16_t)(place + 1);
+    check_ok(dealing_make(&v->parties, id, &v->receptions[place], NULL, random, &work, out));
 }
 
 /* The shares of the others, from all dealings. */
