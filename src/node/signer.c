@@ -39,11 +39,11 @@ static bool take_hash(struct cursor *c, struct hash *out)
     return s.len == HASH_BYTES;
 }
 
-/* What was seen never shrinks. */
+/* What was seen never shrinks, and is something. */
 static bool take_seen(struct signer *s, struct cursor *c)
 {
     struct checkpoint seen;
-    if (!take_checkpoint(c, &seen) || seen.size < s->last.size) {
+    if (!take_checkpoint(c, &seen) || seen.size == 0 || seen.size < s->last.size) {
         return false;
     }
     s->last = seen;
@@ -85,7 +85,7 @@ static bool take_record(void *ctx, const struct signer_record *r)
  * what is held of a text that was cleared, which has its result in the record and gets no more receipts. */
 static enum error renew(struct signer *s, const char *path)
 {
-    const size_t most = 4 + s->rows.held_count + s->rows.count;
+    const size_t most = 2 + SIGNER_VOICE_RECORDS + s->rows.held_count + s->rows.count;
     struct signer_record *list = ARENA_ARRAY(&s->scratch, struct signer_record, most);
     size_t count = 0;
     list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};

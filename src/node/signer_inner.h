@@ -22,7 +22,10 @@ struct signer_secrets {
     struct scalar reception; /* for the ceremony that this node has joined */
     struct scalar share;
     struct signer_couple couples[COUPLES_KEPT];
-    struct dealing_work work; /* while this node deals */
+    struct signer_couple taken; /* while this node makes a share of a signature */
+    struct dealing_work work;   /* while it deals */
+    struct scalar received[SHARE_HOLDERS_MAX]; /* while it sums up what was dealt to it */
+    struct scalar sum;
 };
 
 /* What a node has to do with the organisation's key. */
@@ -36,6 +39,8 @@ struct signer_voice {
     struct public_key key; /* the organisation's */
     uint16_t id;
     uint16_t threshold;
+    bool served;        /* it has given a share of a signature: the key is one that speaks */
+    struct hash session; /* the last one that it gave a share to */
     size_t next_couple; /* the place of the next one; the oldest goes */
     uint32_t live;      /* couples that are not spent */
 };
@@ -119,9 +124,10 @@ MUST_USE enum error signer_voice_open(struct signer *s);
 void signer_voice_close(struct signer *s);
 /* Takes a record of these types; false: it cannot be. */
 bool signer_voice_take(struct signer *s, const struct signer_record *r);
-/* The records that a new state begins with, at most two; their bytes live for one request, and are wiped by
+/* The records that a new state begins with; their bytes live for one request, and are wiped by
  * signer_voice_wipe. */
-size_t signer_voice_records(struct signer *s, struct signer_record list[2]);
+enum { SIGNER_VOICE_RECORDS = 3 };
+size_t signer_voice_records(struct signer *s, struct signer_record list[SIGNER_VOICE_RECORDS]);
 void signer_voice_wipe(const struct signer_record *list, size_t count);
 enum signer_refusal signer_answer_join(struct signer *s, const struct signer_join *r, struct buffer *out);
 enum signer_refusal signer_answer_deal(struct signer *s, const struct signer_deal *r, struct buffer *out);

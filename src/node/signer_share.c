@@ -75,7 +75,8 @@ static bool is_close(const struct signer *s, const struct signer_share *r)
     fact.realm = s->settings.realm;
     buffer_init(&body, 64 * 1024);
     fact_write_close(&body, &fact);
-    const bool is = !body.overflow && signer_is_fact(&r->closed, buffer_view(&body));
+    const bool is = !body.overflow && fact.epoch == s->settings.epoch &&
+                    signer_is_fact(&r->closed, buffer_view(&body));
     buffer_done(&body);
     return is;
 }
@@ -237,14 +238,14 @@ static void sign_share(struct signer *s, const struct hash *session, const struc
     buffer_done(&body);
 }
 
-/* Takes the couple out of the memory for good. */
-static bool take_couple(struct signer *s, const uint8_t couple[COUPLE_BYTES], struct signer_couple *out)
+/* Takes the couple out of those that may be asked for, for good. It stays in locked memory. */
+static bool take_couple(struct signer *s, const uint8_t couple[COUPLE_BYTES])
 {
     size_t place = 0;
     struct signer_secrets *secrets = secret_open(&s->voice.vault);
     const bool found = find_couple(secrets, couple, &place);
     if (found) {
-        *out = secrets->couples[place];
+        secrets->taken = secrets->couples[place];
         crypto_wipe(&secrets->couples[place], sizeof secrets->couples[place]);
         s->voice.live--;
     }
@@ -252,25 +253,28 @@ static bool take_couple(struct signer *s, const uint8_t couple[COUPLE_BYTES], st
     return found;
 }
 
-/* The order of work: the couple is out of the memory, that it is spent is on disk, the share is made, the
+/* The order of work: nobody finds the couple any more, that it is spent is on disk, the share is made, the
  * couple is wiped, and only then the answer leaves. A failure in between costs a session, never the key. */
 static enum signer_refusal give(struct signer *s, const struct session_halves *halves,
-                                const struct hash *session, struct signer_couple *couple, struct buffer *out)
+                                const struct hash *session, struct buffer *out)
 {
     struct scalar raw = {{0}};
     struct scalar sshsig = {{0}};
     const struct signer_record spent = {RECORD_SPENT, hash_view(session)};
     const enum error e = signer_file_append(&s->file, &spent);
+    struct signer_secrets *secrets = secret_open(&s->voice.vault);
+    struct signer_couple *taken = &secrets->taken;
     if (e == OK) {
         s->dead_bytes += signer_record_bytes(spent.payload.len);
-        const struct signer_secrets *secrets = secret_read(&s->voice.vault);
-        const enum error a = frost_share_make(&halves->raw, s->voice.id, &secrets->share, &couple->raw, &raw);
+        s->voice.served = true;
+        s->voice.session = *session;
+        const enum error a = frost_share_make(&halves->raw, s->voice.id, &secrets->share, &taken->raw, &raw);
         const enum error b =
-            frost_share_make(&halves->sshsig, s->voice.id, &secrets->share, &couple->sshsig, &sshsig);
-        secret_close(&s->voice.vault);
+            frost_share_make(&halves->sshsig, s->voice.id, &secrets->share, &taken->sshsig, &sshsig);
         check(a == OK && b == OK); /* seat and commitments were compared before */
     }
-    crypto_wipe(couple, sizeof *couple);
+    crypto_wipe(taken, sizeof *taken);
+    secret_close(&s->voice.vault);
     if (e == OK) {
         sign_share(s, session, &raw, &sshsig, out);
     }
@@ -292,18 +296,17 @@ enum signer_refusal signer_answer_share(struct signer *s, const struct signer_sh
     if (refusal == REFUSE_none && !find_seat(s, &r->session, &seat)) {
         refusal = REFUSE_not_party;
     }
+    if (refusal == REFUSE_none && !open_session(s, r, halves)) {
+        refusal = REFUSE_wrong_fact;
+    }
     refusal = refusal == REFUSE_none ? signer_remember(s, &view, NULL) : refusal;
     if (refusal != REFUSE_none) {
         return refusal;
     }
-    struct signer_couple couple;
     const struct hash session = fact_session_id(&r->session);
-    if (!open_session(s, r, halves)) {
-        return REFUSE_wrong_fact;
-    }
-    if (!take_couple(s, r->session.couples[seat], &couple)) {
+    if (!take_couple(s, r->session.couples[seat])) {
         sign_refusal(s, &session, "spent", out);
         return REFUSE_none;
     }
-    return give(s, halves, &session, &couple, out);
+    return give(s, halves, &session, out);
 }

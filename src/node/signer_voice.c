@@ -71,11 +71,22 @@ static bool take_share(struct signer *s, struct bytes payload)
     return v->shared;
 }
 
+/* Without a share there is nothing that a session could have been given. */
+static bool take_spent(struct signer *s, struct bytes payload)
+{
+    if (payload.len != HASH_BYTES || !s->voice.shared) {
+        return false;
+    }
+    s->voice.served = true;
+    memcpy(s->voice.session.bytes, payload.data, HASH_BYTES);
+    return true;
+}
+
 bool signer_voice_take(struct signer *s, const struct signer_record *r)
 {
     return r->type == RECORD_JOINED  ? take_joined(s, r->payload)
            : r->type == RECORD_SHARE ? take_share(s, r->payload)
-                                     : r->payload.len == HASH_BYTES;
+                                     : take_spent(s, r->payload);
 }
 
 static struct signer_record joined_record(struct signer *s, const struct hash *ceremony,
@@ -102,12 +113,16 @@ static struct signer_record share_record(struct signer *s, const struct signer_v
     return (struct signer_record){RECORD_SHARE, bytes_of(data, SHARE_RECORD_BYTES)};
 }
 
-size_t signer_voice_records(struct signer *s, struct signer_record list[2])
+size_t signer_voice_records(struct signer *s, struct signer_record list[SIGNER_VOICE_RECORDS])
 {
     size_t count = 0;
     const struct signer_secrets *secrets = secret_read(&s->voice.vault);
     if (s->voice.shared) {
         list[count++] = share_record(s, &s->voice, &secrets->share);
+    }
+    if (s->voice.served) {
+        const struct bytes session = arena_copy(&s->scratch, hash_view(&s->voice.session));
+        list[count++] = (struct signer_record){RECORD_SPENT, session};
     }
     if (s->voice.joined) {
         list[count++] = joined_record(s, &s->voice.ceremony, &secrets->reception);
@@ -219,8 +234,16 @@ static void sign_join(struct signer *s, const struct hash *ceremony, struct buff
     sign_body(s, "node.join", "join", ceremony, &body, out);
 }
 
+/* A key that has signed is never overwritten with another, whatever a record says: the organisation cannot
+ * have decided on that, for its state machine knows no ceremony beside a key that speaks. */
+static enum signer_refusal check_free(const struct signer *s)
+{
+    return s->voice.served ? REFUSE_bound : REFUSE_none;
+}
+
 /* join: the log signed a record that grows from the one seen last; the fact that the members asked for this
- * ceremony is in it, and names this node's member. The secret is durable before the answer. */
+ * ceremony is in it, and names this node's member; no key of this node has signed yet. The secret is durable
+ * before the answer. */
 enum signer_refusal signer_answer_join(struct signer *s, const struct signer_join *r, struct buffer *out)
 {
     struct checkpoint view;
@@ -230,6 +253,7 @@ enum signer_refusal signer_answer_join(struct signer *s, const struct signer_joi
     if (refusal == REFUSE_none && !find_place(s, &r->fact, &place)) {
         refusal = REFUSE_not_party;
     }
+    refusal = refusal == REFUSE_none ? check_free(s) : refusal;
     refusal = refusal == REFUSE_none ? signer_remember(s, &view, NULL) : refusal;
     refusal = refusal == REFUSE_none ? join(s, &r->fact.ceremony) : refusal;
     if (refusal == REFUSE_none) {
@@ -311,16 +335,14 @@ static void blame(const struct signer *s, const struct signer_confirm *r, const 
     }
 }
 
-/* Opens what was dealt to this node and sums it up: the share, and what it is a share of. */
+/* Opens what was dealt to this node and sums it up, in locked memory; what the sum is a share of. */
 static enum signer_refusal receive(struct signer *s, const struct signer_confirm *r,
-                                   const struct ceremony *parties, size_t place, struct signer_voice *made,
-                                   struct scalar *share)
+                                   const struct ceremony *parties, size_t place, struct signer_voice *made)
 {
     const size_t n = parties->count;
     const uint16_t id = (uint16_t)(place + 1);
     struct sharing *sharing = ARENA_ARRAY(&s->scratch, struct sharing, 1);
     struct dealing *dealings = ARENA_ARRAY(&s->scratch, struct dealing, n);
-    struct scalar *received = ARENA_ARRAY(&s->scratch, struct scalar, n);
     sharing_begin(sharing, parties);
     for (size_t i = 0; i < n; i++) {
         const uint16_t dealer = (uint16_t)(i + 1);
@@ -333,18 +355,19 @@ static enum signer_refusal receive(struct signer *s, const struct signer_confirm
         return REFUSE_wrong_key;
     }
     bool opened = true;
-    const struct signer_secrets *secrets = secret_read(&s->voice.vault);
+    struct signer_secrets *secrets = secret_open(&s->voice.vault);
+    struct scalar *received = secrets->received;
     for (size_t i = 0; i < n; i++) {
         opened = dealing_open(parties, (uint16_t)(i + 1), &dealings[i], id, &secrets->reception,
                               &received[i]) == OK &&
                  opened;
     }
-    secret_close(&s->voice.vault);
-    const bool holds = opened && sharing_own_share(sharing, id, received, n, share) == OK;
+    const bool holds = opened && sharing_own_share(sharing, id, received, n, &secrets->sum) == OK;
     if (!holds) {
         blame(s, r, parties, dealings, received, id);
     }
-    crypto_wipe(received, n * sizeof *received);
+    crypto_wipe(secrets->received, sizeof secrets->received);
+    secret_close(&s->voice.vault);
     made->sharing = parties->id;
     made->transcript = sharing->transcript;
     made->key = point_key(sharing_group(sharing));
@@ -354,10 +377,12 @@ static enum signer_refusal receive(struct signer *s, const struct signer_confirm
 }
 
 /* Durable first; then it is the share that this node signs with. */
-static enum signer_refusal keep_share(struct signer *s, const struct signer_voice *made,
-                                      const struct scalar *share)
+static enum signer_refusal keep_share(struct signer *s, const struct signer_voice *made)
 {
-    const struct signer_record r = share_record(s, made, share);
+    struct signer_secrets *sum = secret_open(&s->voice.vault);
+    const struct signer_record r = share_record(s, made, &sum->sum);
+    crypto_wipe(&sum->sum, sizeof sum->sum);
+    secret_close(&s->voice.vault);
     const enum error e = signer_file_append(&s->file, &r);
     if (e == OK) {
         check(take_share(s, r.payload));
@@ -379,23 +404,26 @@ enum signer_refusal signer_answer_confirm(struct signer *s, const struct signer_
     struct checkpoint view;
     size_t place = 0;
     struct signer_voice made = {.joined = false};
-    struct scalar share = {{0}};
     struct ceremony *parties = ARENA_ARRAY(&s->scratch, struct ceremony, 1);
-    const bool again = s->voice.shared && hash_equal(&s->voice.transcript, &r->fact.transcript);
+    const bool again = s->voice.shared && hash_equal(&s->voice.transcript, &r->fact.transcript) &&
+                       hash_equal(&s->voice.sharing, &r->fact.ceremony);
     enum signer_refusal refusal = signer_open_view(s, &r->view, &view);
     refusal =
         refusal == REFUSE_none ? check_fact(&r->dealt, &r->fact, fact_write_transcript, &view) : refusal;
-    refusal = refusal == REFUSE_none ? signer_remember(s, &view, NULL) : refusal;
     if (refusal == REFUSE_none && !again) {
         refusal = check_fact(&r->joined, &r->parties, fact_write_parties, &view);
         refusal = refusal == REFUSE_none ? check_parties(s, &r->parties, parties, &place) : refusal;
-        refusal = refusal == REFUSE_none ? receive(s, r, parties, place, &made, &share) : refusal;
+        refusal = refusal == REFUSE_none ? check_free(s) : refusal;
+        if (refusal == REFUSE_none && !hash_equal(&r->parties.ceremony, &r->fact.ceremony)) {
+            refusal = REFUSE_wrong_fact;
+        }
+        refusal = refusal == REFUSE_none ? receive(s, r, parties, place, &made) : refusal;
         if (refusal == REFUSE_none && !public_key_equal(&made.key, &r->fact.key)) {
             refusal = REFUSE_wrong_key;
         }
-        refusal = refusal == REFUSE_none ? keep_share(s, &made, &share) : refusal;
-        crypto_wipe(&share, sizeof share);
     }
+    refusal = refusal == REFUSE_none ? signer_remember(s, &view, NULL) : refusal;
+    refusal = refusal == REFUSE_none && !again ? keep_share(s, &made) : refusal;
     if (refusal != REFUSE_none) {
         return refusal;
     }

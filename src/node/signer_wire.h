@@ -66,7 +66,8 @@ enum signer_verb {
     X(wrong_key, "the dealings do not make the key that the record names")                                  \
     X(no_share, "this node has no share of that key")                                                       \
     X(wrong_statement, "the statement is not the one that the record and the file say")                     \
-    X(not_carried, "fewer members carry the statement than the key needs")
+    X(not_carried, "fewer members carry the statement than the key needs")                                  \
+    X(bound, "this node has given shares of its key: it takes part in no other ceremony")
 
 enum signer_refusal {
 #define X(name, text) REFUSE_##name,

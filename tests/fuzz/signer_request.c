@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fuzz/member.h"
+#include "fuzz/voice.h"
 #include "node/signer_wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -70,6 +70,38 @@ static void check_signer(struct bytes text)
     buffer_done(&answer);
 }
 
+/* The verbs of the organisation's key, asked of a node that has a share, nonces and a ceremony: whatever is
+ * asked twice takes at most one couple, and the share is what it was. */
+static void check_voice(struct bytes text)
+{
+    if (text.len == 0 || text.data[0] < SIGNER_join || text.data[0] > SIGNER_share) {
+        return;
+    }
+    struct world *w = world_new(1);
+    struct signer *s = voice_open_member(w);
+    const struct scalar share = scalar_of(VOICE_SHARE);
+    enum signer_refusal refusal;
+    struct bytes content;
+    struct buffer answer;
+    const uint32_t couples = s->voice.live;
+    buffer_init(&answer, SIGNER_FRAME_BYTES_MAX);
+    for (size_t i = 0; i < 2; i++) {
+        buffer_clear(&answer);
+        signer_answer(s, text, &answer);
+        check(signer_answer_read(buffer_view(&answer), &refusal, &content) == OK);
+    }
+    check(s->voice.live + 1 >= couples || text.data[0] == SIGNER_confirm);
+    const struct hash transcript = voice_transcript();
+    if (hash_equal(&s->voice.transcript, &transcript)) {
+        const struct signer_secrets *secrets = secret_read(&s->voice.vault);
+        check(scalar_equal(&secrets->share, &share));
+        secret_close(&s->voice.vault);
+    }
+    buffer_done(&answer);
+    signer_close(s);
+    world_free(w);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     member_start();
@@ -81,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_request(&a, text);
     check_answer(text);
     check_signer(text);
+    check_voice(text);
     arena_done(&a);
     return 0;
 }

@@ -50,8 +50,14 @@ static void check_file(struct world *w)
     }
     const struct checkpoint last = s->last;
     const size_t rows = s->rows.count;
+    const struct signer_voice voice = s->voice;
     signer_close(s);
     check(member_open(w, &s) == OK);
+    const struct signer_voice *v = &s->voice;
+    check(v->joined == voice.joined && v->shared == voice.shared && v->served == voice.served);
+    check(!v->joined || hash_equal(&v->ceremony, &voice.ceremony));
+    check(!v->shared || (hash_equal(&v->transcript, &voice.transcript) && v->id == voice.id));
+    check(v->live == 0);
     check(s->last.size == last.size && hash_equal(&s->last.root, &last.root) && s->rows.count == rows);
     signer_close(s);
 }

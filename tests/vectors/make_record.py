@@ -191,6 +191,42 @@ def fact_rows():
                                               "speaking_for": [], "not_reached": [], "statement": 0})
     yield row("a close in the real realm and a later epoch", {**CLOSE, "realm": "real", "epoch": 2})
     yield row("a statement", {"close": 57, "kind": "statement", "sha256": sha(b"statement.txt").hex()})
+    for name, body in voice_facts():
+        yield row(name, {**body, "time": 1790000000000})
+
+
+def voice_facts():
+    """Facts of the organisation's key: their form alone. What is hexadecimal in them need be no point here."""
+    def many(what, count, size=1):
+        return [b"".join(sha(b"%s %d %d" % (what, i, k)) for k in range(size)).hex() for i in range(count)]
+
+    ceremony = {"ceremony": sha(b"ceremony").hex()}
+    members = ["ALDER", "BIRCH", "CEDAR"]
+    joining = {**ceremony, "deadline": 1790000010000, "kind": "ceremony", "members": members, "threshold": 3}
+    parties = {**joining, "keys": many(b"key", 3), "kind": "parties", "nodes": many(b"node", 3)}
+    transcript = {**ceremony, "deadline": 1790000010000, "key": sha(b"the key").hex(), "kind": "transcript",
+                  "transcript": sha(b"transcript").hex()}
+    key = {**ceremony, "key": sha(b"the key").hex(), "kind": "key", "members": members,
+           "shares": many(b"share", 3), "threshold": 3, "transcript": sha(b"transcript").hex()}
+    session = {"attempt": 1, "close": 57, "commitments": many(b"nonces", 2, 4), "ids": [1, 3], "kind": "session",
+               "members": ["ALDER", "CEDAR"], "sha256": sha(b"statement.txt").hex(),
+               "transcript": sha(b"transcript").hex()}
+    yield "a ceremony that has been asked for", joining
+    yield "the parties of a ceremony", parties
+    yield "the parties of the largest ceremony by threshold", {**parties, "threshold": 193}
+    yield "a transcript", transcript
+    yield "a key that speaks", key
+    yield "a ceremony that is void", {**ceremony, "kind": "void", "missing": ["BIRCH"], "round": "dealing"}
+    yield "a ceremony that is void and lacked nobody", {**ceremony, "kind": "void", "missing": [], "round": "dealing"}
+    yield "a session", session
+    yield "a session of one with the largest numbers", {
+        **session, "attempt": INTEGER_MAX, "close": INTEGER_MAX, "commitments": many(b"nonces", 1, 4), "ids": [193],
+        "members": ["FIR"]}
+    yield "evidence of a bad share", {"kind": "evidence", "member": "CEDAR", "session": sha(b"session").hex(),
+                                      "share": 61}
+    yield "a signature", {"close": 57, "kind": "signature", "raw": many(b"raw", 1, 2)[0],
+                          "session": sha(b"session").hex(), "sha256": sha(b"statement.txt").hex(),
+                          "sshsig": many(b"sshsig", 1, 2)[0]}
 
 
 # Checkpoints ------------------------------------------------------------------------------------------------------
