@@ -112,38 +112,47 @@ static const char *state_word(const struct said *s)
     return s->x.entry == 0 ? "incomplete" : !s->x.voice ? "members" : s->spoken ? "signed" : "unsigned";
 }
 
-/* Numbers of later statements that correct or withdraw one. */
-static size_t later_ones(struct cli *c, int64_t number, bool withdraws, int64_t **out)
+/* Which statement each one corrects or withdraws, 0: none. Read once for all that are shown. */
+struct relations {
+    int64_t count;
+    int64_t *of[2]; /* by number: 0 corrects, 1 withdraws */
+};
+
+static struct relations relate_all(struct cli *c)
 {
-    const int64_t count = counters_get(c->reader.state).statements;
-    int64_t *list = ARENA_ARRAY(&c->arena, int64_t, (size_t)(count - number) + 1);
-    size_t found = 0;
-    for (int64_t n = number + 1; n <= count; n++) {
-        struct said later;
-        check(read_said(c, n, &later));
-        if ((withdraws ? later.m.withdraws : later.m.corrects) == number) {
-            list[found++] = n;
-        }
+    struct arena scratch = {0};
+    struct relations r = {.count = counters_get(c->reader.state).statements};
+    r.of[0] = ARENA_ARRAY(&c->arena, int64_t, (size_t)r.count + 1);
+    r.of[1] = ARENA_ARRAY(&c->arena, int64_t, (size_t)r.count + 1);
+    for (int64_t n = 1; n <= r.count; n++) {
+        struct statement x;
+        struct matter m;
+        check(statement_get(c->reader.state, n, &scratch, &x));
+        check(matter_get(c->reader.state, &x.matter, &scratch, &m));
+        r.of[0][n] = m.corrects;
+        r.of[1][n] = m.withdraws;
+        arena_clear(&scratch);
     }
-    *out = list;
-    return found;
+    arena_done(&scratch);
+    return r;
 }
 
-static void write_numbers(struct cli *c, struct json_writer *w, const char *key, int64_t number,
-                          bool withdraws)
+static void write_later(struct json_writer *w, const char *key, const struct relations *r, int which,
+                        int64_t number)
 {
-    int64_t *list = NULL;
-    const size_t count = later_ones(c, number, withdraws, &list);
     json_array(w, key);
-    for (size_t i = 0; i < count; i++) {
-        json_integer(w, NULL, list[i]);
+    for (int64_t n = number + 1; n <= r->count; n++) {
+        if (r->of[which][n] == number) {
+            json_integer(w, NULL, n);
+        }
     }
     json_end(w);
 }
 
-static void show_line(struct cli *c, const struct said *s)
+static void show_line(struct cli *c, const struct said *s, const struct relations *r)
 {
-    int64_t *later = NULL;
+    static const char *const forms[] = {"corrects", "withdraws"};
+    static const char *const later[] = {"CORRECTED", "WITHDRAWN"};
     const char *words = s->x.entry == 0 ? "not complete: its words are not all opened yet"
                         : !s->x.voice   ? "not the organisation's voice"
                         : s->spoken     ? "signed"
@@ -151,16 +160,14 @@ static void show_line(struct cli *c, const struct said *s)
     (void)printf("%sstatement %lld  %s  %s/%s  %s; %s", cli_mark(c), (long long)s->x.number,
                  cli_time(c, s->x.closed_ms, false), text_of(c, s->m.body), text_of(c, s->m.reference),
                  text_of(c, s->m.title), words);
-    if (s->m.corrects > 0) {
-        (void)printf("; corrects %lld", (long long)s->m.corrects);
-    }
-    if (s->m.withdraws > 0) {
-        (void)printf("; withdraws %lld", (long long)s->m.withdraws);
-    }
-    for (int withdraws = 0; withdraws < 2; withdraws++) {
-        const size_t count = later_ones(c, s->x.number, withdraws != 0, &later);
-        for (size_t i = 0; i < count; i++) {
-            (void)printf("; %s by %lld", withdraws != 0 ? "WITHDRAWN" : "CORRECTED", (long long)later[i]);
+    for (int which = 0; which < 2; which++) {
+        if (r->of[which][s->x.number] > 0) {
+            (void)printf("; %s %lld", forms[which], (long long)r->of[which][s->x.number]);
+        }
+        for (int64_t n = s->x.number + 1; n <= r->count; n++) {
+            if (r->of[which][n] == s->x.number) {
+                (void)printf("; %s by %lld", later[which], (long long)n);
+            }
         }
     }
     (void)printf("\n");
@@ -173,18 +180,19 @@ int statement_list_run(struct cli *c)
     if (status != CLI_DONE) {
         return status;
     }
-    const int64_t count = counters_get(c->reader.state).statements;
+    const struct relations r = relate_all(c);
+    const int64_t count = r.count;
     struct json_writer *w = cli_json_begin(&j, (size_t)16 * FRAME_BYTES_MAX);
     json_array(w, NULL);
     for (int64_t n = 1; n <= count; n++) {
         struct said s;
         check(read_said(c, n, &s));
         if (!c->json) {
-            show_line(c, &s);
+            show_line(c, &s, &r);
             continue;
         }
         json_object(w, NULL);
-        write_numbers(c, w, "corrected_by", n, false);
+        write_later(w, "corrected_by", &r, 0, n);
         json_integer(w, "corrects", s.m.corrects);
         json_text(
             w, "matter",
@@ -193,7 +201,7 @@ int statement_list_run(struct cli *c)
         json_cstring(w, "state", state_word(&s));
         json_integer(w, "time", s.x.closed_ms);
         json_text(w, "title", s.m.title);
-        write_numbers(c, w, "withdrawn_by", n, true);
+        write_later(w, "withdrawn_by", &r, 1, n);
         json_integer(w, "withdraws", s.m.withdraws);
         json_end(w);
     }
@@ -283,11 +291,12 @@ static int show_json(struct cli *c, const struct said *s, struct bytes text)
 {
     struct cli_json j;
     const struct answers a = answers_of(c, s);
+    const struct relations r = relate_all(c);
     struct json_writer *w = cli_json_begin(&j, (size_t)8 * STATEMENT_BYTES_MAX);
     json_object(w, NULL);
     json_cstring(w, "answered", a.given);
     json_cstring(w, "bad", a.bad);
-    write_numbers(c, w, "corrected_by", s->x.number, false);
+    write_later(w, "corrected_by", &r, 0, s->x.number);
     json_integer(w, "corrects", s->m.corrects);
     json_integer(w, "decision", s->x.close);
     json_text(
@@ -302,7 +311,7 @@ static int show_json(struct cli *c, const struct said *s, struct bytes text)
     json_text(w, "text", text);
     json_integer(w, "time", s->x.closed_ms);
     json_text(w, "title", s->m.title);
-    write_numbers(c, w, "withdrawn_by", s->x.number, true);
+    write_later(w, "withdrawn_by", &r, 1, s->x.number);
     json_integer(w, "withdraws", s->m.withdraws);
     json_end(w);
     cli_json_end(&j);
@@ -323,7 +332,8 @@ int statement_show_run(struct cli *c)
     if (c->json) {
         return show_json(c, &s, text);
     }
-    show_line(c, &s);
+    const struct relations r = relate_all(c);
+    show_line(c, &s, &r);
     show_signing(c, &s);
     (void)printf("\n%.*s", (int)text.len, (const char *)text.data);
     return CLI_DONE;

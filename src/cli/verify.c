@@ -79,6 +79,9 @@ static int read_folder(struct cli *c, const char *path, struct found *out)
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) {
             continue;
         }
+        if (f == BUNDLE_FILES && out->other != NULL) {
+            continue; /* one is enough to tell */
+        }
         if (f == BUNDLE_FILES) {
             struct diag shown = {.message = ""};
             diag_found(&shown, bytes_of_text(e->d_name)); /* a name may hold anything */
