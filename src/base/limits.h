@@ -70,6 +70,11 @@
 #define NAMESPACE_BYTES_MAX    128                 /* [exercise-]statement@ORIGIN, and principals too */
 #define COMMENT_BYTES_MAX      1000                /* of a file of signify, which reads 1,024 with its head */
 
+/* The bundle of a statement */
+#define BUNDLE_FILE_BYTES_MAX    (16 * 1024) /* a file with a key, a signature or words of ours */
+#define BUNDLE_PROOF_BYTES_MAX   (64 * 1024) /* a checkpoint, a close that names every member, the steps */
+#define BUNDLE_ASSENTS_BYTES_MAX (4 * 1024 * 1024) /* of every member an act with a reason, twice over */
+
 /* Record */
 #define PROOF_STEPS_MAX 64
 #define ENTRY_BYTES_MAX 2048

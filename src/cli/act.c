@@ -38,11 +38,17 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
     return CLI_DONE;
 }
 
-/* Durations are written with a unit; other numbers are numbers. */
+/* Durations are written with a unit; the numbers of statements are numbers. */
 static int add_integer(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
 {
     int64_t n = 0;
-    if (!num_parse(bytes_of_text(value), f->max, &n) && !(cli_duration(value, &n) && n <= f->max)) {
+    if (strcmp(f->name, "corrects") == 0 || strcmp(f->name, "withdraws") == 0) {
+        if (!num_parse(bytes_of_text(value), f->max, &n) || n == 0) {
+            return cli_fail(c, CLI_USAGE,
+                            "--%s takes the number of a statement: `univocal statement list` has them",
+                            f->name);
+        }
+    } else if (!num_parse(bytes_of_text(value), f->max, &n) && !(cli_duration(value, &n) && n <= f->max)) {
         return cli_fail(c, CLI_USAGE, "%s is a duration in s, min, h or d, such as 10s 5min 24h 3d", f->name);
     }
     json_integer(w, f->name, n);
@@ -51,7 +57,7 @@ static int add_integer(struct cli *c, struct json_writer *w, const struct act_fi
 
 static int add_bool(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
 {
-    const bool yes = strcmp(value, "yes") == 0;
+    const bool yes = strcmp(value, "yes") == 0 || value[0] == 0; /* an option without a value */
     if (!yes && strcmp(value, "no") != 0) {
         return cli_fail(c, CLI_USAGE, "%s is yes or no", f->name);
     }

@@ -85,7 +85,8 @@ static error_t take_option(struct cli *c, const char *name, char *value, struct 
         return EINVAL;
     }
     /* Of two values one would be passed over. */
-    if (cli_given(c, name, 0) != NULL && strcmp(name, "text") != 0 && strcmp(name, "with") != 0) {
+    if (cli_given(c, name, 0) != NULL && strcmp(name, "text") != 0 && strcmp(name, "with") != 0 &&
+        !(strcmp(name, "as") == 0 && c->command->run == voice_ceremony_run)) {
         argp_error(state, "--%s is given twice", name);
         return EINVAL;
     }
@@ -351,7 +352,7 @@ static int load_key(struct cli *c, const char *path, struct key_file *out)
 int cli_key(struct cli *c, struct key_file *out)
 {
     const char *path = cli_given(c, "key", 0);
-    const char *as = cli_given(c, "as", 0);
+    const char *as = cli_given(c, "as", c->turn);
     const char *environment = getenv("UNIVOCAL_KEY");
     if (path != NULL && as != NULL) {
         return cli_fail(c, CLI_USAGE, "either --key or --as says who signs, not both");

@@ -69,6 +69,7 @@ struct cli {
     } given[CLI_GIVEN_MAX];
     const char *org; /* folder: --org, UNIVOCAL_ORG, or "organisation" */
     bool json;
+    size_t turn; /* which of several --as signs, 0 the first */
     struct reader reader; /* opened by cli_read */
     bool reading;
 };

@@ -7,7 +7,7 @@
 #include "base/num.h"
 #include "cli/run.h"
 #include "cli/send.h"
-#include "codec/base64.h"
+#include "interop/tlog_proof.h"
 #include "mechanism/rejections.h"
 #include "record/fact.h"
 
@@ -153,13 +153,7 @@ int record_prove_run(struct cli *c)
     }
     struct buffer b;
     buffer_init(&b, NOTE_BYTES_MAX + 64 * PROOF_STEPS_MAX);
-    buffer_printf(&b, "c2sp.org/tlog-proof@v1\nindex %llu\n", (unsigned long long)index);
-    for (uint32_t i = 0; i < proof.count; i++) {
-        buffer_add_base64(&b, hash_view(&proof.steps[i]));
-        buffer_add_u8(&b, '\n');
-    }
-    buffer_add_u8(&b, '\n');
-    buffer_add_bytes(&b, note);
+    tlog_proof_write(&b, &(struct tlog_proof){.index = index, .steps = proof, .checkpoint = note});
     if (c->json) {
         struct cli_json j;
         struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);

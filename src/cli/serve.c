@@ -1,6 +1,7 @@
 /* univocal serve, stop, status, core, clock confirm: the processes of an organisation. */
 #include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "cli/run.h"
@@ -66,12 +67,57 @@ static void tell_served(struct cli *c)
     cli_json_end(&j);
 }
 
+/* Keeps one signer stopped, or starts it again, and waits until core has seen it. */
+static int hold(struct cli *c, const char *signer, bool held)
+{
+    const char *unready = "";
+    if (strchr(signer, '/') != NULL ||
+        access(arena_printf(&c->arena, "%s/signers/%s/key", c->org, signer), F_OK) != 0) {
+        return cli_fail(c, CLI_USAGE, "there is no signer %s: they are named like the folders in %s/signers",
+                        signer, c->org);
+    }
+    const enum error e = supervisor_hold(c->org, signer, held);
+    if (e == ERROR_NOT_FOUND) {
+        return cli_fail(c, CLI_UNREACHABLE, "nobody serves %s: start it with `univocal serve`", c->org);
+    }
+    int status = e == OK ? CLI_DONE : cli_error(c, e, c->org);
+    bool seen = false;
+    for (int i = 0; i < READY_STEPS && status == CLI_DONE && !seen; i++) {
+        (void)poll(NULL, 0, READY_STEP_MS);
+        status = find_unready(c, &unready);
+        seen = (strstr(unready, arena_printf(&c->arena, "%s (", signer)) != NULL) == held;
+    }
+    if (status == CLI_DONE && !seen) {
+        return cli_fail(c, CLI_UNKNOWN, "the signer %s did not %s yet: `univocal status` says when it has",
+                        signer, held ? "end" : "come up");
+    }
+    if (status == CLI_DONE && c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_cstring(w, "folder", c->org);
+        json_bool(w, "served", !held);
+        json_cstring(w, "signer", signer);
+        json_end(w);
+        cli_json_end(&j);
+    } else if (status == CLI_DONE) {
+        (void)printf(held ? "the signer of %s is stopped; `univocal serve --signer %s` starts it again\n"
+                          : "the signer of %s is ready\n",
+                     signer, signer);
+    }
+    return status;
+}
+
 int serve_run(struct cli *c)
 {
+    const char *signer = cli_given(c, "signer", 0);
     const bool background = cli_given(c, "background", 0) != NULL;
     const int founded = cli_founded(c);
     if (founded != CLI_DONE) {
         return founded;
+    }
+    if (signer != NULL) {
+        return hold(c, signer, false);
     }
     const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
     if (e == OK) {
@@ -95,6 +141,10 @@ int stop_run(struct cli *c)
     const int founded = cli_founded(c);
     if (founded != CLI_DONE) {
         return founded;
+    }
+    const char *signer = cli_given(c, "signer", 0);
+    if (signer != NULL) {
+        return hold(c, signer, true);
     }
     const enum error e = supervisor_stop(c->org);
     if (e != OK && e != ERROR_NOT_FOUND) {

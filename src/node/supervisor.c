@@ -48,6 +48,7 @@ struct child {
     int64_t backoff_ms;
     unsigned at_once; /* ends in a row that were its own doing and came at once */
     bool given_up;
+    bool held; /* an operator keeps it stopped */
 };
 
 struct supervisor {
@@ -81,6 +82,12 @@ static void add_child(struct supervisor *s, const char *name, const char *const 
     struct child *c = &s->children[s->count++];
     *c = (struct child){.name = name, .backoff_ms = BACKOFF_MS_MIN};
     memcpy(c->arguments, arguments, sizeof c->arguments);
+}
+
+/* Beside the lock; an empty file whose name says which process is kept stopped. */
+static const char *hold_path(struct arena *a, const char *folder, const char *name)
+{
+    return arena_printf(a, "%s/run/hold.%s", folder, name);
 }
 
 static int by_name(const void *a, const void *b)
@@ -150,12 +157,17 @@ static void start_child(struct supervisor *s, struct child *c, int64_t now)
     c->start_at_ms = pid < 0 ? now + c->backoff_ms : 0;
 }
 
+static bool waits_for_start(const struct child *c)
+{
+    return c->pid == 0 && !c->given_up && !c->held;
+}
+
 /* Core comes once the sockets of the signers have had time to appear; it would find them later too. */
 static void start_due(struct supervisor *s)
 {
     const int64_t now = system_monotonic_ms();
     for (size_t i = 0; i < s->count; i++) {
-        if (s->children[i].pid == 0 && !s->children[i].given_up && now >= s->children[i].start_at_ms) {
+        if (waits_for_start(&s->children[i]) && now >= s->children[i].start_at_ms) {
             start_child(s, &s->children[i], now);
         }
     }
@@ -201,7 +213,7 @@ static void reap(struct supervisor *s, bool ending)
         for (size_t i = 0; i < s->count; i++) {
             if (s->children[i].pid == pid) {
                 s->children[i].pid = 0;
-                if (!ending) {
+                if (!ending && !s->children[i].held) {
                     plan_again(s, &s->children[i], status);
                 }
             }
@@ -223,12 +235,34 @@ static int next_wait_ms(const struct supervisor *s)
     const int64_t now = system_monotonic_ms();
     int64_t wait = 60000;
     for (size_t i = 0; i < s->count; i++) {
-        if (s->children[i].pid == 0 && !s->children[i].given_up) {
+        if (waits_for_start(&s->children[i])) {
             const int64_t own = s->children[i].start_at_ms > now ? s->children[i].start_at_ms - now : 0;
             wait = own < wait ? own : wait;
         }
     }
     return (int)wait;
+}
+
+/* What operators keep stopped ends, and what they let go starts afresh. */
+static void look_at_holds(struct supervisor *s)
+{
+    struct arena a = {0};
+    for (size_t i = 0; i < s->count; i++) {
+        struct child *c = &s->children[i];
+        const bool held = access(hold_path(&a, s->folder, c->name), F_OK) == 0;
+        if (held != c->held) {
+            log_event(LOG_NOTICE, held ? "child_held" : "child_let_go", "name=%s", c->name);
+            c->held = held;
+            c->given_up = false;
+            c->at_once = 0;
+            c->start_at_ms = 0;
+            c->backoff_ms = BACKOFF_MS_MIN;
+        }
+        if (held && c->pid != 0) {
+            (void)kill(c->pid, SIGTERM);
+        }
+    }
+    arena_done(&a);
 }
 
 /* Waits for a signal or a time; whether it was one that ends us. */
@@ -239,7 +273,10 @@ static bool told_to_end(struct supervisor *s, int wait_ms)
     bool end = false;
     if (poll(&p, 1, wait_ms) > 0) {
         while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info) {
-            end = end || info.ssi_signo != SIGCHLD;
+            end = end || (info.ssi_signo != SIGCHLD && info.ssi_signo != SIGUSR1);
+            if (info.ssi_signo == SIGUSR1) {
+                look_at_holds(s);
+            }
         }
     }
     return end;
@@ -273,6 +310,7 @@ static enum error open_signals(struct supervisor *s)
     (void)sigemptyset(&set);
     (void)sigaddset(&set, SIGTERM);
     (void)sigaddset(&set, SIGINT);
+    (void)sigaddset(&set, SIGUSR1);
     (void)sigaddset(&set, SIGCHLD);
     if (sigprocmask(SIG_BLOCK, &set, &s->before) != 0) {
         return ERROR_IO;
@@ -289,6 +327,9 @@ static enum error prepare(struct supervisor *s)
     e = e == OK ? take_lock(s) : e;
     e = e == OK ? add_signers(s) : e;
     const char *const arguments[ARGUMENTS_MAX] = {program(&s->arena, NULL), "core", "--org", s->folder};
+    for (size_t i = 0; e == OK && i < s->count; i++) { /* who serves anew starts all */
+        (void)unlink(hold_path(&s->arena, s->folder, s->children[i].name));
+    }
     if (e == OK) {
         add_child(s, "core", arguments);
         e = open_signals(s);
@@ -296,11 +337,12 @@ static enum error prepare(struct supervisor *s)
     return e;
 }
 
-/* Their sockets have nobody behind them any more. */
+/* Their sockets have nobody behind them any more, and who serves next starts all. */
 static void remove_sockets(struct supervisor *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         (void)unlink(core_socket_path(&s->arena, s->folder, s->children[i].name));
+        (void)unlink(hold_path(&s->arena, s->folder, s->children[i].name));
     }
 }
 
@@ -417,20 +459,49 @@ enum error supervisor_start(const char *folder)
     return ERROR_TIMEOUT;
 }
 
+/* Whoever holds the lock has written its id there; without a holder the id says nothing. */
+static enum error find_supervisor(int lock, pid_t *pid)
+{
+    if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
+        return ERROR_NOT_FOUND;
+    }
+    *pid = named_in(lock);
+    return *pid > 0 ? OK : ERROR_IO;
+}
+
+enum error supervisor_hold(const char *folder, const char *signer, bool held)
+{
+    struct arena a = {0};
+    pid_t pid = 0;
+    const char *path = hold_path(&a, folder, signer);
+    const int lock = open_lock(folder);
+    enum error e = lock < 0 ? ERROR_NOT_FOUND : find_supervisor(lock, &pid);
+    if (e == OK && held) {
+        const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        e = fd < 0 ? ERROR_IO : OK;
+        if (fd >= 0) {
+            (void)close(fd);
+        }
+    } else if (e == OK) {
+        e = unlink(path) == 0 || errno == ENOENT ? OK : ERROR_IO;
+    }
+    e = e == OK && kill(pid, SIGUSR1) != 0 ? ERROR_IO : e;
+    if (lock >= 0) {
+        (void)close(lock);
+    }
+    arena_done(&a);
+    return e;
+}
+
 enum error supervisor_stop(const char *folder)
 {
     const int fd = open_lock(folder);
     if (fd < 0) {
         return ERROR_NOT_FOUND;
     }
-    enum error e = OK;
-    /* Whoever holds the lock has written its id there; without a holder the id says nothing. */
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-        e = ERROR_NOT_FOUND;
-    } else {
-        const pid_t pid = named_in(fd);
-        e = pid > 0 && kill(pid, SIGTERM) == 0 ? OK : ERROR_IO;
-    }
+    pid_t pid = 0;
+    enum error e = find_supervisor(fd, &pid);
+    e = e == OK && kill(pid, SIGTERM) != 0 ? ERROR_IO : e;
     const int64_t until = system_monotonic_ms() + END_WAIT_MS + 5000;
     while (e == OK && flock(fd, LOCK_EX | LOCK_NB) != 0) {
         (void)poll(NULL, 0, 20);

@@ -5,6 +5,8 @@
 #ifndef NODE_SUPERVISOR_H
 #define NODE_SUPERVISOR_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 
@@ -17,4 +19,7 @@ MUST_USE enum error supervisor_run(const char *folder);
 MUST_USE enum error supervisor_start(const char *folder);
 /* Ends the one that serves a folder, and waits for it. ERROR_NOT_FOUND: none does. */
 MUST_USE enum error supervisor_stop(const char *folder);
+/* Tells the one that serves a folder to keep one signer stopped, or to start it again. Whoever serves anew
+ * starts all. ERROR_NOT_FOUND: nobody serves it. */
+MUST_USE enum error supervisor_hold(const char *folder, const char *signer, bool held);
 #endif

@@ -5,7 +5,7 @@ import re
 import signal
 import time
 
-from host import DONE, MEMBERS, REFUSED, UNREACHABLE, Host, is_alive, main, need, served, wait_for
+from host import DONE, MEMBERS, REFUSED, UNREACHABLE, USAGE, Host, is_alive, main, need, served, wait_for
 
 ALL = sorted(MEMBERS + ["core", "log"])
 
@@ -30,6 +30,28 @@ def test_a_child_that_is_killed_is_started_again(build):
             wait_for(f"another {name}", lambda name=name, old=before: host.children().get(name, old) != old)
         host.wait_ready()
         need(len(re.findall("child_ended name=", host.log())) == len(ALL), "the log does not say so of each")
+    finally:
+        host.done()
+
+
+def test_one_signer_is_kept_stopped_until_it_is_wanted_again(build):
+    host = served(build)
+    try:
+        need("stopped" in host.run("stop", "--signer", "FIR").stdout, "it does not say so")
+        need(sorted(host.children()) == sorted(set(ALL) - {"FIR"}), f"children are {sorted(host.children())}")
+        time.sleep(0.5)  # longer than until a child that ended is started again
+        need("FIR" not in host.children(), "it came back by itself")
+        need({s["member"]: s["state"] for s in host.status()["signers"]}["FIR"] != "ready", "core takes it for ready")
+        need("ready" in host.run("serve", "--signer", "FIR").stdout, "it is not ready")
+        need(sorted(host.children()) == ALL, f"children are {sorted(host.children())}")
+        need("no signer NONE" in host.run("stop", "--signer", "NONE", status=USAGE).stderr, "what is wrong is not said")
+        need("no signer ../log" in host.run("stop", "--signer", "../log", status=USAGE).stderr, "it is a path")
+        host.run("stop", "--signer", "log")
+        host.stop()
+        host.run("stop", "--signer", "FIR", status=UNREACHABLE)
+        host.serve()
+        host.wait_ready()
+        need(sorted(host.children()) == ALL, "who serves anew does not start all")
     finally:
         host.done()
 

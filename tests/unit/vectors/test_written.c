@@ -1,6 +1,7 @@
 /* The vectors are those that the product makes, byte for byte; and it reads them. */
 #include <string.h>
 
+#include "interop/bundle_check.h"
 #include "mechanism/acts.h"
 #include "mechanism/matter.h"
 #include "record/entry.h"
@@ -53,4 +54,19 @@ TEST(the_entries_of_the_vectors_are_read)
         check_bytes(hash_view(&root), vector_hex(row, "root"));
     }
     check_that(entries->count > 40);
+}
+
+TEST(the_bundle_of_the_vectors_is_what_the_product_makes_and_holds)
+{
+    struct bundle b;
+    struct bundle_report report;
+    const char *name = written_bundle(harness_arena(), harness_folder(), &b);
+    for (int i = 0; i < BUNDLE_FILES; i++) {
+        const char *path = arena_printf(harness_arena(), "tests/vectors/bundle/%s/%s", name,
+                                        bundle_file_name((enum bundle_file)i));
+        harness_note("%s", path);
+        check_that(bytes_equal(harness_file(path), b.content[i]));
+    }
+    bundle_verify(harness_arena(), &b, name, NULL, &report);
+    check_eq(report.result, BUNDLE_GOOD);
 }

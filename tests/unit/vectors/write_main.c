@@ -21,6 +21,25 @@ static int write_file(const char *folder, const struct written *w, const char *s
     return failed;
 }
 
+static int write_bundle(const char *folder, const char *scratch)
+{
+    char path[4096];
+    struct arena a = {0};
+    struct bundle b;
+    int failed = 0;
+    const char *name = written_bundle(&a, scratch, &b);
+    for (int i = 0; i < BUNDLE_FILES; i++) {
+        (void)snprintf(path, sizeof path, "%s/bundle/%s/%s", folder, name,
+                       bundle_file_name((enum bundle_file)i));
+        FILE *f = fopen(path, "wb");
+        failed |= f == NULL || fwrite(b.content[i].data, 1, b.content[i].len, f) != b.content[i].len;
+        failed |= f != NULL && fclose(f) != 0;
+    }
+    (void)printf("%s/bundle/%s%s\n", folder, name, failed ? ": NOT written" : "");
+    arena_done(&a);
+    return failed;
+}
+
 int main(int argc, char **argv)
 {
     char scratch[] = "/tmp/univocal-vectors-XXXXXX";
@@ -32,7 +51,9 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < written_count; i++) {
         failed |= write_file(argv[1], &written[i], scratch);
     }
-    static const char *const files[] = {"rig1.db", "rig1.db-lock", "rig2.db", "rig2.db-lock"};
+    failed |= write_bundle(argv[1], scratch);
+    static const char *const files[] = {"rig1.db", "rig1.db-lock", "rig2.db",
+                                        "rig2.db-lock", "rig3.db", "rig3.db-lock"};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         char path[4096];
         (void)snprintf(path, sizeof path, "%s/%s", scratch, files[i]);

@@ -8,6 +8,7 @@
 #include "mechanism/matter.h"
 #include "record/tree.h"
 #include "support/rig.h"
+#include "support/rig_bundle.h"
 #include "unit/mechanism/kinds.h"
 
 enum { FILE_BYTES_MAX = 1 << 20 };
@@ -225,3 +226,9 @@ const struct written written[] = {
     {"record", write_record},
 };
 const size_t written_count = sizeof written / sizeof written[0];
+
+const char *written_bundle(struct arena *a, const char *folder, struct bundle *out)
+{
+    rig_bundle(a, folder, RIG_BUNDLE_VOICE, out);
+    return rig_bundle_name(RIG_BUNDLE_VOICE);
+}

@@ -3,7 +3,7 @@
 #ifndef UNIT_VECTORS_WRITTEN_H
 #define UNIT_VECTORS_WRITTEN_H
 
-#include "base/arena.h"
+#include "interop/bundle.h"
 
 struct written {
     const char *name; /* of the file in tests/vectors, without .json */
@@ -12,4 +12,7 @@ struct written {
 
 extern const struct written written[];
 extern const size_t written_count;
+
+/* The bundle in tests/vectors/bundle: the folder's name below it, and what is in it. */
+const char *written_bundle(struct arena *a, const char *folder, struct bundle *out);
 #endif
