@@ -228,6 +228,7 @@ bool chorus_run(struct chorus *c, const struct chorus_plan *plan)
                                         .delay = plan->delay,
                                         .unsigned_acts = plan->seed % 8 != 0};
     rig_open(&c->r, &options);
+    machine_set_mutation(c->r.machine, plan->mutation);
     for (size_t i = 0; i < plan->n; i++) {
         chorus_node_begin(c, i);
     }

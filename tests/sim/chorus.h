@@ -34,6 +34,7 @@ enum chorus_lie {
 /* What a run is, drawn from its seed. */
 struct chorus_plan {
     uint64_t seed;
+    enum mutation mutation; /* what is taken away */
     size_t n;
     unsigned delay;
     size_t statements;     /* signed one after another, or two at a time */
