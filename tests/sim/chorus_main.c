@@ -225,6 +225,7 @@ int main(int argc, char **argv)
         return passed ? 0 : 1;
     }
     (void)fprintf(stderr,
-                  "usage: sim-voice sessions FIRST COUNT | subsets | crashes | mutations COUNT | seed SEED\n");
+                  "usage: sim-voice sessions FIRST COUNT | subsets | crashes | mutations COUNT |\n"
+                  "       seed SEED\n");
     return 2;
 }
