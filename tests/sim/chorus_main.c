@@ -1,6 +1,7 @@
 /* sim-voice: the organisation's one voice on bad days.
  *
  *   sim-voice sessions FIRST COUNT   a run a seed: a ceremony and some statements; one process a processor
+ *   sim-voice small FIRST COUNT      three signers, many statements, hardly a session left in peace
  *   sim-voice subsets                each subset of six signers: from the threshold on each signs, below none
  *   sim-voice crashes                three and four signers, each killed at each of its writes
  *   sim-voice mutations COUNT        sentences of voice.md are taken away: a checker must trip each time
@@ -24,6 +25,7 @@ static uint64_t failed;
 struct work {
     uint64_t first;
     uint64_t count;
+    void (*draw)(struct chorus_plan *p, uint64_t seed);
 };
 
 struct sums {
@@ -54,7 +56,7 @@ static int session_part(void *ctx, uint64_t first, uint64_t step, uint64_t *coun
     const struct work *w = ctx;
     for (uint64_t i = first; i < w->count; i += step) {
         struct chorus_plan p;
-        chorus_draw(&p, w->first + i);
+        w->draw(&p, w->first + i);
         (void)run(&p, "");
     }
     return end_part(counts);
@@ -204,8 +206,12 @@ int main(int argc, char **argv)
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
     log_set_level(LOG_NOTHING);
     if (argc == 4 && strcmp(argv[1], "sessions") == 0) {
-        w = (struct work){number(argv[2]), number(argv[3])};
+        w = (struct work){number(argv[2]), number(argv[3]), chorus_draw};
         return run_shared(session_part, &w, true);
+    }
+    if (argc == 4 && strcmp(argv[1], "small") == 0) {
+        w = (struct work){number(argv[2]), number(argv[3]), chorus_draw_small};
+        return run_shared(session_part, &w, false);
     }
     if (argc == 2 && strcmp(argv[1], "subsets") == 0) {
         return run_shared(subset_part, &w, false);
@@ -225,7 +231,7 @@ int main(int argc, char **argv)
         return passed ? 0 : 1;
     }
     (void)fprintf(stderr,
-                  "usage: sim-voice sessions FIRST COUNT | subsets | crashes | mutations COUNT |\n"
+                  "usage: sim-voice sessions|small FIRST COUNT | subsets | crashes | mutations COUNT |\n"
                   "       seed SEED\n");
     return 2;
 }
