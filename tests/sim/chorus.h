@@ -53,7 +53,7 @@ struct chorus_plan {
     int crash_manner;      /* 0 before, 1 in the middle of, 2 after the write */
 };
 void chorus_draw(struct chorus_plan *p, uint64_t seed);
-/* Three members, many statements, and hardly a session that is left in peace: many of these in little time. */
+/* Three members, many statements, hardly a session left in peace: many of these in little time. */
 void chorus_draw_small(struct chorus_plan *p, uint64_t seed);
 
 struct chorus;
