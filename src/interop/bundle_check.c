@@ -221,6 +221,42 @@ static bool agrees(const struct fact_close *f, const struct statement_header *h)
            same_codes(f->not_reached, f->not_reached_count, h->not_reached, h->not_reached_count);
 }
 
+/* Without a voice nobody signs the words: the record itself has their hash, in a later entry. */
+static void check_words(struct bench *x, struct bytes nested)
+{
+    const struct statement_header *h = &x->out->header;
+    struct tlog_proof proof = {.index = 0};
+    struct checkpoint c = {.size = 0};
+    struct entry entry;
+    struct buffer fact;
+    const char *prefix = h->realm == REALM_REAL ? "" : "exercise-";
+    const char *origin =
+        arena_printf(x->a, "%s%.*s", prefix, (int)h->origin.len, (const char *)h->origin.data);
+    const struct hash sha256 = hash_of(x->b->content[BUNDLE_TEXT]);
+    buffer_init(&fact, 1024);
+    fact_write_statement(&fact, h->close, &sha256);
+    bool holds =
+        tlog_proof_read(x->a, nested, &proof) == OK &&
+        checkpoint_open(proof.checkpoint, bytes_of_text(origin), &x->source.assents.log_key, &c) == OK;
+    struct cursor parts = cursor_of(proof.extra);
+    const struct bytes line = cursor_line(&parts);
+    holds = holds && !parts.failed && entry_read(line, &entry) == OK &&
+            bytes_equal(parts.rest, buffer_view(&fact));
+    if (holds) {
+        const struct hash leaf = entry_leaf(&entry);
+        const struct hash id = hash_of(parts.rest);
+        holds = entry.index == proof.index && entry.type == ENTRY_FACT && hash_equal(&entry.envelope, &id) &&
+                hash_equal(&entry.id, &id) &&
+                proof_of_leaf_holds(&proof.steps, &leaf, proof.index, c.size, &c.root);
+    }
+    buffer_done(&fact);
+    judge(x, CHECK_WORDS, holds,
+          arena_printf(x->a,
+                       "the record has the hash of statement.txt, at entry %llu, and the log has signed it",
+                       (unsigned long long)proof.index),
+          "the record is not proved to have the hash of statement.txt: its words may be changed");
+}
+
 static void check_close(struct bench *x)
 {
     const struct statement_header *h = &x->out->header;
@@ -230,25 +266,33 @@ static void check_close(struct bench *x)
     const struct bytes line = cursor_line(&c);
     const bool is_entry = !c.failed && entry_read(line, &entry) == OK;
     const struct hash leaf = is_entry ? entry_leaf(&entry) : (struct hash){{0}};
+    const struct bytes rest = c.rest;
+    const struct bytes first = cursor_line(&c); /* fails where nothing is behind the fact */
+    const struct bytes fact = c.failed ? rest : first;
     judge(x, CHECK_INCLUSION,
           is_entry && entry.index == h->close && x->source.proof.index == h->close &&
               proof_of_leaf_holds(&x->source.proof.steps, &leaf, h->close, h->log_size, &h->log_root),
           arena_printf(x->a, "entry %llu, the decision, is in that record", (unsigned long long)h->close),
           arena_printf(x->a, "entry %llu, the decision, is not proved to be in that record",
                        (unsigned long long)h->close));
-    const struct hash id = hash_of(c.rest);
+    const struct hash id = hash_of(fact);
     judge(x, CHECK_CLOSE,
           is_entry && entry.type == ENTRY_FACT && hash_equal(&entry.envelope, &id) &&
-              hash_equal(&entry.id, &id) && fact_read_close(x->a, c.rest, &close) == OK && agrees(&close, h),
+              hash_equal(&entry.id, &id) && fact_read_close(x->a, fact, &close) == OK && agrees(&close, h) &&
+              (c.failed || !h->voice),
           "the decision says what statement.txt says: organisation, number, text, rule, outcome, members",
           "the decision does not say what statement.txt says");
+    if (!h->voice && has(x, CHECK_WORDS, BUNDLE_ASSENTS)) {
+        check_words(x, c.failed ? BYTES("") : c.rest);
+    }
 }
 
 static void check_assents(struct bench *x)
 {
     const struct statement_header *h = &x->out->header;
     const struct assents *list = &x->source.assents;
-    bool same = list->count == h->speaking_for_count && hash_equal(&list->org, &h->org);
+    bool same = list->count == h->speaking_for_count && hash_equal(&list->org, &h->org) &&
+                (h->voice || hash_is_zero(&list->transcript));
     for (size_t i = 0; same && i < list->count; i++) {
         same = bytes_equal(list->list[i].member, h->speaking_for[i]);
     }
@@ -297,8 +341,9 @@ static void read_proofs(struct bench *x, bool *proof, bool *assents)
 
 static void check_record(struct bench *x, bool proof, bool assents)
 {
-    static const enum bundle_check by_proof[] = {CHECK_CHECKPOINT, CHECK_INCLUSION, CHECK_CLOSE};
-    for (size_t i = 0; i < sizeof by_proof / sizeof by_proof[0]; i++) {
+    static const enum bundle_check by_proof[] = {CHECK_CHECKPOINT, CHECK_INCLUSION, CHECK_CLOSE, CHECK_WORDS};
+    const size_t count = sizeof by_proof / sizeof by_proof[0] - (x->out->header.voice ? 1 : 0);
+    for (size_t i = 0; i < count; i++) {
         if (has(x, by_proof[i], BUNDLE_PROOF) && !proof) {
             find(x, by_proof[i], BUNDLE_FALSE, "statement.tlog-proof is malformed");
         }

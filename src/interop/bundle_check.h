@@ -19,6 +19,7 @@
     X(CHECKPOINT, "checkpoint") /* of the statement's size, signed by the log key named */  \
     X(INCLUSION, "inclusion")   /* the decision is in that record */                        \
     X(CLOSE, "close")           /* and says what the statement says */                      \
+    X(WORDS, "words")           /* without a voice: the record has the hash of the text */    \
     X(ASSENT, "assents")        /* exactly those who carry it, by acts in that record */    \
     X(INSTRUCTIONS, "instructions") /* VERIFY is as it is made */
 

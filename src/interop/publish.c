@@ -108,31 +108,47 @@ static enum error gather_assents(const struct publish *p, const struct statement
     return e;
 }
 
-/* The close with its proof. */
+/* A fact with its proof: in `extra` its entry, LF, its body. */
 static enum error gather_proof(const struct publish *p, uint64_t index, uint64_t size, struct tlog_proof *out,
-                               struct fact_close *close)
+                               struct bytes *fact)
 {
     struct entry entry;
-    struct bytes fact;
     struct buffer b;
     out->index = index;
     enum error e = record_prove_leaf(p->record, index, size, &out->steps);
-    e = e == OK ? record_read(p->record, index, p->arena, &entry, &fact) : e;
-    e = e == OK && fact_read_close(p->arena, fact, close) != OK ? ERROR_CORRUPT : e;
+    e = e == OK ? record_read(p->record, index, p->arena, &entry, fact) : e;
     if (e != OK) {
         return e;
     }
     buffer_init(&b, BUNDLE_PROOF_BYTES_MAX);
     entry_write(&b, &entry);
     buffer_add_u8(&b, '\n');
-    buffer_add_bytes(&b, fact);
+    buffer_add_bytes(&b, *fact);
     out->extra = arena_copy(p->arena, buffer_view(&b));
     buffer_done(&b);
     return OK;
 }
 
+/* Behind the decision: that the record has the hash of the words, which nobody signs. */
+static enum error add_words(const struct publish *p, const struct statement *x,
+                            const struct publish_notes *notes, struct tlog_proof *out)
+{
+    struct tlog_proof words = {.checkpoint = notes->later};
+    struct bytes fact;
+    struct buffer b;
+    const enum error e = gather_proof(p, (uint64_t)x->entry, notes->later_size, &words, &fact);
+    buffer_init(&b, BUNDLE_PROOF_BYTES_MAX);
+    buffer_add_bytes(&b, out->extra);
+    buffer_add_u8(&b, '\n');
+    tlog_proof_write(&b, &words);
+    out->extra = arena_copy(p->arena, buffer_view(&b));
+    const bool large = b.overflow;
+    buffer_done(&b);
+    return e == OK && large ? ERROR_TOO_LARGE : e;
+}
+
 enum error publish_bundle(const struct publish *p, const struct statement *x, struct bytes text,
-                          struct bytes checkpoint, struct bundle *out)
+                          const struct publish_notes *notes, struct bundle *out)
 {
     struct statement_header header;
     struct fact_close close;
@@ -152,8 +168,11 @@ enum error publish_bundle(const struct publish *p, const struct statement *x, st
         source.sshsig = spoken.sshsig;
         source.assents.transcript = v.transcript;
     }
-    source.proof.checkpoint = checkpoint;
-    enum error e = gather_proof(p, (uint64_t)x->close, header.log_size, &source.proof, &close);
+    source.proof.checkpoint = notes->checkpoint;
+    struct bytes fact;
+    enum error e = gather_proof(p, (uint64_t)x->close, header.log_size, &source.proof, &fact);
+    e = e == OK && fact_read_close(p->arena, fact, &close) != OK ? ERROR_CORRUPT : e;
+    e = e == OK && !x->voice ? add_words(p, x, notes, &source.proof) : e;
     e = e == OK ? gather_assents(p, x, &close, header.log_size, &source.assents) : e;
     return e == OK ? bundle_make(p->arena, &source, out) : e;
 }

@@ -15,8 +15,15 @@ struct publish {
     struct arena *arena;
 };
 
-/* `text` is the statement.txt of a complete statement, `checkpoint` the log's note of exactly the size that
- * it names. ERROR_NOT_FOUND: it is not signed yet; errors of the disk; ERROR_TOO_LARGE. */
+/* Of the log: on exactly the size that the statement names, and on one that covers the entry x->entry, which
+ * without a voice proves the words. */
+struct publish_notes {
+    struct bytes checkpoint;
+    struct bytes later;
+    uint64_t later_size;
+};
+/* `text` is the statement.txt of a complete statement. ERROR_NOT_FOUND: it is not signed yet; errors of the
+ * disk; ERROR_TOO_LARGE. */
 MUST_USE enum error publish_bundle(const struct publish *p, const struct statement *x, struct bytes text,
-                                   struct bytes checkpoint, struct bundle *out);
+                                   const struct publish_notes *notes, struct bundle *out);
 #endif

@@ -65,7 +65,12 @@ static void make(struct rig *r, struct bundle *out)
     const struct bytes text = arena_copy(&r->arena, buffer_view(&file));
     buffer_done(&file);
     check(statement_header_read(&r->arena, text, &header, NULL) == OK);
-    check(publish_bundle(&p, &said, text, checkpoint_at(r, header.log_size), out) == OK);
+    const struct publish_notes notes = {
+        .checkpoint = checkpoint_at(r, header.log_size),
+        .later = checkpoint_at(r, record_size(r->record)),
+        .later_size = record_size(r->record),
+    };
+    check(publish_bundle(&p, &said, text, &notes, out) == OK);
 }
 
 void rig_bundle(struct arena *a, const char *folder, enum rig_bundle_kind kind, struct bundle *out)

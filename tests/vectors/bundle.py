@@ -118,7 +118,7 @@ def check_close(files, header, first, log_key):
     need(lines[0] == "c2sp.org/tlog-proof@v1" and lines[1].startswith("extra "), "the head of the proof")
     need(lines[2] == f"index {header['decision-entry']}", "the index of the proof")
     steps = [base64.b64decode(line, validate=True) for line in lines[3:]]
-    entry, fact = base64.b64decode(lines[1][6:], validate=True).split(b"\n", 1)
+    entry, fact, *nested = base64.b64decode(lines[1][6:], validate=True).split(b"\n", 2)
     exercise = first.endswith(" exercise EXERCISE")
     origin = ("exercise-" if exercise else "") + header["origin"]
     root = bytes.fromhex(header["record-root"])
@@ -136,7 +136,26 @@ def check_close(files, header, first, log_key):
                   int(header["statement"]), header["text-root"], header["charter-hash"], header["rule-hash"],
                   header["rule"], "adopted", header["reason"], header["rung"], header["speaking-for"],
                   header["not-reached"]), "the decision says another thing")
-    return close
+    voice = header["voice"] == "the organisation's voice"
+    need(voice != bool(nested), "a proof of the words, and a voice")
+    if nested:
+        check_words(nested[0], header, origin, log_key, files["statement.txt"])
+
+
+def check_words(proof, header, origin, log_key, text):
+    """The record has the hash of the words, in the tree of a later checkpoint."""
+    head, checkpoint = proof.split(b"\n\n", 1)
+    lines = head.decode().split("\n")
+    need(lines[0] == "c2sp.org/tlog-proof@v1", "the proof of the words")
+    entry, fact = base64.b64decode(lines[1].removeprefix("extra "), validate=True).split(b"\n")
+    index = int(lines[2].removeprefix("index "))
+    said, size, root, end = check_note(checkpoint, origin, log_key).decode().split("\n")
+    need(said == origin and end == "", "the later checkpoint")
+    need(leads(sha256(b"\0" + entry), index, int(size), [base64.b64decode(line) for line in lines[3:]],
+               base64.b64decode(root)), "the proof of the words")
+    need(json.loads(entry)["index"] == index and json.loads(entry)["id"] == sha256(fact).hex(), "the entry of the words")
+    need(json.loads(fact) == {"close": int(header["decision-entry"]), "kind": "statement",
+                              "sha256": sha256(text).hex()}, "the hash of the words")
 
 
 def check_assent(lines, member, header, realm):
