@@ -1,6 +1,6 @@
-/* base/mutation.h: the obligations of docs/protocol/silence.md that the simulator takes away, one at a time,
- * to see that its checkers notice. In every other build they cannot be taken away: mutated() is false at
- * compile time. */
+/* base/mutation.h: the obligations of docs/protocol/silence.md (o), and sentences of voice.md (v), that the
+ * simulator takes away, one at a time, to see that its checkers notice. In every other build they cannot be
+ * taken away: mutated() is false at compile time. */
 #ifndef BASE_MUTATION_H
 #define BASE_MUTATION_H
 
@@ -39,7 +39,12 @@
     X(o16_receipt_epoch, "a receipt of another epoch is taken")                                              \
     X(o16_receipt_realm, "a receipt of another realm is taken")                                              \
     X(o16_receipt_root, "a receipt is taken whatever text root it names")                                    \
-    X(o16_receipt_id, "a receipt is taken whatever objection it names")
+    X(o16_receipt_id, "a receipt is taken whatever objection it names")                                      \
+    X(v8_deadline, "a round of a ceremony goes on behind its deadline")                                      \
+    X(v15_blame, "evidence names the first member, whosever share is bad")                                   \
+    X(v22_couple, "a couple of nonces stays after it has served")                                            \
+    X(v22_mark, "a share is given before it is on the disk that its couple is spent")                        \
+    X(v23_share, "a confirmation leaves before the share is on the disk")
 
 enum mutation {
 #define X(name, text) MUTATION_##name,

@@ -237,7 +237,8 @@ static void accuse(struct context *c, const struct block_sink *sink, const struc
         session_put(c->state, x);
         struct buffer b;
         buffer_init(&b, 4096);
-        fact_write_evidence(&b, &x->id, v->seats[seat->id - 1].member, (uint64_t)seat->given, c->time_ms);
+        const size_t whose = mutated(c, MUTATION_v15_blame) ? 0 : (size_t)seat->id - 1;
+        fact_write_evidence(&b, &x->id, v->seats[whose].member, (uint64_t)seat->given, c->time_ms);
         sink->emit(sink->ctx, buffer_view(&b));
         buffer_done(&b);
     }

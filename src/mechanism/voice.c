@@ -381,7 +381,7 @@ void voice_advance(struct context *c, const struct block_sink *sink)
             [CEREMONY_CONFIRMING] = begin_speaking,
         };
         next[x.stage](c, sink, &x);
-    } else if (c->time_ms >= x.deadline_ms) {
+    } else if (c->time_ms >= x.deadline_ms && !mutated(c, MUTATION_v8_deadline)) {
         end_void(c, sink, &x);
     }
 }

@@ -246,8 +246,10 @@ static bool take_couple(struct signer *s, const uint8_t couple[COUPLE_BYTES])
     const bool found = find_couple(secrets, couple, &place);
     if (found) {
         secrets->taken = secrets->couples[place];
-        crypto_wipe(&secrets->couples[place], sizeof secrets->couples[place]);
-        s->voice.live--;
+        if (!signer_mutated(s, MUTATION_v22_couple)) {
+            crypto_wipe(&secrets->couples[place], sizeof secrets->couples[place]);
+            s->voice.live--;
+        }
     }
     secret_close(&s->voice.vault);
     return found;
@@ -261,7 +263,7 @@ static enum signer_refusal give(struct signer *s, const struct session_halves *h
     struct scalar raw = {{0}};
     struct scalar sshsig = {{0}};
     const struct signer_record spent = {RECORD_SPENT, hash_view(session)};
-    const enum error e = signer_file_append(&s->file, &spent);
+    const enum error e = signer_mutated(s, MUTATION_v22_mark) ? OK : signer_file_append(&s->file, &spent);
     struct signer_secrets *secrets = secret_open(&s->voice.vault);
     struct signer_couple *taken = &secrets->taken;
     if (e == OK) {

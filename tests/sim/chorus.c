@@ -55,6 +55,20 @@ void chorus_draw(struct chorus_plan *p, uint64_t seed)
     }
 }
 
+void chorus_draw_small(struct chorus_plan *p, uint64_t seed)
+{
+    struct prng r;
+    prng_seed(&r, seed ^ seed_mix);
+    *p = (struct chorus_plan){.seed = seed,
+                              .n = 3,
+                              .delay = (unsigned)prng_below(&r, 2),
+                              .statements = CHORUS_STATEMENTS_MAX,
+                              .calm_ceremony = true,
+                              .crash = 40 + (uint32_t)prng_below(&r, 160),
+                              .restart = 10 + (uint32_t)prng_below(&r, 50),
+                              .lost = 100 + (uint32_t)prng_below(&r, 200)};
+}
+
 struct bytes chorus_note(struct chorus *c, const struct checkpoint *checkpoint)
 {
     const struct organisation *org = machine_organisation(c->r.machine);
@@ -228,6 +242,7 @@ bool chorus_run(struct chorus *c, const struct chorus_plan *plan)
                                         .delay = plan->delay,
                                         .unsigned_acts = plan->seed % 8 != 0};
     rig_open(&c->r, &options);
+    machine_set_mutation(c->r.machine, plan->mutation);
     for (size_t i = 0; i < plan->n; i++) {
         chorus_node_begin(c, i);
     }

@@ -34,6 +34,7 @@ enum chorus_lie {
 /* What a run is, drawn from its seed. */
 struct chorus_plan {
     uint64_t seed;
+    enum mutation mutation; /* what is taken away */
     size_t n;
     unsigned delay;
     size_t statements;     /* signed one after another, or two at a time */
@@ -52,6 +53,8 @@ struct chorus_plan {
     int crash_manner;      /* 0 before, 1 in the middle of, 2 after the write */
 };
 void chorus_draw(struct chorus_plan *p, uint64_t seed);
+/* Three members, many statements, hardly a session left in peace: many of these in little time. */
+void chorus_draw_small(struct chorus_plan *p, uint64_t seed);
 
 struct chorus;
 struct chorus_node {

@@ -1,8 +1,10 @@
 /* sim-voice: the organisation's one voice on bad days.
  *
  *   sim-voice sessions FIRST COUNT   a run a seed: a ceremony and some statements; one process a processor
+ *   sim-voice small FIRST COUNT      three signers, many statements, hardly a session left in peace
  *   sim-voice subsets                each subset of six signers: from the threshold on each signs, below none
  *   sim-voice crashes                three and four signers, each killed at each of its writes
+ *   sim-voice mutations COUNT        sentences of voice.md are taken away: a checker must trip each time
  *   sim-voice seed SEED              one run, told
  *
  * Prints seed and commit of what failed. Status 0: nothing did. */
@@ -23,6 +25,7 @@ static uint64_t failed;
 struct work {
     uint64_t first;
     uint64_t count;
+    void (*draw)(struct chorus_plan *p, uint64_t seed);
 };
 
 struct sums {
@@ -53,7 +56,7 @@ static int session_part(void *ctx, uint64_t first, uint64_t step, uint64_t *coun
     const struct work *w = ctx;
     for (uint64_t i = first; i < w->count; i += step) {
         struct chorus_plan p;
-        chorus_draw(&p, w->first + i);
+        w->draw(&p, w->first + i);
         (void)run(&p, "");
     }
     return end_part(counts);
@@ -117,6 +120,42 @@ static int crash_part(void *ctx, uint64_t first, uint64_t step, uint64_t *counts
     return end_part(counts);
 }
 
+/* Each sentence with as many seeds, without it and with it. */
+static int run_mutations(uint64_t count)
+{
+    static const struct {
+        const char *name;
+        enum mutation mutation;
+    } rows[] = {
+        {"v8_deadline", MUTATION_v8_deadline}, {"v15_blame", MUTATION_v15_blame},
+        {"v22_couple", MUTATION_v22_couple},   {"v22_mark", MUTATION_v22_mark},
+        {"v23_share", MUTATION_v23_share},
+    };
+    uint64_t passed = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint64_t noticed = 0;
+        char first[sizeof chorus.failure] = "";
+        for (uint64_t seed = 0; seed < count; seed++) {
+            struct chorus_plan p;
+            chorus_draw(&p, seed);
+            p.mutation = rows[i].mutation;
+            p.calm_ceremony = p.mutation != MUTATION_v8_deadline && p.calm_ceremony;
+            if (!chorus_run(&chorus, &p)) {
+                memcpy(first, noticed == 0 ? chorus.failure : first, sizeof first);
+                noticed++;
+            }
+            p.mutation = MUTATION_none;
+            (void)run(&p, rows[i].name);
+        }
+        (void)printf("%-12s noticed in %llu of %llu%s%s\n", rows[i].name, (unsigned long long)noticed,
+                     (unsigned long long)count, noticed == 0 ? ": NOT NOTICED" : ", first as: ", first);
+        passed += noticed > 0;
+    }
+    failed += sizeof rows / sizeof rows[0] - passed;
+    (void)printf("%llu passed, %llu failed\n", (unsigned long long)passed, (unsigned long long)failed);
+    return failed > 0 ? 1 : 0;
+}
+
 static void print_totals(const struct chorus_totals *t)
 {
     (void)printf("one voice: %llu runs, %llu ceremonies (%llu void, %llu keys), %llu statements, %llu signed "
@@ -167,14 +206,21 @@ int main(int argc, char **argv)
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
     log_set_level(LOG_NOTHING);
     if (argc == 4 && strcmp(argv[1], "sessions") == 0) {
-        w = (struct work){number(argv[2]), number(argv[3])};
+        w = (struct work){number(argv[2]), number(argv[3]), chorus_draw};
         return run_shared(session_part, &w, true);
+    }
+    if (argc == 4 && strcmp(argv[1], "small") == 0) {
+        w = (struct work){number(argv[2]), number(argv[3]), chorus_draw_small};
+        return run_shared(session_part, &w, false);
     }
     if (argc == 2 && strcmp(argv[1], "subsets") == 0) {
         return run_shared(subset_part, &w, false);
     }
     if (argc == 2 && strcmp(argv[1], "crashes") == 0) {
         return run_shared(crash_part, &w, false);
+    }
+    if (argc == 3 && strcmp(argv[1], "mutations") == 0) {
+        return run_mutations(number(argv[2]));
     }
     if (argc == 3 && strcmp(argv[1], "seed") == 0) {
         struct chorus_plan p;
@@ -184,6 +230,8 @@ int main(int argc, char **argv)
         print_totals(&chorus.totals);
         return passed ? 0 : 1;
     }
-    (void)fprintf(stderr, "usage: sim-voice sessions FIRST COUNT | subsets | crashes | seed SEED\n");
+    (void)fprintf(stderr,
+                  "usage: sim-voice sessions|small FIRST COUNT | subsets | crashes | mutations COUNT |\n"
+                  "       seed SEED\n");
     return 2;
 }

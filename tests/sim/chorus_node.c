@@ -149,6 +149,7 @@ static void start(struct chorus *c, struct chorus_node *n)
         n->back_ms = c->r.time_ms + prng_between(&c->prng, 1, BACK_MS);
         return;
     }
+    signer_set_mutation(n->signer, c->plan.mutation);
     ask_status(n);
 }
 

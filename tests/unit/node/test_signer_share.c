@@ -473,3 +473,46 @@ TEST(no_couple_serves_twice_whichever_write_fails)
     harness_note("%llu failures", (unsigned long long)tried);
     check_that(tried >= 16);
 }
+
+/* Whatever bytes of a good request are others, whatever is cut out or comes in: no share. Only a change that
+ * says the same is none, and this form has no such change. */
+TEST(a_request_that_was_changed_anywhere_gets_no_share)
+{
+    enum { REQUESTS = 100000 };
+    struct voiced v;
+    struct prng p;
+    struct buffer good;
+    struct buffer answer;
+    voiced_to_share(&v);
+    prng_seed(&p, harness_seed());
+    buffer_init(&good, SIGNER_FRAME_BYTES_MAX);
+    buffer_init(&answer, SIGNER_FRAME_BYTES_MAX);
+    signer_request_write(&good, &v.share);
+    uint8_t *bad = arena_take(harness_arena(), good.len + 1, 1);
+    for (size_t i = 0; i < REQUESTS; i++) {
+        size_t len = good.len;
+        memcpy(bad, good.data, len);
+        const size_t changes = 1 + (size_t)prng_below(&p, 3);
+        for (size_t k = 0; k < changes; k++) {
+            bad[1 + prng_below(&p, len - 1)] = (uint8_t)prng_next(&p);
+        }
+        if (prng_chance(&p, 100)) {
+            len = 1 + (size_t)prng_below(&p, len - 1);
+        }
+        if (len == good.len && memcmp(bad, good.data, len) == 0) {
+            continue;
+        }
+        enum signer_refusal refusal = REFUSE_none;
+        struct bytes content;
+        buffer_clear(&answer);
+        signer_answer(v.p.s, bytes_of(bad, len), &answer);
+        check_ok(signer_answer_read(buffer_view(&answer), &refusal, &content));
+        harness_note("request %zu", i);
+        check_that(refusal != REFUSE_none);
+        check_eq(v.p.s->voice.live, VOICED_COUPLES);
+    }
+    buffer_done(&good);
+    buffer_done(&answer);
+    (void)give(&v);
+    voiced_done(&v);
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""test_voice: signers and core are killed, a hundred times, while they make the organisation's key and sign with it. At
+"""test_signing: signers and core are killed, a hundred times, while they make the organisation's key and sign with it. At
 the end there is one key, each statement that it carries is signed once, the record replays, and an audit finds nothing.
 SEED=n repeats the draws."""
 import os
