@@ -132,6 +132,8 @@ const char *rig_open_part(struct rig *r, const char *who, const char *provision,
 /* Blocks of a second until official time is at least this. */
 void rig_until(struct rig *r, int64_t time_ms);
 
+/* What the machine would look at now, for what only reads; the first error of the disk goes to *e. */
+struct context rig_context(struct rig *r, enum error *e);
 struct silence rig_silence_now(struct rig *r);
 struct matter rig_matter_now(struct rig *r);
 /* The newest close fact. False: there is none. */

@@ -52,12 +52,7 @@ static void make(struct rig *r, struct bundle *out)
     struct buffer file;
     struct statement said;
     struct statement_header header;
-    struct context c = {.org = machine_organisation(r->machine),
-                        .state = r->state,
-                        .record = r->record,
-                        .arena = &r->arena,
-                        .time_ms = r->time_ms,
-                        .error = &e};
+    struct context c = rig_context(r, &e);
     const struct publish p = {c.org, r->state, r->record, &r->arena};
     check(statement_get(r->state, 1, &r->arena, &said));
     buffer_init(&file, STATEMENT_BYTES_MAX);

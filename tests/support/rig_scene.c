@@ -92,6 +92,16 @@ void rig_until(struct rig *r, int64_t time_ms)
     }
 }
 
+struct context rig_context(struct rig *r, enum error *e)
+{
+    return (struct context){.org = machine_organisation(r->machine),
+                            .state = r->state,
+                            .record = r->record,
+                            .arena = &r->arena,
+                            .time_ms = r->time_ms,
+                            .error = e};
+}
+
 struct silence rig_silence_now(struct rig *r)
 {
     struct silence x;

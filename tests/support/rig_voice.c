@@ -262,12 +262,7 @@ const char *rig_voice_share(struct rig_voice *v, size_t member, int64_t statemen
     struct statement said;
     struct buffer file;
     struct buffer preimage;
-    struct context c = {.org = machine_organisation(r->machine),
-                        .state = r->state,
-                        .record = r->record,
-                        .arena = &r->arena,
-                        .time_ms = r->time_ms,
-                        .error = &e};
+    struct context c = rig_context(r, &e);
     const size_t place = find_asked(v, member, statement, &x);
     check(statement_get(r->state, statement, &r->arena, &said));
     buffer_init(&file, STATEMENT_BYTES_MAX);

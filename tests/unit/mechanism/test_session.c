@@ -50,12 +50,7 @@ static void check_spoken(int64_t statement)
     enum error e = OK;
     struct buffer file;
     struct buffer preimage;
-    struct context c = {.org = machine_organisation(r.machine),
-                        .state = r.state,
-                        .record = r.record,
-                        .arena = &r.arena,
-                        .time_ms = r.time_ms,
-                        .error = &e};
+    struct context c = rig_context(&r, &e);
     check_that(session_spoken(r.state, statement, &spoken) && voice_get(r.state, &r.arena, &voice));
     check_that(statement_get(r.state, statement, &r.arena, &said));
     buffer_init(&file, STATEMENT_BYTES_MAX);

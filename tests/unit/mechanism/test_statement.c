@@ -29,12 +29,7 @@ static const char *rendered(int64_t number)
     enum error e = OK;
     struct buffer b;
     const struct statement x = statement_now(number);
-    struct context c = {.org = machine_organisation(r.machine),
-                        .state = r.state,
-                        .record = r.record,
-                        .arena = &r.arena,
-                        .time_ms = r.time_ms,
-                        .error = &e};
+    struct context c = rig_context(&r, &e);
     buffer_init(&b, STATEMENT_BYTES_MAX);
     check_that(statement_render(&c, &x, &b));
     check_ok(e);
