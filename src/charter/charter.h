@@ -34,11 +34,30 @@ struct expression;    /* a compiled condition, */
 struct rule_code;     /* what it is evaluated on, */
 struct charter_group; /* and the members whom the charter itself gives a tag: charter/rule.h */
 
-/* `bind`: what a position means for its member once adopted. */
+/* `bind`: what a position means for its member once adopted. A later entry refines an earlier one. */
 enum effect { EFFECT_BOUND, EFFECT_COMMITTED, EFFECT_FREE, EFFECT_COUNT };
 struct charter_effect {
     uint16_t positions; /* bit set, see POSITION_BIT */
+    struct bytes tag;   /* only members with it; empty: all */
+    bool others;        /* only those without it */
+    struct bytes about; /* what of the decision it is about, such as "the use of armed force"; empty: all */
     enum effect effect;
+};
+
+/* A length of time in one of three measures; the others are 0. */
+struct charter_span {
+    int64_t ms;
+    int64_t workdays; /* whole working days of a calendar */
+    int64_t months;   /* of the civil calendar; a year is 12 */
+};
+
+/* `else`: what follows when a rule does not adopt, whatever the reason but a lack of quorum. */
+enum charter_otherwise {
+    OTHERWISE_REJECT, /* nothing: it is rejected */
+    OTHERWISE_STAGE,  /* another rule decides on the same text: at once by the same positions, or later */
+    OTHERWISE_REFER,  /* another body takes it up */
+    OTHERWISE_DEFER,  /* it may come back: no decision */
+    OTHERWISE_LAPSE   /* it is at its end, and not rejected */
 };
 
 struct charter_rule {
@@ -57,6 +76,9 @@ struct charter_rule {
     /* Silence; clock_min_ms 0: the rule knows no silence */
     int64_t clock_min_ms;
     int64_t clock_max_ms; /* 0: SILENCE_MS_MAX */
+    int64_t clock_min_workdays; /* clock_min_ms is then SILENCE_MS_MIN; 0: a plain duration */
+    int64_t clock_max_workdays;
+    struct bytes calendar;      /* in which working days are counted; empty: in each member's own */
     struct bytes set_by;  /* office that opens and extends: "chair" or an office's name */
     int64_t extend_max;   /* how often */
     int64_t extend_ms;    /* at most, each time */
@@ -65,6 +87,24 @@ struct charter_rule {
     struct bytes rung;      /* name of the rung of the voice reached by adoption; empty: none */
     size_t effect_count;
     const struct charter_effect *effects;
+    /* Stages */
+    enum charter_otherwise otherwise;
+    struct bytes next_rule;         /* of a stage, and of a referral that names one; else empty */
+    struct bytes next_body;         /* of a referral */
+    struct charter_span next_after; /* of a stage; all 0: at once */
+    /* Votes */
+    int64_t poll_min_ms; /* how long a vote is open; 0: not said */
+    int64_t poll_max_ms; /* 0: not said */
+    int64_t sealed_ms;   /* positions are sealed until so long before the vote ends; 0: they are open */
+    int64_t presence_ms; /* who is present must have been recorded so shortly before a vote; 0: not asked */
+    struct bytes split;  /* attribute whose units a member may divide among positions; empty: it may not */
+    int64_t rounds;      /* of an election of persons, for which `pass` is asked of each candidate; 0: none */
+    bool drop_last;      /* between rounds the candidate with the fewest leaves */
+    /* A position that counts as X, as if it had not been taken */
+    uint16_t void_positions;
+    struct bytes void_tag; /* only of members with it, such as REASONED; empty: of all */
+    bool void_others;      /* only of those without it */
+    struct bytes amend_by; /* rule by which this rule is changed; empty: as the charter says */
     struct hash hash; /* SHA-256 of the canonical print of this rule (charter_print_rule) */
 };
 
@@ -74,7 +114,17 @@ struct charter_body {
     struct bytes source;
     struct charter_mark mark;
     bool everyone;      /* all members; else named at the founding, later by act */
-    struct bytes chair; /* "rotation" (by code, from the first) or a member's code */
+    struct bytes tagged;       /* only members with this tag, which the charter gives; empty: no such limit */
+    struct bytes elected_by;   /* rule of the election that fills it; empty: it is not elected */
+    int64_t elected_count;     /* seats to be filled so */
+    struct charter_span elected_for;
+    struct bytes chair; /* "rotation" (by code, or in chair_order), "elected", "office" or a member's code */
+    struct bytes chair_by;            /* the rule that elects it, or the office that has it */
+    size_t chair_order_count;
+    const struct bytes *chair_order;  /* codes; none: by code */
+    struct charter_span chair_term;   /* all 0: until it is handed over */
+    struct bytes mandate;             /* in words; may be empty */
+    struct bytes reports_to;          /* a body; may be empty */
     size_t rule_count;
     const struct bytes *rules; /* names of the rules it may use; the first is its default */
 };
@@ -91,6 +141,92 @@ struct charter_table {
     struct bytes from; /* as of rules */
     struct bytes until;
     struct hash hash; /* SHA-256 of the text */
+};
+
+/* A member as the charter itself lists it. A charter that lists any names no others. */
+struct charter_member {
+    struct bytes code;
+    struct bytes title;
+    struct bytes source;
+    struct charter_mark mark;
+    struct bytes from; /* as of rules */
+    struct bytes until;
+    struct bytes calendar;  /* empty: the first of the charter */
+    size_t tag_count;
+    const struct bytes *tags;
+    const int64_t *values;  /* by index in charter.attributes; -1: not said */
+};
+
+/* Working days: of an organisation, a place or a member. */
+struct charter_calendar {
+    struct bytes name;
+    struct bytes title;
+    struct bytes source;
+    struct charter_mark mark;
+    uint8_t week; /* bit 0 is Monday: the days that are worked */
+    size_t zone_count;
+    const struct charter_zone {
+        int64_t minutes;   /* ahead of UTC */
+        struct bytes from; /* first day, or empty */
+        struct bytes until;
+    } *zones;              /* a day has one */
+    size_t holiday_count;
+    const struct charter_holiday {
+        struct bytes date; /* YYYY-MM-DD, or MM-DD for every year */
+        struct bytes title;
+    } *holidays;
+};
+
+enum charter_holder { HOLDER_CHAIR, HOLDER_MEMBER, HOLDER_ELECTED, HOLDER_APPOINTED };
+struct charter_office {
+    struct bytes name;
+    struct bytes title;
+    struct bytes source;
+    struct charter_mark mark;
+    enum charter_holder holder;
+    struct bytes body;   /* whose chair it is, or which elects or appoints */
+    struct bytes rule;   /* by which */
+    struct bytes member; /* code */
+    struct charter_span term; /* all 0: without end */
+};
+
+/* Who says of a matter which rule it falls under, and how that is appealed. */
+struct charter_classification {
+    struct bytes name; /* stands where the name of a rule may stand */
+    struct bytes title;
+    struct bytes source;
+    struct charter_mark mark;
+    size_t class_count;
+    const struct charter_class {
+        struct bytes name; /* procedural */
+        struct bytes rule; /* that decides what is of this class */
+    } *classes;
+    struct bytes decided_by; /* "chair", an office or a rule */
+    struct bytes appeal_by;  /* rule; empty: there is no appeal */
+    bool upholds;            /* the rule must adopt that the ruling stands; else that it is overruled */
+    struct bytes doubt;      /* class of what nobody has classified */
+};
+
+/* Who may refer what where. */
+struct charter_referral {
+    struct bytes name;
+    struct bytes title;
+    struct bytes source;
+    struct charter_mark mark;
+    size_t from_count;
+    const struct bytes *from; /* bodies */
+    struct bytes to;          /* body */
+    struct bytes rule;        /* by which a body of `from` refers; empty: its chair does */
+    struct bytes about;       /* in words; may be empty */
+};
+
+/* By which rule, and where, something other than a text is decided: mechanism/motion.h lists the words. */
+struct charter_motion {
+    struct bytes name;
+    struct bytes rule;
+    struct bytes body; /* empty: in the body that has the matter */
+    struct bytes source;
+    struct charter_mark mark;
 };
 
 struct charter {
@@ -111,6 +247,20 @@ struct charter {
     const struct charter_table *tables;
     size_t group_count;
     const struct charter_group *groups;
+    size_t member_count; /* periods of membership, ascending by code and day; 0: the founding lists them */
+    const struct charter_member *members;
+    size_t calendar_count;
+    const struct charter_calendar *calendars;
+    size_t office_count;
+    const struct charter_office *offices;
+    size_t classification_count;
+    const struct charter_classification *classifications;
+    size_t referral_count;
+    const struct charter_referral *referrals; /* no body comes back to itself by them */
+    size_t motion_count;
+    const struct charter_motion *motions;
+    size_t rung_count; /* the ladder of the voice, from the top; 0: rules name rungs freely */
+    const struct bytes *rungs;
     struct hash hash; /* SHA-256 over every source, in the order given: u32 name, u32 text */
 };
 
@@ -122,7 +272,11 @@ struct charter {
 #define CHARTER_SLOTS_MAX        24  /* different kinds of count in one rule */
 #define CHARTER_TAGS_MAX         16  /* different tags in one rule */
 #define CHARTER_OVER_MAX         4   /* bodies that decide together by one rule */
-#define CHARTER_ITEMS_MAX        128 /* rules, bodies, groups, attributes, tables: of each, in a text */
+#define CHARTER_ITEMS_MAX        128 /* rules, bodies, groups, attributes, tables, ...: of each, in a text */
+#define CHARTER_MEMBERS_MAX      256 /* periods of membership in a text */
+#define CHARTER_HOLIDAYS_MAX     256 /* and zones, in one calendar */
+#define CHARTER_STAGES_MAX       8   /* rules that follow each other by `else` */
+#define CHARTER_ROUNDS_MAX       16
 #define CHARTER_NUMBER_MAX       1000000000LL /* a number that is written, and a product of written numbers */
 #define CHARTER_STRING_BYTES_MAX 1000         /* a title, a source, a remark */
 
@@ -149,6 +303,12 @@ const struct charter_table *charter_table_of(const struct charter *c, struct byt
 bool charter_extends(struct arena *a, const struct charter_source *source, struct bytes *name);
 
 const struct charter_body *charter_body(const struct charter *c, struct bytes name);
+const struct charter_calendar *charter_calendar(const struct charter *c, struct bytes name);
+const struct charter_office *charter_office(const struct charter *c, struct bytes name);
+const struct charter_classification *charter_classification(const struct charter *c, struct bytes name);
+const struct charter_motion *charter_motion(const struct charter *c, struct bytes name);
+/* The member as listed for that day (empty: the newest). NULL: not listed. */
+const struct charter_member *charter_member(const struct charter *c, struct bytes code, struct bytes date);
 /* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);
 

@@ -83,6 +83,7 @@ enum error evaluate(struct arena *a, const struct charter *c, const struct chart
     x.reason = reason_of(b, &t, d.stands);
     d.stands_reason = x.reason.code;
     const bool pending = options->open && may_turn(a, &x, d.stands);
+    d.rule = rule;
     d.outcome = pending ? OUTCOME_pending : d.stands;
     d.reason_code = pending ? REASON_open : d.stands_reason;
     explain_heads(&x, &d);

@@ -56,11 +56,20 @@ struct decision_effect {
     enum effect effect; /* EFFECT_FREE unless adopted */
 };
 
-/* The evaluator gives adopted, rejected, no_quorum and pending; deferred, referred and lapsed are what a
- * procedure makes of a matter, and so is the reason not_reached. */
+struct decision_stage { /* a rule that did not adopt, before the one behind its `else` was asked at once */
+    const struct charter_rule *rule;
+    enum reason_code reason_code;
+};
+
+/* What does not pass is rejected unless the rule has an `else`: then it is what that says, referred, deferred
+ * or lapsed, and deferred also where another stage comes after a time; the reason stays that of not passing.
+ * A lack of quorum is no_quorum whatever stands behind `else`. The reason not_reached is a procedure's. */
 struct decision {
     enum outcome outcome;
     enum reason_code reason_code;
+    const struct charter_rule *rule; /* the stage that decided; its `else` says what follows */
+    size_t stage_count;              /* before it */
+    const struct decision_stage *stages;
     struct bytes reason;          /* free text that names members where they are known */
     enum outcome stands;          /* as it stands; other than `outcome` only if that is pending */
     enum reason_code stands_reason;
