@@ -34,7 +34,7 @@ static const char *preset_folder(struct cli *c)
 }
 
 /* A path has a slash or ends with .charter; everything else is a preset's name. */
-static bool is_path(const char *name)
+bool charters_is_path(const char *name)
 {
     const size_t len = strlen(name);
     return strchr(name, '/') != NULL || (len > 8 && strcmp(name + len - 8, ".charter") == 0);
@@ -47,7 +47,7 @@ static int load_one(struct cli *c, const char *name, const char *beside, struct 
     if (set->count == CHARTER_SOURCES_MAX) {
         return cli_fail(c, CLI_USAGE, "a charter extends at most %d others", CHARTER_SOURCES_MAX - 1);
     }
-    if (!is_path(name)) {
+    if (!charters_is_path(name)) {
         if (!text_is_id(bytes_of_text(name))) {
             return cli_fail(c, CLI_USAGE, "%s is neither the name of a charter nor a path to one", name);
         }
@@ -68,13 +68,47 @@ static int load_one(struct cli *c, const char *name, const char *beside, struct 
     return cli_file(c, path, CHARTER_BYTES_MAX, &s->text);
 }
 
-static int tell_errors(struct cli *c, const struct charter_diags *diags)
+/* The line with the place in it: what is longer than a screen is cut on both sides. */
+static void show_place(const struct charter_set *set, struct bytes source, const struct diag *d)
+{
+    enum { BEFORE = 60, WIDTH = 100 };
+    struct bytes line = {.len = 0};
+    for (size_t i = 0; i < set->count; i++) {
+        struct cursor text = cursor_of(set->sources[i].text);
+        const bool here = bytes_equal(set->sources[i].name, source);
+        for (int k = 1; here && k <= d->line && text.rest.len > 0; k++) {
+            const uint8_t *end = memchr(text.rest.data, '\n', text.rest.len);
+            line = cursor_take(&text, end == NULL ? text.rest.len : (size_t)(end - text.rest.data));
+            (void)cursor_take(&text, end == NULL ? 0 : 1);
+        }
+    }
+    const size_t at = d->column < 1 ? 0 : (size_t)d->column - 1;
+    if (!text_is_utf8(line) || line.len == 0 || at > line.len) {
+        return;
+    }
+    size_t first = at > BEFORE ? at - BEFORE : 0;
+    while (first > 0 && (line.data[first] & 0xc0) == 0x80) {
+        first--;
+    }
+    (void)fprintf(stderr, "%6d | %s", d->line, first > 0 ? "..." : "");
+    for (size_t i = first; i < line.len && (i < first + WIDTH || (line.data[i] & 0xc0) == 0x80); i++) {
+        (void)fputc(line.data[i] < 0x20 || line.data[i] == 0x7f ? ' ' : line.data[i], stderr);
+    }
+    (void)fprintf(stderr, "%s\n       | %s", line.len > first + WIDTH ? "..." : "", first > 0 ? "   " : "");
+    for (size_t i = first; i < at; i++) {
+        (void)fprintf(stderr, "%s", (line.data[i] & 0xc0) == 0x80 ? "" : " ");
+    }
+    (void)fputs("^\n", stderr);
+}
+
+static int tell_errors(struct cli *c, const struct charter_set *set, const struct charter_diags *diags)
 {
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *d = &diags->items[i].diag;
         (void)fprintf(stderr, "%.*s.charter:%d:%d: %s%s%s%s\n", (int)diags->items[i].source.len,
                       (const char *)diags->items[i].source.data, d->line, d->column, d->message,
                       d->found[0] == 0 ? "" : " (found \"", d->found, d->found[0] == 0 ? "" : "\")");
+        show_place(set, diags->items[i].source, d);
     }
     return cli_fail(c, CLI_USAGE, "the charter has %zu error%s%s", diags->count, diags->count == 1 ? "" : "s",
                     diags->count == CHARTER_DIAGS_MAX ? ", or more" : "");
@@ -100,7 +134,7 @@ int charters_load(struct cli *c, const char *name, struct charter_set *set, cons
         }
     } while (extended.len > 0 && charter_extends(&c->arena, &set->sources[set->count - 1], &extended));
     return charter_parse(&c->arena, set->sources, set->count, out, diags) == OK ? CLI_DONE
-                                                                                : tell_errors(c, diags);
+                                                                                : tell_errors(c, set, diags);
 }
 
 void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter,

@@ -1,12 +1,10 @@
-/* univocal rule decide, explain, list; charter check, show: a constitution without an organisation. */
+/* univocal rule decide, explain: a constitution without an organisation. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/check.h"
 #include "base/limits.h"
-#include "charter/difference.h"
-#include "charter/print.h"
 #include "cli/charters.h"
 #include "cli/decide.h"
 #include "cli/explanation.h"
@@ -282,75 +280,4 @@ int rule_explain_run(struct cli *c)
     }
     decider_free(law.decider);
     return status;
-}
-
-int charter_check_run(struct cli *c)
-{
-    struct charter_set set;
-    const struct charter *charter = NULL;
-    const int status = charters_load(c, c->arguments[0], &set, &charter);
-    if (status == CLI_DONE && c->json) {
-        struct cli_json j;
-        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
-        json_object(w, NULL);
-        json_integer(w, "bodies", (int64_t)charter->body_count);
-        json_hex(w, "hash", hash_view(&charter->hash));
-        json_text(w, "name", charter->name);
-        json_integer(w, "rules", (int64_t)charter->rule_count);
-        json_end(w);
-        cli_json_end(&j);
-    } else if (status == CLI_DONE) {
-        (void)printf("%.*s is good: %zu bod%s, %zu rule%s, hash %s\n", (int)charter->name.len,
-                     (const char *)charter->name.data, charter->body_count,
-                     charter->body_count == 1 ? "y" : "ies", charter->rule_count,
-                     charter->rule_count == 1 ? "" : "s", hash_hex(&charter->hash).text);
-    }
-    return status;
-}
-
-/* A charter as a text of some kind. */
-static int tell_charter(struct cli *c, void (*write)(struct cli *c, const struct charter_set *set,
-                                                     const struct charter *charter, struct buffer *b))
-{
-    struct charter_set set;
-    const struct charter *charter = NULL;
-    const int status = charters_load(c, c->arguments[0], &set, &charter);
-    if (status != CLI_DONE) {
-        return status;
-    }
-    struct buffer b;
-    buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
-    write(c, &set, charter, &b);
-    if (c->json) {
-        struct cli_json j;
-        struct json_writer *w = cli_json_begin(&j, (size_t)64 * CHARTER_BYTES_MAX);
-        json_object(w, NULL);
-        json_text(w, "name", charter->name);
-        json_text(w, "text", buffer_view(&b));
-        json_end(w);
-        cli_json_end(&j);
-    } else {
-        (void)fwrite(b.data, 1, b.len, stdout);
-    }
-    buffer_done(&b);
-    return CLI_DONE;
-}
-
-static void write_whole(struct cli *c, const struct charter_set *set, const struct charter *charter,
-                        struct buffer *b)
-{
-    (void)c;
-    (void)set;
-    charter_print(b, charter);
-}
-
-int charter_show_run(struct cli *c)
-{
-    return tell_charter(c, write_whole);
-}
-
-/* How it differs from what it extends, and what in the whole is unverified. */
-int charter_difference_run(struct cli *c)
-{
-    return tell_charter(c, charters_tell);
 }

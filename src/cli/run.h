@@ -44,4 +44,5 @@ int rule_explain_run(struct cli *c);
 int charter_check_run(struct cli *c);
 int charter_show_run(struct cli *c);
 int charter_difference_run(struct cli *c);
+int charter_format_run(struct cli *c);
 #endif

@@ -1,0 +1,154 @@
+/* univocal charter check, show, difference, format: a constitution as a text. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "analysis/layout.h"
+#include "base/limits.h"
+#include "charter/difference.h"
+#include "charter/print.h"
+#include "cli/charters.h"
+#include "cli/run.h"
+#include "node/system.h"
+
+int charter_check_run(struct cli *c)
+{
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status == CLI_DONE && c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_integer(w, "bodies", (int64_t)charter->body_count);
+        json_hex(w, "hash", hash_view(&charter->hash));
+        json_text(w, "name", charter->name);
+        json_integer(w, "rules", (int64_t)charter->rule_count);
+        json_end(w);
+        cli_json_end(&j);
+    } else if (status == CLI_DONE) {
+        (void)printf("%.*s is good: %zu bod%s, %zu rule%s, hash %s\n", (int)charter->name.len,
+                     (const char *)charter->name.data, charter->body_count,
+                     charter->body_count == 1 ? "y" : "ies", charter->rule_count,
+                     charter->rule_count == 1 ? "" : "s", hash_hex(&charter->hash).text);
+    }
+    return status;
+}
+
+/* A text about a charter, in JSON. */
+static void tell_text(const struct charter *charter, struct bytes text)
+{
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, (size_t)64 * CHARTER_BYTES_MAX);
+    json_object(w, NULL);
+    json_text(w, "name", charter->name);
+    json_text(w, "text", text);
+    json_end(w);
+    cli_json_end(&j);
+}
+
+/* A charter as a text of some kind. */
+static int tell_charter(struct cli *c, void (*write)(struct cli *c, const struct charter_set *set,
+                                                     const struct charter *charter, struct buffer *b))
+{
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    struct buffer b;
+    buffer_init(&b, (size_t)16 * CHARTER_BYTES_MAX);
+    write(c, &set, charter, &b);
+    if (c->json) {
+        tell_text(charter, buffer_view(&b));
+    } else {
+        (void)fwrite(b.data, 1, b.len, stdout);
+    }
+    buffer_done(&b);
+    return CLI_DONE;
+}
+
+static void write_whole(struct cli *c, const struct charter_set *set, const struct charter *charter,
+                        struct buffer *b)
+{
+    (void)c;
+    (void)set;
+    charter_print(b, charter);
+}
+
+int charter_show_run(struct cli *c)
+{
+    return tell_charter(c, write_whole);
+}
+
+/* How it differs from what it extends, and what in the whole is unverified. */
+int charter_difference_run(struct cli *c)
+{
+    return tell_charter(c, charters_tell);
+}
+
+static bool lay_out(struct cli *c, const struct charter_source *source, struct buffer *b)
+{
+    struct charter_diags *diags = ARENA_NEW(&c->arena, struct charter_diags);
+    buffer_init(b, (size_t)4 * CHARTER_BYTES_MAX);
+    return layout_write(b, &c->arena, source, diags) == OK && !b->overflow;
+}
+
+static int write_layout(struct cli *c, const struct charter_source *source, struct bytes text)
+{
+    const struct env *env = system_env();
+    const char *path = c->arguments[0];
+    struct stat old;
+    if (bytes_equal(text, source->text)) {
+        return CLI_DONE;
+    }
+    if (text.len > CHARTER_BYTES_MAX) {
+        return cli_fail(c, CLI_USAGE, "laid out it would have more than %d bytes", CHARTER_BYTES_MAX);
+    }
+    if (stat(path, &old) != 0) {
+        return cli_fail(c, CLI_UNKNOWN, "%s: %s", path, strerror(errno));
+    }
+    const enum error e = env->file_replace(env->ctx, path, text);
+    if (e == OK && chmod(path, old.st_mode & 07777) != 0) {
+        return cli_fail(c, CLI_UNKNOWN, "%s: its mode: %s", path, strerror(errno));
+    }
+    return e == OK ? CLI_DONE : cli_error(c, e, "the file was not written");
+}
+
+/* One layout for all charters: nobody has to wonder what a change of a line means. */
+int charter_format_run(struct cli *c)
+{
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    struct buffer b;
+    const bool write = cli_given(c, "write", 0) != NULL;
+    const bool compare = cli_given(c, "check", 0) != NULL;
+    if (write && compare) {
+        return cli_fail(c, CLI_USAGE, "either --check or --write");
+    }
+    if (write && !charters_is_path(c->arguments[0])) {
+        return cli_fail(c, CLI_USAGE, "--write takes a path to a file, such as ./%s.charter",
+                        c->arguments[0]);
+    }
+    int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    if (!lay_out(c, &set.sources[0], &b)) {
+        status = cli_fail(c, CLI_USAGE, "the text cannot be laid out");
+    } else if (write) {
+        status = write_layout(c, &set.sources[0], buffer_view(&b));
+    } else if (compare) {
+        status = bytes_equal(buffer_view(&b), set.sources[0].text)
+                     ? CLI_DONE
+                     : cli_fail(c, CLI_FALSE, "%s is laid out in another way; --write changes it",
+                                c->arguments[0]);
+    } else if (c->json) {
+        tell_text(charter, buffer_view(&b));
+    } else {
+        (void)fwrite(b.data, 1, b.len, stdout);
+    }
+    buffer_done(&b);
+    return status;
+}
