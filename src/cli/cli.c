@@ -15,6 +15,7 @@
 #include "cli/run.h"
 #include "crypto/point.h"
 #include "mechanism/acts.h"
+#include "mechanism/law.h"
 #include "node/system.h"
 
 const char *argp_program_version = "univocal " UNIVOCAL_VERSION;
@@ -330,6 +331,26 @@ const struct organisation *cli_organisation(struct cli *c)
 {
     check(c->reading);
     return machine_organisation(c->reader.machine);
+}
+
+struct context cli_context(struct cli *c, enum error *failed)
+{
+    struct context ctx = {.org = cli_organisation(c),
+                          .state = c->reader.state,
+                          .record = c->reader.record,
+                          .arena = &c->arena,
+                          .error = failed};
+    uint64_t height = 0;
+    const enum error e = machine_last_block(c->reader.machine, &height, &ctx.time_ms);
+    *failed = e != OK ? e : *failed;
+    return ctx;
+}
+
+const struct charter *cli_law(struct cli *c)
+{
+    enum error failed = OK; /* the reader keeps it, and says so at the end */
+    struct context ctx = cli_context(c, &failed);
+    return law_now(&ctx);
 }
 
 const char *cli_mark(struct cli *c)

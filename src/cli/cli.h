@@ -93,6 +93,11 @@ int cli_founded(struct cli *c);
 /* Opens the organisation for reading, once. CLI_DONE, or the status to end with. */
 int cli_read(struct cli *c);
 const struct organisation *cli_organisation(struct cli *c);
+/* The organisation as the machine would look at it now, with its time at the last block. `failed` keeps the
+ * first error of the disk. */
+struct context cli_context(struct cli *c, enum error *failed);
+/* The charter in force. */
+const struct charter *cli_law(struct cli *c);
 /* "EXERCISE " in the exercise realm, for the first line of what is shown. */
 const char *cli_mark(struct cli *c);
 

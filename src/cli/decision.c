@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "cli/explanation.h"
+#include "mechanism/law.h"
 
 /* The time of its end, or now as the record has it. */
 static enum error time_of(struct cli *c, const struct silence *x, int64_t *out)
@@ -32,7 +33,7 @@ int decision_show_silence(struct cli *c, const struct silence *x)
         return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", diag.message);
     }
     const struct explanation_view view = {
-        .charter = org->charter, .rule = silence_rule(org, x), .decision = &d};
+        .charter = law_of(&ctx, &x->matter), .rule = silence_rule(&ctx, x), .decision = &d};
     struct buffer b;
     buffer_init(&b, FRAME_BYTES_MAX);
     explanation_write(&b, &view);

@@ -116,7 +116,7 @@ int member_show_run(struct cli *c)
 /* A rule of a body, and for how long it lets a text be put to silence. */
 static void show_rule(struct cli *c, struct bytes name)
 {
-    const struct charter_rule *rule = charter_rule(cli_organisation(c)->charter, name, BYTES(""));
+    const struct charter_rule *rule = charter_rule(cli_law(c), name, BYTES(""));
     struct buffer b;
     buffer_init(&b, FRAME_BYTES_MAX);
     if (rule != NULL && rule->clock_min_ms != 0) {
@@ -138,7 +138,7 @@ static void show_body(struct cli *c, const struct charter_body *law, const struc
     if (b->seat_count == 0) {
         (void)printf("nobody sits in it: `univocal body seat %s yes` takes a seat\n", text_of(c, law->name));
     } else {
-        const struct bytes next = body_next_chair(cli_organisation(c)->charter, b);
+        const struct bytes next = body_next_chair(cli_law(c), b);
         const bool other = next.len > 0 && !bytes_equal(next, b->chair);
         (void)printf("chair %s%s%s; %zu seat%s\n", text_of(c, b->chair), other ? ", next " : "",
                      other ? text_of(c, next) : "", b->seat_count, b->seat_count == 1 ? "" : "s");
@@ -185,7 +185,7 @@ static int list_bodies(struct cli *c, const char *only)
     if (status != CLI_DONE) {
         return status;
     }
-    const struct charter *charter = cli_organisation(c)->charter;
+    const struct charter *charter = cli_law(c);
     struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
     json_array(w, NULL);
     for (size_t i = 0; i < charter->body_count; i++) {

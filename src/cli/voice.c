@@ -157,7 +157,7 @@ static void show_json(struct view *v)
     json_cstring(w, "ssh_fingerprint", v->speaks ? ssh.text : "");
     json_cstring(w, "stage", v->began ? ceremony_stage_word(v->x.stage) : "none");
     json_integer(w, "threshold",
-                 v->speaks ? v->voice.threshold : voice_threshold(cli_organisation(v->c)->charter, v->count));
+                 v->speaks ? v->voice.threshold : voice_threshold(cli_law(v->c), v->count));
     json_hex(w, "transcript", v->speaks ? hash_view(&v->voice.transcript) : BYTES(""));
     json_end(w);
     cli_json_end(&j);

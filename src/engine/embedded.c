@@ -228,7 +228,7 @@ enum error embedded_found(struct embedded *e, struct bytes document, struct diag
     if (err != OK) {
         return err;
     }
-    if (charter_closes_by_quorum(org.charter)) {
+    if (charter_closes_by_quorum(org.first_charter)) {
         diag_set(diag, 0, 0, "close n-f",
                  "the embedded engine closes a silence only by all: one host could pretend "
                  "that members are unreachable");

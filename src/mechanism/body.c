@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "mechanism/tuple.h"
 
@@ -104,7 +105,7 @@ enum rejection body_chair(struct context *c, const struct act *a)
     if (!member_get(c->state, next, &m)) {
         return REJECT_unknown_member;
     }
-    if (!bytes_equal(next, body_next_chair(c->org->charter, &b))) {
+    if (!bytes_equal(next, body_next_chair(law_now(c), &b))) {
         return REJECT_not_next;
     }
     b.chair = next;
@@ -147,7 +148,7 @@ static void change_seats(struct arena *a, struct body *b, struct bytes member, b
 
 enum rejection body_seat(struct context *c, const struct act *a)
 {
-    const struct charter_body *law = charter_body(c->org->charter, act_value(a, "body")->text);
+    const struct charter_body *law = charter_body(law_now(c), act_value(a, "body")->text);
     if (law == NULL) {
         return REJECT_unknown_body;
     }

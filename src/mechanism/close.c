@@ -50,7 +50,7 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
                         const struct ending *end)
 {
     struct matter m;
-    const struct charter_rule *rule = silence_rule(c->org, x);
+    const struct charter_rule *rule = silence_rule(c, x);
     check(matter_get(c->state, &x->matter, c->arena, &m));
     sink->prepare(sink->ctx);
     x->stage = end->stage;
@@ -80,7 +80,7 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
         .root = x->root,
         .deadline_ms = x->deadline_ms,
         .time_ms = c->time_ms,
-        .charter = c->org->charter->hash,
+        .charter = law_of(c, &m.id)->hash,
         .rule = rule->hash,
         .rule_name = rule->name,
         .outcome = bytes_of_text(end->outcome),
@@ -152,7 +152,7 @@ static enum error apply_rule(struct context *c, const struct silence *x, const s
     const struct civil_day day = law_day(c->org, c->time_ms);
     const struct evaluate_options options = {
         .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
-    return evaluate(c->arena, c->org->charter, silence_rule(c->org, x), electorate, 1, &options, out, diag);
+    return evaluate(c->arena, law_of(c, &x->matter), silence_rule(c, x), electorate, 1, &options, out, diag);
 }
 
 enum error silence_decide(struct context *c, const struct silence *x, struct decision *out, struct diag *diag)
@@ -179,7 +179,7 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     const size_t count = silence_electorate(c, x, &electors);
     struct decision d;
     struct diag diag;
-    struct ending end = {.stage = SILENCE_CLOSED, .rung = silence_rule(c->org, x)->rung};
+    struct ending end = {.stage = SILENCE_CLOSED, .rung = silence_rule(c, x)->rung};
     struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     for (size_t i = 0; i < count; i++) {

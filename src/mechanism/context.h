@@ -10,7 +10,9 @@
 #include "record/record.h"
 #include "store/state.h"
 
-/* The founding document, read. Constant while the process lives. */
+struct law_shelf;
+
+/* The founding document, read. Constant while the process lives, but for what stands on the shelf. */
 struct organisation {
     struct hash id;
     enum realm realm;
@@ -22,7 +24,8 @@ struct organisation {
     int64_t civil_offset_minutes;
     int64_t founded_ms;
     bool hosted; /* by one operator; else the members run the nodes */
-    const struct charter *charter;
+    const struct charter *first_charter; /* of the founding; which one is in force: mechanism/law.h */
+    struct law_shelf *shelf; /* of the machine: later charters, as they were read */
     size_t language_count;
     const struct bytes *languages;
 };

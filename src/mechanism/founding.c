@@ -38,7 +38,7 @@ static bool read_name(const struct json *object, const char *name, struct bytes 
 /* What a charter may say in general and not in this organisation, or not yet. */
 static enum error check_charter(const struct organisation *org, struct diag *diag)
 {
-    const struct charter *c = org->charter;
+    const struct charter *c = org->first_charter;
     if (c->fictional && org->realm == REALM_REAL) {
         return bad(diag, "a fictional charter serves exercises only");
     }
@@ -67,7 +67,7 @@ static enum error read_charter(struct arena *a, const struct json *top, struct o
         }
     }
     struct charter_diags diags = {0};
-    const enum error e = charter_parse(a, sources, list->count, &org->charter, &diags);
+    const enum error e = charter_parse(a, sources, list->count, &org->first_charter, &diags);
     if (e != OK && diag != NULL) {
         check(diags.count > 0);
         const struct diag *first = &diags.items[0].diag;
@@ -97,7 +97,7 @@ static enum error read_languages(struct arena *a, const struct json *top, struct
             }
         }
     }
-    const struct charter *c = org->charter;
+    const struct charter *c = org->first_charter;
     bool same = c->language_count == 0 || c->language_count == list->count;
     for (size_t i = 0; i < c->language_count && same; i++) {
         same = bytes_equal(c->languages[i], languages[i]);
@@ -267,7 +267,7 @@ enum error founding_read(struct arena *a, struct bytes document, struct organisa
     }
     e = read_charter(a, top, &org, diag);
     e = e == OK ? read_languages(a, top, &org, diag) : e;
-    e = e == OK ? check_members(org.charter, top, diag) : e;
+    e = e == OK ? check_members(org.first_charter, top, diag) : e;
     if (e != OK) {
         return e;
     }
@@ -343,8 +343,8 @@ enum error founding_apply(struct arena *a, struct bytes document, const struct o
     for (size_t i = 0; i < members->count; i++) {
         apply_member(&members->items[i], s);
     }
-    for (size_t i = 0; i < org->charter->body_count; i++) {
-        const enum error bad_body = apply_body(a, members, &org->charter->bodies[i], s);
+    for (size_t i = 0; i < org->first_charter->body_count; i++) {
+        const enum error bad_body = apply_body(a, members, &org->first_charter->bodies[i], s);
         if (bad_body != OK) {
             return bad_body;
         }

@@ -43,8 +43,37 @@ struct civil_day law_day(const struct organisation *org, int64_t time_ms)
     return civil_day_of(time_ms, org->civil_offset_minutes);
 }
 
-const struct charter_rule *law_rule(const struct organisation *org, struct bytes name, int64_t time_ms)
+int64_t law_version(struct state *s)
+{
+    (void)s;
+    return 1;
+}
+
+int64_t law_version_of(struct state *s, const struct hash *matter)
+{
+    (void)matter;
+    return law_version(s);
+}
+
+const struct charter *law_charter(struct context *c, int64_t version)
+{
+    check(version == 1);
+    return c->org->first_charter;
+}
+
+const struct charter *law_now(struct context *c)
+{
+    return law_charter(c, law_version(c->state));
+}
+
+const struct charter *law_of(struct context *c, const struct hash *matter)
+{
+    return law_charter(c, law_version_of(c->state, matter));
+}
+
+const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,
+                                    struct bytes name, int64_t time_ms)
 {
     const struct civil_day day = law_day(org, time_ms);
-    return charter_rule(org->charter, name, bytes_of_text(day.text));
+    return charter_rule(charter, name, bytes_of_text(day.text));
 }

@@ -1,5 +1,8 @@
-/* mechanism/law.h: the charter on a day. Rules and groups have versions by civil date; the day of an official
- * time is that of the organisation's offset from UTC (contracts section 6). */
+/* mechanism/law.h: which charter holds, and what it says on a day.
+ *
+ * The charter of the founding is version 1; each amendment that comes into force is the next. A matter keeps
+ * the version that was in force when it was opened. Within a charter, rules and groups have versions by civil
+ * date; the day of an official time is that of the organisation's offset from UTC (contracts section 6). */
 #ifndef MECHANISM_LAW_H
 #define MECHANISM_LAW_H
 
@@ -14,6 +17,16 @@ struct civil_day {
 struct civil_day civil_day_of(int64_t time_ms, int64_t offset_minutes);
 
 struct civil_day law_day(const struct organisation *org, int64_t time_ms);
-/* The version of a rule that is in force at that time. NULL: none. */
-const struct charter_rule *law_rule(const struct organisation *org, struct bytes name, int64_t time_ms);
+
+/* The number of the version in force; of that in force when a matter was opened. */
+int64_t law_version(struct state *s);
+int64_t law_version_of(struct state *s, const struct hash *matter);
+/* A version of the charter. After an error of the disk, which *c->error has, it is the first: whatever is
+ * concluded from it is given up. */
+const struct charter *law_charter(struct context *c, int64_t version);
+const struct charter *law_now(struct context *c);
+const struct charter *law_of(struct context *c, const struct hash *matter);
+/* A rule of that charter as it is on the day of that time. NULL: none. */
+const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,
+                                    struct bytes name, int64_t time_ms);
 #endif

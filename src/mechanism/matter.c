@@ -110,12 +110,13 @@ enum rejection matter_enter_chair(struct context *c, const struct act *a, struct
     return r;
 }
 
-static bool rule_is_of_body(const struct context *c, struct bytes body, struct bytes rule)
+static bool rule_is_of_body(struct context *c, struct bytes body, struct bytes rule)
 {
-    const struct charter_body *law = charter_body(c->org->charter, body);
+    const struct charter *charter = law_now(c);
+    const struct charter_body *law = charter_body(charter, body);
     for (size_t i = 0; law != NULL && i < law->rule_count; i++) {
         if (bytes_equal(law->rules[i], rule)) {
-            return law_rule(c->org, rule, c->time_ms) != NULL;
+            return law_rule(c->org, charter, rule, c->time_ms) != NULL;
         }
     }
     return false;

@@ -108,7 +108,7 @@ enum rejection silence_open(struct context *c, const struct act *a)
     if (r != ACCEPTED) {
         return r;
     }
-    const struct charter_rule *rule = law_rule(c->org, m.rule, c->time_ms);
+    const struct charter_rule *rule = law_rule(c->org, law_of(c, &m.id), m.rule, c->time_ms);
     if (rule == NULL) {
         return REJECT_unknown_rule;
     }
@@ -151,9 +151,9 @@ enum rejection silence_open(struct context *c, const struct act *a)
     return ACCEPTED;
 }
 
-const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x)
+const struct charter_rule *silence_rule(struct context *c, const struct silence *x)
 {
-    const struct charter_rule *rule = law_rule(org, x->rule, x->opened_ms);
+    const struct charter_rule *rule = law_rule(c->org, law_of(c, &x->matter), x->rule, x->opened_ms);
     check(rule != NULL);
     return rule;
 }
@@ -201,7 +201,7 @@ enum rejection silence_extend(struct context *c, const struct act *a)
     if (!bytes_equal(b.chair, a->frame.member)) {
         return REJECT_not_chair;
     }
-    const struct charter_rule *rule = silence_rule(c->org, &x);
+    const struct charter_rule *rule = silence_rule(c, &x);
     const int64_t by = act_value(a, "by")->integer;
     if (x.extensions >= rule->extend_max || x.extensions >= EXTENSIONS_MAX) {
         return REJECT_extensions_spent;

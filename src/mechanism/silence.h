@@ -107,9 +107,9 @@ enum rejection silence_tick(struct context *c, const struct act *a);
 /* Whether a tick is refused only because it is not time yet (O4): then it leaves no entry. */
 bool silence_tick_is_early(struct context *c, const struct act *a);
 
-/* The version of its rule that was in force when it opened: no later version changes what was put to the
- * members. */
-const struct charter_rule *silence_rule(const struct organisation *org, const struct silence *x);
+/* Its rule by the charter under which its matter was opened, as it was when the silence opened: nothing later
+ * changes what was put to the members. */
+const struct charter_rule *silence_rule(struct context *c, const struct silence *x);
 
 /* Those of its seats that still sit in the body, with the positions as they stand: 0 where the rule's default
  * applies, X where a member was not reached (O10, O13). For the close, and for those who explain it. */

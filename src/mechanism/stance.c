@@ -151,9 +151,9 @@ static const struct charter_rule *rule_of(struct context *c, const struct matter
     struct silence x;
     if (m->stage == MATTER_SILENCE && hash_equal(&m->root, root) &&
         silence_get(c->state, &m->silence, c->arena, &x)) {
-        return silence_rule(c->org, &x);
+        return silence_rule(c, &x);
     }
-    return law_rule(c->org, m->rule, c->time_ms);
+    return law_rule(c->org, law_of(c, &m->id), m->rule, c->time_ms);
 }
 
 enum rejection matter_position(struct context *c, const struct act *a)

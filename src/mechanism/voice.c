@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "crypto/reception.h"
+#include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "record/fact_voice.h"
 
@@ -39,7 +40,7 @@ static void open_ceremony(struct context *c, const struct act *a, const struct m
         .opened_ms = c->time_ms,
         .duration_ms = duration_ms,
         .deadline_ms = c->time_ms + duration_ms,
-        .threshold = voice_threshold(c->org->charter, count),
+        .threshold = voice_threshold(law_now(c), count),
         .seat_count = count,
         .seats = seats,
     };
@@ -61,7 +62,7 @@ enum rejection voice_open(struct context *c, const struct act *a)
     if (duration_ms < CEREMONY_MS_MIN) {
         return REJECT_wrong_duration;
     }
-    const int64_t threshold = voice_threshold(c->org->charter, count);
+    const int64_t threshold = voice_threshold(law_now(c), count);
     if (threshold < 2 || threshold > (int64_t)count || count > SHARE_HOLDERS_MAX) {
         return REJECT_voice_size;
     }

@@ -184,7 +184,7 @@ static bool are_spoken(struct chorus *c, int64_t first, int64_t last)
 
 static bool can_be_signed(struct chorus *c, int64_t statement)
 {
-    const struct charter *charter = machine_organisation(c->r.machine)->charter;
+    const struct charter *charter = machine_organisation(c->r.machine)->first_charter;
     return chorus_able(c, statement) >= (size_t)voice_threshold(charter, c->plan.n);
 }
 

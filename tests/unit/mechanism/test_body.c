@@ -98,9 +98,9 @@ TEST(a_chair_that_the_charter_names_is_handed_to_nobody)
     const struct organisation *org = machine_organisation(r.machine);
     struct body b;
     check_that(body_get(r.state, BYTES("staff"), &r.arena, &b));
-    check_eq(body_next_chair(org->charter, &b).len, 0);
+    check_eq(body_next_chair(org->first_charter, &b).len, 0);
     check_that(body_get(r.state, BYTES("council"), &r.arena, &b));
-    check_bytes(body_next_chair(org->charter, &b), BYTES("A02"));
+    check_bytes(body_next_chair(org->first_charter, &b), BYTES("A02"));
     rig_close(&r);
 }
 

@@ -42,7 +42,7 @@ TEST(a_good_document_is_read_into_an_organisation)
     check_eq(org.founded_ms, 1767225600000);
     check_eq(org.language_count, 2);
     check_bytes(org.languages[1], BYTES("fr"));
-    check_bytes(org.charter->name, BYTES("test"));
+    check_bytes(org.first_charter->name, BYTES("test"));
     check_that(org.hosted);
     struct org real;
     org_make(harness_arena(), &(struct org_options){.members = 3, .seed = 7, .realm = REALM_REAL}, &real);

@@ -412,7 +412,7 @@ TEST(o16_the_close_names_what_the_all_clears_named)
         check_bytes(hash_view(&f.root), hash_view(&r.root));
         check_eq(f.deadline_ms, x.deadline_ms);
         check_eq(f.time_ms, r.time_ms);
-        check_bytes(hash_view(&f.charter), hash_view(&org->charter->hash));
+        check_bytes(hash_view(&f.charter), hash_view(&org->first_charter->hash));
         check_bytes(f.rule_name, BYTES("silence"));
         check_bytes(f.outcome, BYTES("adopted"));
         check_bytes(f.reason, BYTES("assent"));
