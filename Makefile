@@ -1,6 +1,6 @@
 # Makefile: `make run` and `make test` are all that a newcomer needs. It only passes targets on: what is built,
 # and how, stands in meson.build; each tool says in its first lines what it does.
-.PHONY: build run stop test tidy lint bench sim sim-voice fuzz clean
+.PHONY: build run stop test tidy lint bench sim sim-voice fuzz coverage mutation clean
 
 build:
 	@tools/install run
@@ -39,5 +39,15 @@ fuzz:
 	@tools/install run fuzz
 	@tools/fuzz $(or $(SECONDS),60) $(TARGETS)
 
+# What the unit tests of charter/ reach of it; which of all changes of the evaluator they notice.
+coverage:
+	@tools/install run fuzz
+	@tools/coverage
+
+mutation:
+	@tools/install run fuzz
+	@tools/build build all
+	@tools/mutate --all
+
 clean:
-	@rm -rf build build-asan build-fuzz build-clang
+	@rm -rf build build-asan build-fuzz build-clang build-coverage

@@ -280,6 +280,9 @@ int harness_run(int argc, char **argv)
             continue;
         }
         run_one(&tests[i]);
+        if (failed > 0 && getenv("STOP") != NULL) {
+            break;
+        }
     }
     arena_done(&arena);
     (void)printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);

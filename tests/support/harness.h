@@ -2,8 +2,8 @@
  *
  *   TEST(a_sentence_about_what_holds) { check_eq(1 + 1, 2); }
  *
- * registers itself. `SEED=n` replays, a word on the command line filters by name, the last line is
- * `N passed, N failed, N skipped`. */
+ * registers itself. `SEED=n` replays, a word on the command line filters by name, `STOP=1` ends at the first
+ * failure, the last line is `N passed, N failed, N skipped`. */
 #ifndef SUPPORT_HARNESS_H
 #define SUPPORT_HARNESS_H
 
