@@ -358,6 +358,15 @@ size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **o
     return rule->code->over_count;
 }
 
+bool charter_rule_minds(const struct charter_rule *rule, struct bytes tag)
+{
+    bool minds = false;
+    for (size_t i = 0; i < rule->code->tag_count && !minds; i++) {
+        minds = bytes_equal(rule->code->tags[i].name, tag);
+    }
+    return minds;
+}
+
 bool charter_rule_weighs(const struct charter_rule *rule, size_t attribute)
 {
     for (size_t i = 0; i < rule->code->attribute_count; i++) {

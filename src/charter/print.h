@@ -33,6 +33,8 @@ size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **o
 
 /* Whether one of the rule's conditions weighs by the attribute of that index in charter.attributes. */
 bool charter_rule_weighs(const struct charter_rule *rule, size_t attribute);
+/* Whether it asks who has this tag. */
+bool charter_rule_minds(const struct charter_rule *rule, struct bytes tag);
 
 /* SHA-256 of `univocal rule 1`, a line feed, and charter_print_rule. */
 struct hash charter_rule_hash(const struct charter_rule *rule);

@@ -146,8 +146,19 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
 const char *charters_table_path(struct cli *c, const char *name)
 {
     const char *slash = strrchr(c->arguments[0], '/');
-    const char *folder =
-        slash == NULL ? preset_folder(c)
-                      : arena_text(&c->arena, bytes_of(c->arguments[0], (size_t)(slash - c->arguments[0])));
-    return arena_printf(&c->arena, "%s/%s.csv", folder, name);
+    const char *const folders[] = {
+        slash == NULL ? NULL
+                      : arena_text(&c->arena, bytes_of(c->arguments[0], (size_t)(slash - c->arguments[0]))),
+        preset_folder(c), /* what a charter extends brings its tables along */
+    };
+    static const char *const within[] = {"", "tables/"};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < 2 && folders[i] != NULL; k++) {
+            const char *path = arena_printf(&c->arena, "%s/%s%s.csv", folders[i], within[k], name);
+            if (access(path, R_OK) == 0) {
+                return path;
+            }
+        }
+    }
+    return NULL;
 }

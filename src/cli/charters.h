@@ -18,6 +18,7 @@ bool charters_is_path(const char *name);
 /* Appends, for people: how the charter differs from what it extends, and what in it is unverified. */
 void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter,
                    struct buffer *b);
-/* Where the frozen table of that name is looked for. */
+/* The file NAME.csv of a frozen table: beside the charter or in tables/ there, then among the presets. NULL:
+ * there is none. */
 const char *charters_table_path(struct cli *c, const char *name);
 #endif

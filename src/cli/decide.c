@@ -83,7 +83,11 @@ static bool decide(struct decider *d, struct arena *a, struct bytes text, bool e
         return true;
     }
     fault->code = DECIDE_evaluation;
-    (void)snprintf(fault->message, sizeof fault->message, "%s: %s", diag.message, diag.found);
+    (void)snprintf(fault->message, sizeof fault->message, "%s: %s%s", diag.message, diag.found,
+                   read->weighs && read->nameless
+                       ? "; who is known by number only has no weight: name the members in \"positions\", in "
+                         "\"ids\", or in a list as \"electorate\""
+                       : "");
     return false;
 }
 

@@ -1,4 +1,4 @@
-#include "cli/decide_case.h"
+#include "cli/decide_inner.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,21 +7,6 @@
 
 #include "base/text.h"
 #include "charter/print.h"
-
-struct reader {
-    struct arena *arena;
-    const struct decide_law *law;
-    const struct json *top;
-    struct decide_case *out;
-    struct decide_fault *fault;
-};
-
-/* A list of electors of one electorate that grows up to what its JSON can hold. */
-struct list {
-    struct elector *items;
-    size_t count;
-    size_t named; /* those with a code come first */
-};
 
 const char *decide_fault_word(enum decide_fault_code code)
 {
@@ -33,8 +18,7 @@ const char *decide_fault_word(enum decide_fault_code code)
     return words[code];
 }
 
-__attribute__((format(printf, 3, 4))) static bool fail(struct reader *r, enum decide_fault_code code,
-                                                       const char *format, ...)
+bool decide_fail(struct reader *r, enum decide_fault_code code, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
@@ -44,28 +28,41 @@ __attribute__((format(printf, 3, 4))) static bool fail(struct reader *r, enum de
     return false;
 }
 
-/* Foreign text as it may stand in a message. */
-static const char *shown(struct reader *r, struct bytes text)
+const char *decide_shown(struct reader *r, struct bytes text)
 {
     struct diag d = {0};
     diag_found(&d, text);
     return arena_text(r->arena, bytes_of_text(d.found));
 }
 
+const struct json *decide_field(const struct json *object, const char *name)
+{
+    const struct json *value = json_get(object, name);
+    return value == NULL || value->type == JSON_NULL ? NULL : value;
+}
+
 static bool check_fields(struct reader *r)
 {
     static const struct {
         const char *name;
-        enum json_type type;
+        enum json_type type; /* JSON_NULL: several will do */
+        const char *expected;
     } fields[] = {
-        {"attributes", JSON_TEXT},    {"counts", JSON_ARRAY}, {"date", JSON_TEXT}, {"electorate", JSON_NULL},
-        {"electorates", JSON_OBJECT}, {"id", JSON_NULL},      {"open", JSON_BOOL}, {"positions", JSON_OBJECT},
-        {"rule", JSON_TEXT},          {"tags", JSON_OBJECT},
+        {"attributes", JSON_TEXT, "the name of a table"},
+        {"counts", JSON_ARRAY, "a list of {\"pos\",\"n\"}"},
+        {"date", JSON_TEXT, "a day, YYYY-MM-DD"},
+        {"electorate", JSON_NULL, NULL},
+        {"electorates", JSON_OBJECT, "an object with the counts of each body"},
+        {"id", JSON_NULL, NULL},
+        {"open", JSON_BOOL, "true or false"},
+        {"positions", JSON_OBJECT, "an object of codes with their letters"},
+        {"rule", JSON_TEXT, "the name of a rule"},
+        {"tags", JSON_OBJECT, "an object of tags with lists of codes"},
     };
     /* First, so that the answer has it whatever else is wrong. */
     const struct json *id = json_get(r->top, "id");
     if (id != NULL && id->type != JSON_TEXT && id->type != JSON_INTEGER && id->type != JSON_NULL) {
-        return fail(r, DECIDE_field, "an id is a text or a whole number");
+        return decide_fail(r, DECIDE_field, "an id is a text or a whole number");
     }
     r->out->id = id == NULL || id->type == JSON_NULL ? NULL : id;
     for (size_t i = 0; i < r->top->count; i++) {
@@ -75,13 +72,54 @@ static bool check_fields(struct reader *r)
             k++;
         }
         if (k == sizeof fields / sizeof fields[0]) {
-            return fail(r, DECIDE_field, "there is no field \"%s\"", shown(r, m->key));
+            return decide_fail(r, DECIDE_field, "there is no field \"%s\"", decide_shown(r, m->key));
         }
-        if (fields[k].type != JSON_NULL && m->value.type != fields[k].type) {
-            return fail(r, DECIDE_field, "the field \"%s\" is of a wrong type", fields[k].name);
+        if (fields[k].type != JSON_NULL && m->value.type != JSON_NULL && m->value.type != fields[k].type) {
+            return decide_fail(r, DECIDE_field, "the field \"%s\" is of a wrong type: expected %s",
+                               fields[k].name, fields[k].expected);
         }
     }
     return true;
+}
+
+/* Names that the charter has, each once, for a message. */
+static const char *names_of(struct reader *r, const struct bytes *names, size_t count)
+{
+    struct buffer b;
+    buffer_init(&b, DECIDE_NAMES_BYTES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        bool before = false;
+        for (size_t k = 0; k < i && !before; k++) {
+            before = bytes_equal(names[k], names[i]);
+        }
+        if (!before && b.len + names[i].len + 2 <= DECIDE_NAMES_BYTES_MAX) {
+            buffer_add_text(&b, b.len == 0 ? "" : ", ");
+            buffer_add_bytes(&b, names[i]);
+        }
+    }
+    const char *text = b.len == 0 ? "none" : arena_text(r->arena, buffer_view(&b));
+    buffer_done(&b);
+    return text;
+}
+
+static const char *rules_of(struct reader *r)
+{
+    const struct charter *c = r->law->charter;
+    struct bytes *names = ARENA_ARRAY(r->arena, struct bytes, c->rule_count + 1);
+    for (size_t i = 0; i < c->rule_count; i++) {
+        names[i] = c->rules[i].name;
+    }
+    return names_of(r, names, c->rule_count);
+}
+
+static const char *tables_of(struct reader *r)
+{
+    const struct charter *c = r->law->charter;
+    struct bytes *names = ARENA_ARRAY(r->arena, struct bytes, c->table_count + 1);
+    for (size_t i = 0; i < c->table_count; i++) {
+        names[i] = c->tables[i].name;
+    }
+    return names_of(r, names, c->table_count);
 }
 
 static bool read_rule(struct reader *r)
@@ -90,260 +128,22 @@ static bool read_rule(struct reader *r)
     (void)json_get_text(r->top, "rule", &name);
     (void)json_get_text(r->top, "date", &r->out->date);
     (void)json_get_bool(r->top, "open", &r->out->open);
-    if (r->out->date.len > 0 ? !charter_is_date(r->out->date) : json_get(r->top, "date") != NULL) {
-        return fail(r, DECIDE_field, "a date is a day that exists, YYYY-MM-DD");
+    if (r->out->date.len > 0 ? !charter_is_date(r->out->date) : decide_field(r->top, "date") != NULL) {
+        return decide_fail(r, DECIDE_field, "a date is a day that exists, YYYY-MM-DD");
     }
     if (name.len == 0) {
-        return fail(r, DECIDE_rule, "the case names no rule");
+        return decide_fail(r, DECIDE_rule, "the case names no rule; the charter has %s", rules_of(r));
     }
     r->out->rule = charter_rule(r->law->charter, name, r->out->date);
     if (r->out->rule != NULL) {
         return true;
     }
     if (charter_rule(r->law->charter, name, BYTES("")) == NULL) {
-        return fail(r, DECIDE_rule, "the charter has no rule \"%s\"", shown(r, name));
+        return decide_fail(r, DECIDE_rule, "the charter has no rule \"%s\"; it has %s", decide_shown(r, name),
+                           rules_of(r));
     }
-    return fail(r, DECIDE_rule, "the rule \"%s\" is not in force on %s", shown(r, name),
-                shown(r, r->out->date));
-}
-
-static bool read_letter(struct reader *r, const struct json *value, struct bytes whose, char *out)
-{
-    if (value == NULL || value->type != JSON_TEXT || value->text.len != 1 ||
-        position_index((char)value->text.data[0]) < 0) {
-        return fail(r, DECIDE_position, "the position of %s is none of " POSITIONS, shown(r, whose));
-    }
-    *out = (char)value->text.data[0];
-    return true;
-}
-
-static bool read_code(struct reader *r, const struct json *value, struct bytes *out)
-{
-    if (value->type != JSON_TEXT || !text_is_code(value->text)) {
-        return fail(r, DECIDE_electorate, "a member's code is 1 to %d of A-Z 0-9 -", CODE_BYTES_MAX);
-    }
-    *out = value->text;
-    return true;
-}
-
-static bool read_number(struct reader *r, const struct json *value, const char *what, int64_t *out)
-{
-    if (value == NULL || value->type != JSON_INTEGER || value->integer < 0 ||
-        value->integer > CHARTER_NUMBER_MAX) {
-        return fail(r, DECIDE_electorate, "%s is a whole number up to %lld", what, CHARTER_NUMBER_MAX);
-    }
-    *out = value->integer;
-    return true;
-}
-
-static int by_code(const void *a, const void *b)
-{
-    const struct elector *const *x = a;
-    const struct elector *const *y = b;
-    return bytes_compare((*x)->code, (*y)->code);
-}
-
-/* The named electors, ascending by code; false if one is named twice. */
-static bool sort_named(struct reader *r, const struct list *l, struct elector ***out)
-{
-    struct elector **sorted = ARENA_ARRAY(r->arena, struct elector *, l->named + 1);
-    bool ascending = true;
-    for (size_t i = 0; i < l->named; i++) {
-        sorted[i] = &l->items[i];
-        ascending = ascending && (i == 0 || by_code(&sorted[i - 1], &sorted[i]) < 0);
-    }
-    if (!ascending) {
-        qsort(sorted, l->named, sizeof *sorted, by_code);
-    }
-    for (size_t i = 1; i < l->named && !ascending; i++) {
-        if (bytes_equal(sorted[i - 1]->code, sorted[i]->code)) {
-            return fail(r, DECIDE_electorate, "%s is named twice", shown(r, sorted[i]->code));
-        }
-    }
-    *out = sorted;
-    return true;
-}
-
-static struct elector *find_named(struct elector **sorted, size_t count, struct bytes code)
-{
-    const struct elector key = {.code = code};
-    const struct elector *wanted = &key;
-    struct elector **found = count == 0 ? NULL : bsearch(&wanted, sorted, count, sizeof *sorted, by_code);
-    return found == NULL ? NULL : *found;
-}
-
-static bool read_positions(struct reader *r, const struct json *positions, struct list *l)
-{
-    for (size_t i = 0; i < positions->count; i++) {
-        const struct json_member *m = &positions->members[i];
-        struct elector *e = &l->items[l->count++];
-        *e = (struct elector){.code = m->key, .n = 1};
-        if (!text_is_code(m->key)) {
-            return fail(r, DECIDE_electorate, "\"%s\" is no member's code", shown(r, m->key));
-        }
-        if (!read_letter(r, &m->value, m->key, &e->position)) {
-            return false;
-        }
-    }
-    l->named = l->count;
-    return true;
-}
-
-static bool read_count_tags(struct reader *r, const struct json *count, struct elector *out)
-{
-    const struct json *tags = json_get(count, "tags");
-    if (tags == NULL) {
-        return true;
-    }
-    if (tags->type != JSON_ARRAY || tags->count > DECIDE_TAGS_MAX) {
-        return fail(r, DECIDE_field, "the tags of a count are a list of at most %d names", DECIDE_TAGS_MAX);
-    }
-    struct bytes *names = ARENA_ARRAY(r->arena, struct bytes, tags->count);
-    for (size_t i = 0; i < tags->count; i++) {
-        if (tags->items[i].type != JSON_TEXT || !text_is_code(tags->items[i].text)) {
-            return fail(r, DECIDE_field, "a tag is a name of A-Z 0-9 -");
-        }
-        names[i] = tags->items[i].text;
-    }
-    out->tag_count = tags->count;
-    out->tags = names;
-    return true;
-}
-
-/* {"pos":"N","n":3,"tags":["P5"],"ids":["RUS"]}: the named ones go to `named`, the others to `others`. */
-static bool read_count(struct reader *r, const struct json *count, struct list *named, struct list *others)
-{
-    struct elector e = {.n = 0};
-    int64_t n = 0;
-    for (size_t i = 0; count->type == JSON_OBJECT && i < count->count; i++) {
-        const struct bytes key = count->members[i].key;
-        if (!bytes_equal_text(key, "pos") && !bytes_equal_text(key, "n") && !bytes_equal_text(key, "tags") &&
-            !bytes_equal_text(key, "ids")) {
-            return fail(r, DECIDE_field, "a count has no field \"%s\"", shown(r, key));
-        }
-    }
-    if (!read_letter(r, json_get(count, "pos"), BYTES("a count"), &e.position) ||
-        !read_number(r, json_get(count, "n"), "how many take a position", &n) ||
-        !read_count_tags(r, count, &e)) {
-        return false;
-    }
-    const struct json *ids = json_get(count, "ids");
-    if (ids != NULL && (ids->type != JSON_ARRAY || (int64_t)ids->count > n)) {
-        return fail(r, DECIDE_electorate, "the ids of a count are a list of at most n codes");
-    }
-    e.n = 1;
-    for (size_t i = 0; ids != NULL && i < ids->count; i++) {
-        if (!read_code(r, &ids->items[i], &e.code)) {
-            return false;
-        }
-        named->items[named->count++] = e;
-        n--;
-    }
-    e.code = BYTES("");
-    e.n = n;
-    others->items[others->count] = e;
-    others->count += n > 0 ? 1 : 0;
-    return true;
-}
-
-static size_t ids_of(const struct json *counts)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < counts->count; i++) {
-        const struct json *ids = json_get_array(&counts->items[i], "ids");
-        total += ids == NULL ? 0 : ids->count;
-    }
-    return total;
-}
-
-static bool read_counts(struct reader *r, const struct json *counts, struct list *l)
-{
-    struct list others = {.items = ARENA_ARRAY(r->arena, struct elector, counts->count + 1)};
-    for (size_t i = 0; i < counts->count; i++) {
-        if (!read_count(r, &counts->items[i], l, &others)) {
-            return false;
-        }
-    }
-    l->named = l->count;
-    memcpy(l->items + l->count, others.items, others.count * sizeof *others.items);
-    l->count += others.count;
-    return true;
-}
-
-static int64_t total_of(const struct list *l)
-{
-    int64_t total = 0;
-    for (size_t i = 0; i < l->count; i++) {
-        total += l->items[i].n; /* at most 10000 times 10^9 */
-    }
-    return total;
-}
-
-static bool add_rest(struct reader *r, struct list *l, int64_t size)
-{
-    const int64_t rest = size - total_of(l);
-    if (rest < 0) {
-        return fail(r, DECIDE_electorate, "there are more positions than members");
-    }
-    if (rest > 0) {
-        l->items[l->count++] = (struct elector){.n = rest};
-    }
-    return true;
-}
-
-/* The members in the order of the list. Those without a position are named too, unless some positions are
- * without a name: then nobody knows whose these are. */
-static bool arrange(struct reader *r, const struct json *codes, struct list *l)
-{
-    struct list whole = {.items = ARENA_ARRAY(r->arena, struct elector, codes->count + l->count + 1)};
-    struct elector **sorted = NULL;
-    size_t placed = 0;
-    const bool nameless = l->count > l->named;
-    if (!sort_named(r, l, &sorted)) {
-        return false;
-    }
-    for (size_t i = 0; i < codes->count; i++) {
-        struct bytes code;
-        if (!read_code(r, &codes->items[i], &code)) {
-            return false;
-        }
-        const struct elector *known = find_named(sorted, l->named, code);
-        if (known != NULL || !nameless) {
-            whole.items[whole.count++] = known != NULL ? *known : (struct elector){.code = code, .n = 1};
-            placed += known != NULL ? 1 : 0;
-        }
-    }
-    whole.named = whole.count;
-    struct elector **unique = NULL;
-    if (!sort_named(r, &whole, &unique)) {
-        return false;
-    }
-    for (size_t i = 0; placed < l->named && i < l->named; i++) {
-        if (find_named(unique, whole.named, l->items[i].code) == NULL) {
-            return fail(r, DECIDE_electorate, "%s has a position and is no member",
-                        shown(r, l->items[i].code));
-        }
-    }
-    memcpy(whole.items + whole.count, l->items + l->named, (l->count - l->named) * sizeof *l->items);
-    whole.count += l->count - l->named;
-    *l = whole;
-    return add_rest(r, l, (int64_t)codes->count);
-}
-
-static bool complete(struct reader *r, struct list *l)
-{
-    const struct json *electorate = json_get(r->top, "electorate");
-    if (electorate == NULL) {
-        return true;
-    }
-    if (electorate->type == JSON_ARRAY) {
-        return arrange(r, electorate, l);
-    }
-    int64_t size = 0;
-    if (electorate->type != JSON_INTEGER) {
-        return fail(r, DECIDE_electorate, "the electorate is a list of codes, or a number");
-    }
-    return read_number(r, electorate, "the electorate", &size) && add_rest(r, l, size);
+    return decide_fail(r, DECIDE_rule, "the rule \"%s\" is not in force on %s", decide_shown(r, name),
+                       decide_shown(r, r->out->date));
 }
 
 static void add_tag(struct reader *r, struct elector *e, struct bytes tag)
@@ -368,7 +168,7 @@ static bool tag_member(struct reader *r, const struct index *index, struct bytes
 {
     bool found = false;
     for (size_t k = 0; k < index->list_count; k++) {
-        struct elector *e = find_named(index->sorted[k], index->lists[k].named, code);
+        struct elector *e = decide_find(index->sorted[k], index->lists[k].named, code);
         if (e != NULL) {
             add_tag(r, e, tag);
             found = true;
@@ -377,11 +177,20 @@ static bool tag_member(struct reader *r, const struct index *index, struct bytes
     return found;
 }
 
+static bool is_nameless(const struct list *lists, size_t count)
+{
+    bool nameless = false;
+    for (size_t i = 0; i < count; i++) {
+        nameless = nameless || lists[i].count > lists[i].named;
+    }
+    return nameless;
+}
+
 /* {"PARTY":["JPN"]}; codes that name nobody are kept apart. */
 static bool read_tag(struct reader *r, const struct index *index, const struct json_member *m)
 {
     if (!text_is_code(m->key) || m->value.type != JSON_ARRAY) {
-        return fail(r, DECIDE_field, "tags are names of A-Z 0-9 -, each with a list of codes");
+        return decide_fail(r, DECIDE_field, "tags are names of A-Z 0-9 -, each with a list of codes");
     }
     struct bytes *unnamed = ARENA_ARRAY(r->arena, struct bytes, r->out->unnamed_count + m->value.count);
     if (r->out->unnamed_count > 0) {
@@ -390,25 +199,32 @@ static bool read_tag(struct reader *r, const struct index *index, const struct j
     r->out->unnamed = unnamed;
     for (size_t i = 0; i < m->value.count; i++) {
         struct bytes code;
-        if (!read_code(r, &m->value.items[i], &code)) {
+        if (!decide_code(r, &m->value.items[i], &code)) {
             return false;
         }
-        if (!tag_member(r, index, code, m->key)) {
-            unnamed[r->out->unnamed_count++] = code;
+        if (tag_member(r, index, code, m->key)) {
+            continue;
         }
+        if (is_nameless(index->lists, index->list_count) && charter_rule_minds(r->out->rule, m->key)) {
+            return decide_fail(r, DECIDE_electorate,
+                               "%s has the tag %s, which the rule minds, and some members have no name: "
+                               "name it in \"ids\" or \"positions\", or leave it out if it is no member",
+                               decide_shown(r, code), decide_shown(r, m->key));
+        }
+        unnamed[r->out->unnamed_count++] = code;
     }
     return true;
 }
 
 static bool read_tags(struct reader *r, struct list *lists, size_t list_count)
 {
-    const struct json *tags = json_get(r->top, "tags");
+    const struct json *tags = decide_field(r->top, "tags");
     struct index index = {.list_count = list_count, .lists = lists};
     if (tags != NULL && tags->count > DECIDE_TAGS_MAX) {
-        return fail(r, DECIDE_field, "a case gives at most %d tags", DECIDE_TAGS_MAX);
+        return decide_fail(r, DECIDE_field, "a case gives at most %d tags", DECIDE_TAGS_MAX);
     }
     for (size_t k = 0; k < list_count && tags != NULL; k++) {
-        if (!sort_named(r, &lists[k], &index.sorted[k])) {
+        if (!decide_sort(r, &lists[k], &index.sorted[k])) {
             return false;
         }
     }
@@ -429,7 +245,8 @@ static bool choose_tables(struct reader *r, const struct table **chosen)
     if (json_get_text(r->top, "attributes", &name)) {
         named = charter_table(c, name);
         if (named == NULL) {
-            return fail(r, DECIDE_table, "the charter has no table \"%s\"", shown(r, name));
+            return decide_fail(r, DECIDE_table, "the charter has no table \"%s\"; it has %s",
+                               decide_shown(r, name), tables_of(r));
         }
     }
     for (size_t i = 0; i < c->attribute_count; i++) {
@@ -440,24 +257,88 @@ static bool choose_tables(struct reader *r, const struct table **chosen)
         const struct charter_table *t =
             is_named ? named : charter_table_of(c, c->attributes[i], r->out->date);
         if (t == NULL) {
-            return fail(r, DECIDE_table, "the rule weighs by %s, and no table of it is in force",
-                        shown(r, c->attributes[i]));
+            return decide_fail(r, DECIDE_table, "the rule weighs by %s, and no table of it is in force",
+                        decide_shown(r, c->attributes[i]));
         }
         chosen[i] = r->law->tables[t - c->tables];
         if (chosen[i] == NULL) {
-            return fail(r, DECIDE_table, "the table \"%s\" is not at hand", shown(r, t->name));
+            return decide_fail(r, DECIDE_table, "the table \"%s\" is not at hand", decide_shown(r, t->name));
         }
     }
     return true;
 }
 
-static bool weigh(struct reader *r, struct list *lists, size_t list_count)
+/* Of the bodies of the rule, as its case should state them. */
+static const char *bodies_of(struct reader *r, const struct bytes *over, size_t count)
+{
+    struct buffer b;
+    buffer_init(&b, DECIDE_NAMES_BYTES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        buffer_printf(&b, "%s\"%.*s\":[counts]", i == 0 ? "" : ",", (int)over[i].len,
+                      (const char *)over[i].data);
+    }
+    const char *text = arena_text(r->arena, buffer_view(&b));
+    buffer_done(&b);
+    return text;
+}
+
+/* The one electorate of a rule that is over no bodies. */
+static bool read_single(struct reader *r, struct list *l)
+{
+    const struct json *positions = decide_field(r->top, "positions");
+    const struct json *counts = decide_field(r->top, "counts");
+    const struct json *electorate = decide_field(r->top, "electorate");
+    if ((positions != NULL && counts != NULL) || decide_field(r->top, "electorates") != NULL) {
+        return decide_fail(r, DECIDE_electorate,
+                           "the rule decides in one body: its case has positions or counts");
+    }
+    if (positions == NULL && counts == NULL && electorate == NULL) {
+        return decide_fail(r, DECIDE_electorate, "the case has no positions, no counts and no electorate");
+    }
+    return decide_roll(r, positions, counts, electorate, l);
+}
+
+static bool read_several(struct reader *r, const struct bytes *over, size_t over_count, struct list *lists)
+{
+    const struct json *electorates = decide_field(r->top, "electorates");
+    const struct json *sizes = decide_field(r->top, "electorate");
+    if (electorates == NULL || electorates->count != over_count ||
+        decide_field(r->top, "positions") != NULL || decide_field(r->top, "counts") != NULL) {
+        return decide_fail(r, DECIDE_electorate, "the rule decides in %zu bodies: give \"electorates\":{%s}",
+                           over_count, bodies_of(r, over, over_count));
+    }
+    if (sizes != NULL && sizes->type != JSON_OBJECT) {
+        return decide_fail(r, DECIDE_electorate,
+                           "the rule decides in %zu bodies: \"electorate\" is an object with the number of "
+                           "members, or their codes, of each",
+                           over_count);
+    }
+    for (size_t i = 0; i < over_count; i++) {
+        const char *name = arena_text(r->arena, over[i]);
+        const struct json *given = decide_field(electorates, name);
+        if (given == NULL || (given->type != JSON_ARRAY && given->type != JSON_OBJECT)) {
+            return decide_fail(r, DECIDE_electorate,
+                               "the rule is over \"%s\", and the case has no counts of it",
+                               decide_shown(r, over[i]));
+        }
+        const bool positions = given->type == JSON_OBJECT;
+        if (!decide_roll(r, positions ? given : NULL, positions ? NULL : given,
+                         sizes == NULL ? NULL : decide_field(sizes, name), &lists[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; sizes != NULL && i < sizes->count; i++) {
+        if (decide_field(electorates, arena_text(r->arena, sizes->members[i].key)) == NULL) {
+            return decide_fail(r, DECIDE_electorate, "the rule is not over \"%s\"",
+                               decide_shown(r, sizes->members[i].key));
+        }
+    }
+    return true;
+}
+
+static void weigh(struct reader *r, const struct table **chosen, struct list *lists, size_t list_count)
 {
     const size_t attributes = r->law->charter->attribute_count;
-    const struct table **chosen = ARENA_ARRAY(r->arena, const struct table *, attributes + 1);
-    if (!choose_tables(r, chosen)) {
-        return false;
-    }
     for (size_t k = 0; k < list_count && attributes > 0; k++) {
         for (size_t i = 0; i < lists[k].named; i++) {
             int64_t *weights = ARENA_ARRAY(r->arena, int64_t, attributes);
@@ -467,48 +348,20 @@ static bool weigh(struct reader *r, struct list *lists, size_t list_count)
             lists[k].items[i].weights = weights;
         }
     }
-    return true;
 }
 
-/* The one electorate of a rule that is over no bodies. */
-static bool read_single(struct reader *r, struct list *l)
+/* Whoever is known by number only, where the tables say who that must be. */
+static bool name_rest(struct reader *r, const struct table *const *chosen, struct list *lists, size_t count)
 {
-    const struct json *positions = json_get(r->top, "positions");
-    const struct json *counts = json_get(r->top, "counts");
-    if ((positions != NULL && counts != NULL) || json_get(r->top, "electorates") != NULL) {
-        return fail(r, DECIDE_electorate, "the rule decides in one body: its case has positions or counts");
-    }
-    if (positions == NULL && counts == NULL && json_get(r->top, "electorate") == NULL) {
-        return fail(r, DECIDE_electorate, "the case has no positions, no counts and no electorate");
-    }
-    const size_t max = positions != NULL ? positions->count
-                       : counts != NULL  ? counts->count + ids_of(counts)
-                                         : 0;
-    l->items = ARENA_ARRAY(r->arena, struct elector, max + 1);
-    return (positions == NULL || read_positions(r, positions, l)) &&
-           (counts == NULL || read_counts(r, counts, l)) && complete(r, l);
-}
-
-static bool read_several(struct reader *r, const struct bytes *over, size_t over_count, struct list *lists)
-{
-    const struct json *electorates = json_get(r->top, "electorates");
-    if (electorates == NULL || electorates->count != over_count || json_get(r->top, "positions") != NULL ||
-        json_get(r->top, "counts") != NULL || json_get(r->top, "electorate") != NULL) {
-        return fail(r, DECIDE_electorate,
-                    "the rule decides in %zu bodies: its case has \"electorates\" of these alone",
-                    over_count);
-    }
-    for (size_t i = 0; i < over_count; i++) {
-        const struct json *counts = json_get_array(electorates, arena_text(r->arena, over[i]));
-        if (counts == NULL) {
-            return fail(r, DECIDE_electorate, "the rule is over \"%s\", and the case has no counts of it",
-                        shown(r, over[i]));
-        }
-        lists[i].items = ARENA_ARRAY(r->arena, struct elector, counts->count + ids_of(counts) + 1);
-        if (!read_counts(r, counts, &lists[i])) {
-            return false;
+    for (size_t i = 0; i < r->law->charter->attribute_count; i++) {
+        for (size_t k = 0; k < count && chosen[i] != NULL; k++) {
+            r->out->weighs = true;
+            if (lists[k].count > lists[k].named && !decide_roll_name(r, chosen[i], &lists[k])) {
+                return false;
+            }
         }
     }
+    r->out->nameless = is_nameless(lists, count);
     return true;
 }
 
@@ -516,20 +369,17 @@ static bool read_electorates(struct reader *r)
 {
     const struct bytes *over = NULL;
     struct list lists[CHARTER_OVER_MAX] = {0};
+    const struct table **chosen =
+        ARENA_ARRAY(r->arena, const struct table *, r->law->charter->attribute_count + 1);
     const size_t over_count = charter_rule_over(r->out->rule, &over);
     const size_t count = over_count == 0 ? 1 : over_count;
     if (over_count == 0 ? !read_single(r, &lists[0]) : !read_several(r, over, over_count, lists)) {
         return false;
     }
-    for (size_t i = 0; i < count; i++) {
-        struct elector **sorted = NULL;
-        if (!sort_named(r, &lists[i], &sorted)) {
-            return false;
-        }
-    }
-    if (!read_tags(r, lists, count) || !weigh(r, lists, count)) {
+    if (!choose_tables(r, chosen) || !name_rest(r, chosen, lists, count) || !read_tags(r, lists, count)) {
         return false;
     }
+    weigh(r, chosen, lists, count);
     struct electorate *electorates = ARENA_ARRAY(r->arena, struct electorate, count);
     for (size_t i = 0; i < count; i++) {
         electorates[i] = (struct electorate){.count = lists[i].count, .electors = lists[i].items};
@@ -549,10 +399,10 @@ bool decide_case_read(struct arena *a, const struct decide_law *law, struct byte
     struct diag diag = {0};
     *out = (struct decide_case){.id = NULL};
     if (json_parse(a, line, DECIDE_LINE_BYTES_MAX, &r.top, &diag) != OK) {
-        return fail(&r, DECIDE_malformed, "%s (column %d)", diag.message, diag.column);
+        return decide_fail(&r, DECIDE_malformed, "%s (column %d)", diag.message, diag.column);
     }
     if (r.top->type != JSON_OBJECT) {
-        return fail(&r, DECIDE_malformed, "a case is a JSON object");
+        return decide_fail(&r, DECIDE_malformed, "a case is a JSON object");
     }
     return check_fields(&r) && read_rule(&r) && read_electorates(&r);
 }

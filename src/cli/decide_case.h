@@ -23,6 +23,8 @@ struct decide_case {
     const struct electorate *electorates;
     size_t unnamed_count; /* codes that the case gives a tag, but no place */
     const struct bytes *unnamed;
+    bool weighs;   /* the rule weighs by a table, */
+    bool nameless; /* and some members are known by number only */
 };
 
 /* malformed: not JSON, or too long; field: a member that is unknown, of a wrong type or lacking; rule,

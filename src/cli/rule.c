@@ -18,8 +18,7 @@ struct law {
     struct decider *decider;
 };
 
-/* The frozen tables of a charter stand beside it, each as NAME.csv; one that is not there is told when it is
- * needed. */
+/* The frozen tables of a charter, each as NAME.csv; one that is not there is told when it is needed. */
 static int load_tables(struct cli *c, const struct law *law, struct decide_table **out, size_t *count)
 {
     struct decide_table *tables = ARENA_ARRAY(&c->arena, struct decide_table, law->charter->table_count + 1);
@@ -27,7 +26,7 @@ static int load_tables(struct cli *c, const struct law *law, struct decide_table
     for (size_t i = 0; i < law->charter->table_count; i++) {
         const struct charter_table *t = &law->charter->tables[i];
         const char *path = charters_table_path(c, arena_text(&c->arena, t->name));
-        if (access(path, R_OK) != 0) {
+        if (path == NULL) {
             continue;
         }
         tables[*count].name = t->name;

@@ -84,7 +84,7 @@ TEST(the_veto_of_february_2022_is_named_and_alone_pivotal)
 
 TEST(a_preset_names_its_bodies_and_what_nobody_has_checked)
 {
-    static const char *const names[] = {"unsc", "decisions", "csto", "exercise"};
+    static const char *const names[] = {"unsc", "decisions", "csto", "eu-council", "exercise"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct charter *c = preset_of(names[i]);
         harness_note("%s", names[i]);
