@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 
 #include "analysis/layout.h"
+#include "analysis/prose.h"
 #include "base/limits.h"
 #include "charter/difference.h"
 #include "charter/print.h"
 #include "cli/charters.h"
 #include "cli/run.h"
+#include "interop/charter_html.h"
 #include "node/system.h"
 
 int charter_check_run(struct cli *c)
@@ -34,6 +36,8 @@ int charter_check_run(struct cli *c)
     }
     return status;
 }
+
+enum { TEXT_COLUMNS = 100 };
 
 /* A text about a charter, in JSON. */
 static void tell_text(const struct charter *charter, struct bytes text)
@@ -69,17 +73,77 @@ static int tell_charter(struct cli *c, void (*write)(struct cli *c, const struct
     return CLI_DONE;
 }
 
-static void write_whole(struct cli *c, const struct charter_set *set, const struct charter *charter,
-                        struct buffer *b)
+static void write_articles(struct cli *c, const struct prose *p)
 {
+    struct cli_json j;
+    struct buffer text;
+    struct json_writer *w = cli_json_begin(&j, (size_t)256 * CHARTER_BYTES_MAX);
     (void)c;
-    (void)set;
-    charter_print(b, charter);
+    buffer_init(&text, (size_t)16 * CHARTER_BYTES_MAX);
+    json_object(w, NULL);
+    json_array(w, "articles");
+    for (size_t i = 0; i < p->count; i++) {
+        const struct prose_article *x = &p->articles[i];
+        json_object(w, NULL);
+        json_text(w, "anchor", x->anchor);
+        json_text(w, "formal", x->formal);
+        json_text(w, "from", x->from);
+        json_cstring(w, "kind", prose_kind_word(x->kind));
+        json_text(w, "name", x->name);
+        json_integer(w, "number", x->number);
+        json_array(w, "sentences");
+        for (size_t k = 0; k < x->count; k++) {
+            buffer_clear(&text);
+            prose_add_plain(&text, x->sentences[k]);
+            json_text(w, NULL, buffer_view(&text));
+        }
+        json_end(w);
+        json_text(w, "source", x->source);
+        json_text(w, "title", x->title);
+        json_text(w, "until", x->until);
+        json_text(w, "unverified", x->unverified);
+        json_end(w);
+    }
+    json_end(w);
+    json_bool(w, "exercise", p->charter->fictional);
+    json_hex(w, "hash", hash_view(&p->charter->hash));
+    json_text(w, "name", p->charter->name);
+    buffer_clear(&text);
+    charter_print(&text, p->charter);
+    json_text(w, "text", buffer_view(&text));
+    json_text(w, "title", p->title);
+    json_end(w);
+    buffer_done(&text);
+    cli_json_end(&j);
 }
 
+/* As a legal text, as a page, or in the formal form. */
 int charter_show_run(struct cli *c)
 {
-    return tell_charter(c, write_whole);
+    struct charter_set set;
+    const struct charter *charter = NULL;
+    struct prose prose;
+    struct buffer b;
+    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    prose_of(&c->arena, charter, &prose);
+    if (c->json) {
+        write_articles(c, &prose);
+        return CLI_DONE;
+    }
+    buffer_init(&b, (size_t)256 * CHARTER_BYTES_MAX);
+    if (cli_given(c, "html", 0) != NULL) {
+        charter_html(&b, &prose);
+    } else if (cli_given(c, "formal", 0) != NULL) {
+        charter_print(&b, charter);
+    } else {
+        prose_write(&b, &prose, TEXT_COLUMNS);
+    }
+    (void)fwrite(b.data, 1, b.len, stdout);
+    buffer_done(&b);
+    return CLI_DONE;
 }
 
 /* How it differs from what it extends, and what in the whole is unverified. */

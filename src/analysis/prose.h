@@ -1,0 +1,84 @@
+/* analysis/prose.h: a charter as people read a constitution: numbered articles of plain sentences, each with
+ * its source, what of it is unverified, and the formal text that it says in words. Pure. */
+#ifndef ANALYSIS_PROSE_H
+#define ANALYSIS_PROSE_H
+
+#include "charter/charter.h"
+
+enum prose_section {
+    SECTION_ORGANISATION,
+    SECTION_MEMBERS,
+    SECTION_BODIES,
+    SECTION_RULES,
+    SECTION_PROCEDURE,
+    SECTION_COUNT
+};
+
+enum prose_kind {
+    PROSE_ORGANISATION,
+    PROSE_MEMBERS,
+    PROSE_GROUP,
+    PROSE_TABLE,
+    PROSE_CALENDAR,
+    PROSE_BODY,
+    PROSE_OFFICE,
+    PROSE_RULE,
+    PROSE_CLASSIFICATION,
+    PROSE_REFERRAL,
+    PROSE_MOTIONS
+};
+
+/* In a sentence a reference to an article stands as PROSE_REFERENCE, its number, PROSE_TEXT, the words,
+ * PROSE_END: no other control character stands in it. */
+enum { PROSE_REFERENCE = 1, PROSE_TEXT = 2, PROSE_END = 3 };
+
+struct prose_article {
+    int number; /* from 1 */
+    enum prose_section section;
+    enum prose_kind kind;
+    struct bytes name;   /* of the part; of articles that sum up several, such as the members, their kind */
+    struct bytes anchor; /* rule-substantive@1966-01-01: no other article has it */
+    struct bytes title;  /* in words; never empty */
+    struct bytes from;   /* YYYY-MM-DD or empty: of a version */
+    struct bytes until;
+    struct bytes source;     /* may be empty */
+    struct bytes unverified; /* what of it nobody has checked; empty: nothing is marked */
+    size_t count;
+    struct bytes *sentences;
+    struct bytes formal;             /* as in the charter, in its one form */
+    const struct charter_rule *rule; /* of PROSE_RULE */
+    const struct charter_body *body; /* of PROSE_BODY */
+};
+
+struct prose {
+    const struct charter *charter;
+    struct bytes title; /* of the charter, or its name */
+    size_t unverified;  /* articles that are marked */
+    size_t count;
+    struct prose_article *articles;
+};
+
+/* All of it lives in the arena. */
+void prose_of(struct arena *a, const struct charter *c, struct prose *out);
+/* By its number, its anchor or the name of its part; of a rule the version in force on the day (empty: the
+ * newest). NULL: there is none. */
+const struct prose_article *prose_find(const struct prose *p, struct bytes what, struct bytes date);
+/* "Bodies" */
+const char *prose_section_word(enum prose_section s);
+/* "rule", "body": the word that begins the part in the charter */
+const char *prose_kind_word(enum prose_kind k);
+/* "from 1 January 1966 until 31 March 1970"; nothing if both are empty */
+void prose_add_period(struct buffer *b, struct bytes from, struct bytes until);
+/* "24 hours", "3 working days", "2 years" */
+void prose_add_span(struct buffer *b, const struct charter_span *span);
+void prose_add_duration(struct buffer *b, int64_t ms);
+/* The sentence without what marks its references. */
+void prose_add_plain(struct buffer *b, struct bytes sentence);
+
+/* The whole as text in lines of at most `columns`, and one article of it. */
+void prose_write(struct buffer *b, const struct prose *p, size_t columns);
+void prose_write_article(struct buffer *b, const struct prose_article *article, size_t columns);
+/* The words in lines of at most `columns` characters; the first line begins with `first`, the others with as
+ * many spaces. */
+void prose_wrap(struct buffer *b, const char *first, struct bytes words, size_t columns);
+#endif

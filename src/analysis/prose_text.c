@@ -1,0 +1,125 @@
+/* Articles as lines of text. */
+#include "analysis/prose.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void prose_add_plain(struct buffer *b, struct bytes sentence)
+{
+    bool number = false;
+    for (size_t i = 0; i < sentence.len; i++) {
+        const uint8_t c = sentence.data[i];
+        if (c == PROSE_REFERENCE) {
+            number = true;
+        } else if (c == PROSE_TEXT) {
+            number = false;
+        } else if (c != PROSE_END && !number) {
+            buffer_add_u8(b, c);
+        }
+    }
+}
+
+static size_t character_count(struct bytes s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        count += (s.data[i] & 0xc0) != 0x80 ? 1 : 0;
+    }
+    return count;
+}
+
+void prose_wrap(struct buffer *b, const char *first, struct bytes words, size_t columns)
+{
+    const size_t indent = character_count(bytes_of_text(first));
+    size_t column = indent;
+    bool begun = false;
+    buffer_add_text(b, first);
+    while (words.len > 0) {
+        const uint8_t *space = memchr(words.data, ' ', words.len);
+        const struct bytes word =
+            bytes_of(words.data, space == NULL ? words.len : (size_t)(space - words.data));
+        const size_t width = character_count(word);
+        if (begun && column + 1 + width > columns) {
+            buffer_add_u8(b, '\n');
+            for (column = 0; column < indent; column++) {
+                buffer_add_u8(b, ' ');
+            }
+        } else if (begun) {
+            buffer_add_u8(b, ' ');
+            column++;
+        }
+        buffer_add_bytes(b, word);
+        column += width;
+        begun = true;
+        const size_t taken = word.len + (space == NULL ? 0 : 1);
+        words = bytes_of(words.data + taken, words.len - taken);
+    }
+    buffer_add_u8(b, '\n');
+}
+
+static void add_words(struct buffer *b, const char *first, const char *before, struct bytes words,
+                      size_t columns)
+{
+    struct buffer line;
+    buffer_init(&line, b->max);
+    buffer_add_text(&line, before);
+    prose_add_plain(&line, words);
+    prose_wrap(b, first, buffer_view(&line), columns);
+    buffer_done(&line);
+}
+
+void prose_write_article(struct buffer *b, const struct prose_article *x, size_t columns)
+{
+    struct buffer line;
+    buffer_init(&line, b->max);
+    buffer_printf(&line, "Article %d. ", x->number);
+    buffer_add_bytes(&line, x->title);
+    if (!bytes_equal(x->title, x->name)) {
+        buffer_printf(&line, " (%s ", prose_kind_word(x->kind));
+        buffer_add_bytes(&line, x->name);
+        buffer_add_u8(&line, ')');
+    }
+    if (x->from.len > 0 || x->until.len > 0) {
+        buffer_add_text(&line, ", ");
+        prose_add_period(&line, x->from, x->until);
+    }
+    prose_wrap(b, "", buffer_view(&line), columns);
+    buffer_done(&line);
+    if (x->source.len > 0) {
+        add_words(b, "    ", "Source: ", x->source, columns);
+    }
+    if (x->unverified.len > 0) {
+        add_words(b, "    ", "UNVERIFIED: ", x->unverified, columns);
+    }
+    for (size_t i = 0; i < x->count; i++) {
+        char number[24];
+        (void)snprintf(number, sizeof number, "%3zu. ", i + 1);
+        add_words(b, number, "", x->sentences[i], columns);
+    }
+}
+
+void prose_write(struct buffer *b, const struct prose *p, size_t columns)
+{
+    const struct charter *c = p->charter;
+    buffer_add_text(b, c->fictional ? "EXERCISE\n\n" : "");
+    prose_wrap(b, "", p->title, columns);
+    buffer_add_text(b, "charter ");
+    buffer_add_bytes(b, c->name);
+    buffer_printf(b, ", %s\n", hash_hex(&c->hash).text);
+    if (p->unverified > 0) {
+        buffer_printf(b, "Marked UNVERIFIED: %zu of its %zu articles; check them before you rely on them\n",
+                      p->unverified, p->count);
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        const struct prose_article *x = &p->articles[i];
+        if (i == 0 || p->articles[i - 1].section != x->section) {
+            buffer_printf(b, "\n%s\n", prose_section_word(x->section));
+            for (size_t k = strlen(prose_section_word(x->section)); k > 0; k--) {
+                buffer_add_u8(b, '-');
+            }
+            buffer_add_u8(b, '\n');
+        }
+        buffer_add_u8(b, '\n');
+        prose_write_article(b, x, columns);
+    }
+}
