@@ -230,7 +230,7 @@ static bool may_break(const struct layout *l, size_t first, size_t at, bool head
         return true;
     }
     if (heading) {
-        return begins_heading(p);
+        return begins_heading(p) && !(is_word(p, "until") && l->pieces[at - 1].kind == TOKEN_DATE);
     }
     return is_condition(l, first) ? is_sign(p, '&') || is_sign(p, '|') : true;
 }

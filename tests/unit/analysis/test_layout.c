@@ -88,7 +88,7 @@ TEST(what_is_too_long_for_a_line_goes_on_in_the_next)
 
 TEST(a_layout_is_its_own_and_has_the_words_of_the_text)
 {
-    static const char *const names[] = {"csto", "decisions", "exercise", "unsc"};
+    static const char *const names[] = {"csto", "decisions", "eu-council", "exercise", "unsc"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *path = arena_printf(harness_arena(), "charters/%s.charter", names[i]);
         const struct bytes text = harness_file(path);

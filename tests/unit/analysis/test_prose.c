@@ -467,7 +467,7 @@ TEST(words_are_wrapped_by_characters)
 
 TEST(every_preset_is_told_whole)
 {
-    static const char *const names[] = {"csto", "decisions", "exercise", "unsc"};
+    static const char *const names[] = {"csto", "decisions", "eu-council", "exercise", "unsc"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct charter *c = preset_of(names[i]);
         const struct prose *p = prose(c);
