@@ -63,12 +63,38 @@ static uint32_t kind_place(struct ballot *b, const struct ballot_kind *kind)
 {
     for (size_t i = 0; i < b->kind_count; i++) {
         const size_t size = b->rule->code->slot_count * sizeof kind->weight[0];
-        if (b->kinds[i].slots == kind->slots && memcmp(b->kinds[i].weight, kind->weight, size) == 0) {
+        if (b->kinds[i].slots == kind->slots && b->kinds[i].voids == kind->voids &&
+            memcmp(b->kinds[i].weight, kind->weight, size) == 0) {
             return (uint32_t)i;
         }
     }
     b->kinds[b->kind_count] = *kind;
     return (uint32_t)b->kind_count++;
+}
+
+/* Positions that are void for who has these tags. */
+static void void_for(const struct charter_rule *rule, struct ballot_voter *v, struct ballot_kind *kind)
+{
+    const int tag = rule->code->void_tag;
+    if (tag < 0 || ((v->tags & 1U << tag) != 0) != rule->void_others) {
+        v->voids = rule->void_positions;
+    }
+    kind->voids = bytes_equal_text(rule->void_tag, TAG_REASONED) ? 0 : v->voids;
+}
+
+/* Where votes are split each unit counts as one, and a member as its units. */
+static bool split_units(const struct charter_rule *rule, struct ballot_voter *v, struct ballot_kind *kind)
+{
+    for (size_t i = 0; i < rule->code->slot_count; i++) {
+        if ((kind->slots & 1U << i) != 0) {
+            const int64_t weight = kind->weight[i];
+            kind->weight[i] = 1;
+            if (!num_mul(weight, v->elector->n, &v->n)) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 static enum error add_voter(struct ballot *b, const struct elector *e, int electorate, struct bytes date,
@@ -78,7 +104,8 @@ static enum error add_voter(struct ballot *b, const struct elector *e, int elect
     struct ballot_voter *v = &b->voters[b->voter_count];
     struct ballot_kind kind = {0};
     const uint32_t tags = tags_of(code, e, date);
-    *v = (struct ballot_voter){.elector = e, .tags = tags, .forced = -1, .out = (tags & code->out) != 0};
+    *v = (struct ballot_voter){
+        .elector = e, .tags = tags, .n = e->n, .forced = -1, .out = (tags & code->out) != 0};
     if (e->code.len > 0 ? e->n != 1 : e->n < 0 || e->n > CHARTER_NUMBER_MAX) {
         return fail(diag, e->code, "a named member is one, and a group without names has 0 to 1000000000");
     }
@@ -87,9 +114,16 @@ static enum error add_voter(struct ballot *b, const struct elector *e, int elect
         if (error != OK) {
             return error;
         }
+        if (b->rule->split.len > 0 && !split_units(b->rule, v, &kind)) {
+            return fail(diag, b->rule->name, "the numbers are too large for this rule");
+        }
+        void_for(b->rule, v, &kind);
     }
     for (size_t i = 0; i < code->force_count && v->forced < 0; i++) {
         v->forced = (tags & 1U << code->forces[i].tag) != 0 ? code->forces[i].position : -1;
+    }
+    if (v->forced >= 0 && (v->voids & POSITION_BIT(v->forced)) != 0) {
+        v->forced = POSITION_X;
     }
     v->kind = kind_place(b, &kind);
     b->voter_count++;
@@ -134,8 +168,7 @@ static bool is_bounded(const struct ballot *b)
         const struct ballot_voter *v = &b->voters[i];
         for (size_t s = 0; s < rule->code->slot_count && !v->out; s++) {
             int64_t part = 0;
-            if (!num_mul(b->kinds[v->kind].weight[s], v->elector->n, &part) ||
-                !num_add(totals[s], part, &totals[s])) {
+            if (!num_mul(b->kinds[v->kind].weight[s], v->n, &part) || !num_add(totals[s], part, &totals[s])) {
                 return false;
             }
         }
@@ -153,24 +186,19 @@ static bool is_bounded(const struct ballot *b)
 
 static void allow_letters(struct ballot *b)
 {
-    const struct charter_rule *rule = b->rule;
-    unsigned allowed =
-        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
-    for (size_t i = 0; i < rule->code->force_count; i++) {
-        allowed |= POSITION_BIT(rule->code->forces[i].position);
-    }
+    const unsigned allowed = rule_letters(b->rule);
     memset(b->positions, POSITION_COUNT, sizeof b->positions);
     for (int i = 0; i < POSITION_COUNT; i++) {
         if ((allowed & POSITION_BIT(i)) != 0) {
             b->positions[(uint8_t)POSITIONS[i]] = (uint8_t)i;
         }
     }
-    b->positions[0] = (uint8_t)position_index(rule->default_position);
+    b->positions[0] = (uint8_t)position_index(b->rule->default_position);
 }
 
-enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
-                          const struct electorate *electorates, size_t count, struct bytes date,
-                          struct ballot **out, struct diag *diag)
+static enum error prepare_stage(struct arena *a, const struct charter_rule *rule,
+                                const struct electorate *electorates, size_t count, struct bytes date,
+                                struct ballot **out, struct diag *diag)
 {
     struct ballot *b = ARENA_NEW(a, struct ballot);
     size_t electors = 0;
@@ -179,6 +207,7 @@ enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
         electors += electorates[i].count;
     }
     b->rule = rule;
+    b->reasoned = bytes_equal_text(rule->void_tag, TAG_REASONED);
     b->voters = ARENA_ARRAY(a, struct ballot_voter, electors);
     b->kinds = ARENA_ARRAY(a, struct ballot_kind, electors);
     for (size_t i = 0; i < count; i++) {
@@ -209,6 +238,24 @@ enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
     return OK;
 }
 
+enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
+                          const struct electorate *electorates, size_t count, struct bytes date,
+                          struct ballot **out, struct diag *diag)
+{
+    enum error e = prepare_stage(a, rule, electorates, count, date, out, diag);
+    struct ballot *last = e == OK ? *out : NULL;
+    while (e == OK && rule_goes_on(rule)) {
+        const struct bytes name = rule->next_rule;
+        rule = charter_rule(rule->code->charter, name, date);
+        if (rule == NULL) {
+            return fail(diag, name, "the next stage has no version that is in force on that day");
+        }
+        e = prepare_stage(a, rule, electorates, count, date, &last->next, diag);
+        last = last->next;
+    }
+    return e;
+}
+
 size_t ballot_misplaced(const struct ballot *b, const char *letters)
 {
     size_t i = 0;
@@ -220,7 +267,19 @@ size_t ballot_misplaced(const struct ballot *b, const char *letters)
 
 int ballot_position(const struct ballot *b, const struct ballot_voter *v, char letter)
 {
-    return v->out ? POSITION_R : v->forced >= 0 ? v->forced : b->positions[(uint8_t)letter];
+    if (v->out || v->forced >= 0) {
+        return v->out ? POSITION_R : v->forced;
+    }
+    const int position = b->positions[(uint8_t)letter];
+    return (v->voids >> position & 1) != 0 ? POSITION_X : position;
+}
+
+int ballot_place(const struct ballot *b, size_t kind, int choice)
+{
+    const int position = choice % POSITION_COUNT;
+    const bool meant = (choice >= POSITION_COUNT) != b->rule->void_others;
+    const unsigned voids = !b->reasoned ? b->kinds[kind].voids : meant ? b->rule->void_positions : 0;
+    return (voids >> position & 1) != 0 ? POSITION_X : position;
 }
 
 /* The products stay in 64 bits: is_bounded took everyone together. */
@@ -230,6 +289,11 @@ static void tally_add(const struct ballot_kind *kind, struct tally *t, int posit
         const int s = __builtin_ctz(slots);
         t->n[s][position] += kind->weight[s] * n;
     }
+}
+
+void ballot_take(const struct ballot *b, struct tally *t, size_t kind, int from, int64_t n)
+{
+    tally_add(&b->kinds[kind], t, from, -n);
 }
 
 void ballot_move(const struct ballot *b, struct tally *t, size_t kind, int from, int to, int64_t n)
@@ -248,7 +312,8 @@ bool ballot_count(struct ballot *b, const char *letters, struct tally *out)
             return false;
         }
         if (!v->out) {
-            b->heads[v->kind][v->forced >= 0 ? v->forced : given] += v->elector->n;
+            const int position = (v->voids >> given & 1) != 0 ? POSITION_X : given;
+            b->heads[v->kind][v->forced >= 0 ? v->forced : position] += v->n;
         }
     }
     memset(out->n, 0, b->rule->code->slot_count * sizeof out->n[0]);
@@ -271,13 +336,45 @@ enum outcome ballot_outcome(const struct charter_rule *rule, const struct tally 
     return !quorum ? OUTCOME_no_quorum : pass ? OUTCOME_adopted : OUTCOME_rejected;
 }
 
+enum outcome ballot_otherwise(const struct charter_rule *rule)
+{
+    switch (rule->otherwise) {
+    case OTHERWISE_REJECT:
+        return OUTCOME_rejected;
+    case OTHERWISE_STAGE: /* one that comes later */
+    case OTHERWISE_DEFER:
+        return OUTCOME_deferred;
+    case OTHERWISE_REFER:
+        return OUTCOME_referred;
+    case OTHERWISE_LAPSE:
+        return OUTCOME_lapsed;
+    }
+    unreachable("an else that is not in the table");
+}
+
+enum outcome stages_outcome(const struct stage *stages, size_t count, size_t *decided)
+{
+    enum outcome outcome = OUTCOME_rejected;
+    for (size_t i = 0; i < count && outcome == OUTCOME_rejected; i++) {
+        *decided = i;
+        outcome = ballot_outcome(stages[i].ballot->rule, &stages[i].tally);
+    }
+    return outcome;
+}
+
 bool ballot_decide(struct ballot *b, const char *letters, struct verdict *out)
 {
     struct tally t;
     if (!ballot_count(b, letters, &t)) {
         return false;
     }
-    out->outcome = ballot_outcome(b->rule, &t);
-    out->reason_code = reason_of(b, &t, out->outcome).code;
+    enum outcome outcome = ballot_outcome(b->rule, &t);
+    while (outcome == OUTCOME_rejected && b->next != NULL) {
+        b = b->next;
+        check(ballot_count(b, letters, &t)); /* a later stage takes every letter that the first takes */
+        outcome = ballot_outcome(b->rule, &t);
+    }
+    out->outcome = outcome == OUTCOME_rejected ? ballot_otherwise(b->rule) : outcome;
+    out->reason_code = reason_of(b, &t, outcome).code;
     return true;
 }

@@ -10,8 +10,9 @@
 #include "charter/evaluate.h"
 #include "charter/rule.h"
 
-struct ballot_kind { /* members that count alike */
+struct ballot_kind {                   /* members that count alike */
     uint32_t slots;                    /* bit set of the rule's slots that count them */
+    uint16_t voids;                    /* positions (bit set) that count as X, reasons aside */
     int64_t weight[CHARTER_SLOTS_MAX]; /* what one of them adds there */
 };
 
@@ -19,8 +20,10 @@ struct ballot_voter { /* one elector, in the order of the electorates */
     const struct elector *elector;
     uint32_t tags; /* bit set of the rule's tags */
     uint32_t kind;
-    int forced;    /* index of its position, or -1 */
-    bool out;      /* not counted at all */
+    int64_t n;      /* heads, or units where votes are split */
+    uint16_t voids; /* positions (bit set) that count as X, by its reason too */
+    int forced;     /* index of its position, or -1 */
+    bool out;       /* not counted at all */
 };
 
 struct ballot {
@@ -31,16 +34,19 @@ struct ballot {
     struct ballot_kind *kinds;
     int64_t (*heads)[POSITION_COUNT]; /* of the last count, by kind and position */
     uint8_t positions[256];           /* letter (0: none given) to index, or POSITION_COUNT: not allowed */
+    bool reasoned;       /* whether a reason decides what is void */
+    struct ballot *next; /* of the rule that is asked of the same letters if this one does not adopt */
 };
 
 struct verdict {
-    enum outcome outcome; /* adopted, rejected or no_quorum */
+    enum outcome outcome; /* never pending */
     enum reason_code reason_code;
 };
 
 /* The electorates stay the caller's and must live as long as the ballot; positions in them are not looked at.
- * Codes in one electorate are distinct. ERROR_MALFORMED with diag: the electorates are not those of the rule,
- * a table lacks a member that it counts, a number is too large. */
+ * Codes in one electorate are distinct, but where votes are split: there a member may come several times,
+ * each time with the units that take one position. ERROR_MALFORMED with diag: the electorates are not those
+ * of the rule, a table lacks a member that it counts, a number is too large, a next stage is not in force. */
 MUST_USE enum error ballot_prepare(struct arena *a, const struct charter_rule *rule,
                                    const struct electorate *electorates, size_t count, struct bytes date,
                                    struct ballot **out, struct diag *diag);
@@ -55,7 +61,23 @@ size_t ballot_misplaced(const struct ballot *b, const char *letters);
 /* The steps, for the files of this layer. What is counted of a voter that took that letter: */
 int ballot_position(const struct ballot *b, const struct ballot_voter *v, char letter);
 MUST_USE bool ballot_count(struct ballot *b, const char *letters, struct tally *out);
-/* Moves `n` members of a kind. */
+/* Moves `n` members of a kind, or takes them out. */
+void ballot_take(const struct ballot *b, struct tally *t, size_t kind, int from, int64_t n);
 void ballot_move(const struct ballot *b, struct tally *t, size_t kind, int from, int to, int64_t n);
+/* adopted, rejected or no_quorum, without the rule's `else` */
 enum outcome ballot_outcome(const struct charter_rule *rule, const struct tally *t);
+/* What not passing is by the rule's `else`. */
+enum outcome ballot_otherwise(const struct charter_rule *rule);
+/* Where one of the kind is counted that makes the choice: to go to a position without a reason or, from
+ * POSITION_COUNT on, with one. */
+#define CHOICES_MAX (2 * POSITION_COUNT)
+int ballot_place(const struct ballot *b, size_t kind, int choice);
+
+/* All rules that are asked in turn, each with its tally of the same letters. */
+struct stage {
+    struct ballot *ballot;
+    struct tally tally;
+};
+/* As ballot_outcome of the stage that decides, *decided. */
+enum outcome stages_outcome(const struct stage *stages, size_t count, size_t *decided);
 #endif

@@ -99,6 +99,54 @@ bool group_has(const struct charter_group *g, struct bytes code, struct bytes da
     return false;
 }
 
+const struct charter_motion *charter_motion(const struct charter *c, struct bytes name)
+{
+    for (size_t i = 0; i < c->motion_count; i++) {
+        if (bytes_equal(c->motions[i].name, name)) {
+            return &c->motions[i];
+        }
+    }
+    return NULL;
+}
+
+const char *const charter_motions[] = {"adopt",   "amend",    "classify", "contest", "elect",
+                                       "limited", "overrule", "refer",    "restore", "settle",
+                                       "straw",   "suspend",  NULL};
+
+enum effect rule_effect(const struct charter_rule *rule, uint32_t tags, int position)
+{
+    enum effect effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
+    for (size_t i = 0; i < rule->effect_count; i++) {
+        const struct charter_effect *e = &rule->effects[i];
+        const int tag = rule->code->effect_tags[i];
+        const bool meant = tag < 0 || ((tags & 1U << tag) != 0) != e->others;
+        if (meant && e->about.len == 0 && (e->positions & POSITION_BIT(position)) != 0) {
+            effect = e->effect;
+        }
+    }
+    return effect;
+}
+
+uint16_t rule_letters(const struct charter_rule *rule)
+{
+    unsigned letters =
+        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
+    for (size_t i = 0; i < rule->code->force_count; i++) {
+        letters |= POSITION_BIT(rule->code->forces[i].position);
+    }
+    return (uint16_t)letters;
+}
+
+bool span_is_empty(const struct charter_span *s)
+{
+    return s->ms == 0 && s->workdays == 0 && s->months == 0;
+}
+
+bool rule_goes_on(const struct charter_rule *rule)
+{
+    return rule->otherwise == OTHERWISE_STAGE && span_is_empty(&rule->next_after);
+}
+
 int position_index(char letter)
 {
     const char *at = letter == 0 ? NULL : strchr(POSITIONS, letter);

@@ -120,9 +120,9 @@ static void add_rung(struct buffer *b, const struct charter_rule *rule)
     buffer_add_bytes(b, rule->rung);
 }
 
-static void add_bind(struct buffer *b, const struct charter_rule *rule)
+/* ", bound: who was for" of those entries that are plain, and then each of the others as it stands. */
+static void add_plain_effects(struct buffer *b, const struct charter_rule *rule)
 {
-    buffer_add_text(b, "once adopted");
     for (enum effect effect = EFFECT_BOUND; effect < EFFECT_COUNT; effect++) {
         uint16_t positions = 0;
         for (int i = 0; i < POSITION_COUNT; i++) {
@@ -142,6 +142,104 @@ static void add_bind(struct buffer *b, const struct charter_rule *rule)
     }
 }
 
+static void add_bind(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "once adopted");
+    add_plain_effects(b, rule);
+    for (size_t i = 0; i < rule->effect_count; i++) {
+        const struct charter_effect *e = &rule->effects[i];
+        if (e->tag.len == 0 && e->about.len == 0) {
+            continue;
+        }
+        buffer_printf(b, "; but %s", effect_word(e->effect));
+        if (e->about.len > 0) {
+            buffer_add_text(b, " as to ");
+            buffer_add_bytes(b, e->about);
+        }
+        buffer_add_text(b, ": who was ");
+        words_positions(b, e->positions);
+        if (e->tag.len > 0) {
+            buffer_add_text(b, e->others ? " and lacks the tag " : " and has the tag ");
+            buffer_add_bytes(b, e->tag);
+        }
+    }
+}
+
+static void add_void(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "counts as absent: who is ");
+    words_positions(b, rule->void_positions);
+    if (bytes_equal_text(rule->void_tag, TAG_REASONED)) {
+        buffer_add_text(b, rule->void_others ? " and states no reason" : " and states a reason");
+    } else if (rule->void_tag.len > 0) {
+        buffer_add_text(b, rule->void_others ? " and lacks the tag " : " and has the tag ");
+        buffer_add_bytes(b, rule->void_tag);
+    }
+}
+
+static void add_split(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "a member may divide its ");
+    buffer_add_bytes(b, rule->split);
+    buffer_add_text(b, " among positions");
+}
+
+static void add_poll(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "a vote is open for ");
+    charter_print_duration(b, rule->poll_min_ms);
+    if (rule->poll_max_ms != 0) {
+        buffer_add_text(b, " to ");
+        charter_print_duration(b, rule->poll_max_ms);
+    } else {
+        buffer_add_text(b, " or longer");
+    }
+}
+
+static void add_sealed(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "positions are sealed, and opened ");
+    charter_print_duration(b, rule->sealed_ms);
+    buffer_add_text(b, " before the vote ends");
+}
+
+static void add_presence(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "who is present has been recorded within ");
+    charter_print_duration(b, rule->presence_ms);
+    buffer_add_text(b, " before a vote");
+}
+
+static void add_elect(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_printf(b, "persons are elected by it, in up to %lld rounds, each candidate being asked about%s",
+                  (long long)rule->rounds,
+                  rule->drop_last ? "; between rounds the one with the fewest leaves" : "");
+}
+
+static void add_else(struct buffer *b, const struct charter_rule *rule)
+{
+    static const char *const words[] = {"", "the same text is then decided by ", "it is then taken up by ",
+                                        "it may come back", "it is at its end, and not rejected"};
+    buffer_printf(b, "if it is not adopted, %s", words[rule->otherwise]);
+    buffer_add_bytes(b, rule->next_body);
+    buffer_add_text(b, rule->next_body.len > 0 && rule->next_rule.len > 0 ? ", which decides by " : "");
+    buffer_add_bytes(b, rule->next_rule);
+    if (rule_goes_on(rule)) {
+        buffer_add_text(b, ", at once and on the same positions");
+    } else if (rule->otherwise == OTHERWISE_STAGE) {
+        buffer_add_text(b, ", ");
+        charter_print_span(b, &rule->next_after);
+        buffer_add_text(b, " later");
+    }
+}
+
+static void add_amend(struct buffer *b, const struct charter_rule *rule)
+{
+    buffer_add_text(b, "this rule itself is changed by ");
+    buffer_add_bytes(b, rule->amend_by);
+}
+
 /* Whether the line begins, behind its spaces, with the word. */
 static bool begins(struct bytes line, const char *word)
 {
@@ -158,10 +256,12 @@ void clause_words(struct buffer *b, const struct charter_rule *rule, struct byte
         const char *word;
         void (*add)(struct buffer *, const struct charter_rule *);
     } clauses[] = {
-        {"allow", add_allow}, {"default", add_default}, {"reason", add_reason}, {"over", add_over},
-        {"out", add_out},     {"force", add_force},     {"quorum", add_quorum}, {"pass", add_pass},
-        {"clock", add_clock}, {"extend", add_extend},   {"close", add_close},   {"rung", add_rung},
-        {"bind", add_bind},
+        {"allow", add_allow},   {"default", add_default},   {"reason", add_reason}, {"over", add_over},
+        {"out", add_out},       {"force", add_force},       {"quorum", add_quorum}, {"pass", add_pass},
+        {"clock", add_clock},   {"extend", add_extend},     {"close", add_close},   {"rung", add_rung},
+        {"bind", add_bind},     {"void", add_void},         {"split", add_split},   {"poll", add_poll},
+        {"sealed", add_sealed}, {"presence", add_presence}, {"elect", add_elect},   {"else", add_else},
+        {"amend", add_amend},
     };
     for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++) {
         if (begins(line, clauses[i].word)) {

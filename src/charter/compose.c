@@ -2,19 +2,8 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "charter/parser.h"
+#include "charter/compose.h"
 #include "charter/print.h"
-
-struct composition {
-    struct arena *arena;
-    const struct charter_source *sources;
-    size_t source_count;
-    struct charter_diags *diags;
-    struct draft *drafts; /* one for each source, filled when it is needed */
-    size_t chain_count;
-    size_t chain[CHARTER_SOURCES_MAX]; /* from the charter itself to what extends nothing */
-    struct draft joined;
-};
 
 static bool in_chain(const struct composition *c, size_t index)
 {
@@ -69,27 +58,23 @@ static bool read_chain(struct composition *c)
     }
 }
 
-static void put_group(struct composition *c, const struct draft_group *g)
+/* A part takes the place of one of the same name, with which every part begins. */
+static void put_part(void *list, size_t *count, size_t stride, const void *part)
 {
-    struct draft *j = &c->joined;
+    char *items = list;
     size_t i = 0;
-    while (i < j->group_count && !bytes_equal(j->groups[i].group.name, g->group.name)) {
+    while (i < *count &&
+           !bytes_equal(*(const struct bytes *)(items + i * stride), *(const struct bytes *)part)) {
         i++;
     }
-    j->groups[i] = *g;
-    j->group_count += i == j->group_count ? 1 : 0;
+    memcpy(items + i * stride, part, stride);
+    *count += i == *count ? 1 : 0;
 }
 
-static void put_body(struct composition *c, const struct draft_body *b)
-{
-    struct draft *j = &c->joined;
-    size_t i = 0;
-    while (i < j->body_count && !bytes_equal(j->bodies[i].body.name, b->body.name)) {
-        i++;
+#define PUT_ALL(kind, to, from)                                                                              \
+    for (size_t i = 0; i < (from)->kind##_count; i++) {                                                      \
+        put_part((to)->kind##s, &(to)->kind##_count, sizeof(to)->kind##s[0], &(from)->kind##s[i]);           \
     }
-    j->bodies[i] = *b;
-    j->body_count += i == j->body_count ? 1 : 0;
-}
 
 static void put_attribute(struct composition *c, struct bytes name)
 {
@@ -168,6 +153,7 @@ static bool join(struct composition *c)
     j->groups = ARENA_ARRAY(c->arena, struct draft_group, max);
     j->bodies = ARENA_ARRAY(c->arena, struct draft_body, max);
     j->rules = ARENA_ARRAY(c->arena, struct draft_rule, max);
+    j->motions = ARENA_ARRAY(c->arena, struct draft_motion, max);
     for (size_t k = c->chain_count; k-- > 0;) {
         const struct draft *d = &c->drafts[c->chain[k]];
         j->fictional |= d->fictional;
@@ -182,37 +168,21 @@ static bool join(struct composition *c)
         for (size_t i = 0; i < d->table_count; i++) {
             put_table(c, &d->tables[i]);
         }
-        for (size_t i = 0; i < d->group_count; i++) {
-            put_group(c, &d->groups[i]);
+        if (d->rung_count > 0) {
+            j->rung_count = d->rung_count;
+            j->rungs = d->rungs;
         }
+        PUT_ALL(group, j, d)
         for (size_t i = 0; i < d->body_count; i++) {
-            put_body(c, &d->bodies[i]);
+            put_part(j->bodies, &j->body_count, sizeof j->bodies[0], &d->bodies[i]);
         }
+        PUT_ALL(motion, j, d)
         const size_t own = j->rule_count;
         for (size_t i = 0; i < d->rule_count; i++) {
             put_rule(c, &d->rules[i], own);
         }
     }
     return c->diags->count == 0;
-}
-
-static void check_body(struct composition *c, const struct draft_body *b)
-{
-    const struct draft *j = &c->joined;
-    const char **names = ARENA_ARRAY(c->arena, const char *, j->rule_count + 1);
-    for (size_t i = 0; i < j->rule_count; i++) {
-        names[i] = arena_text(c->arena, j->rules[i].rule.name);
-    }
-    for (size_t k = 0; k < b->body.rule_count; k++) {
-        bool known = false;
-        for (size_t i = 0; i < j->rule_count; i++) {
-            known |= bytes_equal(j->rules[i].rule.name, b->body.rules[k]);
-        }
-        if (!known) {
-            charter_diag_meant(c->diags, b->source, &b->rule_tokens[k], names,
-                               "there is no rule of this name");
-        }
-    }
 }
 
 static bool is_attribute(const struct composition *c, struct bytes name)
@@ -265,6 +235,7 @@ static void publish(struct composition *c, struct charter *out)
     struct charter_table *tables = ARENA_ARRAY(c->arena, struct charter_table, j->table_count);
     struct charter_body *bodies = ARENA_ARRAY(c->arena, struct charter_body, j->body_count);
     struct charter_rule *rules = ARENA_ARRAY(c->arena, struct charter_rule, j->rule_count);
+    struct charter_motion *motions = ARENA_ARRAY(c->arena, struct charter_motion, j->motion_count);
     *out = (struct charter){.name = j->name,
                             .title = j->title,
                             .fictional = j->fictional,
@@ -280,7 +251,11 @@ static void publish(struct composition *c, struct charter *out)
                             .table_count = j->table_count,
                             .tables = tables,
                             .group_count = j->group_count,
-                            .groups = groups};
+                            .groups = groups,
+                            .motion_count = j->motion_count,
+                            .motions = motions,
+                            .rung_count = j->rung_count,
+                            .rungs = j->rungs};
     if (j->extends.kind == TOKEN_STRING) {
         out->extends = j->extends.text;
     }
@@ -297,7 +272,14 @@ static void publish(struct composition *c, struct charter *out)
     for (size_t i = 0; i < j->rule_count; i++) {
         resolve_rule(c, out, &j->rules[i]);
         rules[i] = j->rules[i].rule;
+        j->rules[i].code.charter = out;
         rules[i].code = &j->rules[i].code;
+    }
+    for (size_t i = 0; i < j->motion_count; i++) {
+        motions[i] = j->motions[i].motion;
+    }
+    if (c->diags->count == 0) {
+        resolve_stages(c, out);
     }
     for (size_t i = 0; i < j->rule_count && c->diags->count == 0; i++) {
         rules[i].hash = charter_rule_hash(&rules[i]);
@@ -364,9 +346,7 @@ enum error charter_parse(struct arena *a, const struct charter_source *sources, 
     if (!read_chain(c) || !join(c)) {
         return ERROR_MALFORMED;
     }
-    for (size_t i = 0; i < c->joined.body_count; i++) {
-        check_body(c, &c->joined.bodies[i]);
-    }
+    resolve_names(c);
     publish(c, made);
     if (diags->count > 0) {
         return ERROR_MALFORMED;

@@ -39,14 +39,17 @@ static struct parts parts_of(struct arena *a, const struct charter *c)
     struct parts p = {.arena = a};
     struct buffer b;
     buffer_init(&b, PART_TEXT_MAX);
-    p.items = ARENA_ARRAY(a, struct difference_part,
-                          3 + c->table_count + c->group_count + c->body_count + c->rule_count);
+    p.items =
+        ARENA_ARRAY(a, struct difference_part,
+                    4 + c->table_count + c->group_count + c->body_count + c->rule_count + c->motion_count);
     add_names(&b, "languages ", c->languages, c->language_count);
     keep(&p, (struct difference_part){.kind = PART_LANGUAGES}, &b);
     add_names(&b, "attributes ", c->attributes, c->attribute_count);
     keep(&p, (struct difference_part){.kind = PART_ATTRIBUTES}, &b);
     charter_print_voice(&b, c);
     keep(&p, (struct difference_part){.kind = PART_VOICE}, &b);
+    charter_print_rungs(&b, c);
+    keep(&p, (struct difference_part){.kind = PART_RUNGS}, &b);
     for (size_t i = 0; i < c->table_count; i++) {
         const struct charter_table *t = &c->tables[i];
         charter_print_table(&b, t);
@@ -66,6 +69,11 @@ static struct parts parts_of(struct arena *a, const struct charter *c)
         charter_print_rule_alone(&b, r);
         keep(&p, (struct difference_part){PART_RULE, r->name, r->from, r->until, .mark = &r->mark, .rule = r},
              &b);
+    }
+    for (size_t i = 0; i < c->motion_count; i++) {
+        const struct charter_motion *m = &c->motions[i];
+        charter_print_motion(&b, m);
+        keep(&p, (struct difference_part){PART_MOTION, m->name, .mark = &m->mark}, &b);
     }
     buffer_done(&b);
     return p;
@@ -214,8 +222,8 @@ static void add_lines(struct buffer *b, struct arena *a, const struct difference
 
 static void add_title(struct buffer *b, const struct difference_part *part)
 {
-    static const char *const words[] = {"languages", "attributes", "voice", "table ",
-                                        "group ",    "body ",      "rule "};
+    static const char *const words[] = {"languages", "attributes", "voice", "rungs",  "table ",
+                                        "group ",    "body ",      "rule ", "motion "};
     buffer_add_text(b, words[part->kind]);
     buffer_add_bytes(b, part->name);
     if (part->from.len > 0) {

@@ -8,15 +8,25 @@
 #include "charter/charter.h"
 
 /* The parts of a charter: each has a text of its own (charter/print.h), a clause a line. */
-enum part_kind { PART_LANGUAGES, PART_ATTRIBUTES, PART_VOICE, PART_TABLE, PART_GROUP, PART_BODY, PART_RULE };
+enum part_kind {
+    PART_LANGUAGES,
+    PART_ATTRIBUTES,
+    PART_VOICE,
+    PART_RUNGS,
+    PART_TABLE,
+    PART_GROUP,
+    PART_BODY,
+    PART_RULE,
+    PART_MOTION
+};
 
 struct difference_part {
     enum part_kind kind;
-    struct bytes name;  /* empty for languages, attributes and voice */
+    struct bytes name;  /* empty for languages, attributes, voice and rungs */
     struct bytes from;  /* of rules and tables: which version; may be empty */
     struct bytes until;
     struct bytes text;
-    const struct charter_mark *mark; /* NULL for languages, attributes and voice */
+    const struct charter_mark *mark; /* NULL for languages, attributes, voice and rungs */
     const struct charter_rule *rule; /* of a rule, */
     const struct charter_body *body; /* and of a body */
 };

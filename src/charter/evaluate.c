@@ -47,45 +47,60 @@ static bool read_letters(struct arena *a, const struct ballot *b, const char **o
     return false;
 }
 
-/* Whether those who stand at X, and whose position nothing forces, could make another outcome. */
-static bool may_turn(struct arena *a, const struct explanation *x, enum outcome stands)
+/* Every rule that may be asked of these letters, in turn. */
+static size_t count_stages(struct ballot *first, const char *letters, struct stage stages[CHARTER_STAGES_MAX])
 {
-    const struct ballot *b = x->ballot;
-    int64_t *free = ARENA_ARRAY(a, int64_t, b->kind_count);
-    for (size_t i = 0; i < b->voter_count; i++) {
-        const struct ballot_voter *v = &b->voters[i];
-        if (!v->out && v->forced < 0 && ballot_position(b, v, x->letters[i]) == POSITION_X) {
-            free[v->kind] += v->elector->n;
-        }
+    size_t count = 0;
+    for (struct ballot *b = first; b != NULL; b = b->next) {
+        check(count < CHARTER_STAGES_MAX); /* longer chains are no charter */
+        stages[count].ballot = b;
+        check(ballot_count(b, letters, &stages[count].tally));
+        count++;
     }
-    return turn_is_possible(a, b, x->tally, free, stands);
+    return count;
+}
+
+static void tell_stages(const struct explanation *x, size_t decided, struct decision *d)
+{
+    struct decision_stage *stages = ARENA_ARRAY(x->arena, struct decision_stage, decided);
+    for (size_t i = 0; i < decided; i++) {
+        const struct stage *s = &x->stages[i];
+        stages[i].rule = s->ballot->rule;
+        stages[i].reason_code = reason_of(s->ballot, &s->tally, OUTCOME_rejected).code;
+    }
+    d->stage_count = decided;
+    d->stages = stages;
 }
 
 enum error evaluate(struct arena *a, const struct charter *c, const struct charter_rule *rule,
                     const struct electorate *electorates, size_t electorate_count,
                     const struct evaluate_options *options, struct decision *out, struct diag *diag)
 {
-    struct ballot *b = NULL;
-    struct tally t;
-    struct explanation x = {.arena = a, .tally = &t};
+    struct ballot *first = NULL;
+    struct stage stages[CHARTER_STAGES_MAX];
+    struct explanation x = {.arena = a, .stages = stages};
     struct decision d = {.outcome = OUTCOME_pending};
+    size_t decided = 0;
     check(rule >= c->rules && rule < c->rules + c->rule_count);
-    const enum error e = ballot_prepare(a, rule, electorates, electorate_count, options->date, &b, diag);
+    const enum error e = ballot_prepare(a, rule, electorates, electorate_count, options->date, &first, diag);
     if (e != OK) {
         return e;
     }
-    if (!read_letters(a, b, &x.letters, diag)) {
+    if (!read_letters(a, first, &x.letters, diag)) {
         return ERROR_MALFORMED;
     }
-    check(ballot_count(b, x.letters, &t));
-    d.stands = ballot_outcome(rule, &t);
-    x.ballot = b;
-    x.reason = reason_of(b, &t, d.stands);
+    x.stage_count = count_stages(first, x.letters, stages);
+    x.stands = stages_outcome(stages, x.stage_count, &decided);
+    x.ballot = stages[decided].ballot;
+    x.tally = &stages[decided].tally;
+    x.reason = reason_of(x.ballot, x.tally, x.stands);
+    d.rule = x.ballot->rule;
+    d.stands = x.stands == OUTCOME_rejected ? ballot_otherwise(d.rule) : x.stands;
     d.stands_reason = x.reason.code;
-    const bool pending = options->open && may_turn(a, &x, d.stands);
-    d.rule = rule;
+    const bool pending = options->open && turn_is_possible(a, stages, x.stage_count, x.letters, x.stands);
     d.outcome = pending ? OUTCOME_pending : d.stands;
     d.reason_code = pending ? REASON_open : d.stands_reason;
+    tell_stages(&x, decided, &d);
     explain_heads(&x, &d);
     explain_reason(&x, &d);
     if (options->explain) {

@@ -230,45 +230,95 @@ void explain_atoms(const struct explanation *x, struct decision *d)
     d->atoms = atoms;
 }
 
-/* Whether one member of the kind that goes from a position to another that the rule allows turns the
- * outcome. */
-static bool turns(const struct explanation *x, enum outcome stands, size_t kind, int from)
+static bool is_reasoned(const struct explanation *x)
 {
-    const struct charter_rule *rule = x->ballot->rule;
-    struct tally t = *x->tally;
-    for (int to = 0; to < POSITION_COUNT; to++) {
-        if (to == from || (rule->allow & POSITION_BIT(to)) == 0) {
+    bool reasoned = false;
+    for (size_t i = 0; i < x->stage_count; i++) {
+        reasoned |= x->stages[i].ballot->reasoned;
+    }
+    return reasoned;
+}
+
+/* Whether the voter, going from its position to another that the rule allows, turns the outcome. */
+static bool turns(const struct explanation *x, size_t voter)
+{
+    const uint16_t allow = x->stages[0].ballot->rule->allow;
+    const char letter = x->letters[voter];
+    const int choices = is_reasoned(x) ? CHOICES_MAX : POSITION_COUNT;
+    struct stage moved[CHARTER_STAGES_MAX];
+    size_t decided = 0;
+    for (int choice = 0; choice < choices; choice++) {
+        const int to = choice % POSITION_COUNT;
+        if (POSITIONS[to] == letter || (allow & POSITION_BIT(to)) == 0) {
             continue;
         }
-        ballot_move(x->ballot, &t, kind, from, to, 1);
-        const enum outcome outcome = ballot_outcome(rule, &t);
-        ballot_move(x->ballot, &t, kind, to, from, 1);
-        if (outcome != stands) {
+        for (size_t i = 0; i < x->stage_count; i++) {
+            const struct ballot *b = x->stages[i].ballot;
+            const struct ballot_voter *v = &b->voters[voter];
+            moved[i] = x->stages[i];
+            if (!v->out && v->forced < 0) {
+                ballot_move(b, &moved[i].tally, v->kind, ballot_position(b, v, letter),
+                            ballot_place(b, v->kind, choice), v->n);
+            }
+        }
+        if (stages_outcome(moved, x->stage_count, &decided) != x->stands) {
             return true;
         }
     }
     return false;
 }
 
+static bool may_move(const struct explanation *x, size_t voter)
+{
+    bool may = false;
+    for (size_t i = 0; i < x->stage_count; i++) {
+        const struct ballot_voter *v = &x->stages[i].ballot->voters[voter];
+        may |= !v->out && v->forced < 0;
+    }
+    return may;
+}
+
+/* Where one voter's answer is kept that holds for others too: members of one kind at one position answer
+ * alike, if only one rule is asked and each is one. NULL: it holds for no other. */
+static uint8_t *known_answer(const struct explanation *x, uint8_t *known, size_t voter)
+{
+    const struct ballot_voter *v = &x->ballot->voters[voter];
+    if (x->stage_count > 1 || x->ballot->rule->split.len > 0 || v->voids != 0) {
+        return NULL;
+    }
+    return &known[v->kind * POSITION_COUNT + (size_t)position_of(x, voter)];
+}
+
+/* Where votes are split a member may come several times. */
+static bool is_told(const struct bytes *codes, size_t count, struct bytes code)
+{
+    size_t i = 0;
+    while (i < count && !bytes_equal(codes[i], code)) {
+        i++;
+    }
+    return i < count;
+}
+
 void explain_pivotal(const struct explanation *x, struct decision *d)
 {
     const struct ballot *b = x->ballot;
     struct bytes *pivotal = ARENA_ARRAY(x->arena, struct bytes, b->voter_count);
-    /* Members of one kind at one position answer alike: 0 not asked, 1 no, 2 yes. */
-    uint8_t *known = ARENA_ARRAY(x->arena, uint8_t, b->kind_count *POSITION_COUNT);
+    uint8_t *known = ARENA_ARRAY(x->arena, uint8_t, b->kind_count *POSITION_COUNT); /* 1 no, 2 yes */
     d->pivotal_count = 0;
     for (size_t i = 0; i < b->voter_count; i++) {
-        const struct ballot_voter *v = &b->voters[i];
-        if (v->out || v->forced >= 0 || v->elector->code.len == 0) {
+        const struct bytes code = b->voters[i].elector->code;
+        if (code.len == 0 || !may_move(x, i)) {
             continue;
         }
-        const int from = position_of(x, i);
-        uint8_t *answer = &known[v->kind * POSITION_COUNT + (size_t)from];
+        uint8_t fresh = 0;
+        uint8_t *answer = known_answer(x, known, i);
+        answer = answer == NULL ? &fresh : answer;
         if (*answer == 0) {
-            *answer = turns(x, d->stands, v->kind, from) ? 2 : 1;
+            *answer = turns(x, i) ? 2 : 1;
         }
-        if (*answer == 2) {
-            pivotal[d->pivotal_count++] = v->elector->code;
+        const bool told = b->rule->split.len > 0 && is_told(pivotal, d->pivotal_count, code);
+        if (*answer == 2 && !told) {
+            pivotal[d->pivotal_count++] = code;
         }
     }
     d->pivotal = pivotal;
@@ -285,7 +335,8 @@ void explain_effects(const struct explanation *x, struct decision *d)
             effects[d->effect_count++] = (struct decision_effect){
                 .code = b->voters[i].elector->code,
                 .position = POSITIONS[position],
-                .effect = d->outcome == OUTCOME_adopted ? b->rule->code->effects[position] : EFFECT_FREE,
+                .effect = d->outcome == OUTCOME_adopted ? rule_effect(b->rule, b->voters[i].tags, position)
+                                                        : EFFECT_FREE,
             };
         }
     }

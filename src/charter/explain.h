@@ -7,10 +7,13 @@
 
 struct explanation {
     struct arena *arena;
-    const struct ballot *ballot;
-    const char *letters; /* as given, one for each voter */
-    const struct tally *tally;
-    struct reason reason; /* of the outcome as it stands */
+    size_t stage_count;
+    const struct stage *stages;  /* every rule that may be asked, in turn */
+    const char *letters;         /* as given, one for each voter */
+    enum outcome stands;         /* adopted, rejected or no_quorum */
+    const struct ballot *ballot; /* of the stage that decides, */
+    const struct tally *tally;   /* and what it counted */
+    struct reason reason;        /* of the outcome as it stands */
 };
 
 /* `d` has its outcomes and reason codes; each fills in its part. */

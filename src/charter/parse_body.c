@@ -87,6 +87,9 @@ bool parser_read_group(struct parser *p)
         !parser_refuse_dates(p, &g.at, &h) || !parser_expect_sign(p, "{", "the group's name")) {
         return false;
     }
+    if (bytes_equal_text(g.group.name, TAG_REASONED)) {
+        return parser_fail_at(p, &g.at, "this tag is given to who states a reason, and to nobody else");
+    }
     if (d->group_count == CHARTER_ITEMS_MAX) {
         return parser_fail_at(p, &g.at, "there are at most %d groups", CHARTER_ITEMS_MAX);
     }
@@ -121,13 +124,12 @@ bool parser_read_group(struct parser *p)
 static bool read_body_rules(struct parser *p, struct draft_body *b)
 {
     struct bytes *names = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
-    struct token *tokens = ARENA_ARRAY(p->arena, struct token, CHARTER_ITEMS_MAX);
     do {
         const struct token at = p->now;
         if (b->body.rule_count == CHARTER_ITEMS_MAX) {
             return parser_fail(p, "a body has at most %d rules", CHARTER_ITEMS_MAX);
         }
-        if (!parser_read_id(p, "a rule", &names[b->body.rule_count])) {
+        if (!parser_read_reference(p, REFERENCE_RULE, "a rule", &names[b->body.rule_count])) {
             return false;
         }
         for (size_t i = 0; i < b->body.rule_count; i++) {
@@ -135,10 +137,9 @@ static bool read_body_rules(struct parser *p, struct draft_body *b)
                 return parser_fail_at(p, &at, "this rule is named twice");
             }
         }
-        tokens[b->body.rule_count++] = at;
+        b->body.rule_count++;
     } while (parser_take_sign(p, ","));
     b->body.rules = names;
-    b->rule_tokens = tokens;
     return true;
 }
 
@@ -188,6 +189,7 @@ bool parser_read_body(struct parser *p)
     struct heading h = {0};
     struct draft_body b = {.at = p->now, .source = p->source};
     unsigned seen = 0;
+    parser_begin_references(p);
     if (!parser_read_id(p, "a body", &b.body.name) || !parser_read_heading(p, &h) ||
         !parser_refuse_dates(p, &b.at, &h) || !parser_expect_sign(p, "{", "the body's name")) {
         return false;
@@ -207,6 +209,7 @@ bool parser_read_body(struct parser *p)
     b.body.title = h.title;
     b.body.source = h.source;
     b.body.mark = h.mark;
+    b.references = p->references;
     for (size_t i = 0; i < d->body_count; i++) {
         if (bytes_equal(d->bodies[i].body.name, b.body.name)) {
             return parser_fail_at(p, &b.at, "there is a body of this name already");

@@ -85,27 +85,28 @@ static int intern_slot(struct rule_code *code, const struct slot *slot)
     return (int)code->slot_count++;
 }
 
-static bool read_attribute(struct condition *c, struct slot *slot)
+bool parser_read_rule_attribute(struct parser *p, struct draft_rule *r, int *out)
 {
-    struct parser *p = c->p;
-    struct rule_code *code = &c->rule->code;
+    struct rule_code *code = &r->code;
     const struct token at = p->now;
     struct bytes name;
-    if (parser_take_word(p, "n")) {
-        return true;
-    }
     if (!parser_read_id(p, "n or the name of an attribute", &name)) {
         return false;
     }
-    slot->attribute = intern(&code->attributes[0].name, sizeof code->attributes[0], &code->attribute_count,
-                             CHARTER_TAGS_MAX, name);
-    if (slot->attribute < 0) {
+    *out = intern(&code->attributes[0].name, sizeof code->attributes[0], &code->attribute_count,
+                  CHARTER_TAGS_MAX, name);
+    if (*out < 0) {
         return parser_fail_at(p, &at, "a rule weighs by at most %d attributes", CHARTER_TAGS_MAX);
     }
-    if (c->rule->attribute_tokens[slot->attribute].kind == TOKEN_END) {
-        c->rule->attribute_tokens[slot->attribute] = at;
+    if (r->attribute_tokens[*out].kind == TOKEN_END) {
+        r->attribute_tokens[*out] = at;
     }
     return true;
+}
+
+static bool read_attribute(struct condition *c, struct slot *slot)
+{
+    return parser_take_word(c->p, "n") || parser_read_rule_attribute(c->p, c->rule, &slot->attribute);
 }
 
 bool parser_read_rule_tag(struct parser *p, struct rule_code *code, int *out)

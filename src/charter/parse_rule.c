@@ -12,7 +12,7 @@ static bool read_letter(struct parser *p, int *out)
     return true;
 }
 
-static bool read_letters(struct parser *p, uint16_t *out)
+bool parser_read_letters(struct parser *p, uint16_t *out)
 {
     for (;;) {
         int index = -1;
@@ -24,7 +24,9 @@ static bool read_letters(struct parser *p, uint16_t *out)
             return parser_fail_at(p, &at, "this position is given twice");
         }
         *out |= POSITION_BIT(index);
-        if (!parser_take_sign(p, ",") && p->now.kind != TOKEN_WORD) {
+        const bool letters =
+            p->now.kind == TOKEN_WORD && !parser_at_word(p, "with") && !parser_at_word(p, "without");
+        if (!parser_take_sign(p, ",") && !letters) {
             return true;
         }
     }
@@ -32,7 +34,7 @@ static bool read_letters(struct parser *p, uint16_t *out)
 
 static bool read_allow(struct parser *p, struct draft_rule *r)
 {
-    return read_letters(p, &r->rule.allow);
+    return parser_read_letters(p, &r->rule.allow);
 }
 
 static bool read_default(struct parser *p, struct draft_rule *r)
@@ -47,7 +49,7 @@ static bool read_default(struct parser *p, struct draft_rule *r)
 
 static bool read_reason(struct parser *p, struct draft_rule *r)
 {
-    return read_letters(p, &r->rule.reason);
+    return parser_read_letters(p, &r->rule.reason);
 }
 
 static bool read_over(struct parser *p, struct draft_rule *r)
@@ -171,40 +173,11 @@ static bool read_close(struct parser *p, struct draft_rule *r)
 
 static bool read_rung(struct parser *p, struct draft_rule *r)
 {
-    return parser_read_string(p, "the name of a rung", &r->rule.rung);
-}
-
-static bool read_effect_word(struct parser *p, enum effect *out)
-{
-    const char *words[EFFECT_COUNT + 1] = {NULL};
-    for (enum effect i = EFFECT_BOUND; i < EFFECT_COUNT; i++) {
-        words[i] = effect_word(i);
-        if (parser_take_word(p, words[i])) {
-            *out = i;
-            return true;
-        }
+    const struct token at = p->now;
+    if (!parser_read_string(p, "the name of a rung", &r->rule.rung)) {
+        return false;
     }
-    return parser_fail_words(p, "what the positions mean once adopted", words);
-}
-
-/* bind Y L A bound, Q committed: a later entry refines an earlier one */
-static bool read_bind(struct parser *p, struct draft_rule *r)
-{
-    struct charter_effect *effects = ARENA_ARRAY(p->arena, struct charter_effect, POSITION_COUNT);
-    size_t count = 0;
-    do {
-        enum effect effect = EFFECT_BOUND;
-        if (count == POSITION_COUNT) {
-            return parser_fail(p, "there are at most %d effects", POSITION_COUNT);
-        }
-        if (!parser_read_positions(p, false, &effects[count].positions) || !read_effect_word(p, &effect)) {
-            return false;
-        }
-        effects[count].effect = effect;
-        count++;
-    } while (parser_take_sign(p, ","));
-    r->rule.effects = effects;
-    r->rule.effect_count = count;
+    parser_add_reference(p, REFERENCE_RUNG, &at);
     return true;
 }
 
@@ -222,15 +195,27 @@ enum clause {
     CLAUSE_CLOSE,
     CLAUSE_RUNG,
     CLAUSE_BIND,
+    CLAUSE_VOID,
+    CLAUSE_SPLIT,
+    CLAUSE_POLL,
+    CLAUSE_SEALED,
+    CLAUSE_PRESENCE,
+    CLAUSE_ELECT,
+    CLAUSE_ELSE,
+    CLAUSE_AMEND,
     CLAUSE_COUNT
 };
 
-static const char *const clause_words[CLAUSE_COUNT + 1] = {"allow", "default", "reason", "over",  "out",
-                                                           "force", "quorum",  "pass",   "clock", "extend",
-                                                           "close", "rung",    "bind",   NULL};
+static const char *const clause_words[CLAUSE_COUNT + 1] = {
+    "allow", "default", "reason", "over",  "out",  "force",  "quorum",   "pass",  "clock", "extend", "close",
+    "rung",  "bind",    "void",   "split", "poll", "sealed", "presence", "elect", "else",  "amend",  NULL};
 static bool (*const clause_readers[CLAUSE_COUNT])(struct parser *, struct draft_rule *) = {
-    read_allow, read_default, read_reason, read_over,  read_out,  read_force, read_quorum,
-    read_pass,  read_clock,   read_extend, read_close, read_rung, read_bind};
+    read_allow,         read_default,         read_reason,       read_over,
+    read_out,           read_force,           read_quorum,       read_pass,
+    read_clock,         read_extend,          read_close,        read_rung,
+    parser_read_bind,   parser_read_void,     parser_read_split, parser_read_poll,
+    parser_read_sealed, parser_read_presence, parser_read_elect, parser_read_else,
+    parser_read_amend};
 
 static bool read_clause(struct parser *p, struct draft_rule *r, unsigned *seen)
 {
@@ -281,7 +266,7 @@ static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
     if (!r->over_given && r->code.over_count > 0) {
         return parser_fail_at(p, &r->at, "counts name a body: \"over\" is lacking");
     }
-    return true;
+    return parser_check_votes(p, r);
 }
 
 static void complete(struct draft_rule *r, unsigned seen)
@@ -296,14 +281,9 @@ static void complete(struct draft_rule *r, unsigned seen)
     if (has(seen, CLAUSE_CLOCK) && rule->set_by.len == 0) {
         rule->set_by = BYTES("chair");
     }
+    rule->code = &r->code;
     for (int i = 0; i < POSITION_COUNT; i++) {
-        enum effect effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
-        for (size_t k = 0; k < rule->effect_count; k++) {
-            if ((rule->effects[k].positions & POSITION_BIT(i)) != 0) {
-                effect = rule->effects[k].effect;
-            }
-        }
-        r->code.effects[i] = effect;
+        r->code.effects[i] = rule_effect(rule, 0, i);
     }
 }
 
@@ -313,6 +293,8 @@ bool parser_read_rule(struct parser *p, struct draft_rule *r)
     struct heading h = {0};
     unsigned seen = 0;
     r->at = p->now;
+    r->code.void_tag = -1;
+    parser_begin_references(p);
     if (!parser_read_id(p, "a rule", &rule->name) || !parser_read_heading(p, &h) ||
         !parser_expect_sign(p, "{", "the rule's name and headings")) {
         return false;
@@ -331,6 +313,7 @@ bool parser_read_rule(struct parser *p, struct draft_rule *r)
     rule->from = h.from;
     rule->until = h.until;
     rule->mark = h.mark;
+    r->references = p->references;
     complete(r, seen);
     return p->diags->count > before || check_clauses(p, r, seen);
 }

@@ -9,6 +9,23 @@
 #include "charter/lexer.h"
 #include "charter/rule.h"
 
+#define SPAN_MS_MAX (36600LL * 86400000) /* a hundred years */
+
+/* A name of another part, or of what another part lists, to be looked up when all texts are joined. */
+enum reference_kind { REFERENCE_RULE, REFERENCE_BODY, REFERENCE_RUNG, REFERENCE_COUNT };
+struct reference {
+    enum reference_kind kind;
+    struct token at; /* its text is the name */
+    struct reference *next;
+};
+
+struct draft_motion {
+    struct charter_motion motion;
+    const struct reference *references;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
 struct draft_group {
     struct charter_group group;
     struct token at;
@@ -23,7 +40,7 @@ struct draft_table {
 
 struct draft_body {
     struct charter_body body;
-    const struct token *rule_tokens;
+    const struct reference *references;
     struct bytes source; /* name of the text */
     struct token at;
 };
@@ -32,9 +49,11 @@ struct draft_rule {
     struct charter_rule rule;
     struct rule_code code;
     struct token attribute_tokens[CHARTER_TAGS_MAX];
-    struct token bare;   /* the first count without `in`, TOKEN_END if there is none */
+    struct token bare; /* the first count without `in`, TOKEN_END if there is none */
     bool over_given;
-    struct bytes source; /* name of the text */
+    const struct reference *references;
+    struct token else_at; /* the rule or body behind `else`, TOKEN_END if there is none */
+    struct bytes source;  /* name of the text */
     struct token at;
 };
 
@@ -43,13 +62,15 @@ struct draft {
     struct bytes title;
     bool fictional;
     struct charter_mark mark; /* of the whole */
-    struct token extends; /* TOKEN_STRING if it extends another */
+    struct token extends;     /* TOKEN_STRING if it extends another */
     struct token at;
     size_t language_count;
     struct bytes languages[LANGUAGES_MAX];
     size_t attribute_count;
     struct bytes *attributes;
     int64_t voice_threshold; /* 0: not said */
+    size_t rung_count;
+    struct bytes *rungs;
     size_t table_count;
     struct draft_table *tables;
     size_t group_count;
@@ -58,6 +79,8 @@ struct draft {
     struct draft_body *bodies;
     size_t rule_count;
     struct draft_rule *rules;
+    size_t motion_count;
+    struct draft_motion *motions;
 };
 
 struct parser {
@@ -67,6 +90,8 @@ struct parser {
     struct bytes source;
     struct charter_diags *diags;
     struct draft *draft;
+    struct reference *references; /* of the part at hand */
+    struct reference **references_end;
 };
 
 /* Fills *out as far as the text goes; whether it is good is told by diags alone. */
@@ -88,9 +113,15 @@ bool parser_expect_sign(struct parser *p, const char *sign, const char *after);
 bool parser_expect_word(struct parser *p, const char *word, const char *after);
 bool parser_read_string(struct parser *p, const char *what, struct bytes *out);
 bool parser_read_id(struct parser *p, const char *what, struct bytes *out);
+/* The name of another part: it is looked up at the end. A part that knows references begins them. */
+void parser_begin_references(struct parser *p);
+void parser_add_reference(struct parser *p, enum reference_kind kind, const struct token *at);
+bool parser_read_reference(struct parser *p, enum reference_kind kind, const char *what, struct bytes *out);
 bool parser_read_tag(struct parser *p, struct bytes *out);
 bool parser_read_number(struct parser *p, const char *what, int64_t max, int64_t *out);
 bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int64_t *out);
+/* A duration, or a number of workdays, months or years. */
+bool parser_read_span(struct parser *p, struct charter_span *out);
 bool parser_read_date(struct parser *p, struct bytes *out);
 /* Whether a part of the charter (rule, body, ...) begins here, at the start of a line. */
 bool parser_at_part(const struct parser *p);
@@ -115,9 +146,26 @@ bool parser_read_positions(struct parser *p, bool commas, uint16_t *out);
 bool parser_read_condition(struct parser *p, struct draft_rule *r, const struct expression **out);
 /* A tag, and its place among those of the rule. */
 bool parser_read_rule_tag(struct parser *p, struct rule_code *code, int *out);
+bool parser_read_rule_attribute(struct parser *p, struct draft_rule *r, int *out);
+/* Position letters with or without commas, until something else comes. */
+bool parser_read_letters(struct parser *p, uint16_t *out);
+/* The clauses of votes and stages, each from behind its word: charter/parse_stage.c. */
+bool parser_read_else(struct parser *p, struct draft_rule *r);
+bool parser_read_void(struct parser *p, struct draft_rule *r);
+bool parser_read_poll(struct parser *p, struct draft_rule *r);
+bool parser_read_sealed(struct parser *p, struct draft_rule *r);
+bool parser_read_presence(struct parser *p, struct draft_rule *r);
+bool parser_read_split(struct parser *p, struct draft_rule *r);
+bool parser_read_elect(struct parser *p, struct draft_rule *r);
+bool parser_read_amend(struct parser *p, struct draft_rule *r);
+bool parser_read_bind(struct parser *p, struct draft_rule *r);
+/* What they say of the others. */
+bool parser_check_votes(struct parser *p, const struct draft_rule *r);
 /* From behind the word that begins the part to behind its `}`. */
 bool parser_read_rule(struct parser *p, struct draft_rule *r);
 bool parser_read_table(struct parser *p);
 bool parser_read_group(struct parser *p);
 bool parser_read_body(struct parser *p);
+bool parser_read_motion(struct parser *p);
+bool parser_read_rungs(struct parser *p);
 #endif

@@ -178,6 +178,11 @@ static void add_names(struct buffer *b, const char *word, const struct bytes *na
     buffer_add_text(b, count > 0 ? ";\n" : "");
 }
 
+static void add_name(struct buffer *b, const char *word, struct bytes name)
+{
+    add_names(b, word, &name, name.len > 0 ? 1 : 0);
+}
+
 static void add_tags(struct buffer *b, const struct rule_code *code)
 {
     bool first = true;
@@ -221,12 +226,82 @@ static void add_silence(struct buffer *b, const struct charter_rule *rule)
     buffer_add_text(b, ";\n");
 }
 
+static void add_void(struct buffer *b, const struct charter_rule *rule)
+{
+    if (rule->void_positions == 0) {
+        return;
+    }
+    buffer_add_text(b, "    void ");
+    add_letters(b, rule->void_positions);
+    if (rule->void_tag.len > 0) {
+        buffer_add_text(b, rule->void_others ? " without " : " with ");
+        buffer_add_bytes(b, rule->void_tag);
+    }
+    buffer_add_text(b, ";\n");
+}
+
+static void add_clause_duration(struct buffer *b, const char *before, int64_t ms, const char *after)
+{
+    if (ms != 0) {
+        buffer_add_text(b, before);
+        charter_print_duration(b, ms);
+        buffer_add_text(b, after);
+    }
+}
+
+static void add_votes(struct buffer *b, const struct charter_rule *rule)
+{
+    add_clause_duration(b, "    poll at least ", rule->poll_min_ms, "");
+    add_clause_duration(b, " at most ", rule->poll_max_ms, "");
+    buffer_add_text(b, rule->poll_min_ms != 0 ? ";\n" : "");
+    add_clause_duration(b, "    sealed until ", rule->sealed_ms, " before close;\n");
+    add_clause_duration(b, "    presence within ", rule->presence_ms, ";\n");
+    if (rule->rounds != 0) {
+        buffer_printf(b, "    elect in %lld rounds%s;\n", (long long)rule->rounds,
+                      rule->drop_last ? " drop last" : "");
+    }
+}
+
+void charter_print_span(struct buffer *b, const struct charter_span *s)
+{
+    if (s->ms != 0) {
+        charter_print_duration(b, s->ms);
+        return;
+    }
+    const int64_t n = s->workdays != 0 ? s->workdays : s->months % 12 == 0 ? s->months / 12 : s->months;
+    const char *unit = s->workdays != 0 ? "workday" : s->months % 12 == 0 ? "year" : "month";
+    buffer_printf(b, "%lld %s%s", (long long)n, unit, n == 1 ? "" : "s");
+}
+
+/* `else stage vote after 3d`, or nothing for what is rejected anyway */
+static void add_else(struct buffer *b, const struct charter_rule *rule)
+{
+    static const char *const words[] = {"", "stage ", "refer to ", "defer", "lapse"};
+    if (rule->otherwise == OTHERWISE_REJECT) {
+        return;
+    }
+    buffer_printf(b, "    else %s", words[rule->otherwise]);
+    buffer_add_bytes(b, rule->next_body);
+    buffer_add_text(b, rule->next_body.len > 0 && rule->next_rule.len > 0 ? " by " : "");
+    buffer_add_bytes(b, rule->next_rule);
+    if (!span_is_empty(&rule->next_after)) {
+        buffer_add_text(b, " after ");
+        charter_print_span(b, &rule->next_after);
+    }
+    buffer_add_text(b, ";\n");
+}
+
 static void add_effects(struct buffer *b, const struct charter_rule *rule)
 {
     for (size_t i = 0; i < rule->effect_count; i++) {
         buffer_add_text(b, i == 0 ? "    bind " : ", ");
         charter_print_positions(b, rule->effects[i].positions);
+        if (rule->effects[i].tag.len > 0) {
+            buffer_add_text(b, rule->effects[i].others ? "|!" : "|");
+            buffer_add_bytes(b, rule->effects[i].tag);
+        }
         buffer_printf(b, " %s", effect_word(rule->effects[i].effect));
+        add_heading(b, "as to", rule->effects[i].about);
     }
     buffer_add_text(b, rule->effect_count > 0 ? ";\n" : "");
 }
@@ -250,15 +325,20 @@ void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule)
     }
     add_names(b, "    over ", rule->code->over, rule->code->over_count);
     add_tags(b, rule->code);
+    add_void(b, rule);
+    add_name(b, "    split by ", rule->split);
     add_condition(b, rule, "quorum", rule->quorum);
     add_condition(b, rule, "pass", rule->pass);
     add_silence(b, rule);
+    add_votes(b, rule);
     if (rule->rung.len > 0) {
         buffer_add_text(b, "    rung ");
         add_string(b, rule->rung);
         buffer_add_text(b, ";\n");
     }
     add_effects(b, rule);
+    add_else(b, rule);
+    add_name(b, "    amend by ", rule->amend_by);
     buffer_add_text(b, "}\n");
 }
 
@@ -325,6 +405,30 @@ void charter_print_voice(struct buffer *b, const struct charter *c)
     }
 }
 
+void charter_print_rungs(struct buffer *b, const struct charter *c)
+{
+    for (size_t i = 0; i < c->rung_count; i++) {
+        buffer_add_text(b, i == 0 ? "rungs " : ", ");
+        add_string(b, c->rungs[i]);
+    }
+    buffer_add_text(b, c->rung_count > 0 ? ";\n" : "");
+}
+
+void charter_print_motion(struct buffer *b, const struct charter_motion *m)
+{
+    buffer_add_text(b, "motion ");
+    buffer_add_bytes(b, m->name);
+    buffer_add_text(b, " by ");
+    buffer_add_bytes(b, m->rule);
+    if (m->body.len > 0) {
+        buffer_add_text(b, " in ");
+        buffer_add_bytes(b, m->body);
+    }
+    add_heading(b, "source", m->source);
+    add_mark(b, &m->mark);
+    buffer_add_text(b, ";\n");
+}
+
 void charter_print(struct buffer *b, const struct charter *c)
 {
     buffer_add_text(b, "charter ");
@@ -334,6 +438,7 @@ void charter_print(struct buffer *b, const struct charter *c)
     add_names(b, "languages ", c->languages, c->language_count);
     add_names(b, "attributes ", c->attributes, c->attribute_count);
     charter_print_voice(b, c);
+    charter_print_rungs(b, c);
     for (size_t i = 0; i < c->table_count; i++) {
         buffer_add_u8(b, '\n');
         charter_print_table(b, &c->tables[i]);
@@ -349,6 +454,10 @@ void charter_print(struct buffer *b, const struct charter *c)
     for (size_t i = 0; i < c->rule_count; i++) {
         buffer_add_u8(b, '\n');
         charter_print_rule_alone(b, &c->rules[i]);
+    }
+    buffer_add_text(b, c->motion_count > 0 ? "\n" : "");
+    for (size_t i = 0; i < c->motion_count; i++) {
+        charter_print_motion(b, &c->motions[i]);
     }
 }
 

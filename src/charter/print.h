@@ -17,6 +17,9 @@ void charter_print_body(struct buffer *b, const struct charter_body *body);
 void charter_print_group(struct buffer *b, const struct charter_group *group);
 /* `voice threshold 5;`, or nothing. */
 void charter_print_voice(struct buffer *b, const struct charter *c);
+/* `rungs "...", "...";`, or nothing. */
+void charter_print_rungs(struct buffer *b, const struct charter *c);
+void charter_print_motion(struct buffer *b, const struct charter_motion *m);
 void charter_print_table(struct buffer *b, const struct charter_table *table);
 /* A condition, as in `n(Y) >= 9 & n(N|P5) = 0`, and one of its comparisons. */
 void charter_print_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e);
@@ -28,6 +31,8 @@ void charter_print_literal(struct buffer *b, const struct charter_rule *rule, co
 void charter_print_positions(struct buffer *b, uint16_t positions);
 /* 10s, 5min, 24h, 3d */
 void charter_print_duration(struct buffer *b, int64_t ms);
+/* 24h, 5 workdays, 1 year */
+void charter_print_span(struct buffer *b, const struct charter_span *s);
 /* The bodies whose decisions a rule joins by `over`, in its order; 0 for a rule of one electorate. */
 size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **out);
 

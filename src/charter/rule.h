@@ -8,16 +8,7 @@
 
 #include "charter/charter.h"
 
-enum {
-    POSITION_Y,
-    POSITION_L,
-    POSITION_N,
-    POSITION_A,
-    POSITION_Q,
-    POSITION_X,
-    POSITION_R,
-    POSITION_COUNT
-};
+enum { POSITION_Y, POSITION_L, POSITION_N, POSITION_A, POSITION_Q, POSITION_X, POSITION_R, POSITION_COUNT };
 #define SET_ALL     0x7f
 #define SET_VOTING  (POSITION_BIT(POSITION_Y) | POSITION_BIT(POSITION_N))
 #define SET_PRESENT (SET_ALL & ~(POSITION_BIT(POSITION_X) | POSITION_BIT(POSITION_R)))
@@ -45,7 +36,7 @@ struct slot {
 
 struct term {
     int64_t factor;
-    int slot;          /* -1: the factor is the number itself */
+    int slot; /* -1: the factor is the number itself */
     uint16_t positions;
 };
 
@@ -96,8 +87,24 @@ struct rule_code {
         int tag;
         int position; /* index */
     } forces[CHARTER_TAGS_MAX];
-    enum effect effects[POSITION_COUNT]; /* by position */
+    enum effect effects[POSITION_COUNT];  /* by position, of who has none of the rule's tags */
+    int effect_tags[CHARTER_EFFECTS_MAX]; /* by the rule's effects: index into tags, or -1 */
+    int void_tag;                         /* of void_positions, or -1 */
+    const struct charter *charter;        /* where the next stage is found */
 };
+
+/* The tag that the machine gives to who stated a reason. Nothing counts by it: while a vote is open, anybody
+ * may still state one. */
+#define TAG_REASONED "REASONED"
+
+/* What adoption means for who stands at the position (index) with these of the rule's tags (bit set); what is
+ * said of a part of the decision only is left aside. */
+enum effect rule_effect(const struct charter_rule *rule, uint32_t tags, int position);
+/* Positions (bit set) that may stand in a vote: those of `allow`, X, the default and what is forced. */
+uint16_t rule_letters(const struct charter_rule *rule);
+/* Whether a rule that does not adopt leaves the same positions to its next stage. */
+bool rule_goes_on(const struct charter_rule *rule);
+bool span_is_empty(const struct charter_span *s);
 
 /* The numbers that a rule's conditions are about. */
 struct tally {

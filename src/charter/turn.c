@@ -13,34 +13,42 @@
  * as one that can still be turned, because that is never a wrong promise. */
 #include "charter/turn.h"
 
+#include <string.h>
+
 #include "base/check.h"
 
-enum { CANDIDATES_MAX = POSITION_COUNT };
+enum { CANDIDATES_MAX = CHOICES_MAX };
 
 struct interval {
     int64_t low;
     int64_t high;
 };
 
-struct group { /* the free members of one kind */
-    size_t kind;
+struct group {                     /* free members that count alike in every stage */
+    int kinds[CHARTER_STAGES_MAX]; /* by stage, -1 where they are out or forced */
     int64_t n;
     int64_t low_sum; /* of the ranges below */
     size_t candidate_count;
-    int candidates[CANDIDATES_MAX];         /* positions worth looking at */
+    int candidates[CANDIDATES_MAX];         /* choices worth looking at */
     struct interval ranges[CANDIDATES_MAX]; /* how many take each */
 };
 
 struct question {
-    const struct ballot *b;
-    const struct expression *e;
+    struct arena *arena;
+    size_t stage_count;
+    const struct stage *stages;
+    const struct tally *without;                   /* by stage: the tally without the free members */
+    struct expression all;                         /* the comparisons of all stages, one after the other */
+    const struct expression *e;                    /* that, */
+    const struct node *quorum[CHARTER_STAGES_MAX]; /* and the conditions over it; NULL: none */
+    const struct node *pass[CHARTER_STAGES_MAX];
     size_t group_count;
     struct group *groups;
-    unsigned positions; /* that a free member may take */
+    unsigned choices; /* that a free member has (bit set) */
     /* By comparison: the difference of its sides without the free members, and what one of a group adds. */
-    const int64_t *base;
-    int64_t (*adds)[POSITION_COUNT]; /* [atom * group_count + group] */
-    struct interval *bounds;         /* over the box at hand */
+    int64_t *base;
+    int64_t (*adds)[CHOICES_MAX]; /* [atom * group_count + group] */
+    struct interval *bounds;      /* over the box at hand */
     int64_t work;
 };
 
@@ -201,10 +209,10 @@ static void open_box(struct question *q, size_t group)
     struct group *g = &q->groups[group];
     g->candidate_count = 0;
     g->low_sum = 0;
-    for (int p = 0; p < POSITION_COUNT; p++) {
-        if ((q->positions & POSITION_BIT(p)) != 0) {
+    for (int i = 0; i < CHOICES_MAX; i++) {
+        if ((q->choices >> i & 1) != 0) {
             g->ranges[g->candidate_count] = (struct interval){0, g->n};
-            g->candidates[g->candidate_count++] = p;
+            g->candidates[g->candidate_count++] = i;
         }
     }
 }
@@ -320,68 +328,202 @@ static enum truth ask(struct question *q, const struct node *node, bool needed)
     return search(q, node, needed);
 }
 
-static void add_sum(const struct sum *s, const struct ballot_kind *kind, int sign,
-                    int64_t adds[POSITION_COUNT])
+static void add_sum(const struct sum *s, const struct ballot *b, size_t kind, int sign,
+                    int64_t adds[CHOICES_MAX])
 {
     for (size_t i = 0; i < s->count; i++) {
         const struct term *term = &s->terms[i];
-        for (int p = 0; p < POSITION_COUNT && term->slot >= 0; p++) {
-            if ((term->positions & POSITION_BIT(p)) != 0) {
-                adds[p] += sign * term->factor * kind->weight[term->slot];
+        for (int k = 0; k < CHOICES_MAX && term->slot >= 0; k++) {
+            if ((term->positions & POSITION_BIT(ballot_place(b, kind, k))) != 0) {
+                adds[k] += sign * term->factor * b->kinds[kind].weight[term->slot];
             }
         }
     }
 }
 
-static bool can_be(struct arena *a, struct question *q, const struct expression *e,
-                   const struct tally *without, bool needed)
+/* The comparisons of one condition of a stage, behind those that are there. */
+static void add_atoms(struct question *q, struct atom *atoms, size_t stage, const struct expression *e)
 {
-    if (e == NULL) {
-        return needed;
-    }
-    int64_t *base = ARENA_ARRAY(a, int64_t, e->atom_count);
-    q->e = e;
-    q->base = base;
-    q->adds = arena_take(a, e->atom_count * q->group_count, sizeof *q->adds);
-    q->bounds = ARENA_ARRAY(a, struct interval, e->atom_count);
-    q->work = 0;
     for (size_t i = 0; i < e->atom_count; i++) {
+        const size_t place = q->all.atom_count++;
+        const struct tally *t = &q->without[stage];
         int64_t left = 0;
         int64_t right = 0;
-        check(sum_value(&e->atoms[i].left, without, &left) && sum_value(&e->atoms[i].right, without, &right));
-        base[i] = left - right;
+        atoms[place] = e->atoms[i];
+        check(sum_value(&e->atoms[i].left, t, &left) && sum_value(&e->atoms[i].right, t, &right));
+        q->base[place] = left - right;
         for (size_t k = 0; k < q->group_count; k++) {
-            int64_t *adds = q->adds[i * q->group_count + k];
-            add_sum(&e->atoms[i].left, &q->b->kinds[q->groups[k].kind], 1, adds);
-            add_sum(&e->atoms[i].right, &q->b->kinds[q->groups[k].kind], -1, adds);
-        }
-    }
-    return ask(q, e->root, needed) != TRUTH_NO;
-}
-
-bool turn_is_possible(struct arena *a, const struct ballot *b, const struct tally *t, const int64_t *free,
-                      enum outcome outcome)
-{
-    const struct charter_rule *rule = b->rule;
-    struct question q = {.b = b};
-    struct tally without = *t;
-    q.groups = ARENA_ARRAY(a, struct group, b->kind_count);
-    for (size_t k = 0; k < b->kind_count; k++) {
-        if (free[k] > 0) {
-            q.groups[q.group_count++] = (struct group){.kind = k, .n = free[k]};
-            for (size_t s = 0; s < rule->code->slot_count; s++) {
-                without.n[s][POSITION_X] -= b->kinds[k].weight[s] * free[k];
+            const int kind = q->groups[k].kinds[stage];
+            int64_t *adds = q->adds[place * q->group_count + k];
+            if (kind >= 0) {
+                add_sum(&e->atoms[i].left, q->stages[stage].ballot, (size_t)kind, 1, adds);
+                add_sum(&e->atoms[i].right, q->stages[stage].ballot, (size_t)kind, -1, adds);
             }
         }
     }
+}
+
+/* The tree with its comparisons that many places further on. */
+static const struct node *moved_node(struct arena *a, const struct node *node, size_t places)
+{
+    struct node *copy = ARENA_NEW(a, struct node);
+    *copy = *node;
+    copy->atom += places;
+    copy->children = ARENA_ARRAY(a, const struct node *, node->count);
+    for (size_t i = 0; i < node->count; i++) {
+        copy->children[i] = moved_node(a, node->children[i], places);
+    }
+    return copy;
+}
+
+static const struct node *add_condition(struct question *q, struct atom *atoms, size_t stage,
+                                        const struct expression *e)
+{
+    if (e == NULL) {
+        return NULL;
+    }
+    const size_t places = q->all.atom_count;
+    add_atoms(q, atoms, stage, e);
+    return places == 0 ? e->root : moved_node(q->arena, e->root, places);
+}
+
+static void add_conditions(struct question *q)
+{
+    size_t max = 0;
+    for (size_t i = 0; i < q->stage_count; i++) {
+        const struct charter_rule *rule = q->stages[i].ballot->rule;
+        max += (rule->quorum == NULL ? 0 : rule->quorum->atom_count) + rule->pass->atom_count;
+    }
+    struct atom *atoms = ARENA_ARRAY(q->arena, struct atom, max);
+    q->base = ARENA_ARRAY(q->arena, int64_t, max);
+    q->adds = arena_take(q->arena, max * q->group_count, sizeof *q->adds);
+    q->bounds = ARENA_ARRAY(q->arena, struct interval, max);
+    q->all.atoms = atoms;
+    q->e = &q->all;
+    for (size_t i = 0; i < q->stage_count; i++) {
+        const struct charter_rule *rule = q->stages[i].ballot->rule;
+        q->quorum[i] = add_condition(q, atoms, i, rule->quorum);
+        q->pass[i] = add_condition(q, atoms, i, rule->pass);
+    }
+}
+
+/* Of a stage: what its quorum and its pass should be. */
+enum wish { WISH_ANY, WISH_YES, WISH_NO };
+
+static void add_wish(struct question *q, const struct node *node, enum wish wish, const struct node **list,
+                     size_t *count)
+{
+    if (wish == WISH_ANY || node == NULL) {
+        return;
+    }
+    if (wish == WISH_NO) {
+        struct node *denial = ARENA_NEW(q->arena, struct node);
+        *denial = (struct node){.kind = NODE_NOT, .count = 1};
+        denial->children = ARENA_NEW(q->arena, const struct node *);
+        denial->children[0] = node;
+        node = denial;
+    }
+    list[(*count)++] = node;
+}
+
+/* Whether the free members can bring it to that stage, and there make quorum and pass as is wished. */
+static bool can_be(struct question *q, size_t stage, enum wish quorum, enum wish pass)
+{
+    const struct node *list[2 * CHARTER_STAGES_MAX];
+    size_t count = 0;
+    if (q->quorum[stage] == NULL && quorum == WISH_NO) {
+        return false;
+    }
+    for (size_t i = 0; i < stage; i++) {
+        add_wish(q, q->quorum[i], WISH_YES, list, &count);
+        add_wish(q, q->pass[i], WISH_NO, list, &count);
+    }
+    add_wish(q, q->quorum[stage], quorum, list, &count);
+    add_wish(q, q->pass[stage], pass, list, &count);
+    const struct node all = {.kind = NODE_AND, .count = count, .children = list};
+    check(count > 0);
+    q->work = 0;
+    return ask(q, count == 1 ? list[0] : &all, true) != TRUTH_NO;
+}
+
+/* Whether another outcome is possible in which this stage decides. */
+static bool can_turn(struct question *q, size_t stage, enum outcome outcome)
+{
+    const bool last = stage + 1 == q->stage_count;
+    if (outcome == OUTCOME_no_quorum) {
+        return can_be(q, stage, WISH_YES, last ? WISH_ANY : WISH_YES);
+    }
+    if (outcome == OUTCOME_adopted) {
+        return can_be(q, stage, WISH_NO, WISH_ANY) || (last && can_be(q, stage, WISH_ANY, WISH_NO));
+    }
+    return can_be(q, stage, WISH_NO, WISH_ANY) || can_be(q, stage, WISH_ANY, WISH_YES);
+}
+
+/* Whether the voter is free, and if so of which kind in each stage. */
+static bool is_free(const struct question *q, const char *letters, size_t voter, struct group *out)
+{
+    bool free = false;
+    *out = (struct group){.n = q->stages[0].ballot->voters[voter].n};
+    for (size_t i = 0; i < q->stage_count; i++) {
+        const struct ballot *b = q->stages[i].ballot;
+        const struct ballot_voter *v = &b->voters[voter];
+        out->kinds[i] = v->out || v->forced >= 0 ? -1 : (int)v->kind;
+        free |= out->kinds[i] >= 0 && out->n > 0 && ballot_position(b, v, letters[voter]) == POSITION_X;
+    }
+    return free;
+}
+
+/* Puts the free members into groups, and takes them out of the tallies. */
+static void add_groups(struct question *q, const char *letters, struct tally *without)
+{
+    const size_t voters = q->stages[0].ballot->voter_count;
+    q->groups = ARENA_ARRAY(q->arena, struct group, voters);
+    for (size_t i = 0; i < voters; i++) {
+        struct group g;
+        size_t k = 0;
+        if (!is_free(q, letters, i, &g)) {
+            continue;
+        }
+        for (size_t s = 0; s < q->stage_count; s++) {
+            const struct ballot *b = q->stages[s].ballot;
+            if (g.kinds[s] >= 0) {
+                ballot_take(b, &without[s], (size_t)g.kinds[s], ballot_position(b, &b->voters[i], letters[i]),
+                            g.n);
+            }
+        }
+        while (k < q->group_count && memcmp(q->groups[k].kinds, g.kinds, sizeof g.kinds) != 0) {
+            k++;
+        }
+        if (k == q->group_count) {
+            q->groups[q->group_count++] = g;
+        } else {
+            q->groups[k].n += g.n;
+        }
+    }
+}
+
+bool turn_is_possible(struct arena *a, const struct stage *stages, size_t count, const char *letters,
+                      enum outcome outcome)
+{
+    const struct charter_rule *rule = stages[0].ballot->rule;
+    struct tally *without = ARENA_ARRAY(a, struct tally, count);
+    struct question q = {.arena = a, .stage_count = count, .stages = stages, .without = without};
+    for (size_t i = 0; i < count; i++) {
+        without[i] = stages[i].tally;
+    }
+    add_groups(&q, letters, without);
     if (q.group_count == 0) {
         return false;
     }
-    q.positions =
-        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
-    if (outcome == OUTCOME_no_quorum) {
-        return can_be(a, &q, rule->quorum, &without, true);
+    add_conditions(&q);
+    q.choices = rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
+    for (size_t i = 0; i < count; i++) {
+        q.choices |= stages[i].ballot->reasoned ? (q.choices & SET_ALL) << POSITION_COUNT : 0;
     }
-    return can_be(a, &q, rule->quorum, &without, false) ||
-           can_be(a, &q, rule->pass, &without, outcome == OUTCOME_rejected);
+    for (size_t i = 0; i < count; i++) {
+        if (can_turn(&q, i, outcome)) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -9,9 +9,10 @@
  * positions. */
 #define TURN_WORK_MAX 10000000
 
-/* `t` is the tally as it stands, `outcome` what it says, and free[k] how many members of kind k stand at X
- * and may still move, to any position that the rule allows. True if some choice of theirs makes another
- * outcome, or if that could not be ruled out within TURN_WORK_MAX. */
-bool turn_is_possible(struct arena *a, const struct ballot *b, const struct tally *t, const int64_t *free,
+/* `letters` are those given, one for each voter, and `outcome` what stages_outcome says of them. Free are the
+ * voters that stand at X in a stage that neither leaves them out nor forces them; they may go to X, the
+ * default and any position that the first rule allows. True if some choice of theirs makes another outcome,
+ * or if that could not be ruled out within TURN_WORK_MAX. */
+bool turn_is_possible(struct arena *a, const struct stage *stages, size_t count, const char *letters,
                       enum outcome outcome);
 #endif

@@ -123,6 +123,20 @@ static void write_explanation(struct json_writer *w, const struct decision *d)
     json_end(w);
 }
 
+/* The rules that were asked in turn, the one that decided last, where the first has a next stage. */
+static void write_stages(struct json_writer *w, const struct decision *d)
+{
+    json_array(w, "stages");
+    for (size_t i = 0; i <= d->stage_count; i++) {
+        const bool last = i == d->stage_count;
+        json_object(w, NULL);
+        json_cstring(w, "reason_code", reason_word(last ? d->stands_reason : d->stages[i].reason_code));
+        json_text(w, "rule", last ? d->rule->name : d->stages[i].rule->name);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 static void write_id(struct json_writer *w, const struct decide_case *read)
 {
     if (read->id == NULL) {
@@ -170,6 +184,9 @@ void decider_write(struct decider *d, struct json_writer *w, const char *key, co
     }
     json_text(w, "reason", reason_of(&d->line, read, decision));
     json_cstring(w, "reason_code", reason_word(decision->reason_code));
+    if (d->explain && read->rule->otherwise == OTHERWISE_STAGE) {
+        write_stages(w, decision);
+    }
     json_end(w);
 }
 

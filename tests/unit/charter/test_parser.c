@@ -36,7 +36,7 @@ TEST(an_error_says_where_what_was_expected_and_what_may_be_meant)
         {"charter \"c\";\nruel r { pass n(Y) > 0; }",
          "2:1 ruel: expected a part of a charter, one of charter fictional extends languages unverified "
          "attributes "
-         "voice table group body rule: is \"rule\" meant?"},
+         "voice table group body rule rungs motion: is \"rule\" meant?"},
         {"charter \"c\";\n}", "2:1 }: this } closes nothing"},
         {"charter \"c\";\nfictional", "2:10 the end: expected \";\" after fictional"},
         {"charter \"c\";\nunverified \"a\";\nunverified \"b\";",
@@ -96,9 +96,10 @@ TEST(a_rule_that_is_not_one_says_so)
         const char *error;
     } rows[] = {
         {"", "2:6 r: a rule says by \"pass\" when it adopts"},
-        {"pas n(Y) > 0;", "3:1 pas: expected a clause of a rule, one of allow default reason over out force "
-                          "quorum pass clock extend "
-                          "close rung bind: is \"pass\" meant?"},
+        {"pas n(Y) > 0;",
+         "3:1 pas: expected a clause of a rule, one of allow default reason over out force "
+         "quorum pass clock extend "
+         "close rung bind void split poll sealed presence elect else amend: is \"pass\" meant?"},
         {"pass n(Y) > 0; pass n(Y) > 0;", "3:16 pass: this clause stands twice in the rule"},
         {"pass n(Y) > 0", "4:1 }: expected \";\" after pass"},
         {"pass n(Y);", "3:6 n: expected a comparison, such as n(Y) >= 9: a count alone decides nothing"},

@@ -129,6 +129,23 @@ TEST(an_explained_answer_has_atoms_effects_and_pivotal_members)
     decider_free(d);
 }
 
+TEST(an_explained_answer_names_the_stages)
+{
+    const struct charter *c = charter_of("charter \"c\";\nrule all { pass n(N) = 0; else stage most; }\n"
+                                         "rule most { pass n(Y) > n(N); else lapse; }\n");
+    bool good = false;
+    struct decider *d = decider_of(c, "all", true);
+    const char *answer = answer_of(d, quoted("{'positions':{'A':'Y','B':'N'}}"), &good);
+    check_that(strstr(answer, quoted("'outcome':'lapsed'")) != NULL);
+    check_that(strstr(answer, quoted("'stages':[{'reason_code':'objected','rule':'all'},"
+                                     "{'reason_code':'tie','rule':'most'}]")) != NULL);
+    answer = answer_of(d, quoted("{'positions':{'A':'Y','B':'A'}}"), &good);
+    check_that(strstr(answer, quoted("'stages':[{'reason_code':'consensus','rule':'all'}]")) != NULL);
+    answer = answer_of(d, quoted("{'rule':'most','positions':{'A':'Y'}}"), &good);
+    check_that(good && strstr(answer, "stages") == NULL);
+    decider_free(d);
+}
+
 static const struct {
     const char *line;
     const char *code;
