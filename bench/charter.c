@@ -92,6 +92,23 @@ static bool bench_ballot(const char *what, const char *preset, const char *rule,
     return report(what, rounds * (int)CHOICES, seconds, goal);
 }
 
+/* Answers the lines so often; frees. */
+static bool run_lines(const char *what, struct decider *d, struct buffer *out, int rounds, double goal)
+{
+    const double begun = now();
+    for (int i = 0; i < rounds; i++) {
+        for (size_t k = 0; k < CHOICES; k++) {
+            check(decider_line(d, bytes_of_text(lines[k]), (int64_t)k, out));
+        }
+        check(!out->overflow);
+        buffer_clear(out);
+    }
+    const double seconds = now() - begun;
+    buffer_done(out);
+    decider_free(d);
+    return report(what, rounds * (int)CHOICES, seconds, goal);
+}
+
 static bool bench_lines(const char *what, bool explain, int rounds, double goal)
 {
     const struct decide_options options = {BYTES("substantive"), explain};
@@ -109,18 +126,41 @@ static bool bench_lines(const char *what, bool explain, int rounds, double goal)
         }
         (void)snprintf(lines[i] + len, LINE_BYTES - (size_t)len, "}}");
     }
-    const double begun = now();
-    for (int i = 0; i < rounds; i++) {
-        for (size_t k = 0; k < CHOICES; k++) {
-            check(decider_line(d, bytes_of_text(lines[k]), (int64_t)k, &out));
+    return run_lines(what, d, &out, rounds, goal);
+}
+
+/* Lines of 28 members with votes and populations out of tables. */
+static bool bench_union(const char *what, bool explain, int rounds, double goal)
+{
+    const struct charter *c = preset_of("eu-council");
+    const struct decide_options options = {BYTES("on_proposal"), explain};
+    struct decide_table *tables = ARENA_ARRAY(&arena, struct decide_table, c->table_count);
+    struct decider *d = NULL;
+    struct table rows;
+    struct diag diag;
+    struct buffer out;
+    for (size_t i = 0; i < c->table_count; i++) {
+        const struct bytes name = c->tables[i].name;
+        tables[i].name = name;
+        tables[i].text = file_of(
+            arena_printf(&arena, "charters/tables/%.*s.csv", (int)name.len, (const char *)name.data));
+        if (bytes_equal_text(name, "population-2014")) {
+            check(table_read(&arena, tables[i].text, &rows, &diag) == OK);
         }
-        check(!out.overflow);
-        buffer_clear(&out);
     }
-    const double seconds = now() - begun;
-    buffer_done(&out);
-    decider_free(d);
-    return report(what, rounds * (int)CHOICES, seconds, goal);
+    check(decider_new(c, tables, c->table_count, &options, &d, &diag) == OK);
+    buffer_init(&out, (size_t)1 << 26);
+    for (size_t i = 0; i < CHOICES; i++) {
+        int len =
+            snprintf(lines[i], LINE_BYTES, "{\"date\":\"2014-06-27\",\"id\":\"%zu\",\"positions\":{", i);
+        for (size_t k = 0; k < rows.count; k++) {
+            len += snprintf(lines[i] + len, LINE_BYTES - (size_t)len, "%s\"%.*s\":\"%c\"", k == 0 ? "" : ",",
+                            (int)rows.rows[k].code.len, (const char *)rows.rows[k].code.data,
+                            random_letter("YYYYYYYNAX"));
+        }
+        (void)snprintf(lines[i] + len, LINE_BYTES - (size_t)len, "}}");
+    }
+    return run_lines(what, d, &out, rounds, goal);
 }
 
 int main(void)
@@ -131,6 +171,8 @@ int main(void)
         bench_ballot("ballots of 193, two thirds", "decisions", "two_thirds", 193, "YYYYNNAAXX", 600, 1e5);
     good &= bench_lines("lines of 15 positions", false, 100, 3e4);
     good &= bench_lines("lines of 15 positions, explained", true, 50, 1e4);
+    good &= bench_union("lines of 28 positions, with weights", false, 40, 1e4);
+    good &= bench_union("lines of 28 positions, explained", true, 10, 1e3);
     arena_done(&arena);
     return good ? 0 : 1;
 }
