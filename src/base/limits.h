@@ -24,6 +24,9 @@
 #define DELEGATES_MAX     64  /* living keys of one member */
 #define ORIGIN_BYTES_MAX  100
 #define CHARTER_BYTES_MAX (256 * 1024)
+#define CHARTER_PART_BYTES_MAX 45000 /* of a charter's texts in one act, which carries it in base64 */
+#define CHARTER_PARTS_MAX 64 /* places of one member for them: the largest charter has 48 parts */
+#define PROPOSALS_MAX   3    /* of one member that are open: each may have 2 MiB on the record */
 #define TABLE_BYTES_MAX   (64 * 1024) /* a frozen table: a line a member, with room to spare */
 #define TABLE_ROWS_MAX    1000
 #define DECIDE_LINE_BYTES_MAX                                                                                \

@@ -234,6 +234,15 @@ static void add_title(struct buffer *b, const struct difference_part *part)
     }
 }
 
+void difference_write_one(struct buffer *b, struct arena *a, const struct difference *d)
+{
+    add_title(b, d->after != NULL ? d->after : d->before);
+    buffer_add_text(b, d->before == NULL || d->before->text.len == 0 ? ": added\n"
+                       : d->after == NULL || d->after->text.len == 0 ? ": removed\n"
+                                                                     : ": changed\n");
+    add_lines(b, a, d);
+}
+
 static void write_changes(struct buffer *b, struct arena *a, const struct charter *before,
                           const struct charter *after)
 {
@@ -242,13 +251,8 @@ static void write_changes(struct buffer *b, struct arena *a, const struct charte
                   (int)before->name.len, (const char *)before->name.data);
     buffer_add_text(b, list.count == 0 ? "\nIn nothing.\n" : "");
     for (size_t i = 0; i < list.count; i++) {
-        const struct difference *d = &list.items[i];
         buffer_add_u8(b, '\n');
-        add_title(b, d->after != NULL ? d->after : d->before);
-        buffer_add_text(b, d->before == NULL || d->before->text.len == 0 ? ": added\n"
-                           : d->after == NULL || d->after->text.len == 0 ? ": removed\n"
-                                                                         : ": changed\n");
-        add_lines(b, a, d);
+        difference_write_one(b, a, &list.items[i]);
     }
 }
 

@@ -59,6 +59,8 @@ struct difference_list difference_of(struct arena *a, const struct charter *befo
 struct unverified_list difference_unverified(struct arena *a, const struct charter *c,
                                              const struct charter *base);
 
+/* One change as text for people: the lines that differ and what they mean. */
+void difference_write_one(struct buffer *b, struct arena *a, const struct difference *d);
 /* Both as text for people: each change with the lines that differ and what they mean, then what is
  * unverified. `before` NULL: it extends none. */
 void difference_write(struct buffer *b, struct arena *a, const struct charter *before,

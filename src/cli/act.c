@@ -20,6 +20,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
     } rows[] = {
         {"matter", resolve_matter}, {"root", resolve_root}, {"silence", resolve_silence},
         {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
+        {"amends", resolve_charter}, {"charter", resolve_charter},
     };
     struct hash h;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -187,9 +188,11 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     case FIELD_LANGUAGE:
     case FIELD_LETTER:
     case FIELD_ROLE:
+    case FIELD_DATE:
     case FIELD_STANCE:
         return add_text(c, w, f, value);
     case FIELD_LEAVES:
+    case FIELD_SOURCES:
     case FIELD_END:
         break;
     }

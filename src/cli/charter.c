@@ -124,7 +124,13 @@ int charter_show_run(struct cli *c)
     const struct charter *charter = NULL;
     struct prose prose;
     struct buffer b;
-    const int status = charters_load(c, c->arguments[0], &set, &charter);
+    const char *version = cli_given(c, "at", 0);
+    if ((version == NULL) == (c->argument_count == 0)) {
+        return cli_fail(c, CLI_USAGE, "either the name of a charter or --at VERSION, of the organisation's "
+                        "own");
+    }
+    const int status = version != NULL ? charter_at(c, version, &charter)
+                                       : charters_load(c, c->arguments[0], &set, &charter);
     if (status != CLI_DONE) {
         return status;
     }

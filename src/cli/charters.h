@@ -13,6 +13,8 @@ struct charter_set {
 /* Finds, reads and parses. A name is looked for among the presets: UNIVOCAL_CHARTERS, or charters/ beside the
  * programme or its source. Errors are told with file, line and column. */
 int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out);
+/* A version of the organisation's own charter, by its number. */
+int charter_at(struct cli *c, const char *number, const struct charter **out);
 /* Whether that is a path to a file; else it is the name of a preset. */
 bool charters_is_path(const char *name);
 /* Appends, for people: how the charter differs from what it extends, and what in it is unverified. */

@@ -45,4 +45,7 @@ int charter_check_run(struct cli *c);
 int charter_show_run(struct cli *c);
 int charter_difference_run(struct cli *c);
 int charter_format_run(struct cli *c);
+int charter_propose_run(struct cli *c);
+int charter_list_run(struct cli *c);
+int rule_history_run(struct cli *c);
 #endif

@@ -28,13 +28,14 @@ int send_tell(struct cli *c, const struct act_kind *kind, const struct sent *s);
 
 /* Names as people write them, in place of hashes. Each gives CLI_DONE, or says what is wrong.
  * A matter: its id, REFERENCE or BODY/REFERENCE. A root: its digits, MATTER (its newest version), or
- * MATTER/PROVISION/ALTERNATIVE. A silence: its id, or MATTER (its last one). A key: its digits or a key file.
- */
+ * MATTER/PROVISION/ALTERNATIVE. A charter: one that is proposed, by its first digits. A silence: its id, or
+ * MATTER (its last one). A key: its digits or a key file. */
 int resolve_matter(struct cli *c, const char *text, struct hash *out);
 int resolve_root(struct cli *c, const char *text, struct hash *out);
 int resolve_silence(struct cli *c, const char *text, struct hash *out);
 int resolve_key(struct cli *c, const char *text, struct hash *out);
 int resolve_node(struct cli *c, const char *text, struct hash *out);
+int resolve_charter(struct cli *c, const char *text, struct hash *out);
 int resolve_objection(struct cli *c, const char *text, struct hash *out);
 
 /* Runs a command whose row names an act kind: arguments and options are the fields of its body. */

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "charter/charter.h"
 #include "codec/base64.h"
+#include "mechanism/amendment.h"
 #include "mechanism/body.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
@@ -34,6 +35,19 @@ static const struct act_kind kinds[] = {
      {ID("body"), {"seated", FIELD_BOOL, 0, false}}, body_seat,
      "unknown_body composition_fixed exists not_seated not_chair",
      "A member takes or leaves its seat in a body whose composition is open."},
+    {"charter.propose", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{charter}:proposal",
+     {HASH("base"), HASH("charter"), {"from", FIELD_DATE, 0, true}, {"sources", FIELD_SOURCES, 0, false}},
+     amendment_propose,
+     "charter_overtaken exists limit wrong_day charter_incomplete charter_malformed charter_renamed "
+     "charter_unfit no_amending_rule several_amending_rules",
+     "A member proposes what it has laid down as the next charter."},
+    {"charter.text", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "charter:{place}",
+     {BYTES_OF("bytes", CHARTER_PART_BYTES_MAX), INTEGER("place", CHARTER_PARTS_MAX - 1)}, amendment_text,
+     "exists",
+     "A member lays down a part of a charter's text, in the place of what it had laid down there."},
+    {"charter.withdraw", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{charter}:proposal",
+     {HASH("charter")}, amendment_withdraw, "unknown_charter not_owner wrong_stage",
+     "A member withdraws its proposal for the charter."},
     {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
      {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_STANCE, 0, false}}, matter_agree,
      "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available",
@@ -55,10 +69,13 @@ static const struct act_kind kinds[] = {
      matter_hold, "unknown_matter not_seated wrong_stage unknown_provision",
      "A member puts a provision in brackets, with its reason and what would release it."},
     {"matter.open", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{body}/{reference}",
-     {ID("body"), {"confidential", FIELD_BOOL, 0, true}, {"corrects", FIELD_INTEGER, INTEGER_MAX, true},
+     {{"amends", FIELD_HASH, 0, true}, ID("body"), {"confidential", FIELD_BOOL, 0, true},
+      {"corrects", FIELD_INTEGER, INTEGER_MAX, true},
       {"languages", FIELD_LANGUAGES, 0, false}, ID("reference"), ID("rule"), LINE("title", NAME_BYTES_MAX),
       {"withdraws", FIELD_INTEGER, INTEGER_MAX, true}},
-     matter_open, "unknown_body not_seated unknown_rule exists unknown_statement",
+     matter_open,
+     "unknown_body not_seated unknown_rule exists unknown_statement unknown_charter no_amending_rule "
+     "several_amending_rules wrong_amending_rule",
      "A member opens a consultation in a body."},
     {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}:position",
      {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("root")},
@@ -152,7 +169,7 @@ static const struct act_kind kinds[] = {
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
      "unknown_matter wrong_stage not_chair unknown_rule no_silence wrong_duration unknown_root root_used "
-     "wrong_root held standing_objection not_applicable",
+     "wrong_root held standing_objection not_applicable unknown_charter amendment_running",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
@@ -252,6 +269,8 @@ const char *act_field_word(enum field_type t)
         [FIELD_LEAVES] = "commitments",
         [FIELD_BYTES] = "base64",
         [FIELD_PLAINTEXT] = "words",
+        [FIELD_DATE] = "day",
+        [FIELD_SOURCES] = "texts",
     };
     check((size_t)t < sizeof words / sizeof words[0]);
     return words[t];
@@ -319,6 +338,27 @@ static bool read_leaves(struct arena *a, const struct json *v, struct act_value 
     return true;
 }
 
+static bool read_sources(struct arena *a, const struct json *v, struct act_value *out)
+{
+    if (v->type != JSON_ARRAY || v->count == 0 || v->count > CHARTER_SOURCES_MAX) {
+        return false;
+    }
+    struct act_source *sources = ARENA_ARRAY(a, struct act_source, v->count);
+    int64_t parts = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        if (v->items[i].type != JSON_OBJECT || v->items[i].count != 2 ||
+            !json_get_text(&v->items[i], "name", &sources[i].name) || !text_is_id(sources[i].name) ||
+            !json_get_integer(&v->items[i], "parts", &sources[i].parts) || sources[i].parts < 1 ||
+            sources[i].parts > CHARTER_PARTS_MAX) {
+            return false;
+        }
+        parts += sources[i].parts;
+    }
+    out->count = v->count;
+    out->sources = sources;
+    return parts <= CHARTER_PARTS_MAX;
+}
+
 static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v,
                        struct act_value *out)
 {
@@ -358,6 +398,7 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_LANGUAGE: return text_is_language(v->text);
     case FIELD_HASH: return hash_parse(v->text, &out->hash);
     case FIELD_ROLE: return read_role(v->text, out);
+    case FIELD_DATE: return charter_is_date(v->text);
     case FIELD_STANCE: return read_stance(v->text, out);
     case FIELD_LETTER:
         out->integer = v->text.len == 1 ? v->text.data[0] : 0;
@@ -368,6 +409,7 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_BOOL:
     case FIELD_LANGUAGES:
     case FIELD_POWERS:
+    case FIELD_SOURCES:
     case FIELD_LEAVES: break;
     }
     unreachable("not a field of text");
@@ -388,6 +430,7 @@ static bool read_value(struct arena *a, const struct act_field *f, const struct 
     case FIELD_LANGUAGES: return read_languages(a, v, out);
     case FIELD_POWERS: return read_powers(v, out);
     case FIELD_LEAVES: return read_leaves(a, v, out);
+    case FIELD_SOURCES: return read_sources(a, v, out);
     case FIELD_TEXT:
     case FIELD_LINE:
     case FIELD_PLAINTEXT:
@@ -396,6 +439,7 @@ static bool read_value(struct arena *a, const struct act_field *f, const struct 
     case FIELD_LANGUAGE:
     case FIELD_HASH:
     case FIELD_ROLE:
+    case FIELD_DATE:
     case FIELD_STANCE:
     case FIELD_LETTER: return read_text(f, v, out);
     case FIELD_END: break;
@@ -422,7 +466,10 @@ static struct bytes make_subject(struct arena *a, const struct act_kind *kind,
             i++;
             check(kind->fields[i].type != FIELD_END);
         }
-        buffer_add_bytes(&b, values[i].text);
+        if (kind->fields[i].type == FIELD_INTEGER) {
+            buffer_printf(&b, "%lld", (long long)values[i].integer);
+        }
+        buffer_add_bytes(&b, values[i].text); /* empty of a number */
         t = end;
     }
     const struct bytes subject = arena_copy(a, buffer_view(&b));

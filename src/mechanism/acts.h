@@ -46,6 +46,8 @@ enum field_type {
     FIELD_LEAVES,    /* list of {"commitment":HEX,"language":TAG}, ascending by language */
     FIELD_BYTES,     /* base64 of 1 to max bytes; the value has them decoded */
     FIELD_PLAINTEXT, /* text_is_plaintext */
+    FIELD_DATE,      /* YYYY-MM-DD */
+    FIELD_SOURCES,   /* list of {"name":ID,"parts":N}, 1 to 8, CHARTER_PARTS_MAX parts at most together */
 };
 
 const char *act_field_word(enum field_type t); /* for people: "text", "hash", ... */
@@ -62,6 +64,11 @@ struct act_leaf {
     struct hash commitment;
 };
 
+struct act_source { /* one text of a charter */
+    struct bytes name;
+    int64_t parts;
+};
+
 struct act_value {
     bool given;
     struct bytes text;
@@ -70,9 +77,10 @@ struct act_value {
     size_t count;
     const struct bytes *items;      /* languages */
     const struct act_leaf *leaves;
+    const struct act_source *sources;
 };
 
-enum { ACT_FIELDS_MAX = 8 };
+enum { ACT_FIELDS_MAX = 9 };
 
 enum act_signer {
     SIGNER_DELEGATE, /* a delegate's key with the power */

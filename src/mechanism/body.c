@@ -172,3 +172,49 @@ enum rejection body_seat(struct context *c, const struct act *a)
     body_found(c->state, &b);
     return ACCEPTED;
 }
+
+static void seat_everyone(struct context *c, struct body *b)
+{
+    struct member *members = NULL;
+    b->seat_count = member_list(c->state, c->arena, &members);
+    struct bytes *seats = ARENA_ARRAY(c->arena, struct bytes, b->seat_count + 1);
+    for (size_t i = 0; i < b->seat_count; i++) {
+        seats[i] = members[i].code;
+    }
+    b->seats = seats;
+}
+
+/* A chair that the charter does not name stays as long as its member sits there. */
+static struct bytes chair_of(const struct charter_body *law, const struct body *b)
+{
+    if (body_has(b, law->chair)) {
+        return law->chair;
+    }
+    return body_has(b, b->chair) ? b->chair : b->seats[0];
+}
+
+static bool is_changed(const struct charter_body *before, const struct charter_body *after)
+{
+    return before == NULL || before->everyone != after->everyone || !bytes_equal(before->chair, after->chair);
+}
+
+void body_amend(struct context *c, const struct charter *before, const struct charter *after)
+{
+    for (size_t i = 0; i < after->body_count; i++) {
+        const struct charter_body *law = &after->bodies[i];
+        struct body b;
+        if (!is_changed(charter_body(before, law->name), law)) {
+            continue;
+        }
+        if (!body_get(c->state, law->name, c->arena, &b)) {
+            b = (struct body){.id = law->name};
+        }
+        if (law->everyone) {
+            seat_everyone(c, &b);
+        }
+        if (b.seat_count > 0) {
+            b.chair = chair_of(law, &b);
+            body_found(c->state, &b);
+        }
+    }
+}

@@ -22,6 +22,10 @@ struct bytes body_next_chair(const struct charter *c, const struct body *b);
 
 void body_found(struct state *s, const struct body *b);
 
+/* When a charter comes into force: bodies that it makes, or whose composition or chair it changes. One that
+ * it does not have any more keeps its seats for the matters that are in it. */
+void body_amend(struct context *c, const struct charter *before, const struct charter *after);
+
 enum rejection body_chair(struct context *c, const struct act *a);
 enum rejection body_seat(struct context *c, const struct act *a);
 #endif

@@ -1,5 +1,6 @@
 #include "mechanism/clock.h"
 
+#include "mechanism/amendment.h"
 #include "mechanism/session.h"
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
@@ -19,5 +20,6 @@ int64_t clock_pulse_ms(struct state *s, struct arena *a)
 int64_t clock_next_ms(struct state *s, struct arena *a)
 {
     const int64_t deadline = earlier(silence_next_ms(s, a), voice_next_ms(s, a));
-    return earlier(deadline, earlier(statement_next_ms(s, a), session_next_ms(s, a)));
+    const int64_t day = amendment_next_ms(s, a);
+    return earlier(earlier(deadline, day), earlier(statement_next_ms(s, a), session_next_ms(s, a)));
 }

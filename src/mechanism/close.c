@@ -1,6 +1,7 @@
 /* The end of a block: deadlines fire, silences close once, what is left over lapses (O2, O3, O11, O13). */
 #include "base/check.h"
 #include "charter/evaluate.h"
+#include "mechanism/amendment.h"
 #include "mechanism/body.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
@@ -69,6 +70,7 @@ static void end_silence(struct context *c, const struct block_sink *sink, struct
         m.unopened = m.confidential ? 0 : (int64_t)(v.count * m.language_count);
         statement_begin(c, &m, end->decision, end->electors, end->elector_count,
                         end->speaking_for_count);
+        amendment_adopt(c, &m.id, &x->id);
     }
     matter_put(c->state, &m);
     const struct fact_close fact = {

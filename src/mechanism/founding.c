@@ -36,18 +36,17 @@ static bool read_name(const struct json *object, const char *name, struct bytes 
 }
 
 /* What a charter may say in general and not in this organisation, or not yet. */
-static enum error check_charter(const struct organisation *org, struct diag *diag)
+const char *founding_refuses(const struct organisation *org, const struct charter *c)
 {
-    const struct charter *c = org->first_charter;
     if (c->fictional && org->realm == REALM_REAL) {
-        return bad(diag, "a fictional charter serves exercises only");
+        return "a fictional charter serves exercises only";
     }
     for (size_t i = 0; i < c->rule_count; i++) {
         if (c->rules[i].clock_min_ms != 0 && !bytes_equal_text(c->rules[i].set_by, "chair")) {
-            return bad(diag, "a clock is set by an office: there are no offices yet, only the chair");
+            return "a clock is set by an office: there are no offices yet, only the chair";
         }
     }
-    return OK;
+    return NULL;
 }
 
 static enum error read_charter(struct arena *a, const struct json *top, struct organisation *org,
@@ -75,7 +74,8 @@ static enum error read_charter(struct arena *a, const struct json *top, struct o
         diag_set(diag, first->line, first->column, first->found, "%.*s: %s", (int)name.len,
                  (const char *)name.data, first->message);
     }
-    return e == OK ? check_charter(org, diag) : e;
+    const char *refused = e == OK ? founding_refuses(org, org->first_charter) : NULL;
+    return refused != NULL ? bad(diag, refused) : e;
 }
 
 static enum error read_languages(struct arena *a, const struct json *top, struct organisation *org,

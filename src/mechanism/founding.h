@@ -20,6 +20,8 @@
  * ERROR_TOO_LARGE, ERROR_UNSUPPORTED (protocol). */
 MUST_USE enum error founding_read(struct arena *a, struct bytes document, struct organisation *out,
                                   struct diag *diag);
+/* What a charter may say in general and not in this organisation, or not yet; NULL: nothing. */
+const char *founding_refuses(const struct organisation *org, const struct charter *charter);
 /* Writes the state that the document describes. Only on what founding_read has accepted. */
 MUST_USE enum error founding_apply(struct arena *a, struct bytes document, const struct organisation *org,
                                    struct state *s);

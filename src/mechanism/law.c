@@ -1,6 +1,8 @@
 #include "mechanism/law.h"
 
 #include "base/check.h"
+#include "mechanism/amendment.h"
+#include "mechanism/matter.h"
 
 enum { DAYS_BEFORE_1970 = 719468, DAYS_OF_400_YEARS = 146097, YEAR_MAX = 9999 };
 
@@ -43,22 +45,86 @@ struct civil_day law_day(const struct organisation *org, int64_t time_ms)
     return civil_day_of(time_ms, org->civil_offset_minutes);
 }
 
-int64_t law_version(struct state *s)
+static int64_t number_of(struct bytes digits)
 {
-    (void)s;
-    return 1;
+    int64_t n = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        n = 10 * n + (digits.data[i] - '0');
+    }
+    return n;
 }
 
-int64_t law_version_of(struct state *s, const struct hash *matter)
+int64_t law_day_begins(const struct organisation *org, struct bytes day)
 {
-    (void)matter;
-    return law_version(s);
+    check(charter_is_date(day));
+    const int64_t month = number_of(bytes_of(day.data + 5, 2));
+    const int64_t year = number_of(bytes_of(day.data, 4)) - (month <= 2 ? 1 : 0);
+    const int64_t era = floor_divide(year, 400);
+    const int64_t year_of_era = year - 400 * era;
+    const int64_t from_march = month > 2 ? month - 3 : month + 9;
+    const int64_t of_year = (153 * from_march + 2) / 5 + number_of(bytes_of(day.data + 8, 2)) - 1;
+    const int64_t of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
+    const int64_t days = era * DAYS_OF_400_YEARS + of_era - DAYS_BEFORE_1970;
+    return days * 86400000 - org->civil_offset_minutes * 60000;
+}
+
+int64_t law_version(struct state *s)
+{
+    return charter_counts_get(s).in_force;
+}
+
+/* A version comes into force at the end of a block: its fact stands before whatever it holds for. */
+int64_t law_version_at(struct context *c, int64_t index)
+{
+    int64_t number = law_version(c->state);
+    struct charter_version v;
+    while (number > 1 && charter_version_get(c, number, &v) && v.in_force > index) {
+        number--;
+    }
+    return number;
+}
+
+struct law_book {
+    struct hash hash;
+    const struct charter *charter;
+    struct law_book *next;
+};
+
+/* What stands on the record parses: it was proposed, and is the charter by its hash. */
+static const struct charter *read_book(struct context *c, const struct charter_version *v)
+{
+    struct law_shelf *shelf = c->org->shelf;
+    struct charter_source sources[CHARTER_SOURCES_MAX];
+    struct charter_diags diags = {0};
+    struct law_book *book = ARENA_NEW(&shelf->arena, struct law_book);
+    if (!charter_texts_read(c, &shelf->arena, &v->texts, sources)) {
+        return c->org->first_charter;
+    }
+    check(charter_parse(&shelf->arena, sources, v->texts.count, &book->charter, &diags) == OK);
+    check(hash_equal(&book->charter->hash, &v->charter));
+    book->hash = v->charter;
+    book->next = shelf->books;
+    shelf->books = book;
+    return book->charter;
 }
 
 const struct charter *law_charter(struct context *c, int64_t version)
 {
-    check(version == 1);
-    return c->org->first_charter;
+    struct charter_version v;
+    if (version == 1) {
+        return c->org->first_charter;
+    }
+    if (!charter_version_get(c, version, &v)) {
+        check(state_error(c->state) != OK);
+        return c->org->first_charter;
+    }
+    check(c->org->shelf != NULL);
+    for (const struct law_book *book = c->org->shelf->books; book != NULL; book = book->next) {
+        if (hash_equal(&book->hash, &v.charter)) {
+            return book->charter;
+        }
+    }
+    return read_book(c, &v);
 }
 
 const struct charter *law_now(struct context *c)
@@ -66,9 +132,16 @@ const struct charter *law_now(struct context *c)
     return law_charter(c, law_version(c->state));
 }
 
+const struct charter *law_at(struct context *c, int64_t index)
+{
+    return law_charter(c, law_version_at(c, index));
+}
+
 const struct charter *law_of(struct context *c, const struct hash *matter)
 {
-    return law_charter(c, law_version_of(c->state, matter));
+    struct matter m;
+    check(matter_get(c->state, matter, c->arena, &m));
+    return law_at(c, m.opened);
 }
 
 const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,

@@ -18,14 +18,25 @@ struct civil_day civil_day_of(int64_t time_ms, int64_t offset_minutes);
 
 struct civil_day law_day(const struct organisation *org, int64_t time_ms);
 
-/* The number of the version in force; of that in force when a matter was opened. */
+/* The number of the version in force: now, and for what became the entry `index`. */
 int64_t law_version(struct state *s);
-int64_t law_version_of(struct state *s, const struct hash *matter);
+int64_t law_version_at(struct context *c, int64_t index);
 /* A version of the charter. After an error of the disk, which *c->error has, it is the first: whatever is
  * concluded from it is given up. */
 const struct charter *law_charter(struct context *c, int64_t version);
 const struct charter *law_now(struct context *c);
+const struct charter *law_at(struct context *c, int64_t index);
 const struct charter *law_of(struct context *c, const struct hash *matter);
+/* When a day (YYYY-MM-DD) begins by the organisation's offset. */
+int64_t law_day_begins(const struct organisation *org, struct bytes day);
+
+/* Charters other than the first, as they were read: by their hash, so that what stands there is right
+ * whatever became of the block in which it was put there. */
+struct law_shelf {
+    struct arena arena;
+    struct law_book *books;
+};
+
 /* A rule of that charter as it is on the day of that time. NULL: none. */
 const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,
                                     struct bytes name, int64_t time_ms);

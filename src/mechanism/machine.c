@@ -7,7 +7,9 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
 #include "mechanism/session.h"
@@ -24,6 +26,7 @@ struct machine {
     struct arena block;    /* lives for one block */
     bool founded;
     struct organisation org;
+    struct law_shelf shelf;
     uint64_t closes;
     struct session_desk desk;
     enum mutation mutation;
@@ -50,6 +53,7 @@ static enum error load_founding(struct machine *m)
             err = ERROR_CORRUPT; /* it was accepted once */
         }
     }
+    m->org.shelf = &m->shelf;
     m->founded = err == OK;
     return err;
 }
@@ -74,6 +78,7 @@ void machine_close(struct machine *m)
     if (m != NULL) {
         arena_done(&m->founding);
         arena_done(&m->block);
+        arena_done(&m->shelf.arena);
         free(m);
     }
 }
@@ -132,6 +137,7 @@ enum error machine_found(struct machine *m, struct bytes document, struct diag *
     e = record_append(m->record, &entry, document);
     if (e == OK) {
         m->org = org;
+        m->org.shelf = &m->shelf;
         m->founded = true;
     }
     return e;
@@ -486,6 +492,9 @@ static void end_block(struct run *run)
     }
     if (run->error == OK) {
         run->m->closes += silence_close_all(&run->c, &sink, pending, count);
+    }
+    if (run->error == OK) {
+        amendment_advance(&run->c, &sink);
     }
     if (run->error == OK) {
         statement_complete_all(&run->c, &sink);

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/amendment.h"
 #include "mechanism/law.h"
 #include "mechanism/silence.h"
 #include "mechanism/tuple.h"
@@ -144,6 +145,16 @@ enum rejection matter_open(struct context *c, const struct act *a)
     struct hash other;
     if (matter_find(c->state, b.id, reference, &other)) {
         return REJECT_exists;
+    }
+    struct matter_amends amends;
+    const struct act_value *charter = act_value(a, "amends");
+    if (charter->given) {
+        const struct bytes rule = act_value(a, "rule")->text;
+        const enum rejection r = amendment_enter(c, &charter->hash, b.id, rule, &amends);
+        if (r != ACCEPTED) {
+            return r;
+        }
+        matter_amends_put(c->state, &a->id, &amends);
     }
     struct matter m = {.id = a->id, .body = b.id, .reference = reference};
     m.confidential = act_value(a, "confidential")->integer != 0;

@@ -42,6 +42,7 @@
     X(unknown_objection, 0, "there is no such objection")                                                    \
     X(unknown_statement, 0, "there is no such statement")                                                    \
     X(unknown_rule, 0, "the body has no such rule")                                                          \
+    X(unknown_charter, 0, "no such charter is proposed: never, or not any more")                             \
     X(exists, 0, "it exists already")                                                                        \
     X(limit, 0, "a limit is reached")                                                                        \
     X(wrong_stage, 0, "the matter is not at a stage where this can be done")                                 \
@@ -87,6 +88,17 @@
     X(unknown_session, 0, "there is no such session")                                                        \
     X(not_asked, 0, "the member is not one of those whom the session asks")                                  \
     X(signed, 0, "the statement is signed already")                                                          \
+    /* charter */                                                                                            \
+    X(charter_incomplete, 0, "the parts that the member laid down do not make this charter")                 \
+    X(charter_malformed, 0, "the text is no charter: `univocal charter check` says where and why")           \
+    X(charter_renamed, 0, "it is the charter of another organisation: its name or its mark differs")         \
+    X(charter_unfit, 0, "the organisation as it stands could not go on under this charter")                  \
+    X(charter_overtaken, 0, "it is made for another charter than the newest: another amendment was adopted") \
+    X(wrong_day, 0, "the day on which it is to come into force has passed")                                  \
+    X(no_amending_rule, 0, "the charter has no rule by which this may be changed")                           \
+    X(several_amending_rules, 0, "this needs several amending rules: propose one change for each")      \
+    X(wrong_amending_rule, 0, "the charter prescribes another rule or body for this amendment")              \
+    X(amendment_running, 0, "another amendment is being decided on")                                         \
     /* opening */                                                                                            \
     X(not_adopted, 0, "the text is not adopted")                                                             \
     X(wrong_commitment, 0, "salt and text do not give the commitment")                                       \

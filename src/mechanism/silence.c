@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/amendment.h"
 #include "mechanism/body.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
@@ -122,6 +123,7 @@ enum rejection silence_open(struct context *c, const struct act *a)
     }
     const struct hash *hash = &act_value(a, "root")->hash;
     r = check_text(c, &m, &b, hash, &root);
+    r = r == ACCEPTED ? amendment_may_decide(c, &m.id) : r;
     if (r != ACCEPTED) {
         return r;
     }

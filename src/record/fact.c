@@ -48,6 +48,19 @@ void fact_write_deadline(struct buffer *b, const struct fact_deadline *f)
     json_end(&w);
 }
 
+void fact_write_charter(struct buffer *b, int64_t version, const struct hash *charter, uint64_t close,
+                        int64_t time_ms)
+{
+    struct json_writer w;
+    fact_begin(&w, b);
+    json_hex(&w, "charter", hash_view(charter));
+    json_integer(&w, "close", (int64_t)close);
+    json_cstring(&w, "kind", "charter");
+    json_integer(&w, "time", time_ms);
+    json_integer(&w, "version", version);
+    json_end(&w);
+}
+
 void fact_write_close(struct buffer *b, const struct fact_close *f)
 {
     struct json_writer w;

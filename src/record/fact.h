@@ -7,6 +7,7 @@
  *             "org":HEX,"outcome":TEXT,"realm":TEXT,"reason":TEXT,"root":HEX,"rule":HEX,"rule_name":TEXT,
  *             "rung":TEXT,"speaking_for":[CODE..],"statement":N,"subject":HEX,"time":MS}
  *            statement 0: not adopted
+ *   charter  {"charter":HEX,"close":INDEX,"kind":"charter","time":MS,"version":N}   it comes into force
  *   statement {"close":INDEX,"kind":"statement","sha256":HEX}      the hash of statement.txt */
 #ifndef RECORD_FACT_H
 #define RECORD_FACT_H
@@ -50,6 +51,8 @@ void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms);
 void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms);
 void fact_write_deadline(struct buffer *b, const struct fact_deadline *f);
 void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *sha256);
+void fact_write_charter(struct buffer *b, int64_t version, const struct hash *charter, uint64_t close,
+                        int64_t time_ms);
 void fact_write_close(struct buffer *b, const struct fact_close *f);
 
 /* Reads the canonical body of a close fact; lists live in the arena. ERROR_MALFORMED. fact_read.c: the signer

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "charter/charter.h"
 #include "codec/dsse.h"
 #include "mechanism/acts.h"
 #include "mechanism/matter.h"
@@ -64,6 +65,12 @@ static void check_value(const struct act_field *f, const struct act_value *v)
         return;
     case FIELD_POWERS:
         check(v->integer >= 0 && v->integer <= POWERS_ALL);
+        return;
+    case FIELD_DATE:
+        check(charter_is_date(v->text));
+        return;
+    case FIELD_SOURCES:
+        check(v->count >= 1 && v->count <= CHARTER_SOURCES_MAX);
         return;
     case FIELD_LEAVES:
         check(v->count >= 1 && v->count <= LANGUAGES_MAX);

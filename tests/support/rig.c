@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/hex.h"
+#include "mechanism/amendment.h"
 #include "mechanism/matter.h"
 #include "mechanism/session.h"
 #include "store/database.h"
@@ -142,6 +143,15 @@ static void add_hash(struct buffer *b, const struct hash *h)
     buffer_printf(b, "\"%s\"", hash_hex(h).text);
 }
 
+static struct hash newest_charter(struct rig *r)
+{
+    struct charter_version v;
+    enum error e = OK;
+    struct context c = rig_context(r, &e);
+    check(charter_version_get(&c, charter_counts_get(r->state).versions, &v));
+    return v.charter;
+}
+
 /* What stands for the letter behind a $; false if nothing does. */
 static bool expand_letter(struct rig *r, char letter, struct buffer *b)
 {
@@ -149,7 +159,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     struct voice_ceremony ceremony = {.opened = 0};
     struct session *sessions = NULL;
     size_t count = 0;
-    struct hash log_root;
+    struct hash hash;
     switch (letter) {
     case 'm':
         add_hash(b, &r->matter);
@@ -167,8 +177,8 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
         add_hash(b, &r->alternative);
         return true;
     case 'l':
-        log_root = record_root(r->record);
-        add_hash(b, &log_root);
+        hash = record_root(r->record);
+        add_hash(b, &hash);
         return true;
     case 'n':
         buffer_printf(b, "%llu", (unsigned long long)record_size(r->record));
@@ -181,6 +191,13 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     case 't':
         (void)voice_ceremony_last(r->state, &r->arena, &ceremony);
         add_hash(b, letter == 'c' ? &ceremony.id : &ceremony.transcript);
+        return true;
+    case 'b':
+        hash = newest_charter(r);
+        add_hash(b, &hash);
+        return true;
+    case 'h':
+        add_hash(b, &r->charter);
         return true;
     case 'x':
         count = session_list(r->state, 1, &r->arena, &sessions);

@@ -4,7 +4,8 @@
  * Acts are written shortly: a body is JSON with ' for ", in which a $ and a letter stand for what is at hand:
  * m the matter, r the text root, a the root of the first alternative, s the silence, d its deadline, o the
  * objection, n and l the size and root of the record, c the newest ceremony, t its transcript, x the newest
- * session of the first statement; and $(A02/node) for a public key. Who acts is "A02"
+ * session of the first statement, b the newest version of the charter, h the charter that was proposed last;
+ * and $(A02/node) for a public key. Who acts is "A02"
  * (its minister), "A02/adviser" (or another of its keys), or several with + between; "A02+" is minister and
  * ambassador. What goes wrong on the bench itself, and a result that the table of kinds does not list, ends
  * the process by a failed check. */
@@ -65,6 +66,7 @@ struct rig {
     struct hash alternative; /* of p1 */
     struct hash silence;
     struct hash objection;
+    struct hash charter; /* proposed last */
     size_t key_count;
     struct rig_key {
         const char *name;

@@ -13,14 +13,20 @@ static const struct {
 } kinds[] = {
     {"body.chair", "{'body':'council','member':'A02'}", "council:chair"},
     {"body.seat", "{'body':'group','seated':true}", "group:seat"},
+    {"charter.propose",
+     "{'base':'" H "','charter':'" G "','from':'2026-03-01','sources':[{'name':'ours','parts':2},"
+     "{'name':'base','parts':1}]}",
+     G ":proposal"},
+    {"charter.text", "{'bytes':'AQID','place':63}", "charter:63"},
+    {"charter.withdraw", "{'charter':'" H "'}", H ":proposal"},
     {"matter.agree", "{'matter':'" H "','provision':'p1','root':'" G "','state':'agreed'}", H "/p1:agree"},
     {"matter.choose", "{'alternative':'b','matter':'" H "','provision':'p1'}", H "/p1"},
     {"matter.delete", "{'matter':'" H "','provision':'p1'}", H "/p1"},
     {"matter.explain", "{'root':'" H "','text':'Because.'}", H ":explain"},
     {"matter.hold", "{'matter':'" H "','provision':'p1','reason':'x','release':'y'}", H "/p1:hold"},
     {"matter.open",
-     "{'body':'council','confidential':true,'corrects':2,'languages':['fr','en'],'reference':'m1',"
-     "'rule':'silence','title':'T','withdraws':1}",
+     "{'amends':'" H "','body':'council','confidential':true,'corrects':2,'languages':['fr','en'],"
+     "'reference':'m1','rule':'silence','title':'T','withdraws':1}",
      "council/m1"},
     {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H ":position"},
     {"matter.propose",

@@ -116,7 +116,7 @@ TEST(the_values_of_a_body_are_found_by_their_names)
 {
     struct org o = made();
     struct act a;
-    const struct bytes propose = quoted(kinds[9].body);
+    const struct bytes propose = quoted(kinds[12].body);
     const struct org_act act = {.kind = "matter.propose", .body = (const char *)propose.data};
     check_eq(act_decode(harness_arena(), org_sign(&o, harness_arena(), &act), &a, NULL), ACCEPTED);
     check_bytes(act_value(&a, "alternative")->text, BYTES("b"));
@@ -126,7 +126,7 @@ TEST(the_values_of_a_body_are_found_by_their_names)
     check_text(hash_hex(&act_value(&a, "leaves")->leaves[1].commitment).text, G);
     check_text(hash_hex(&act_value(&a, "matter")->hash).text, H);
     check_dies(act_value(&a, "title"));
-    const struct bytes enrol = quoted(kinds[14].body);
+    const struct bytes enrol = quoted(kinds[17].body);
     const struct org_act other = {.kind = "member.enrol", .body = (const char *)enrol.data};
     check_eq(act_decode(harness_arena(), org_sign(&o, harness_arena(), &other), &a, NULL), ACCEPTED);
     check_eq(act_value(&a, "powers")->integer, POWER_BIND | POWER_SPEAK);
@@ -451,13 +451,13 @@ TEST(powers_roles_and_stances_are_words_that_are_read_again)
 
 TEST(every_type_of_field_has_a_word_for_people)
 {
-    for (enum field_type t = FIELD_TEXT; t <= FIELD_PLAINTEXT; t++) {
+    for (enum field_type t = FIELD_TEXT; t <= FIELD_SOURCES; t++) {
         check_that(act_field_word(t)[0] != 0);
         for (enum field_type u = FIELD_TEXT; u < t; u++) {
             check_that(strcmp(act_field_word(t), act_field_word(u)) != 0);
         }
     }
-    check_dies(act_field_word((enum field_type)(FIELD_PLAINTEXT + 1)));
+    check_dies(act_field_word((enum field_type)(FIELD_SOURCES + 1)));
 }
 
 TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)

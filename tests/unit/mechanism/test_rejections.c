@@ -7,20 +7,7 @@
 #include "mechanism/silence.h"
 #include "support/harness.h"
 #include "support/rig_voice.h"
-
-#define ZEROS "'0000000000000000000000000000000000000000000000000000000000000000'"
-
-struct cause {
-    const char *kind;
-    const char *result;
-    enum rig_stage stage;
-    const char *who;
-    const char *body;
-    void (*prepare)(struct rig *r); /* after the stage; NULL: nothing */
-    const char *of;                 /* body of the matter; NULL: the council */
-    const char *charter;            /* NULL: org_charter */
-    bool confidential;
-};
+#include "unit/mechanism/causes.h"
 
 static void must(const char *result)
 {
@@ -282,7 +269,6 @@ static const char weighing[] = "charter \"weighing\" title \"T\";\nattributes po
     ",'text':'Words.'}"
 #define SILENCE(duration, matter, root) "{'duration':" duration ",'matter':" matter ",'root':" root "}"
 
-/* A row: the body, then what is not as usual. */
 #define CONFIRM(ceremony, transcript) "{'ceremony':" ceremony ",'transcript':" transcript "}"
 #define DEAL(ceremony)                "{'ceremony':" ceremony ",'dealing':'AQID'}"
 #define JOIN(ceremony)                "{'ceremony':" ceremony ",'key':" ZEROS ",'proof':'AQ=='}"
@@ -293,7 +279,6 @@ static const char weighing[] = "charter \"weighing\" title \"T\";\nattributes po
     "ZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmWGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmY=','transcript':$t}"
 #define REFUSE(session)               "{'reason':'spent','session':" session "}"
 #define SHARE(session)                "{'raw':" ZEROS ",'session':" session ",'sshsig':" ZEROS "}"
-#define ROW(k, res, st, w, ...) {.kind = k, .result = res, .stage = st, .who = w, .body = __VA_ARGS__}
 
 static const struct cause causes[] = {
     ROW("body.chair", "unknown_body", RIG_FOUNDED, "A01", "{'body':'office','member':'A02'}"),
@@ -527,7 +512,21 @@ static const struct cause causes[] = {
     ROW("voice.open", "voice_size", RIG_FOUNDED, "A01", "{'duration':60000}", .charter = five_speak),
     ROW("text.open", "wrong_commitment", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$r")),
 };
-enum { CAUSES = sizeof causes / sizeof causes[0] };
+
+/* All tables of causes, one behind the other; NULL behind the last. */
+static const struct cause *cause_at(size_t index)
+{
+    const size_t own = sizeof causes / sizeof causes[0];
+    const struct cause *const tables[] = {causes, charter_causes};
+    const size_t counts[] = {own, charter_cause_count};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        if (index < counts[i]) {
+            return &tables[i][index];
+        }
+        index -= counts[i];
+    }
+    return NULL;
+}
 
 /* The entry says what was refused, and nothing else has changed. */
 static void check_cause(const struct cause *c)
@@ -563,16 +562,18 @@ static void check_cause(const struct cause *c)
 
 TEST(each_rejection_that_a_kind_lists_is_caused_and_changes_nothing)
 {
-    for (size_t i = 0; i < CAUSES; i++) {
-        harness_note("row %zu: %s, %s", i, causes[i].kind, causes[i].result);
-        check_cause(&causes[i]);
+    const struct cause *x = NULL;
+    for (size_t i = 0; (x = cause_at(i)) != NULL; i++) {
+        harness_note("row %zu: %s, %s", i, x->kind, x->result);
+        check_cause(x);
     }
 }
 
 static bool is_caused(const char *kind, struct bytes result)
 {
-    for (size_t i = 0; i < CAUSES; i++) {
-        if (strcmp(causes[i].kind, kind) == 0 && bytes_equal_text(result, causes[i].result)) {
+    const struct cause *x = NULL;
+    for (size_t i = 0; (x = cause_at(i)) != NULL; i++) {
+        if (strcmp(x->kind, kind) == 0 && bytes_equal_text(result, x->result)) {
             return true;
         }
     }

@@ -1,0 +1,27 @@
+/* tests/unit/mechanism/causes.h: what causes a rejection of state: rows of test_rejections.c, which runs them
+ * all, and of the files beside it that have rows of their own. */
+#ifndef UNIT_MECHANISM_CAUSES_H
+#define UNIT_MECHANISM_CAUSES_H
+
+#include "support/rig.h"
+
+#define ZEROS "'0000000000000000000000000000000000000000000000000000000000000000'"
+
+struct cause {
+    const char *kind;
+    const char *result;
+    enum rig_stage stage;
+    const char *who;
+    const char *body;
+    void (*prepare)(struct rig *r); /* after the stage; NULL: nothing */
+    const char *of;                 /* body of the matter; NULL: the council */
+    const char *charter;            /* NULL: org_charter */
+    bool confidential;
+};
+
+/* A row: the body, then what is not as usual. */
+#define ROW(k, res, st, w, ...) {.kind = k, .result = res, .stage = st, .who = w, .body = __VA_ARGS__}
+
+extern const struct cause charter_causes[]; /* causes_charter.c */
+extern const size_t charter_cause_count;
+#endif
