@@ -147,6 +147,12 @@ bool rule_goes_on(const struct charter_rule *rule)
     return rule->otherwise == OTHERWISE_STAGE && span_is_empty(&rule->next_after);
 }
 
+const struct charter_rule *charter_stage(const struct charter *c, const struct charter_rule *rule,
+                                         struct bytes date)
+{
+    return rule_goes_on(rule) ? charter_rule(c, rule->next_rule, date) : NULL;
+}
+
 int position_index(char letter)
 {
     const char *at = letter == 0 ? NULL : strchr(POSITIONS, letter);

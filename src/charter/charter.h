@@ -314,6 +314,9 @@ const struct charter_motion *charter_motion(const struct charter *c, struct byte
 const struct charter_member *charter_member(const struct charter *c, struct bytes code, struct bytes date);
 /* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);
+/* The rule that decides at once, on that day, where this one does not adopt. NULL: none, or none in force. */
+const struct charter_rule *charter_stage(const struct charter *c, const struct charter_rule *rule,
+                                         struct bytes date);
 
 /* YYYY-MM-DD, a day that exists. */
 bool charter_is_date(struct bytes s);

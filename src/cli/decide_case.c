@@ -236,6 +236,17 @@ static bool read_tags(struct reader *r, struct list *lists, size_t list_count)
     return true;
 }
 
+/* Whether the rule, or one that is asked at once where it does not adopt, weighs by that attribute. */
+static bool is_weighed(const struct reader *r, size_t attribute)
+{
+    const struct charter_rule *rule = r->out->rule;
+    while (rule != NULL && !charter_rule_weighs(rule, attribute)) {
+        /* A stage that is not in force is told by the evaluator. */
+        rule = charter_stage(r->law->charter, rule, r->out->date);
+    }
+    return rule != NULL;
+}
+
 /* The tables that the rule weighs by: the one that `attributes` names, else the one in force on the day. */
 static bool choose_tables(struct reader *r, const struct table **chosen)
 {
@@ -250,7 +261,7 @@ static bool choose_tables(struct reader *r, const struct table **chosen)
         }
     }
     for (size_t i = 0; i < c->attribute_count; i++) {
-        if (!charter_rule_weighs(r->out->rule, i)) {
+        if (!is_weighed(r, i)) {
             continue;
         }
         const bool is_named = named != NULL && bytes_equal(named->of, c->attributes[i]);

@@ -40,11 +40,15 @@ def condition(random, weighed):
     return f"!({text})" if random.random() < 0.1 else text
 
 
-def rule(random, number):
+ELSE = ["else defer;", "else lapse;", "else refer to council;", "else stage later after 3 workdays;", "else reject;"]
+VOID = ["void N without REASONED;", "void N with PARTY;", "void A;", "void Y N without P5;", "void N with REASONED;"]
+
+
+def rule(random, name, silent, stages):
+    """A rule; behind those of `stages` it may be asked, so that it takes every position."""
     weighed = random.random() < 0.4
-    lines = [f"    allow {random.choice(['Y N A', 'Y L N A Q R', 'Y L N', 'Y N A R'])};"]
-    if random.random() < 0.3:
-        lines.append("    default L;")
+    allow = random.choice(["Y N A", "Y L N A Q R", "Y L N", "Y N A R"]) if not name.startswith("s") else "Y L N A Q R"
+    lines = [f"    allow {allow};"] + (["    default L;"] if silent else [])
     if random.random() < 0.2:
         lines.append("    out GONE;")
     if random.random() < 0.3:
@@ -53,8 +57,14 @@ def rule(random, number):
         lines.append(f"    quorum {condition(random, False)};")
     lines.append(f"    pass {condition(random, weighed)};")
     if random.random() < 0.3:
-        lines.append("    bind * bound, A N committed, N free;")
-    return "\n".join([f"rule r{number} {{", *lines, "}"])
+        lines.append(f"    {random.choice(VOID)}")
+    if random.random() < 0.3 and stages:
+        lines.append(f"    else stage {random.choice(stages)};")
+    elif random.random() < 0.4:
+        lines.append(f"    {random.choice(ELSE)}")
+    if random.random() < 0.3:
+        lines.append("    bind Y bound, A committed, N|P5 committed, *|!PARTY free;")
+    return "\n".join([f"rule {name} {{", *lines, "}"])
 
 
 def write(folder, name, random, rules):
@@ -67,7 +77,15 @@ def write(folder, name, random, rules):
              f'table {name}-pop of pop {{ sha256 "{digest}"; }}',
              "group P5 { ALDER; BIRCH until 1999-12-31; CEDAR from 2000-01-01; DAMSON from 1980-01-01 until "
              "2020-02-29; ELM; }"]
-    parts += [rule(random, number) for number in range(rules)]
+    parts += ["rule later { pass n(Y) > n(N); }",
+              "body council { members all; chair rotation; rules later; }"]
+    stages = {True: [], False: []}
+    for number in range(rules):
+        silent = random.random() < 0.3
+        asked = number % 4 == 0  # by others, so that it takes every position and stands before them
+        parts.append(rule(random, f"{'s' if asked else 'r'}{number}", silent, stages[silent]))
+        if asked:
+            stages[silent].append(f"s{number}")
     path = os.path.join(folder, name + ".charter")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(parts) + "\n")

@@ -30,16 +30,13 @@ class Member:
         forced = [position for tag, position in rule.force if tag in tags]
         self.forced = bool(forced) and not self.out
         self.given = letter
-        self.position = self.stand(rule, letter)
-
-    def stand(self, rule, letter):
-        """25: the default, then out, then force; then what is void."""
         if self.out:
-            return "R"
-        forced = [position for tag, position in rule.force if tag in self.tags]
+            self.position = "R"
+            return
+        # 25: the default, then out, then force; then what is void.
         position = forced[0] if forced else rule.default if letter is None else letter
         tagged = rule.void_tag is None or (rule.void_tag in self.tags) != rule.void_others
-        return "X" if position in rule.void and tagged else position
+        self.position = "X" if position in rule.void and tagged else position
 
 
 def counts_of(condition):
@@ -260,37 +257,47 @@ def compositions(n, parts):
             yield (first, *rest)
 
 
-def distinct(counts, places):
-    """Of the places to go to, one for each way to be counted."""
-    return list({tuple(place in count[1] for count in counts): place for place in places}.values())
+def options_of(chain, rooms, one):
+    """Where this member may go (29, 50): its positions through all stages, one for each way to be counted."""
+    reasons = (False, True) if any(rule.void_tag == "REASONED" for rule in chain) else (False,)
+    found = {}
+    for letter in sorted(chain[0].allow | {"X", chain[0].default}):
+        for reasoned in reasons:
+            tags = one[2] | {"REASONED"} if reasoned else one[2] - {"REASONED"}
+            there = tuple(Member(rule, one[0], letter, tags, *one[3:]).position for rule in chain)
+            counted = tuple(tuple(position in count[1] for count in room.counts)
+                            for position, room in zip(there, rooms))
+            found.setdefault(counted, there)
+    return tuple(found.values())
 
 
-def open_choices(rule, room, members, counts):
-    """The heads after each choice of those who may still move (29)."""
+def open_choices(chain, people):
+    """The heads in each stage, for each choice of those who may still move."""
+    seen = [[Member(rule, *one) for one in people] for rule in chain]
+    rooms = [Room(rule, members) for rule, members in zip(chain, seen)]
     free = Counter()
-    for member in members:
-        if not member.out and not member.forced and member.position == "X":
-            # What is void stays so: it goes to X from wherever it is.
-            places = tuple(sorted({member.stand(rule, p) for p in rule.allow | {"X", rule.default}}))
-            free[room.kind(member), places] += 1
-    if not free:
-        return
-    choices, size = [], 1
-    for (kind, places), n in free.items():
-        ways = distinct(counts, places)
-        size *= math.comb(n + len(ways) - 1, len(ways) - 1)
-        if size > SEARCH_MAX:
-            raise TooMany()
-        choices.append([(kind, ways, way) for way in compositions(n, len(ways))])
-    base = room.heads.copy()
-    for (kind, _), n in free.items():
-        base[kind, "X"] -= n
+    for one, members in zip(people, zip(*seen)):
+        if any(m.position == "X" and not m.out and not m.forced for m in members):
+            kinds = tuple(None if m.out else room.kind(m) for m, room in zip(members, rooms))
+            free[kinds, tuple(m.position for m in members), options_of(chain, rooms, one)] += 1
+    size = math.prod(math.comb(n + len(options) - 1, len(options) - 1) for (_, _, options), n in free.items())
+    if size > SEARCH_MAX:
+        raise TooMany()
+    base = [room.heads.copy() for room in rooms]
+    for (kinds, positions, _), n in free.items():
+        for stage, kind in enumerate(kinds):
+            if kind is not None:
+                base[stage][kind, positions[stage]] -= n
+    choices = [[(kinds, options, way) for way in compositions(n, len(options))]
+               for (kinds, _, options), n in free.items()]
     for choice in itertools.product(*choices):
-        heads = base.copy()
-        for kind, places, way in choice:
-            for place, n in zip(places, way):
-                heads[kind, place] += n
-        yield heads
+        heads = [one.copy() for one in base]
+        for kinds, options, way in choice:
+            for there, n in zip(options, way):
+                for stage, kind in enumerate(kinds):
+                    if kind is not None:
+                        heads[stage][kind, there[stage]] += n
+        yield [room.totals(one) for room, one in zip(rooms, heads)]
 
 
 # The decision ---------------------------------------------------------------------------------------------
@@ -301,6 +308,8 @@ class Chain:
         self.rules = [rule]
         while self.rules[-1].otherwise == "stage" and not self.rules[-1].after:
             self.rules.append(charter.rule(self.rules[-1].next, day))
+            if self.rules[-1] is None:
+                raise Unfit("evaluation")
 
 
 def settle(rule, outcome):
@@ -342,36 +351,13 @@ def decide_at_once(chain, people):
 
 
 def may_turn(chain, people, stands):
-    if len(chain) > 1:
-        return may_turn_by_people(chain, people, stands)
-    rule = chain[0]
-    members = [Member(rule, *one) for one in people]
-    room = Room(rule, members)
-    for heads in open_choices(rule, room, members, room.counts):
-        if settle(rule, outcome_of(rule, room.totals(heads))) != stands:
-            return True
-    return False
-
-
-def may_turn_by_people(chain, people, stands):
-    """Through several rules: each choice of each member."""
-    members = [Member(chain[0], *one) for one in people]
-    movable = [i for i, m in enumerate(members) if not m.out and not m.forced and m.position == "X"]
-    places = sorted(chain[0].allow | {"X", chain[0].default})
-    by_group, size = {}, 1
-    for i in movable:
-        by_group.setdefault(repr((sorted(people[i][2]), people[i][3], people[i][4])), []).append(i)
-    for who in by_group.values():
-        size *= math.comb(len(who) + len(places) - 1, len(places) - 1)
-        if size > 3000:
-            raise TooMany()
-    for choice in itertools.product(*(compositions(len(who), len(places)) for who in by_group.values())):
-        moved = list(people)
-        for who, way in zip(by_group.values(), choice):
-            letters = [place for place, n in zip(places, way) for _ in range(n)]
-            for i, letter in zip(who, letters):
-                moved[i] = (people[i][0], letter, *people[i][2:])
-        if decide_at_once(chain, moved)[0] != stands:
+    for totals in open_choices(chain, people):
+        outcome = "rejected"
+        for rule, one in zip(chain, totals):
+            outcome = outcome_of(rule, one)
+            if outcome != "rejected":
+                break
+        if settle(rule, outcome) != stands:
             return True
     return False
 
@@ -380,14 +366,15 @@ def pivotal_of(chain, people, stands):
     """43: who alone turns what the outcome is as it stands."""
     found, known = [], {}
     for i, one in enumerate(people):
-        member = Member(chain[0], *one)
-        if one[0] is None or member.out or member.forced:
+        seen = [Member(rule, *one) for rule in chain]
+        if one[0] is None or all(member.out or member.forced for member in seen):
             continue
         alike = repr((one[1], sorted(one[2]), one[3], one[4]))
         if alike not in known:
             known[alike] = any(
-                decide_at_once(chain, people[:i] + [(one[0], place, *one[2:])] + people[i + 1:])[0] != stands
-                for place in chain[0].allow if place != member.position)
+                decide_at_once(chain, people[:i] + [(one[0], place, tags, *one[3:])] + people[i + 1:])[0] != stands
+                for place in chain[0].allow if place != (one[1] or chain[0].default)
+                for tags in (one[2] | {"REASONED"}, one[2] - {"REASONED"}))
         if known[alike]:
             found.append(one[0])
     return found

@@ -322,7 +322,8 @@ static const struct charter *weighing_charter(void)
                                    "charter \"c\";\nattributes pop, votes;\n"
                                    "table pop-2001 of pop until 2009-12-31 { sha256 \"%s\"; }\n"
                                    "table pop-2010 of pop from 2010-01-01 { sha256 \"%s\"; }\n"
-                                   "rule r { pass 2*pop(Y) > pop(*); }\nrule heads { pass n(Y) > n(N); }\n",
+                                   "rule r { pass 2*pop(Y) > pop(*); }\nrule heads { pass n(Y) > n(N); }\n"
+                                   "rule first { pass n(N) = 0; else stage r; }\n",
                                    hash_hex(&old).text, hash_hex(&new).text));
 }
 
@@ -348,6 +349,10 @@ TEST(tables_are_chosen_by_name_or_by_day_and_a_member_that_one_lacks_is_an_error
          "}",
          "carried: 2 for, 1 against (BIRCH)"},
         {"{'rule':'heads','attributes':'pop-2001','positions':{'ALDER':'Y','ELM':'N'}}", "a tie"},
+        /* The stage behind a rule weighs, the rule itself does not. */
+        {"{'rule':'first','date':'2005-01-01','positions':{'ALDER':'Y','BIRCH':'N','CEDAR':'N'}}",
+         "'adopted'"},
+        {"{'rule':'first','positions':{'ALDER':'Y','BIRCH':'N','CEDAR':'N'}}", "'rejected'"},
     };
     const struct decide_table tables[] = {
         {BYTES("pop-2001"), bytes_of_text(table_text)},
