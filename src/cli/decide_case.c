@@ -136,6 +136,12 @@ static bool read_rule(struct reader *r)
     }
     r->out->rule = charter_rule(r->law->charter, name, r->out->date);
     if (r->out->rule != NULL) {
+        const struct charter *c = r->law->charter;
+        for (r->split = 0; r->split < c->attribute_count; r->split++) {
+            if (bytes_equal(c->attributes[r->split], r->out->rule->split)) {
+                break;
+            }
+        }
         return true;
     }
     if (charter_rule(r->law->charter, name, BYTES("")) == NULL) {
@@ -168,13 +174,24 @@ static bool tag_member(struct reader *r, const struct index *index, struct bytes
 {
     bool found = false;
     for (size_t k = 0; k < index->list_count; k++) {
-        struct elector *e = decide_find(index->sorted[k], index->lists[k].named, code);
-        if (e != NULL) {
+        const struct list *l = &index->lists[k];
+        struct elector *e = decide_find(l, index->sorted[k], code);
+        for (; e != NULL && e < l->items + l->named && bytes_equal(e->code, code); e++) {
             add_tag(r, e, tag);
             found = true;
         }
     }
     return found;
+}
+
+/* Whether the rule, or one that is asked at once where it does not adopt, asks who has that tag. */
+static bool is_minded(const struct reader *r, struct bytes tag)
+{
+    const struct charter_rule *rule = r->out->rule;
+    while (rule != NULL && !charter_rule_minds(rule, tag)) {
+        rule = charter_stage(r->law->charter, rule, r->out->date);
+    }
+    return rule != NULL;
 }
 
 static bool is_nameless(const struct list *lists, size_t count)
@@ -205,7 +222,7 @@ static bool read_tag(struct reader *r, const struct index *index, const struct j
         if (tag_member(r, index, code, m->key)) {
             continue;
         }
-        if (is_nameless(index->lists, index->list_count) && charter_rule_minds(r->out->rule, m->key)) {
+        if (is_nameless(index->lists, index->list_count) && is_minded(r, m->key)) {
             return decide_fail(r, DECIDE_electorate,
                                "%s has the tag %s, which the rule minds, and some members have no name: "
                                "name it in \"ids\" or \"positions\", or leave it out if it is no member",
@@ -353,6 +370,9 @@ static void weigh(struct reader *r, const struct table **chosen, struct list *li
     for (size_t k = 0; k < list_count && attributes > 0; k++) {
         for (size_t i = 0; i < lists[k].named; i++) {
             int64_t *weights = ARENA_ARRAY(r->arena, int64_t, attributes);
+            if (lists[k].items[i].weights != NULL) {
+                continue; /* a part of a member, by its units */
+            }
             for (size_t w = 0; w < attributes; w++) {
                 weights[w] = chosen[w] == NULL ? -1 : table_value(chosen[w], lists[k].items[i].code);
             }
@@ -376,6 +396,29 @@ static bool name_rest(struct reader *r, const struct table *const *chosen, struc
     return true;
 }
 
+/* Whoever divides its votes has as many as the table says, and gives them all. */
+static bool check_units(struct reader *r, const struct table *const *chosen, const struct list *l)
+{
+    for (size_t i = 0; i < l->named; i++) {
+        const struct elector *first = &l->items[i];
+        int64_t units = 0;
+        if (first->weights == NULL) {
+            continue;
+        }
+        for (; i < l->named && bytes_equal(l->items[i].code, first->code); i++) {
+            units += l->items[i].weights[r->split]; /* each is at most 10^9, and there are seven */
+        }
+        i--;
+        const int64_t value = table_value(chosen[r->split], first->code);
+        if (value != units) {
+            return decide_fail(r, DECIDE_position, "%s divides %lld among its positions, and has %lld",
+                               decide_shown(r, first->code), (long long)units,
+                               (long long)(value < 0 ? 0 : value));
+        }
+    }
+    return true;
+}
+
 static bool read_electorates(struct reader *r)
 {
     const struct bytes *over = NULL;
@@ -389,6 +432,11 @@ static bool read_electorates(struct reader *r)
     }
     if (!choose_tables(r, chosen) || !name_rest(r, chosen, lists, count) || !read_tags(r, lists, count)) {
         return false;
+    }
+    for (size_t i = 0; i < count && r->split < r->law->charter->attribute_count; i++) {
+        if (!check_units(r, chosen, &lists[i])) {
+            return false;
+        }
     }
     weigh(r, chosen, lists, count);
     struct electorate *electorates = ARENA_ARRAY(r->arena, struct electorate, count);

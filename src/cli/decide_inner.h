@@ -12,13 +12,14 @@ struct reader {
     const struct json *top;
     struct decide_case *out;
     struct decide_fault *fault;
+    size_t split; /* index of the attribute whose units a member may divide; attribute_count: none */
 };
 
 /* A list of electors of one electorate that grows up to what its JSON can hold. */
 struct list {
     struct elector *items;
     size_t count;
-    size_t named; /* those with a code come first */
+    size_t named; /* those with a code come first; the parts of a member that is divided follow each other */
 };
 
 /* Sets the fault. Always false. */
@@ -32,7 +33,8 @@ const struct json *decide_field(const struct json *object, const char *name);
 bool decide_code(struct reader *r, const struct json *value, struct bytes *out);
 /* The named electors, ascending by code; false with a fault if one is named twice. */
 bool decide_sort(struct reader *r, const struct list *l, struct elector ***out);
-struct elector *decide_find(struct elector **sorted, size_t count, struct bytes code);
+/* The first of that code. */
+struct elector *decide_find(const struct list *l, struct elector **sorted, struct bytes code);
 
 /* Who is there and at which position: of `positions` or `counts` (or neither), completed to the electorate.
  * Each may be NULL. */

@@ -55,7 +55,8 @@ bool decide_sort(struct reader *r, const struct list *l, struct elector ***out)
         qsort(sorted, l->named, sizeof *sorted, by_code);
     }
     for (size_t i = 1; i < l->named && !ascending; i++) {
-        if (bytes_equal(sorted[i - 1]->code, sorted[i]->code)) {
+        /* The keys of an object are distinct, so that parts of one code are of one member. */
+        if (bytes_equal(sorted[i - 1]->code, sorted[i]->code) && sorted[i]->weights == NULL) {
             return decide_fail(r, DECIDE_electorate, "%s is named twice", decide_shown(r, sorted[i]->code));
         }
     }
@@ -63,23 +64,65 @@ bool decide_sort(struct reader *r, const struct list *l, struct elector ***out)
     return true;
 }
 
-struct elector *decide_find(struct elector **sorted, size_t count, struct bytes code)
+struct elector *decide_find(const struct list *l, struct elector **sorted, struct bytes code)
 {
     const struct elector key = {.code = code};
     const struct elector *wanted = &key;
-    struct elector **found = count == 0 ? NULL : bsearch(&wanted, sorted, count, sizeof *sorted, by_code);
-    return found == NULL ? NULL : *found;
+    struct elector **found =
+        l->named == 0 ? NULL : bsearch(&wanted, sorted, l->named, sizeof *sorted, by_code);
+    struct elector *e = found == NULL ? NULL : *found;
+    while (e != NULL && e > l->items && bytes_equal(e[-1].code, code)) {
+        e--;
+    }
+    return e;
+}
+
+/* {"Y":5,"N":3}: a part of the member for each, with its units. */
+static bool read_parts(struct reader *r, const struct json_member *m, struct list *l)
+{
+    const size_t attributes = r->law->charter->attribute_count;
+    if (r->split == attributes) {
+        return decide_fail(r, DECIDE_position, "%s is at several positions, and the rule divides no votes",
+                           decide_shown(r, m->key));
+    }
+    if (m->value.count == 0) {
+        return decide_fail(r, DECIDE_position, "%s is at no position", decide_shown(r, m->key));
+    }
+    for (size_t i = 0; i < m->value.count; i++) {
+        const struct json_member *part = &m->value.members[i];
+        int64_t *weights = ARENA_ARRAY(r->arena, int64_t, attributes);
+        struct elector *e = &l->items[l->count++];
+        for (size_t k = 0; k < attributes; k++) {
+            weights[k] = -1;
+        }
+        *e = (struct elector){.code = m->key, .n = 1, .weights = weights};
+        if (part->key.len != 1 || position_index((char)part->key.data[0]) < 0) {
+            return decide_fail(r, DECIDE_position, "a position of %s is none of " POSITIONS,
+                               decide_shown(r, m->key));
+        }
+        e->position = (char)part->key.data[0];
+        if (!read_number(r, &part->value, "how many votes take a position", &weights[r->split])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool read_positions(struct reader *r, const struct json *positions, struct list *l)
 {
     for (size_t i = 0; i < positions->count; i++) {
         const struct json_member *m = &positions->members[i];
-        struct elector *e = &l->items[l->count++];
-        *e = (struct elector){.code = m->key, .n = 1};
         if (!text_is_code(m->key)) {
             return decide_fail(r, DECIDE_electorate, "\"%s\" is no member's code", decide_shown(r, m->key));
         }
+        if (m->value.type == JSON_OBJECT) {
+            if (!read_parts(r, m, l)) {
+                return false;
+            }
+            continue;
+        }
+        struct elector *e = &l->items[l->count++];
+        *e = (struct elector){.code = m->key, .n = 1};
         if (!read_letter(r, &m->value, m->key, &e->position)) {
             return false;
         }
@@ -170,11 +213,13 @@ static bool read_counts(struct reader *r, const struct json *counts, struct list
     return true;
 }
 
+/* Members, whether they are divided or not. */
 static int64_t total_of(const struct list *l)
 {
     int64_t total = 0;
     for (size_t i = 0; i < l->count; i++) {
-        total += l->items[i].n; /* at most 10000 times 10^9 */
+        const bool is_part = i > 0 && i < l->named && bytes_equal(l->items[i].code, l->items[i - 1].code);
+        total += is_part ? 0 : l->items[i].n; /* at most 10000 times 10^9 */
     }
     return total;
 }
@@ -196,7 +241,6 @@ static bool add_rest(struct reader *r, struct list *l, int64_t size)
 static const struct elector *position_of_rest(struct reader *r, const struct list *l, size_t count)
 {
     struct elector *rest = ARENA_NEW(r->arena, struct elector);
-    int64_t nameless = 0;
     *rest = (struct elector){.n = 1};
     for (size_t i = l->named; i < l->count; i++) {
         const struct elector *e = &l->items[i];
@@ -204,10 +248,20 @@ static const struct elector *position_of_rest(struct reader *r, const struct lis
             return NULL;
         }
         *rest = *e;
-        nameless += e->n;
     }
     rest->n = 1;
-    return l->count == l->named || nameless == (int64_t)count - (int64_t)l->named ? rest : NULL;
+    return l->count == l->named || total_of(l) == (int64_t)count ? rest : NULL;
+}
+
+/* False if one of the codes is there twice. */
+static bool sort_codes(struct reader *r, const struct bytes *codes, size_t count)
+{
+    struct list l = {ARENA_ARRAY(r->arena, struct elector, count + 1), count, count};
+    struct elector **sorted = NULL;
+    for (size_t i = 0; i < count; i++) {
+        l.items[i].code = codes[i];
+    }
+    return decide_sort(r, &l, &sorted);
 }
 
 /* The members in the order of the list. Those without a position are named too, if it is known which they
@@ -218,15 +272,18 @@ static bool arrange(struct reader *r, const struct bytes *codes, size_t count, s
     struct elector **sorted = NULL;
     size_t placed = 0;
     const struct elector *rest = position_of_rest(r, l, count);
-    if (!decide_sort(r, l, &sorted)) {
+    if (!sort_codes(r, codes, count) || !decide_sort(r, l, &sorted)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct elector *known = decide_find(sorted, l->named, codes[i]);
-        if (known != NULL || rest != NULL) {
-            whole.items[whole.count] = known != NULL ? *known : *rest;
+        const struct elector *known = decide_find(l, sorted, codes[i]);
+        if (known == NULL && rest != NULL) {
+            whole.items[whole.count] = *rest;
             whole.items[whole.count++].code = codes[i];
-            placed += known != NULL ? 1 : 0;
+        }
+        for (; known != NULL && known < l->items + l->named && bytes_equal(known->code, codes[i]); known++) {
+            whole.items[whole.count++] = *known;
+            placed++;
         }
     }
     whole.named = whole.count;
@@ -235,7 +292,7 @@ static bool arrange(struct reader *r, const struct bytes *codes, size_t count, s
         return false;
     }
     for (size_t i = 0; placed < l->named && i < l->named; i++) {
-        if (decide_find(unique, whole.named, l->items[i].code) == NULL) {
+        if (decide_find(&whole, unique, l->items[i].code) == NULL) {
             return decide_fail(r, DECIDE_electorate, "%s has a position and is no member",
                                decide_shown(r, l->items[i].code));
         }
@@ -271,9 +328,10 @@ static bool complete(struct reader *r, const struct json *electorate, struct lis
 bool decide_roll(struct reader *r, const struct json *positions, const struct json *counts,
                  const struct json *electorate, struct list *out)
 {
-    const size_t max = positions != NULL ? positions->count
-                       : counts != NULL  ? counts->count + ids_of(counts)
-                                         : 0;
+    size_t max = positions != NULL ? positions->count : counts != NULL ? counts->count + ids_of(counts) : 0;
+    for (size_t i = 0; positions != NULL && i < positions->count; i++) {
+        max += positions->members[i].value.type == JSON_OBJECT ? positions->members[i].value.count : 0;
+    }
     struct elector **sorted = NULL;
     *out = (struct list){.items = ARENA_ARRAY(r->arena, struct elector, max + 1)};
     return (positions == NULL || read_positions(r, positions, out)) &&

@@ -25,6 +25,8 @@ static const char charter_text[] =
     "rule weighed { allow Y N A Q; out GONE; quorum 2*n(C) > n(*); pass 100*n(Y) >= 55*n(*) & 100*pop(Y) >= "
     "65*pop(*) "
     "& !(3*n(Q) >= n(*) | votes(N) > 3) | n(!Y) < 2; bind Y bound, Q committed; }\n"
+    "rule divided { allow Y N A; split by pop; out GONE; pass 2*pop(Y) > pop(*); }\n"
+    "rule staged { allow Y N; force PARTY = A; pass n(!Y) = 0 & n(Y) > 0; else stage weighed; }\n"
     "rule both { over a, b; pass 2*n(Y in a) > n(* in a) & 2*n(Y in b) > n(* in b); }\n"
     "rule odd { allow Y L N A Q R; pass n(Y) - n(N) = 3 | 3*n(Q) != 2*n(R|!P5) & n(L A) < 2; }\n";
 

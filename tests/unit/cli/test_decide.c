@@ -327,6 +327,93 @@ static const struct charter *weighing_charter(void)
                                    hash_hex(&old).text, hash_hex(&new).text));
 }
 
+/* 60, 30 and 10 votes; what is decided at once by the second rule weighs, and asks who is a PARTY. */
+static struct decider *dividing_decider(void)
+{
+    const struct hash hash = hash_of(bytes_of_text(table_text));
+    const struct decide_table table = {BYTES("pop-2001"), bytes_of_text(table_text)};
+    const struct decide_options options = {.explain = false};
+    struct decider *d = NULL;
+    struct diag diag = {0};
+    const struct charter *c = charter_of(
+        arena_printf(harness_arena(),
+                     "charter \"c\";\nattributes pop;\ntable pop-2001 of pop { sha256 \"%s\"; }\n"
+                     "rule divided { split by pop; pass 2*pop(Y) > pop(*); }\n"
+                     "rule minus { split by pop; out PARTY; pass 2*pop(Y) > pop(*); }\n"
+                     "rule all { pass n(!Y) = 0 & n(Y) > 0; else stage most; }\n"
+                     "rule most { out PARTY; pass 2*pop(Y) > pop(*); }\n",
+                     hash_hex(&hash).text));
+    check_ok(decider_new(c, &table, 1, &options, &d, &diag));
+    return d;
+}
+
+TEST(a_member_may_divide_its_votes_where_the_rule_lets_it)
+{
+    static const struct {
+        const char *line;
+        const char *part; /* of the answer */
+    } rows[] = {
+        {"{'rule':'divided','positions':{'ALDER':{'Y':41,'N':19},'BIRCH':'N','CEDAR':'Y'}}", "'adopted'"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':40,'N':20},'BIRCH':'N','CEDAR':'Y'}}", "'rejected'"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':41,'N':19}},'electorate':['BIRCH','ALDER','CEDAR']}",
+         "'rejected'"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':51,'N':9}},'electorate':['BIRCH','ALDER','CEDAR']}",
+         "'adopted'"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':60}},'electorate':['BIRCH','CEDAR']}",
+         "ALDER has a position and is no member"},
+        {"{'rule':'minus','positions':{'ALDER':{'Y':1,'N':59},'BIRCH':'N','CEDAR':{'A':10}},'tags':{'PARTY':"
+         "['ALDER','BIRCH']}}",
+         "'rejected'"},
+        {"{'rule':'minus','positions':{'ALDER':{'Y':1,'N':59},'BIRCH':'N','CEDAR':{'Y':6,'A':4}},'tags':{'"
+         "PARTY':['ALDER','BIRCH']}}",
+         "'adopted'"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':41,'N':20},'BIRCH':'N'}}",
+         "ALDER divides 61 among its positions, and has 60"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':41},'BIRCH':'N'}}",
+         "ALDER divides 41 among its positions, and has 60"},
+        {"{'rule':'divided','positions':{'ELM':{'Y':1}}}", "ELM divides 1 among its positions, and has 0"},
+        {"{'rule':'divided','positions':{'ALDER':{}}}", "ALDER is at no position"},
+        {"{'rule':'divided','positions':{'ALDER':{'Z':60}}}", "a position of ALDER is none of YLNAQXR"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':'60'}}}", "how many votes take a position is a whole"},
+        {"{'rule':'divided','positions':{'ALDER':{'Y':60,'Y':0}}}", "duplicate object key"},
+        {"{'rule':'all','positions':{'ALDER':{'Y':60}}}",
+         "ALDER is at several positions, and the rule divides no votes"},
+    };
+    struct decider *d = dividing_decider();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bool good = false;
+        const char *answer = answer_of(d, quoted(rows[i].line), &good);
+        harness_note("%s: %s", rows[i].line, answer);
+        check_that(strstr(answer, quoted(rows[i].part)) != NULL);
+    }
+    decider_free(d);
+}
+
+TEST(a_rule_that_is_asked_at_once_weighs_and_minds_tags_too)
+{
+    static const struct {
+        const char *line;
+        const char *part;
+    } rows[] = {
+        {"{'rule':'all','positions':{'ALDER':'Y','BIRCH':'N'}}", "'adopted'"},
+        {"{'rule':'all','positions':{'ALDER':'N','BIRCH':'Y'}}", "'rejected'"},
+        {"{'rule':'all','positions':{'ALDER':'N','BIRCH':'Y'},'tags':{'PARTY':['ALDER']}}", "'adopted'"},
+        {"{'rule':'all','counts':[{'pos':'N','n':1,'ids':['CEDAR']},{'pos':'Y','n':2}]}", "'adopted'"},
+        {"{'rule':'all','counts':[{'pos':'N','n':1},{'pos':'Y','n':1}],'tags':{'PARTY':['ALDER']}}",
+         "ALDER has the tag PARTY, which the rule minds"},
+        {"{'rule':'all','counts':[{'pos':'N','n':1},{'pos':'Y','n':1}]}",
+         "who is known by number only has no weight"},
+    };
+    struct decider *d = dividing_decider();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bool good = false;
+        const char *answer = answer_of(d, quoted(rows[i].line), &good);
+        harness_note("%s: %s", rows[i].line, answer);
+        check_that(strstr(answer, quoted(rows[i].part)) != NULL);
+    }
+    decider_free(d);
+}
+
 TEST(tables_are_chosen_by_name_or_by_day_and_a_member_that_one_lacks_is_an_error)
 {
     static const struct {
