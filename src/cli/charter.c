@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/concern.h"
 #include "analysis/layout.h"
 #include "analysis/prose.h"
 #include "base/limits.h"
@@ -13,28 +14,67 @@
 #include "interop/charter_html.h"
 #include "node/system.h"
 
+static void tell_concerns(const struct concern_list *concerns)
+{
+    for (size_t i = 0; i < concerns->count; i++) {
+        const struct concern *x = &concerns->items[i];
+        (void)fprintf(stderr, "%.*s.charter:%d:%d: warning: %s %.*s: %s\n", (int)x->source.len,
+                      (const char *)x->source.data, x->line, x->column, x->kind, (int)x->name.len,
+                      (const char *)x->name.data, x->message);
+    }
+}
+
+static void check_json(const struct charter *charter, const struct concern_list *concerns)
+{
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    json_integer(w, "bodies", (int64_t)charter->body_count);
+    json_hex(w, "hash", hash_view(&charter->hash));
+    json_text(w, "name", charter->name);
+    json_integer(w, "rules", (int64_t)charter->rule_count);
+    json_array(w, "warnings");
+    for (size_t i = 0; i < concerns->count; i++) {
+        const struct concern *x = &concerns->items[i];
+        json_object(w, NULL);
+        json_integer(w, "column", x->column);
+        json_text(w, "file", x->source);
+        json_cstring(w, "kind", x->kind);
+        json_integer(w, "line", x->line);
+        json_cstring(w, "message", x->message);
+        json_text(w, "name", x->name);
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+    cli_json_end(&j);
+}
+
+/* Errors first: a charter that has some is not looked at for what is dangerous. */
 int charter_check_run(struct cli *c)
 {
     struct charter_set set;
     const struct charter *charter = NULL;
-    const int status = charters_load(c, c->arguments[0], &set, &charter);
-    if (status == CLI_DONE && c->json) {
-        struct cli_json j;
-        struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
-        json_object(w, NULL);
-        json_integer(w, "bodies", (int64_t)charter->body_count);
-        json_hex(w, "hash", hash_view(&charter->hash));
-        json_text(w, "name", charter->name);
-        json_integer(w, "rules", (int64_t)charter->rule_count);
-        json_end(w);
-        cli_json_end(&j);
-    } else if (status == CLI_DONE) {
-        (void)printf("%.*s is good: %zu bod%s, %zu rule%s, hash %s\n", (int)charter->name.len,
-                     (const char *)charter->name.data, charter->body_count,
-                     charter->body_count == 1 ? "y" : "ies", charter->rule_count,
-                     charter->rule_count == 1 ? "" : "s", hash_hex(&charter->hash).text);
+    struct trial_table *tables = NULL;
+    size_t table_count = 0;
+    struct concern_list *concerns = ARENA_NEW(&c->arena, struct concern_list);
+    int status = charters_load(c, c->arguments[0], &set, &charter);
+    status =
+        status == CLI_DONE ? charters_tables(c, c->arguments[0], charter, &tables, &table_count) : status;
+    if (status != CLI_DONE) {
+        return status;
     }
-    return status;
+    concerns_of(&c->arena, charter, tables, table_count, set.sources, set.count, concerns);
+    if (c->json) {
+        check_json(charter, concerns);
+        return CLI_DONE;
+    }
+    tell_concerns(concerns);
+    (void)printf("%.*s is good: %zu bod%s, %zu rule%s, hash %s\n", (int)charter->name.len,
+                 (const char *)charter->name.data, charter->body_count,
+                 charter->body_count == 1 ? "y" : "ies", charter->rule_count,
+                 charter->rule_count == 1 ? "" : "s", hash_hex(&charter->hash).text);
+    return CLI_DONE;
 }
 
 enum { TEXT_COLUMNS = 100 };

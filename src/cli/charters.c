@@ -143,12 +143,11 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
     difference_write(b, &c->arena, difference_base(&c->arena, set->sources, set->count), charter);
 }
 
-const char *charters_table_path(struct cli *c, const char *name)
+static const char *table_path(struct cli *c, const char *charter, const char *name)
 {
-    const char *slash = strrchr(c->arguments[0], '/');
+    const char *slash = strrchr(charter, '/');
     const char *const folders[] = {
-        slash == NULL ? NULL
-                      : arena_text(&c->arena, bytes_of(c->arguments[0], (size_t)(slash - c->arguments[0]))),
+        slash == NULL ? NULL : arena_text(&c->arena, bytes_of(charter, (size_t)(slash - charter))),
         preset_folder(c), /* what a charter extends brings its tables along */
     };
     static const char *const within[] = {"", "tables/"};
@@ -161,4 +160,39 @@ const char *charters_table_path(struct cli *c, const char *name)
         }
     }
     return NULL;
+}
+
+const char *charters_table_path(struct cli *c, const char *name)
+{
+    return table_path(c, c->arguments[0], name);
+}
+
+int charters_tables(struct cli *c, const char *name, const struct charter *charter, struct trial_table **out,
+                    size_t *count)
+{
+    *out = ARENA_ARRAY(&c->arena, struct trial_table, charter->table_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < charter->table_count; i++) {
+        const struct charter_table *t = &charter->tables[i];
+        const char *path = table_path(c, name, arena_text(&c->arena, t->name));
+        struct bytes text;
+        struct diag diag = {.line = 0};
+        struct trial_table *table = &(*out)[*count];
+        if (path == NULL) {
+            continue;
+        }
+        const int status = cli_file(c, path, CHARTER_BYTES_MAX, &text);
+        if (status != CLI_DONE) {
+            return status;
+        }
+        table->name = t->name;
+        if (table_read(&c->arena, text, &table->table, &diag) != OK) {
+            return cli_fail(c, CLI_USAGE, "%s:%d: %s", path, diag.line, diag.message);
+        }
+        if (!hash_equal(&table->table.hash, &t->hash)) {
+            return cli_fail(c, CLI_USAGE, "%s is not the table whose hash the charter names", path);
+        }
+        (*count)++;
+    }
+    return CLI_DONE;
 }

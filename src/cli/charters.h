@@ -2,6 +2,7 @@
 #ifndef CLI_CHARTERS_H
 #define CLI_CHARTERS_H
 
+#include "analysis/trial.h"
 #include "charter/charter.h"
 #include "cli/cli.h"
 
@@ -23,4 +24,7 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
 /* The file NAME.csv of a frozen table: beside the charter or in tables/ there, then among the presets. NULL:
  * there is none. */
 const char *charters_table_path(struct cli *c, const char *name);
+/* The frozen tables of the charter of that name that are at hand, each checked against its hash. */
+int charters_tables(struct cli *c, const char *name, const struct charter *charter, struct trial_table **out,
+                    size_t *count);
 #endif
