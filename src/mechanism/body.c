@@ -77,11 +77,87 @@ size_t body_list(struct state *s, struct arena *a, struct body **out)
     return count;
 }
 
+/* The office that has the chair of a body; NULL: none has. */
+static const struct charter_office *chair_office(const struct charter *charter,
+                                                 const struct charter_body *law)
+{
+    const bool has = bytes_equal_text(law->chair, "office");
+    for (size_t i = 0; has && i < charter->office_count; i++) {
+        if (bytes_equal(charter->offices[i].name, law->chair_by)) {
+            return &charter->offices[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_code(struct bytes chair)
+{
+    return !bytes_equal_text(chair, "rotation") && !bytes_equal_text(chair, "elected") &&
+           !bytes_equal_text(chair, "office");
+}
+
+struct bytes body_named_chair(const struct charter *charter, const struct charter_body *law)
+{
+    const struct charter_office *office = chair_office(charter, law);
+    if (office != NULL && office->holder == HOLDER_MEMBER) {
+        return office->member;
+    }
+    return is_code(law->chair) ? law->chair : BYTES("");
+}
+
+struct bytes body_first_chair(const struct charter *charter, const struct charter_body *law,
+                              const struct body *b)
+{
+    const struct bytes named = body_named_chair(charter, law);
+    for (size_t i = 0; named.len == 0 && i < law->chair_order_count; i++) {
+        if (body_has(b, law->chair_order[i])) {
+            return law->chair_order[i];
+        }
+    }
+    return named.len > 0 ? named : b->seats[0];
+}
+
+/* Each body whose chair belongs to the chair of this one, and in which that member sits, follows. */
+void body_set_chair(struct state *s, struct arena *a, const struct charter *charter, struct body *b,
+                    struct bytes member)
+{
+    b->chair = member;
+    body_found(s, b);
+    for (size_t i = 0; i < charter->body_count; i++) {
+        const struct charter_office *office = chair_office(charter, &charter->bodies[i]);
+        struct body other;
+        if (office != NULL && office->holder == HOLDER_CHAIR && bytes_equal(office->body, b->id) &&
+            body_get(s, charter->bodies[i].name, a, &other) && body_has(&other, member) &&
+            !bytes_equal(other.chair, member)) {
+            body_set_chair(s, a, charter, &other, member);
+        }
+    }
+}
+
+/* The seat after the present one in the order that the charter names; who is not in it has no turn. */
+static struct bytes next_in_order(const struct charter_body *law, const struct body *b)
+{
+    size_t at = 0;
+    while (at < law->chair_order_count && !bytes_equal(law->chair_order[at], b->chair)) {
+        at++;
+    }
+    for (size_t i = 1; i <= law->chair_order_count; i++) {
+        const struct bytes next = law->chair_order[(at + i) % law->chair_order_count];
+        if (body_has(b, next)) {
+            return next;
+        }
+    }
+    return BYTES("");
+}
+
 struct bytes body_next_chair(const struct charter *charter, const struct body *b)
 {
     const struct charter_body *law = charter_body(charter, b->id);
     if (law == NULL || !bytes_equal_text(law->chair, "rotation") || b->seat_count == 0) {
         return BYTES("");
+    }
+    if (law->chair_order_count > 0) {
+        return next_in_order(law, b);
     }
     for (size_t i = 0; i < b->seat_count; i++) {
         if (bytes_compare(b->seats[i], b->chair) > 0) {
@@ -108,8 +184,7 @@ enum rejection body_chair(struct context *c, const struct act *a)
     if (!bytes_equal(next, body_next_chair(law_now(c), &b))) {
         return REJECT_not_next;
     }
-    b.chair = next;
-    body_found(c->state, &b);
+    body_set_chair(c->state, c->arena, law_now(c), &b, next);
     return ACCEPTED;
 }
 
@@ -118,8 +193,8 @@ static struct body body_or_empty(struct context *c, const struct charter_body *l
 {
     struct body b;
     if (!body_get(c->state, law->name, c->arena, &b)) {
-        b = (struct body){.id = law->name};
-        b.chair = bytes_equal_text(law->chair, "rotation") ? member : law->chair;
+        const struct bytes named = body_named_chair(law_now(c), law);
+        b = (struct body){.id = law->name, .chair = named.len == 0 ? member : named};
     }
     return b;
 }

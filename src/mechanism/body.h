@@ -17,8 +17,16 @@ bool body_get(struct state *s, struct bytes id, struct arena *a, struct body *ou
 bool body_has(const struct body *b, struct bytes member);
 /* All bodies, ascending by id. */
 size_t body_list(struct state *s, struct arena *a, struct body **out);
-/* Who has the chair after the present one, as the charter rotates it; empty: the charter fixes the chair. */
+/* Who has the chair after the present one, as the charter rotates it; empty: the chair does not go round. */
 struct bytes body_next_chair(const struct charter *c, const struct body *b);
+/* The member to whom the charter itself gives the chair, by its code or by an office; empty: to none. */
+struct bytes body_named_chair(const struct charter *c, const struct charter_body *law);
+/* Who has the chair of a body, in which somebody sits, when it is founded: whom the charter names, else the
+ * first of its order or by code, also where the chair is elected or filled later. */
+struct bytes body_first_chair(const struct charter *c, const struct charter_body *law, const struct body *b);
+/* Gives the chair to a member that sits there; bodies that have the same chair by an office follow. */
+void body_set_chair(struct state *s, struct arena *a, const struct charter *c, struct body *b,
+                    struct bytes member);
 
 void body_found(struct state *s, const struct body *b);
 

@@ -305,10 +305,10 @@ static bool sits(const struct json *member, const struct charter_body *law)
     return law->everyone;
 }
 
-static enum error apply_body(struct arena *a, const struct json *members, const struct charter_body *law,
-                             struct state *s)
+static enum error apply_body(struct arena *a, const struct json *members, const struct charter *charter,
+                             const struct charter_body *law, struct state *s)
 {
-    struct body b = {.id = law->name, .chair = law->chair};
+    struct body b = {.id = law->name};
     struct bytes *seats = ARENA_ARRAY(a, struct bytes, members->count);
     for (size_t i = 0; i < members->count; i++) {
         if (sits(&members->items[i], law)) {
@@ -320,9 +320,7 @@ static enum error apply_body(struct arena *a, const struct json *members, const 
     if (b.seat_count == 0) {
         return OK; /* nobody sits there yet: the body does not meet */
     }
-    if (bytes_equal_text(law->chair, "rotation")) {
-        b.chair = seats[0];
-    }
+    b.chair = body_first_chair(charter, law, &b);
     if (!body_has(&b, b.chair)) {
         return ERROR_MALFORMED;
     }
@@ -344,9 +342,16 @@ enum error founding_apply(struct arena *a, struct bytes document, const struct o
         apply_member(&members->items[i], s);
     }
     for (size_t i = 0; i < org->first_charter->body_count; i++) {
-        const enum error bad_body = apply_body(a, members, &org->first_charter->bodies[i], s);
+        const enum error bad_body =
+            apply_body(a, members, org->first_charter, &org->first_charter->bodies[i], s);
         if (bad_body != OK) {
             return bad_body;
+        }
+    }
+    for (size_t i = 0; i < org->first_charter->body_count; i++) {
+        struct body b; /* all are there now: those that share a chair by an office find it */
+        if (body_get(s, org->first_charter->bodies[i].name, a, &b)) {
+            body_set_chair(s, a, org->first_charter, &b, b.chair);
         }
     }
     return OK;
