@@ -10,7 +10,7 @@
 #include "charter/difference.h"
 
 /* Beside the programme, where a build or an installation has them. */
-static const char *preset_folder(struct cli *c)
+const char *charters_folder(struct cli *c)
 {
     const char *named = getenv("UNIVOCAL_CHARTERS");
     char self[PATH_MAX];
@@ -53,10 +53,12 @@ static int load_one(struct cli *c, const char *name, const char *beside, struct 
         }
         path = arena_printf(&c->arena, "%s/%s.charter", beside, name);
         if (access(path, R_OK) != 0) {
-            path = arena_printf(&c->arena, "%s/%s.charter", preset_folder(c), name);
+            path = arena_printf(&c->arena, "%s/%s.charter", charters_folder(c), name);
         }
         if (access(path, R_OK) != 0) {
-            return cli_fail(c, CLI_UNKNOWN, "there is no charter %s in %s", name, preset_folder(c));
+            return cli_fail(c, CLI_UNKNOWN,
+                            "there is no charter %s in %s; `univocal charter presets` lists them", name,
+                            charters_folder(c));
         }
     }
     const char *slash = strrchr(path, '/');
@@ -148,7 +150,7 @@ static const char *table_path(struct cli *c, const char *charter, const char *na
     const char *slash = strrchr(charter, '/');
     const char *const folders[] = {
         slash == NULL ? NULL : arena_text(&c->arena, bytes_of(charter, (size_t)(slash - charter))),
-        preset_folder(c), /* what a charter extends brings its tables along */
+        charters_folder(c), /* what a charter extends brings its tables along */
     };
     static const char *const within[] = {"", "tables/"};
     for (size_t i = 0; i < 2; i++) {

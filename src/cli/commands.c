@@ -162,6 +162,8 @@ static const struct command rows[] = {
      ALONE(rule_explain_run)},
     {"rule history", "RULE", "a rule through the versions of the charter, with what was decided under each",
      NO_OPTIONS, READS(rule_history_run)},
+    {"charter presets", "", "the charters to found on, and how far each has been checked",
+     NO_OPTIONS, ALONE(charter_presets_run)},
     {"charter check", "NAME|FILE", "read a charter and say what is wrong",
      NO_OPTIONS, ALONE(charter_check_run)},
     {"charter show", "[NAME|FILE]", "a charter as a legal text, with all that it takes over",

@@ -438,10 +438,16 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
         (void)printf("organisation %s (the hash of its founding document, for life)\n", hash_hex(org).text);
         charters_tell(c, &f->charters, charter, &b);
         (void)fwrite(b.data, 1, b.len, stdout);
+        (void)printf("the charter brings %zu bod%s, %zu rule%s, %zu office%s\n", charter->body_count,
+                     charter->body_count == 1 ? "y" : "ies", charter->rule_count,
+                     charter->rule_count == 1 ? "" : "s", charter->office_count,
+                     charter->office_count == 1 ? "" : "s");
         (void)printf(
             "hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
             "%s/delegates.\n",
             f->named);
+        (void)printf("the voice has no key yet: `univocal voice ceremony` makes it%s\n",
+                     f->count > CLI_CEREMONY_MAX ? ", which `univocal init` skips for so many members" : "");
     }
     buffer_done(&b);
     return CLI_DONE;

@@ -48,8 +48,9 @@ static const struct question questions[] = {
     {"realm", "Is it real, or an exercise? Nothing ever passes from one to the other. [real]", "real",
      is_realm, "real or exercise"},
     {"charter",
-     "Its constitution: the name of a preset (csto, unsc; exercise for exercises) or a file. [csto]", "csto",
-     is_name, "a name or a file"},
+     "Its constitution: the name of a preset (`univocal charter presets` lists them; exercise for exercises) "
+     "or a file. [csto]",
+     "csto", is_name, "a name or a file"},
     {"languages", "Its languages, equally authentic, by their tags, such as en,fr. [en]", "en", is_name,
      "tags such as en,fr"},
 };
@@ -145,7 +146,7 @@ static int ask_members(struct cli *c)
 }
 
 /* Before anything is made: so few cannot have a voice. */
-static int check_members(struct cli *c)
+static int check_members(struct cli *c, size_t *members)
 {
     struct bytes text;
     size_t count = 0;
@@ -157,6 +158,7 @@ static int check_members(struct cli *c)
         count += rest.data[0] != '\n' && rest.data[0] != '#' && (line.len > 0 || lines.failed);
         lines = lines.failed ? cursor_of(BYTES("")) : lines;
     }
+    *members = count;
     return status == CLI_DONE && count < MEMBERS_MIN
                ? cli_fail(c, CLI_USAGE,
                           "there %s %zu member%s: an organisation with one voice has three or more",
@@ -186,7 +188,7 @@ static void unhush(int kept)
     }
 }
 
-static int make(struct cli *c)
+static int make(struct cli *c, bool ceremony)
 {
     const char *folder = c->arguments[0];
     int status = found_run(c);
@@ -197,7 +199,7 @@ static int make(struct cli *c)
     c->org = realpath(folder, real) == NULL ? folder : arena_text(&c->arena, bytes_of_text(real));
     (void)give(c, "background", "");
     status = serve_run(c);
-    if (status == CLI_DONE) {
+    if (status == CLI_DONE && ceremony) {
         status = voice_ceremony_run(c);
     }
     if (status != CLI_DONE) {
@@ -205,6 +207,10 @@ static int make(struct cli *c)
                       "%s is founded and stays. To go on when this is mended: `univocal serve --background "
                       "--org %s`, then `univocal voice ceremony --org %s`\n",
                       folder, folder, folder);
+    } else if (!ceremony) {
+        (void)printf("the ceremony of the voice is skipped: there are more than %d members. `univocal voice "
+                     "ceremony --org %s` holds it\n",
+                     CLI_CEREMONY_MAX, folder);
     }
     return status;
 }
@@ -242,24 +248,31 @@ static void tell(struct cli *c)
                  cli_mark(c), (int)org->name.len, (const char *)org->name.data, c->org);
 }
 
-static int write_json(struct cli *c)
+static int write_json(struct cli *c, size_t members, bool ceremony)
 {
     struct cli_json j;
     struct voice v;
-    if (!voice_get(c->reader.state, &c->arena, &v)) {
+    if (ceremony && !voice_get(c->reader.state, &c->arena, &v)) {
         return cli_fail(c, CLI_UNKNOWN, "there is no key yet: `univocal voice show`");
     }
     const struct organisation *org = cli_organisation(c);
     struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
     json_object(w, NULL);
-    json_cstring(w, "fingerprint", fingerprint_aloud(&v.key, &v.transcript).text);
+    json_bool(w, "ceremony", ceremony);
+    if (ceremony) {
+        json_cstring(w, "fingerprint", fingerprint_aloud(&v.key, &v.transcript).text);
+    }
     json_cstring(w, "folder", c->org);
-    json_hex(w, "key", public_key_view(&v.key));
-    json_integer(w, "members", (int64_t)v.seat_count);
+    if (ceremony) {
+        json_hex(w, "key", public_key_view(&v.key));
+    }
+    json_integer(w, "members", (int64_t)members);
     json_hex(w, "org", hash_view(&org->id));
     json_cstring(w, "realm", realm_word(org->realm));
-    json_cstring(w, "ssh_fingerprint", fingerprint_ssh(&v.key).text);
-    json_integer(w, "threshold", v.threshold);
+    if (ceremony) {
+        json_cstring(w, "ssh_fingerprint", fingerprint_ssh(&v.key).text);
+        json_integer(w, "threshold", v.threshold);
+    }
     json_end(w);
     cli_json_end(&j);
     return CLI_DONE;
@@ -268,23 +281,25 @@ static int write_json(struct cli *c)
 int init_run(struct cli *c)
 {
     int status = CLI_DONE;
+    size_t members = 0;
     for (size_t i = 0; i < QUESTIONS && status == CLI_DONE; i++) {
         status = ask(c, &questions[i]);
     }
     status = status == CLI_DONE ? ask_members(c) : status;
-    status = status == CLI_DONE ? check_members(c) : status;
+    status = status == CLI_DONE ? check_members(c, &members) : status;
     if (status != CLI_DONE) {
         return status;
     }
+    const bool ceremony = members <= CLI_CEREMONY_MAX;
     const int kept = hush(c);
-    status = make(c);
+    status = make(c, ceremony);
     unhush(kept);
     status = status == CLI_DONE ? cli_read(c) : status;
     if (status != CLI_DONE) {
         return status;
     }
     if (c->json) {
-        return write_json(c);
+        return write_json(c, members, ceremony);
     }
     tell(c);
     return CLI_DONE;

@@ -41,6 +41,7 @@ int statement_publish_run(struct cli *c);
 int statement_verify_run(struct cli *c);
 int rule_decide_run(struct cli *c);
 int rule_explain_run(struct cli *c);
+int charter_presets_run(struct cli *c);
 int charter_check_run(struct cli *c);
 int charter_show_run(struct cli *c);
 int charter_difference_run(struct cli *c);
