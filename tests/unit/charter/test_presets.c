@@ -1,71 +1,77 @@
 #include "unit/charter/votes.h"
 
 /* The vectors of real bodies, by the presets: single facts with the record of their meeting as source. */
+#define FEBRUARY "ALB=Y ARE=A BRA=Y CHN=A FRA=Y GAB=Y GBR=Y GHA=Y IND=A IRL=Y KEN=Y MEX=Y NOR=Y RUS=N USA=Y"
+
+static const struct {
+    const char *preset;
+    const char *rule;
+    const char *date;
+    const char *votes;
+    const char *outcome;
+} known[] = {
+    {"unsc", "substantive", "2022-02-25", FEBRUARY, "rejected veto"},  /* S/2022/155, S/PV.8979 */
+    {"unsc", "procedural", "2022-02-27", FEBRUARY, "adopted carried"}, /* S/RES/2623, S/PV.8980 */
+    {"unsc", "substantive", "1950-06-25", "9Y YUG=A RUS=X", "adopted carried"}, /* S/RES/82 */
+    {"unsc", "substantive", "1965-12-31", "7Y 4A", "adopted carried"},
+    {"unsc", "substantive", "1966-01-01", "7Y 8A", "rejected short_of_votes"},
+    {"unsc", "substantive", "1966-01-01", "8Y USA=Y 6N", "adopted carried"},
+    {"unsc", "procedural", "1965-12-31", "6Y RUS=N USA=Y 3N", "adopted carried"},
+    {"unsc", "consensus", "", "15L", "adopted consensus"},
+    {"unsc", "consensus", "", "14L 1N", "rejected objected"},
+    {"unsc", "substantive", "2000-01-01", "9Y RUS=N|PARTY 5A", "adopted carried"},
+    {"unsc", "judges", "", "8Y USA=N|P5 6N", "adopted carried"}, /* no veto */
+    {"unsc", "judges", "1965-12-31", "6Y 5N", "adopted carried"},
+    {"unsc", "judges", "", "7Y 8A", "rejected short_of_votes"},
+    {"unsc", "silence", "", "15-", "adopted assent"},
+    {"unsc", "silence", "", "14- 1N", "deferred objected"},
+    {"decisions", "two_thirds", "", "141Y 5N 35A 12X", "adopted carried"}, /* ES-11/1 */
+    {"decisions", "simple", "", "123Y 19N 29A", "adopted carried"},        /* A/75/L.7/Rev.1 */
+    {"decisions", "simple", "", "9Y 9N", "rejected tie"},
+    {"decisions", "simple", "", "9X", "rejected short_of_votes"},
+    {"decisions", "two_thirds", "", "6Y 3N", "adopted carried"},
+    {"decisions", "two_thirds", "", "9X", "rejected short_of_votes"},
+    {"decisions", "three_quarters", "", "3Y 1N", "adopted carried"},
+    {"decisions", "three_quarters", "", "8Y 3N", "rejected short_of_votes"},
+    {"decisions", "two_thirds_all", "", "14Y 1N 6A", "adopted carried"},
+    {"decisions", "unanimity", "", "13Y JPN=N", "rejected objected"},
+    {"decisions", "unanimity", "", "14Y", "adopted carried"},
+    {"decisions", "consensus", "", "56Y 1N", "rejected objected"},
+    {"decisions", "consensus", "", "57X", "rejected short_of_votes"},
+    {"decisions", "consensus_minus_parties", "", "56Y 1N|PARTY", "adopted consensus"},
+    {"decisions", "consensus_minus_parties", "", "55Y 1N 1N|PARTY", "rejected objected"},
+    {"decisions", "silence", "", "193-", "adopted assent"},
+    {"decisions", "silence", "", "188- 5N", "rejected objected"},
+    {"csto", "decision", "", "5Y 1A", "adopted consensus"},
+    {"csto", "decision", "", "5Y 1N", "rejected objected"},
+    {"csto", "decision", "", "5Y 1X", "no_quorum no_quorum"},
+    {"csto", "decision", "", "5Y 1N|SUSPENDED", "adopted consensus"},
+    {"csto", "procedural", "", "4Y 2N", "adopted carried"},
+    {"csto", "procedural", "", "3Y 3N", "rejected tie"},
+    {"csto", "limited", "", "2Y 4R", "adopted carried"},
+    {"csto", "limited", "", "1Y 5R", "rejected short_of_votes"},
+    {"csto", "limited", "", "5Y 1N", "rejected objected"},
+    {"exercise", "silence", "", "6-", "adopted assent"},
+    {"exercise", "silence", "", "4- 1X 1Y", "adopted consensus"},
+    {"exercise", "silence", "", "5- 1N", "rejected objected"},
+    {"exercise", "silence", "", "6X", "rejected short_of_votes"},
+};
+
 TEST(the_presets_decide_known_cases)
 {
-    static const char february[] =
-        "ALB=Y ARE=A BRA=Y CHN=A FRA=Y GAB=Y GBR=Y GHA=Y IND=A IRL=Y KEN=Y MEX=Y NOR=Y RUS=N USA=Y";
-    static const struct {
-        const char *preset;
-        const char *rule;
-        const char *date;
-        const char *votes;
-        const char *outcome;
-    } rows[] = {
-        {"unsc", "substantive", "2022-02-25", february, "rejected veto"},  /* S/2022/155, S/PV.8979 */
-        {"unsc", "procedural", "2022-02-27", february, "adopted carried"}, /* S/RES/2623, S/PV.8980 */
-        {"unsc", "substantive", "1950-06-25", "9Y YUG=A RUS=X", "adopted carried"}, /* S/RES/82 */
-        {"unsc", "substantive", "1965-12-31", "7Y 4A", "adopted carried"},
-        {"unsc", "substantive", "1966-01-01", "7Y 8A", "rejected short_of_votes"},
-        {"unsc", "substantive", "1966-01-01", "8Y USA=Y 6N", "adopted carried"},
-        {"unsc", "procedural", "1965-12-31", "6Y RUS=N USA=Y 3N", "adopted carried"},
-        {"unsc", "consensus", "", "15L", "adopted consensus"},
-        {"unsc", "consensus", "", "14L 1N", "rejected objected"},
-        {"unsc", "substantive", "2000-01-01", "9Y RUS=N|PARTY 5A", "adopted carried"},
-        {"decisions", "two_thirds", "", "141Y 5N 35A 12X", "adopted carried"}, /* ES-11/1 */
-        {"decisions", "simple", "", "123Y 19N 29A", "adopted carried"},        /* A/75/L.7/Rev.1 */
-        {"decisions", "simple", "", "9Y 9N", "rejected tie"},
-        {"decisions", "simple", "", "9X", "rejected short_of_votes"},
-        {"decisions", "two_thirds", "", "6Y 3N", "adopted carried"},
-        {"decisions", "two_thirds", "", "9X", "rejected short_of_votes"},
-        {"decisions", "three_quarters", "", "3Y 1N", "adopted carried"},
-        {"decisions", "three_quarters", "", "8Y 3N", "rejected short_of_votes"},
-        {"decisions", "two_thirds_all", "", "14Y 1N 6A", "adopted carried"},
-        {"decisions", "unanimity", "", "13Y JPN=N", "rejected objected"},
-        {"decisions", "unanimity", "", "14Y", "adopted carried"},
-        {"decisions", "consensus", "", "56Y 1N", "rejected objected"},
-        {"decisions", "consensus", "", "57X", "rejected short_of_votes"},
-        {"decisions", "consensus_minus_parties", "", "56Y 1N|PARTY", "adopted consensus"},
-        {"decisions", "consensus_minus_parties", "", "55Y 1N 1N|PARTY", "rejected objected"},
-        {"decisions", "silence", "", "193-", "adopted assent"},
-        {"decisions", "silence", "", "188- 5N", "rejected objected"},
-        {"csto", "decision", "", "5Y 1A", "adopted consensus"},
-        {"csto", "decision", "", "5Y 1N", "rejected objected"},
-        {"csto", "decision", "", "5Y 1X", "no_quorum no_quorum"},
-        {"csto", "decision", "", "5Y 1N|SUSPENDED", "adopted consensus"},
-        {"csto", "procedural", "", "4Y 2N", "adopted carried"},
-        {"csto", "procedural", "", "3Y 3N", "rejected tie"},
-        {"csto", "limited", "", "2Y 4R", "adopted carried"},
-        {"csto", "limited", "", "1Y 5R", "rejected short_of_votes"},
-        {"csto", "limited", "", "5Y 1N", "rejected objected"},
-        {"exercise", "silence", "", "6-", "adopted assent"},
-        {"exercise", "silence", "", "4- 1X 1Y", "adopted consensus"},
-        {"exercise", "silence", "", "5- 1N", "rejected objected"},
-        {"exercise", "silence", "", "6X", "rejected short_of_votes"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct charter *c = preset_of(rows[i].preset);
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        const struct charter *c = preset_of(known[i].preset);
         const struct charter_rule *r =
-            charter_rule(c, bytes_of_text(rows[i].rule), bytes_of_text(rows[i].date));
-        const struct electorate e = votes_of(rows[i].votes);
-        const struct evaluate_options options = {.explain = true, .date = bytes_of_text(rows[i].date)};
+            charter_rule(c, bytes_of_text(known[i].rule), bytes_of_text(known[i].date));
+        const struct electorate e = votes_of(known[i].votes);
+        const struct evaluate_options options = {.explain = true, .date = bytes_of_text(known[i].date)};
         struct decision d;
         struct diag diag = {0};
         check_that(r != NULL);
         const enum error error = evaluate(harness_arena(), c, r, &e, 1, &options, &d, &diag);
-        harness_note("%s %s %s: %s", rows[i].preset, rows[i].rule, rows[i].votes, diag.message);
+        harness_note("%s %s %s: %s", known[i].preset, known[i].rule, known[i].votes, diag.message);
         check_ok(error);
-        check_text(outcome_of(&d), rows[i].outcome);
+        check_text(outcome_of(&d), known[i].outcome);
     }
 }
 

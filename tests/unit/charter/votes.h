@@ -1,5 +1,6 @@
 /* tests/unit/charter/votes.h: electorates out of a line such as "11Y 1N|P5 3A 2-": how many, at which
- * position (- none given), with which tag. Names where the count is given as a code: "RUS=N|P5". */
+ * position (- none given), with which value of the first attribute and which tags. Names where the count is
+ * given as a code: "RUS=N*140|P5". */
 #ifndef UNIT_CHARTER_VOTES_H
 #define UNIT_CHARTER_VOTES_H
 
@@ -26,6 +27,13 @@ static inline struct electorate votes_of(const char *line)
         }
         x->position = *line == '-' ? (char)0 : *line;
         line++;
+        if (*line == '*') {
+            int64_t *weights = ARENA_ARRAY(harness_arena(), int64_t, 1);
+            x->weights = weights;
+            for (line++; *line >= '0' && *line <= '9'; line++) {
+                weights[0] = weights[0] * 10 + (*line - '0');
+            }
+        }
         struct bytes *tags = ARENA_ARRAY(harness_arena(), struct bytes, 4);
         x->tags = tags;
         while (*line == '|') {
