@@ -117,19 +117,23 @@ struct bytes body_first_chair(const struct charter *charter, const struct charte
     return named.len > 0 ? named : b->seats[0];
 }
 
-/* Each body whose chair belongs to the chair of this one, and in which that member sits, follows. */
 void body_set_chair(struct state *s, struct arena *a, const struct charter *charter, struct body *b,
                     struct bytes member)
 {
     b->chair = member;
     body_found(s, b);
+    body_follow_chair(s, a, charter, b);
+}
+
+void body_follow_chair(struct state *s, struct arena *a, const struct charter *charter, const struct body *b)
+{
     for (size_t i = 0; i < charter->body_count; i++) {
         const struct charter_office *office = chair_office(charter, &charter->bodies[i]);
         struct body other;
         if (office != NULL && office->holder == HOLDER_CHAIR && bytes_equal(office->body, b->id) &&
-            body_get(s, charter->bodies[i].name, a, &other) && body_has(&other, member) &&
-            !bytes_equal(other.chair, member)) {
-            body_set_chair(s, a, charter, &other, member);
+            body_get(s, charter->bodies[i].name, a, &other) && body_has(&other, b->chair) &&
+            !bytes_equal(other.chair, b->chair)) {
+            body_set_chair(s, a, charter, &other, b->chair);
         }
     }
 }

@@ -27,6 +27,8 @@ struct bytes body_first_chair(const struct charter *c, const struct charter_body
 /* Gives the chair to a member that sits there; bodies that have the same chair by an office follow. */
 void body_set_chair(struct state *s, struct arena *a, const struct charter *c, struct body *b,
                     struct bytes member);
+/* Each body whose chair belongs to the chair of this one, and in which that member sits, follows it. */
+void body_follow_chair(struct state *s, struct arena *a, const struct charter *c, const struct body *b);
 
 void body_found(struct state *s, const struct body *b);
 

@@ -351,7 +351,7 @@ enum error founding_apply(struct arena *a, struct bytes document, const struct o
     for (size_t i = 0; i < org->first_charter->body_count; i++) {
         struct body b; /* all are there now: those that share a chair by an office find it */
         if (body_get(s, org->first_charter->bodies[i].name, a, &b)) {
-            body_set_chair(s, a, org->first_charter, &b, b.chair);
+            body_follow_chair(s, a, org->first_charter, &b);
         }
     }
     return OK;

@@ -475,7 +475,8 @@ TEST(every_preset_is_told_whole)
         buffer_init(&b, 1 << 20);
         prose_write(&b, p, 100);
         check_that(!b.overflow);
-        check_eq(p->count, 1 + c->group_count + c->body_count + c->rule_count + c->table_count);
+        check_eq(p->count, 1 + c->group_count + c->body_count + c->rule_count + c->table_count +
+                               (c->motion_count > 0 ? 1 : 0));
         check_eq(bytes_start_with(buffer_view(&b), BYTES("EXERCISE\n")), c->fictional);
         check_eq(strstr(buffer_text(&b), "UNVERIFIED") != NULL, p->unverified > 0);
         for (size_t k = 0; k < p->count; k++) {
