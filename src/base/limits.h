@@ -62,6 +62,10 @@
 #define NOT_RECEIVED_MAX   2 /* by one member on one text */
 #define EXTENSIONS_MAX     8
 #define HELD_MAX           64   /* objections to one text that one signer gives receipts for */
+#define VOTE_MS_MIN        10000LL
+#define VOTE_MS_MAX        (366LL * 86400000)
+#define VOTES_OPEN_MAX     64 /* at the same time, in all bodies: each costs every block a look */
+#define SPLIT_BYTES_MAX    100
 #define RUNG_BYTES_MAX     1000 /* name of a rung: a string of a charter */
 
 /* Voice (contracts section 5) */

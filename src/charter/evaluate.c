@@ -111,3 +111,13 @@ enum error evaluate(struct arena *a, const struct charter *c, const struct chart
     *out = d;
     return OK;
 }
+
+bool evaluate_asks_tag(const struct charter_rule *rule, struct bytes tag)
+{
+    for (size_t i = 0; i < rule->code->tag_count; i++) {
+        if (bytes_equal(rule->code->tags[i].name, tag)) {
+            return rule->code->tags[i].group == NULL;
+        }
+    }
+    return false;
+}

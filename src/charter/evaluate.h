@@ -95,4 +95,7 @@ MUST_USE enum error evaluate(struct arena *a, const struct charter *c, const str
                              const struct electorate *electorates, size_t electorate_count,
                              const struct evaluate_options *options, struct decision *out,
                              struct diag *diag);
+
+/* Whether the rule counts by a tag that the charter itself gives to nobody: who decides says who has it. */
+bool evaluate_asks_tag(const struct charter_rule *rule, struct bytes tag);
 #endif

@@ -108,6 +108,42 @@ static int add_words(struct cli *c, struct json_writer *w, const struct act_fiel
     return CLI_DONE;
 }
 
+/* "A01,A02" or "A01=Y,A02=N", in any order: written ascending by member. */
+static int add_members(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    char *items[MEMBERS_MAX];
+    size_t count = 0;
+    const char *key = f->type == FIELD_CALLS ? "position" : "tag";
+    for (const char *p = value; *p != 0;) {
+        const size_t len = strcspn(p, ",");
+        const size_t code = f->type == FIELD_CODES ? len : strcspn(p, "=,");
+        if (count == MEMBERS_MAX || !text_is_code(bytes_of(p, code)) ||
+            (f->type != FIELD_CODES && code + 1 >= len)) {
+            return cli_fail(c, CLI_USAGE, "%s are %s, with commas between", f->name,
+                            f->type == FIELD_CODES   ? "members' codes, such as ALDER"
+                            : f->type == FIELD_CALLS ? "members with their positions, such as ALDER=Y"
+                                                     : "members with their tags, such as ALDER=PARTY");
+        }
+        items[count++] = arena_text(&c->arena, bytes_of(p, len));
+        p += len + (p[len] == ',');
+    }
+    qsort(items, count, sizeof items[0], by_text);
+    json_array(w, f->name);
+    for (size_t i = 0; i < count; i++) {
+        const size_t code = strcspn(items[i], "=");
+        if (f->type == FIELD_CODES) {
+            json_cstring(w, NULL, items[i]);
+            continue;
+        }
+        json_object(w, NULL);
+        json_text(w, "member", bytes_of(items[i], code));
+        json_cstring(w, key, items[i] + code + 1);
+        json_end(w);
+    }
+    json_end(w);
+    return CLI_DONE;
+}
+
 /* What a text of this field must be, if it is not; NULL: it is, or it is for the state to say. */
 static const char *what_it_must_be(const struct act_field *f, struct bytes text)
 {
@@ -179,6 +215,10 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     case FIELD_LANGUAGES:
     case FIELD_POWERS:
         return add_words(c, w, f, value);
+    case FIELD_CODES:
+    case FIELD_CALLS:
+    case FIELD_TAGS:
+        return add_members(c, w, f, value);
     case FIELD_TEXT:
     case FIELD_BYTES:
     case FIELD_LINE:

@@ -3,11 +3,8 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/hex.h"
 #include "base/limits.h"
-#include "base/text.h"
-#include "charter/charter.h"
-#include "codec/base64.h"
+#include "mechanism/act_fields.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
 #include "mechanism/matter.h"
@@ -16,6 +13,7 @@
 #include "mechanism/session.h"
 #include "mechanism/silence.h"
 #include "mechanism/voice.h"
+#include "mechanism/vote.h"
 
 #define HASH(n) {n, FIELD_HASH, 0, false}
 #define ID(n) {n, FIELD_ID, 0, false}
@@ -168,8 +166,8 @@ static const struct act_kind kinds[] = {
      "A member says that it did not receive the text: the clock gives it time, twice at most."},
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
-     "unknown_matter wrong_stage not_chair unknown_rule no_silence wrong_duration unknown_root root_used "
-     "wrong_root held standing_objection not_applicable unknown_charter amendment_running",
+     "unknown_matter wrong_stage not_chair unknown_rule deferred no_silence wrong_duration unknown_root "
+     "root_used wrong_root held standing_objection not_applicable unknown_charter amendment_running",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
@@ -179,6 +177,50 @@ static const struct act_kind kinds[] = {
     {"voice.open", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "voice",
      {INTEGER("duration", CEREMONY_MS_MAX)}, voice_open, "exists wrong_duration voice_size",
      "A member asks for the ceremony that makes the organisation's key; it begins when all have asked."},
+    {"vote.cast", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{vote}:position",
+     {{"position", FIELD_LETTER, 0, true}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX),
+      {"split", FIELD_LINE, SPLIT_BYTES_MAX, true}, HASH("vote")},
+     vote_cast,
+     "unknown_vote wrong_stage not_seated too_late sealed position_missing no_split "
+     "position_not_allowed reason_missing",
+     "A member takes its position in a vote; until the close it may take another."},
+    {"vote.close", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{vote}:close",
+     {HASH("vote")}, vote_close, "unknown_vote wrong_stage not_chair too_early not_spoken",
+     "The chair closes a vote in which every seat has spoken; else its deadline does."},
+    {"vote.confirm", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{vote}:confirm",
+     {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("vote")},
+     vote_confirm, "unknown_vote wrong_stage not_seated too_late not_called reason_missing",
+     "A member confirms what the roll call has of it; only then it counts."},
+    {"vote.contradict", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{presence}:contradict",
+     {HASH("presence")}, vote_contradict, "unknown_presence not_listed exists",
+     "A member whom the chair recorded as present says that it was not."},
+    {"vote.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{body}:vote",
+     {ID("body"), INTEGER("duration", VOTE_MS_MAX), {"matter", FIELD_HASH, 0, true}, ID("motion"),
+      {"root", FIELD_HASH, 0, true}, ID("rule"), {"tags", FIELD_TAGS, 0, true},
+      TEXT_OPTIONAL("target", REASON_BYTES_MAX)},
+     vote_open,
+     "unknown_body not_chair unknown_motion wrong_target unknown_matter wrong_stage unknown_rule wrong_rule "
+     "deferred no_vote wrong_duration unknown_root root_used wrong_root no_presence wrong_tag limit "
+     "not_applicable unknown_charter amendment_running",
+     "The chair puts a motion to the vote, by the rule that the charter has for it."},
+    {"vote.present", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{body}:present",
+     {ID("body"), {"members", FIELD_CODES, 0, false}}, vote_present, "unknown_body not_chair not_seated",
+     "The chair records who is present, just before a vote."},
+    {"vote.reveal", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{vote}:reveal",
+     {{"position", FIELD_LETTER, 0, true}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("salt"),
+      {"split", FIELD_LINE, SPLIT_BYTES_MAX, true}, HASH("vote")},
+     vote_reveal,
+     "unknown_vote wrong_stage not_seated too_late not_sealed too_early position_missing wrong_commitment "
+     "no_split position_not_allowed reason_missing",
+     "A member opens its sealed position; what is not opened in time was not given."},
+    {"vote.roll", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{vote}:roll",
+     {{"calls", FIELD_CALLS, 0, false}, HASH("vote")}, vote_roll,
+     "unknown_vote wrong_stage not_chair too_late sealed not_seated position_not_allowed",
+     "The chair records a roll call; each member confirms its own entry."},
+    {"vote.seal", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{vote}:seal",
+     {HASH("commitment"), HASH("vote")}, vote_seal,
+     "unknown_vote wrong_stage not_seated too_late not_sealed salt_reused",
+     "A member gives its position as a commitment, to be opened in the last part of the vote."},
 };
 
 size_t act_kind_count(void)
@@ -271,180 +313,12 @@ const char *act_field_word(enum field_type t)
         [FIELD_PLAINTEXT] = "words",
         [FIELD_DATE] = "day",
         [FIELD_SOURCES] = "texts",
+        [FIELD_CODES] = "members",
+        [FIELD_CALLS] = "calls",
+        [FIELD_TAGS] = "tags",
     };
     check((size_t)t < sizeof words / sizeof words[0]);
     return words[t];
-}
-
-static bool read_languages(struct arena *a, const struct json *v, struct act_value *out)
-{
-    if (v->type != JSON_ARRAY || v->count == 0 || v->count > LANGUAGES_MAX) {
-        return false;
-    }
-    struct bytes *items = ARENA_ARRAY(a, struct bytes, v->count);
-    for (size_t i = 0; i < v->count; i++) {
-        items[i] = v->items[i].text;
-        if (v->items[i].type != JSON_TEXT || !text_is_language(items[i])) {
-            return false;
-        }
-        for (size_t j = 0; j < i; j++) {
-            if (bytes_equal(items[i], items[j])) {
-                return false;
-            }
-        }
-    }
-    out->count = v->count;
-    out->items = items;
-    return true;
-}
-
-static bool read_powers(const struct json *v, struct act_value *out)
-{
-    if (v->type != JSON_ARRAY) {
-        return false;
-    }
-    unsigned set = 0;
-    for (size_t i = 0; i < v->count; i++) {
-        unsigned one = 0;
-        if (v->items[i].type != JSON_TEXT || !power_parse(v->items[i].text, &one) ||
-            (i > 0 && bytes_compare(v->items[i - 1].text, v->items[i].text) >= 0)) {
-            return false;
-        }
-        set |= one;
-    }
-    out->integer = set;
-    return true;
-}
-
-static bool read_leaves(struct arena *a, const struct json *v, struct act_value *out)
-{
-    if (v->type != JSON_ARRAY || v->count == 0 || v->count > LANGUAGES_MAX) {
-        return false;
-    }
-    struct act_leaf *leaves = ARENA_ARRAY(a, struct act_leaf, v->count);
-    for (size_t i = 0; i < v->count; i++) {
-        struct bytes commitment;
-        if (v->items[i].type != JSON_OBJECT || v->items[i].count != 2 ||
-            !json_get_text(&v->items[i], "commitment", &commitment) ||
-            !hash_parse(commitment, &leaves[i].commitment) ||
-            !json_get_text(&v->items[i], "language", &leaves[i].language) ||
-            !text_is_language(leaves[i].language) ||
-            (i > 0 && bytes_compare(leaves[i - 1].language, leaves[i].language) >= 0)) {
-            return false;
-        }
-    }
-    out->count = v->count;
-    out->leaves = leaves;
-    return true;
-}
-
-static bool read_sources(struct arena *a, const struct json *v, struct act_value *out)
-{
-    if (v->type != JSON_ARRAY || v->count == 0 || v->count > CHARTER_SOURCES_MAX) {
-        return false;
-    }
-    struct act_source *sources = ARENA_ARRAY(a, struct act_source, v->count);
-    int64_t parts = 0;
-    for (size_t i = 0; i < v->count; i++) {
-        if (v->items[i].type != JSON_OBJECT || v->items[i].count != 2 ||
-            !json_get_text(&v->items[i], "name", &sources[i].name) || !text_is_id(sources[i].name) ||
-            !json_get_integer(&v->items[i], "parts", &sources[i].parts) || sources[i].parts < 1 ||
-            sources[i].parts > CHARTER_PARTS_MAX) {
-            return false;
-        }
-        parts += sources[i].parts;
-    }
-    out->count = v->count;
-    out->sources = sources;
-    return parts <= CHARTER_PARTS_MAX;
-}
-
-static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v,
-                       struct act_value *out)
-{
-    size_t len = 0;
-    return v->type == JSON_TEXT && base64_measure(v->text, &len) && len > 0 && (int64_t)len <= f->max &&
-           base64_decode(a, v->text, &out->text);
-}
-
-static bool read_role(struct bytes text, struct act_value *out)
-{
-    enum key_role role = ROLE_DELEGATE;
-    const bool known = role_parse(text, &role);
-    out->integer = role;
-    return known;
-}
-
-static bool read_stance(struct bytes text, struct act_value *out)
-{
-    enum stance stance = STANCE_OPEN;
-    const bool known = stance_parse(text, &stance);
-    out->integer = stance;
-    return known;
-}
-
-static bool read_text(const struct act_field *f, const struct json *v, struct act_value *out)
-{
-    if (v->type != JSON_TEXT) {
-        return false;
-    }
-    out->text = v->text;
-    switch (f->type) {
-    case FIELD_TEXT: return v->text.len > 0 && (int64_t)v->text.len <= f->max;
-    case FIELD_LINE: return v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text);
-    case FIELD_PLAINTEXT: return text_is_plaintext(v->text);
-    case FIELD_ID: return text_is_id(v->text);
-    case FIELD_CODE: return text_is_code(v->text);
-    case FIELD_LANGUAGE: return text_is_language(v->text);
-    case FIELD_HASH: return hash_parse(v->text, &out->hash);
-    case FIELD_ROLE: return read_role(v->text, out);
-    case FIELD_DATE: return charter_is_date(v->text);
-    case FIELD_STANCE: return read_stance(v->text, out);
-    case FIELD_LETTER:
-        out->integer = v->text.len == 1 ? v->text.data[0] : 0;
-        return v->text.len == 1 && position_index((char)v->text.data[0]) >= 0;
-    case FIELD_END:
-    case FIELD_BYTES:
-    case FIELD_INTEGER:
-    case FIELD_BOOL:
-    case FIELD_LANGUAGES:
-    case FIELD_POWERS:
-    case FIELD_SOURCES:
-    case FIELD_LEAVES: break;
-    }
-    unreachable("not a field of text");
-}
-
-static bool read_value(struct arena *a, const struct act_field *f, const struct json *v,
-                       struct act_value *out)
-{
-    out->given = true;
-    switch (f->type) {
-    case FIELD_INTEGER:
-        out->integer = v->integer;
-        return v->type == JSON_INTEGER && v->integer >= 0 && v->integer <= f->max;
-    case FIELD_BOOL:
-        out->integer = v->boolean;
-        return v->type == JSON_BOOL;
-    case FIELD_BYTES: return read_bytes(a, f, v, out);
-    case FIELD_LANGUAGES: return read_languages(a, v, out);
-    case FIELD_POWERS: return read_powers(v, out);
-    case FIELD_LEAVES: return read_leaves(a, v, out);
-    case FIELD_SOURCES: return read_sources(a, v, out);
-    case FIELD_TEXT:
-    case FIELD_LINE:
-    case FIELD_PLAINTEXT:
-    case FIELD_ID:
-    case FIELD_CODE:
-    case FIELD_LANGUAGE:
-    case FIELD_HASH:
-    case FIELD_ROLE:
-    case FIELD_DATE:
-    case FIELD_STANCE:
-    case FIELD_LETTER: return read_text(f, v, out);
-    case FIELD_END: break;
-    }
-    unreachable("the end is no field");
 }
 
 /* {name} stands for the text of the field as it is in the body. */
@@ -490,7 +364,7 @@ enum rejection act_check_body(struct arena *a, const struct act_kind *kind, cons
         if (v == NULL && f->optional) {
             continue;
         }
-        if (v == NULL || !read_value(a, f, v, &values[i])) {
+        if (v == NULL || !act_read_field(a, f, v, &values[i])) {
             if (diag != NULL) {
                 diag_set(diag, 0, 0, "", "%s: \"%s\" is %s", kind->name, f->name,
                          v == NULL ? "missing" : "not what it must be");

@@ -48,6 +48,9 @@ enum field_type {
     FIELD_PLAINTEXT, /* text_is_plaintext */
     FIELD_DATE,      /* YYYY-MM-DD */
     FIELD_SOURCES,   /* list of {"name":ID,"parts":N}, 1 to 8, CHARTER_PARTS_MAX parts at most together */
+    FIELD_CODES,     /* list of members' codes, ascending; it may be empty */
+    FIELD_CALLS,     /* list of {"member":CODE,"position":LETTER}, ascending by member */
+    FIELD_TAGS,      /* list of {"member":CODE,"tag":TAG}, ascending by member */
 };
 
 const char *act_field_word(enum field_type t); /* for people: "text", "hash", ... */
@@ -69,13 +72,19 @@ struct act_source { /* one text of a charter */
     int64_t parts;
 };
 
+struct act_mark { /* what a list says of a member */
+    struct bytes member;
+    struct bytes mark; /* a position or a tag */
+};
+
 struct act_value {
     bool given;
     struct bytes text;
     int64_t integer; /* also bool, letter, role, stance and powers */
     struct hash hash;
     size_t count;
-    const struct bytes *items;      /* languages */
+    const struct bytes *items;      /* languages, codes */
+    const struct act_mark *marks;   /* calls, tags */
     const struct act_leaf *leaves;
     const struct act_source *sources;
 };

@@ -164,7 +164,7 @@ static bool is_being_decided(struct context *c, const struct hash *matter, const
     const size_t count = matter_list(c->state, c->arena, &list);
     for (size_t i = 0; i < count; i++) {
         struct matter_amends about;
-        const bool at_work = list[i].stage != MATTER_OPEN && list[i].stage != MATTER_ADOPTED;
+        const bool at_work = list[i].stage == MATTER_SILENCE || list[i].stage == MATTER_VOTE;
         if (at_work && (matter == NULL || !hash_equal(matter, &list[i].id)) &&
             amendment_of_matter(c->state, &list[i].id, &about) &&
             (charter == NULL || hash_equal(charter, &about.charter))) {

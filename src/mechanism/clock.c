@@ -5,6 +5,7 @@
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
 #include "mechanism/voice.h"
+#include "mechanism/vote.h"
 
 static int64_t earlier(int64_t a, int64_t b)
 {
@@ -14,12 +15,13 @@ static int64_t earlier(int64_t a, int64_t b)
 int64_t clock_pulse_ms(struct state *s, struct arena *a)
 {
     const int64_t silence = silence_pulse_ms(s, a);
-    return earlier(silence, voice_pulse_ms(s, a));
+    return earlier(silence, earlier(voice_pulse_ms(s, a), vote_pulse_ms(s, a)));
 }
 
 int64_t clock_next_ms(struct state *s, struct arena *a)
 {
-    const int64_t deadline = earlier(silence_next_ms(s, a), voice_next_ms(s, a));
+    const int64_t deadline =
+        earlier(silence_next_ms(s, a), earlier(voice_next_ms(s, a), vote_next_ms(s, a)));
     const int64_t day = amendment_next_ms(s, a);
     return earlier(earlier(deadline, day), earlier(statement_next_ms(s, a), session_next_ms(s, a)));
 }

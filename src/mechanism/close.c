@@ -1,12 +1,12 @@
 /* The end of a block: deadlines fire, silences close once, what is left over lapses (O2, O3, O11, O13). */
 #include "base/check.h"
 #include "charter/evaluate.h"
-#include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/closing.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
+#include "mechanism/procedure.h"
 #include "mechanism/silence.h"
-#include "mechanism/statement.h"
 #include "record/fact.h"
 
 void silence_fire_deadlines(struct context *c, const struct block_sink *sink)
@@ -31,75 +31,22 @@ void silence_fire_deadlines(struct context *c, const struct block_sink *sink)
     }
 }
 
-/* What is said of a silence that ends. */
-struct ending {
-    enum silence_stage stage;
-    const char *outcome;
-    const char *reason;
-    bool adopted;
-    struct bytes rung;
-    size_t speaking_for_count;
-    const struct bytes *speaking_for;
-    size_t not_reached_count;
-    const struct bytes *not_reached;
-    size_t elector_count; /* of an adopted one: how it was decided */
-    const struct elector *electors;
-    const struct decision *decision;
-};
-
 static void end_silence(struct context *c, const struct block_sink *sink, struct silence *x,
-                        const struct ending *end)
+                        enum silence_stage stage, struct closing *end)
 {
     struct matter m;
-    const struct charter_rule *rule = silence_rule(c, x);
     check(matter_get(c->state, &x->matter, c->arena, &m));
     sink->prepare(sink->ctx);
-    x->stage = end->stage;
+    x->stage = stage;
     x->ended = (int64_t)c->index;
     silence_put(c->state, x);
-    m.stage = MATTER_OPEN;
-    if (end->adopted) {
-        struct organisation_counters counters = counters_get(c->state);
-        struct root root;
-        struct version v;
-        m.stage = MATTER_ADOPTED;
-        m.statement = ++counters.statements;
-        counters_put(c->state, &counters);
-        check(root_get(c->state, &x->root, &root) &&
-              version_get(c->state, &m.id, root.version, c->arena, &v));
-        m.unopened = m.confidential ? 0 : (int64_t)(v.count * m.language_count);
-        statement_begin(c, &m, end->decision, end->electors, end->elector_count,
-                        end->speaking_for_count);
-        amendment_adopt(c, &m.id, &x->id);
-    }
-    matter_put(c->state, &m);
-    const struct fact_close fact = {
-        .org = c->org->id,
-        .epoch = c->org->epoch,
-        .realm = c->org->realm,
-        .subject = x->id,
-        .matter = x->matter,
-        .root = x->root,
-        .deadline_ms = x->deadline_ms,
-        .time_ms = c->time_ms,
-        .charter = law_of(c, &m.id)->hash,
-        .rule = rule->hash,
-        .rule_name = rule->name,
-        .outcome = bytes_of_text(end->outcome),
-        .reason = bytes_of_text(end->reason),
-        .rung = end->adopted ? end->rung : BYTES(""),
-        .speaking_for_count = end->adopted ? end->speaking_for_count : 0,
-        .speaking_for = end->speaking_for,
-        .not_reached_count = end->not_reached_count,
-        .not_reached = end->not_reached,
-        .statement = end->adopted ? m.statement : 0,
-    };
-    struct buffer b;
-    buffer_init(&b, 64 * 1024);
-    fact_write_close(&b, &fact);
-    check(!b.overflow);
-    sink->emit(sink->ctx, buffer_view(&b));
-    buffer_done(&b);
+    end->subject = x->id;
+    end->root = x->root;
+    end->deadline_ms = x->deadline_ms;
+    end->charter = law_of(c, &m.id);
+    end->rule = end->rule == NULL ? silence_rule(c, x) : end->rule;
+    const int64_t statement = closing_matter(c, &m, end);
+    closing_emit(c, sink, &x->matter, end, statement);
 }
 
 /* A member whose node said neither that it holds the text nor all-clear was not reached (O13). */
@@ -181,8 +128,8 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
     const size_t count = silence_electorate(c, x, &electors);
     struct decision d;
     struct diag diag;
-    struct ending end = {.stage = SILENCE_CLOSED, .rung = silence_rule(c, x)->rung};
-    struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, count + 1);
+    /* A rule that cannot be applied: no decision is a decision too. */
+    struct closing end = {.outcome = "deferred", .reason = "open"};
     struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, count + 1);
     for (size_t i = 0; i < count; i++) {
         struct position said = {.letter = 0};
@@ -191,27 +138,11 @@ static void decide(struct context *c, const struct block_sink *sink, struct sile
             missing[end.not_reached_count++] = electors[i].code;
         }
     }
-    end.speaking_for = speaking;
     end.not_reached = missing;
-    if (silence_decide(c, x, &d, &diag) != OK) {
-        end.outcome = "deferred"; /* the rule cannot be applied: no decision is a decision too */
-        end.reason = "open";
-        end_silence(c, sink, x, &end);
-        return;
+    if (silence_decide(c, x, &d, &diag) == OK) {
+        closing_decide(c, &d, &end);
     }
-    end.outcome = outcome_word(d.outcome);
-    end.reason = reason_word(d.reason_code);
-    end.adopted = d.outcome == OUTCOME_adopted;
-    end.decision = &d;
-    end.electors = electors;
-    end.elector_count = count;
-    for (size_t i = 0; i < d.effect_count; i++) {
-        const bool carries = d.effects[i].position == 'Y' || d.effects[i].position == 'L';
-        if (carries && d.effects[i].effect == EFFECT_BOUND) {
-            speaking[end.speaking_for_count++] = d.effects[i].code;
-        }
-    }
-    end_silence(c, sink, x, &end);
+    end_silence(c, sink, x, SILENCE_CLOSED, &end);
 }
 
 /* O3: valid is a key that is authorised in the state in which the close would happen; one that is enrolled
@@ -258,7 +189,7 @@ static bool may_close(struct context *c, const struct silence *x)
 static void lapse(struct context *c, const struct block_sink *sink, struct silence *x)
 {
     struct bytes *missing = ARENA_ARRAY(c->arena, struct bytes, x->seat_count + 1);
-    struct ending end = {.stage = SILENCE_LAPSED, .outcome = "lapsed", .reason = "not_reached"};
+    struct closing end = {.outcome = "lapsed", .reason = "not_reached"};
     for (size_t i = 0; i < x->seat_count; i++) {
         const bool missed = x->stage == SILENCE_WAITING
                                 ? !silence_is_available(c->state, &x->root, &x->seats[i].node)
@@ -268,17 +199,17 @@ static void lapse(struct context *c, const struct block_sink *sink, struct silen
         }
     }
     end.not_reached = missing;
-    end_silence(c, sink, x, &end);
+    end_silence(c, sink, x, SILENCE_LAPSED, &end);
 }
 
 /* Whether the silence ended. */
 static bool close_one(struct context *c, const struct block_sink *sink, struct silence *x,
                       const struct pending_objection *pending, size_t pending_count)
 {
-    static const struct ending broken = {
-        .stage = SILENCE_BROKEN, .outcome = "rejected", .reason = "objected"};
     if (x->stage == SILENCE_BROKEN) {
-        end_silence(c, sink, x, &broken);
+        struct closing broken = {.reason = "objected", .lawful = true};
+        broken.outcome = procedure_outcome(silence_rule(c, x));
+        end_silence(c, sink, x, SILENCE_BROKEN, &broken);
         return true;
     }
     if (x->stage != SILENCE_FIRED || is_held_back(c, x, pending, pending_count) || !may_close(c, x)) {

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "mechanism/amendment.h"
 #include "mechanism/matter.h"
+#include "base/limits.h"
 
 enum { DAYS_BEFORE_1970 = 719468, DAYS_OF_400_YEARS = 146097, YEAR_MAX = 9999 };
 
@@ -149,4 +150,42 @@ const struct charter_rule *law_rule(const struct organisation *org, const struct
 {
     const struct civil_day day = law_day(org, time_ms);
     return charter_rule(charter, name, bytes_of_text(day.text));
+}
+
+enum { DAY_MS = 86400000, MONTHS_OF_YEAR = 12, DAYS_OF_MONTH_MAX = 31, YEAR_DIGITS = 4 };
+
+static int64_t read_digits(const char *text, int digits)
+{
+    int64_t value = 0;
+    for (int i = 0; i < digits; i++) {
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+/* The same day of a later month at the same time of day, or its last day if it has no such day. */
+static int64_t months_after(const struct organisation *org, int64_t time_ms, int64_t months)
+{
+    struct civil_day goal = law_day(org, time_ms);
+    const int64_t count = read_digits(goal.text, YEAR_DIGITS) * MONTHS_OF_YEAR +
+                          read_digits(goal.text + 5, 2) - 1 + months;
+    const int64_t year = count / MONTHS_OF_YEAR;
+    if (year > YEAR_MAX) {
+        return INTEGER_MAX;
+    }
+    write_digits(goal.text, year, YEAR_DIGITS);
+    write_digits(goal.text + 5, count % MONTHS_OF_YEAR + 1, 2);
+    for (int64_t i = 0; i < months * DAYS_OF_MONTH_MAX; i++) {
+        const struct civil_day next = law_day(org, time_ms + DAY_MS);
+        if (bytes_compare(bytes_of_text(next.text), bytes_of_text(goal.text)) > 0) {
+            break;
+        }
+        time_ms += DAY_MS;
+    }
+    return time_ms;
+}
+
+int64_t law_after(const struct organisation *org, int64_t time_ms, const struct charter_span *span)
+{
+    return span->months > 0 ? months_after(org, time_ms, span->months) : time_ms + span->ms;
 }

@@ -40,4 +40,6 @@ struct law_shelf {
 /* A rule of that charter as it is on the day of that time. NULL: none. */
 const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,
                                     struct bytes name, int64_t time_ms);
+/* When a span is over that begins at that time. */
+int64_t law_after(const struct organisation *org, int64_t time_ms, const struct charter_span *span);
 #endif

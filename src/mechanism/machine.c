@@ -16,6 +16,7 @@
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
 #include "mechanism/voice.h"
+#include "mechanism/vote.h"
 #include "mechanism/tuple.h"
 #include "record/fact.h"
 
@@ -286,6 +287,7 @@ static void give_back(struct run *run)
     buffer_done(&value);
     silence_give_back(&run->c, excess);
     voice_give_back(&run->c, excess);
+    vote_give_back(&run->c, b->previous_ms, excess);
     struct buffer body;
     buffer_init(&body, 1024);
     fact_write_gap(&body, b->previous_ms, b->time_ms, excess);
@@ -492,6 +494,9 @@ static void end_block(struct run *run)
     }
     if (run->error == OK) {
         run->m->closes += silence_close_all(&run->c, &sink, pending, count);
+    }
+    if (run->error == OK) {
+        run->m->closes += vote_close_all(&run->c, &sink);
     }
     if (run->error == OK) {
         amendment_advance(&run->c, &sink);

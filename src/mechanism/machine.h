@@ -63,7 +63,7 @@ struct machine_result {
 MUST_USE enum error machine_interpret(struct machine *m, const struct machine_block *block,
                                       struct machine_result *results);
 
-/* How many silences have ended since the machine was opened: tells whether a block held a close. */
+/* How many silences and votes have ended since the machine was opened: tells whether a block held a close. */
 uint64_t machine_closes(const struct machine *m);
 
 /* For the simulator. */

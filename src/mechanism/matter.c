@@ -111,7 +111,7 @@ enum rejection matter_enter_chair(struct context *c, const struct act *a, struct
     return r;
 }
 
-static bool rule_is_of_body(struct context *c, struct bytes body, struct bytes rule)
+bool matter_rule_is_of(struct context *c, struct bytes body, struct bytes rule)
 {
     const struct charter *charter = law_now(c);
     const struct charter_body *law = charter_body(charter, body);
@@ -139,7 +139,7 @@ enum rejection matter_open(struct context *c, const struct act *a)
     if (!body_has(&b, a->frame.member)) {
         return REJECT_not_seated;
     }
-    if (!rule_is_of_body(c, b.id, act_value(a, "rule")->text)) {
+    if (!matter_rule_is_of(c, b.id, act_value(a, "rule")->text)) {
         return REJECT_unknown_rule;
     }
     struct hash other;
@@ -171,10 +171,7 @@ enum rejection matter_open(struct context *c, const struct act *a)
     m.language_count = act_value(a, "languages")->count;
     m.languages = act_value(a, "languages")->items;
     matter_put(c->state, &m);
-    struct key k = key_new('r');
-    key_add_text(&k, b.id);
-    key_add_text(&k, reference);
-    state_put(c->state, key_view(&k), hash_view(&a->id));
+    matter_name(c->state, &m);
     return ACCEPTED;
 }
 

@@ -11,7 +11,13 @@
 #include "mechanism/body.h"
 #include "mechanism/context.h"
 
-enum matter_stage { MATTER_OPEN, MATTER_SILENCE, MATTER_ADOPTED };
+enum matter_stage {
+    MATTER_OPEN,
+    MATTER_SILENCE,
+    MATTER_ADOPTED,
+    MATTER_VOTE,   /* its text is put to the vote */
+    MATTER_LAPSED, /* at its end without a decision, as the charter says */
+};
 
 struct matter {
     struct hash id; /* of the act that opened it */
@@ -123,6 +129,10 @@ bool stance_parse(struct bytes word, enum stance *out);
 
 /* For the mechanisms beside: silence and opening. */
 void matter_put(struct state *s, const struct matter *m);
+/* From now on it is found by its reference in its body. */
+void matter_name(struct state *s, const struct matter *m);
+/* Whether the charter lets the body decide by that rule, and it is in force. */
+bool matter_rule_is_of(struct context *c, struct bytes body, struct bytes rule);
 void root_put(struct state *s, const struct hash *root, const struct root *r);
 void provision_put(struct state *s, const struct hash *matter, const struct provision *p);
 void alternative_put(struct state *s, const struct hash *matter, struct bytes provision,

@@ -126,6 +126,14 @@ bool matter_find(struct state *s, struct bytes body, struct bytes reference, str
     return true;
 }
 
+void matter_name(struct state *s, const struct matter *m)
+{
+    struct key k = key_new('r');
+    key_add_text(&k, m->body);
+    key_add_text(&k, m->reference);
+    state_put(s, key_view(&k), hash_view(&m->id));
+}
+
 size_t matter_list(struct state *s, struct arena *a, struct matter **out)
 {
     const struct key k = key_new('t');

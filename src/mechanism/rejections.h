@@ -74,6 +74,25 @@
     X(too_early, 0, "the deadline has not passed")                                                           \
     X(wrong_deadline, 0, "the deadline named is not that of the silence")                                    \
     X(wrong_log, 0, "the size and root named are not those of this record")                                  \
+    /* vote */                                                                                               \
+    X(unknown_vote, 0, "there is no such vote")                                                              \
+    X(unknown_presence, 0, "nobody has recorded such a presence")                                            \
+    X(unknown_motion, 0, "there is no such motion, or the charter does not say by which rule it is decided") \
+    X(wrong_target, 0, "the motion needs a matter, a text or words, or has one that it cannot be about")     \
+    X(wrong_rule, 0, "the charter gives this question to another rule")                                      \
+    X(deferred, 0, "the next stage has not begun")                                                           \
+    X(no_vote, 0, "the rule knows no vote of this kind")                                                     \
+    X(no_presence, 0, "the rule asks who is present, and it was not recorded shortly before")                \
+    X(wrong_tag, 0, "the rule has no such tag, or the charter itself says who has it")                       \
+    X(too_late, 0, "the time for it is over")                                                                \
+    X(sealed, 0, "positions in this vote are sealed")                                                        \
+    X(not_sealed, 0, "positions in this vote are open, or the member has sealed none")                       \
+    X(position_missing, 0, "it needs one position, or one split")                                            \
+    X(no_split, 0, "the rule lets no member divide its vote")                                                \
+    X(bad_split, 0, "the parts are not positions with numbers that make up what the member has")             \
+    X(not_called, 0, "the roll call does not have this position of the member")                              \
+    X(not_listed, 0, "the member is not among those recorded as present")                                    \
+    X(not_spoken, 0, "a member has not taken its position yet")                                              \
     /* voice */                                                                                              \
     X(voice_size, 0, "the organisation has too few members for its voice, or too many")                      \
     X(unknown_ceremony, 0, "there is no such ceremony")                                                      \

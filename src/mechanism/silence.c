@@ -8,6 +8,7 @@
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
+#include "mechanism/procedure.h"
 #include "mechanism/tuple.h"
 
 static void put_mark(struct context *c, char noun, const struct hash *about, struct bytes who)
@@ -109,9 +110,15 @@ enum rejection silence_open(struct context *c, const struct act *a)
     if (r != ACCEPTED) {
         return r;
     }
-    const struct charter_rule *rule = law_rule(c->org, law_of(c, &m.id), m.rule, c->time_ms);
+    const struct hash *hash = &act_value(a, "root")->hash;
+    int64_t from_ms = 0;
+    bool staged = false;
+    const struct charter_rule *rule = procedure_rule(c, &m, hash, &from_ms, &staged);
     if (rule == NULL) {
         return REJECT_unknown_rule;
+    }
+    if (c->time_ms < from_ms) {
+        return REJECT_deferred;
     }
     if (rule->clock_min_ms == 0) {
         return REJECT_no_silence;
@@ -121,14 +128,13 @@ enum rejection silence_open(struct context *c, const struct act *a)
     if (duration < rule->clock_min_ms || duration < SILENCE_MS_MIN || duration > max) {
         return REJECT_wrong_duration;
     }
-    const struct hash *hash = &act_value(a, "root")->hash;
     r = check_text(c, &m, &b, hash, &root);
     r = r == ACCEPTED ? amendment_may_decide(c, &m.id) : r;
     if (r != ACCEPTED) {
         return r;
     }
     struct organisation_counters counters = counters_get(c->state);
-    struct silence x = {.id = a->id, .matter = m.id, .root = *hash, .rule = m.rule};
+    struct silence x = {.id = a->id, .matter = m.id, .root = *hash, .rule = rule->name};
     x.number = ++counters.silences;
     counters_put(c->state, &counters);
     x.opened = (int64_t)c->index;

@@ -163,7 +163,7 @@ enum rejection matter_position(struct context *c, const struct act *a)
     if (r != ACCEPTED) {
         return r;
     }
-    if (m.stage == MATTER_ADOPTED) {
+    if (m.stage == MATTER_ADOPTED || m.stage == MATTER_LAPSED) {
         return REJECT_wrong_stage;
     }
     const char letter = (char)act_value(a, "position")->integer;

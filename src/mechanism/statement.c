@@ -92,15 +92,14 @@ size_t statement_open_list(struct state *s, struct arena *a, struct statement **
 }
 
 void statement_begin(struct context *c, const struct matter *m, const struct decision *d,
-                     const struct elector *electors, size_t count, size_t speaking_for_count)
+                     size_t speaking_for_count)
 {
-    struct statement_seat *seats = ARENA_ARRAY(c->arena, struct statement_seat, count + 1);
-    check(d->effect_count == count);
-    for (size_t i = 0; i < count; i++) {
+    struct statement_seat *seats = ARENA_ARRAY(c->arena, struct statement_seat, d->effect_count + 1);
+    for (size_t i = 0; i < d->effect_count; i++) {
+        const struct decision_effect *e = &d->effects[i];
         struct position explained = {.taken = 0};
-        (void)explanation_get(c->state, &m->root, electors[i].code, &explained);
-        seats[i] = (struct statement_seat){electors[i].code, d->effects[i].position, d->effects[i].effect,
-                                           explained.taken};
+        (void)explanation_get(c->state, &m->root, e->code, &explained);
+        seats[i] = (struct statement_seat){e->code, e->position, e->effect, explained.taken};
     }
     const struct statement x = {
         .number = m->statement,
@@ -108,7 +107,7 @@ void statement_begin(struct context *c, const struct matter *m, const struct dec
         .close = (int64_t)c->index,
         .closed_ms = c->time_ms,
         .voice = voice_carries(c, speaking_for_count),
-        .seat_count = count,
+        .seat_count = d->effect_count,
         .seats = seats,
     };
     statement_put(c->state, &x);

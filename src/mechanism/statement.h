@@ -38,9 +38,9 @@ bool statement_get(struct state *s, int64_t number, struct arena *a, struct stat
 /* Those that are not complete yet, ascending. */
 size_t statement_open_list(struct state *s, struct arena *a, struct statement **out);
 
-/* At an adopting close, whose fact becomes the entry c->index: `seats` as they were counted. */
+/* At an adopting close, whose fact becomes the entry c->index. */
 void statement_begin(struct context *c, const struct matter *m, const struct decision *d,
-                     const struct elector *electors, size_t count, size_t speaking_for_count);
+                     size_t speaking_for_count);
 
 /* Writes statement.txt of a statement whose text is open into a buffer of STATEMENT_BYTES_MAX, in the place
  * of what is there. False: not yet, or *c->error. */

@@ -95,3 +95,24 @@ void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *s
     json_hex(&w, "sha256", hash_view(sha256));
     json_end(&w);
 }
+
+void fact_write_tally(struct buffer *b, const struct fact_tally *f)
+{
+    struct json_writer w;
+    fact_begin(&w, b);
+    json_cstring(&w, "kind", "tally");
+    json_text(&w, "motion", f->motion);
+    json_hex(&w, "presence", hash_view(&f->presence));
+    json_array(&w, "seats");
+    for (size_t i = 0; i < f->seat_count; i++) {
+        json_object(&w, NULL);
+        json_text(&w, "member", f->seats[i].member);
+        json_text(&w, "position", f->seats[i].position);
+        json_text(&w, "present", f->seats[i].present);
+        json_integer(&w, "said", f->seats[i].said);
+        json_end(&w);
+    }
+    json_end(&w);
+    json_hex(&w, "subject", hash_view(&f->subject));
+    json_end(&w);
+}

@@ -8,6 +8,8 @@
  *             "rung":TEXT,"speaking_for":[CODE..],"statement":N,"subject":HEX,"time":MS}
  *            statement 0: not adopted
  *   charter  {"charter":HEX,"close":INDEX,"kind":"charter","time":MS,"version":N}   it comes into force
+ *   tally    {"kind":"tally","motion":TEXT,"presence":HEX,"seats":[{"member":CODE,"position":TEXT,
+ *             "present":TEXT,"said":INDEX}..],"subject":HEX}       of a vote, before its close
  *   statement {"close":INDEX,"kind":"statement","sha256":HEX}      the hash of statement.txt */
 #ifndef RECORD_FACT_H
 #define RECORD_FACT_H
@@ -29,7 +31,7 @@ struct fact_close {
     struct hash org;
     int64_t epoch;
     enum realm realm;
-    struct hash subject; /* the silence */
+    struct hash subject; /* the silence or the vote */
     struct hash matter;
     struct hash root;
     int64_t deadline_ms;
@@ -47,17 +49,33 @@ struct fact_close {
     int64_t statement;
 };
 
+/* What was counted in a vote. */
+struct fact_tally {
+    struct hash subject;
+    struct bytes motion;
+    struct hash presence; /* zero: not asked */
+    size_t seat_count;
+    const struct fact_tally_seat {
+        struct bytes member;
+        struct bytes position; /* a letter, or a split "Y=2,N=1" */
+        struct bytes present;  /* yes, no, contradicted, or empty: not asked */
+        int64_t said;          /* index of the entry of its position; 0: it took none */
+    } *seats;                  /* ascending by member */
+};
+
 void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms);
 void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms);
 void fact_write_deadline(struct buffer *b, const struct fact_deadline *f);
 void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *sha256);
 void fact_write_charter(struct buffer *b, int64_t version, const struct hash *charter, uint64_t close,
                         int64_t time_ms);
+void fact_write_tally(struct buffer *b, const struct fact_tally *f);
 void fact_write_close(struct buffer *b, const struct fact_close *f);
 
 /* Reads the canonical body of a close fact; lists live in the arena. ERROR_MALFORMED. fact_read.c: the signer
  * has no parser. */
 MUST_USE enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close *out);
+MUST_USE enum error fact_read_tally(struct arena *a, struct bytes body, struct fact_tally *out);
 /* The kind of a fact: "block", "gap", ...; empty if the body is none. */
 struct bytes fact_kind(struct arena *a, struct bytes body);
 #endif

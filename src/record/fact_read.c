@@ -59,6 +59,40 @@ enum error fact_read_close(struct arena *a, struct bytes body, struct fact_close
     return OK;
 }
 
+static bool take_seat(const struct json *item, struct fact_tally_seat *out)
+{
+    return item->type == JSON_OBJECT && item->count == 4 && json_get_text(item, "member", &out->member) &&
+           json_get_text(item, "position", &out->position) && json_get_text(item, "present", &out->present) &&
+           json_get_integer(item, "said", &out->said);
+}
+
+enum error fact_read_tally(struct arena *a, struct bytes body, struct fact_tally *out)
+{
+    enum { MEMBERS = 5 };
+    const struct json *top = NULL;
+    struct fact_tally f = {.seat_count = 0};
+    struct bytes kind;
+    if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK || top->type != JSON_OBJECT ||
+        top->count != MEMBERS || !json_get_text(top, "kind", &kind) || !bytes_equal_text(kind, "tally") ||
+        !json_get_text(top, "motion", &f.motion) || !fact_take_hash(top, "presence", &f.presence) ||
+        !fact_take_hash(top, "subject", &f.subject)) {
+        return ERROR_MALFORMED;
+    }
+    const struct json *list = json_get_array(top, "seats");
+    if (list == NULL) {
+        return ERROR_MALFORMED;
+    }
+    struct fact_tally_seat *seats = ARENA_ARRAY(a, struct fact_tally_seat, list->count + 1);
+    for (; f.seat_count < list->count; f.seat_count++) {
+        if (!take_seat(&list->items[f.seat_count], &seats[f.seat_count])) {
+            return ERROR_MALFORMED;
+        }
+    }
+    f.seats = seats;
+    *out = f;
+    return OK;
+}
+
 struct bytes fact_kind(struct arena *a, struct bytes body)
 {
     const struct json *top = NULL;

@@ -27,9 +27,7 @@ static void check_value(const struct act_field *f, const struct act_value *v)
     case FIELD_LINE:
         check(v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text));
         return;
-    case FIELD_BYTES:
-        check(v->text.len > 0 && (int64_t)v->text.len <= f->max);
-        return;
+    case FIELD_BYTES: check(v->text.len > 0 && (int64_t)v->text.len <= f->max); return;
     case FIELD_PLAINTEXT:
         check(text_is_plaintext(v->text));
         return;
@@ -61,6 +59,7 @@ static void check_value(const struct act_field *f, const struct act_value *v)
         check(v->integer >= STANCE_OPEN && v->integer <= STANCE_AGREED);
         return;
     case FIELD_LANGUAGES:
+    case FIELD_LEAVES:
         check(v->count >= 1 && v->count <= LANGUAGES_MAX);
         return;
     case FIELD_POWERS:
@@ -72,8 +71,12 @@ static void check_value(const struct act_field *f, const struct act_value *v)
     case FIELD_SOURCES:
         check(v->count >= 1 && v->count <= CHARTER_SOURCES_MAX);
         return;
-    case FIELD_LEAVES:
-        check(v->count >= 1 && v->count <= LANGUAGES_MAX);
+    case FIELD_CODES:
+        check(v->count <= MEMBERS_MAX);
+        return;
+    case FIELD_CALLS:
+    case FIELD_TAGS:
+        check(v->count >= 1 && v->count <= MEMBERS_MAX && v->marks[0].mark.len > 0);
         return;
     case FIELD_END:
         break;

@@ -10,6 +10,7 @@
 #include "mechanism/amendment.h"
 #include "mechanism/matter.h"
 #include "mechanism/session.h"
+#include "mechanism/vote.h"
 #include "store/database.h"
 #include "support/rig_inner.h"
 
@@ -158,6 +159,8 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     struct silence x = {.deadline_ms = 0};
     struct voice_ceremony ceremony = {.opened = 0};
     struct session *sessions = NULL;
+    struct vote *votes = NULL;
+    struct presence presence = {.count = 0};
     size_t count = 0;
     struct hash hash;
     switch (letter) {
@@ -198,6 +201,14 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
         return true;
     case 'h':
         add_hash(b, &r->charter);
+        return true;
+    case 'v':
+        count = vote_list(r->state, &r->arena, &votes);
+        add_hash(b, count == 0 ? &presence.id : &votes[count - 1].id);
+        return true;
+    case 'p':
+        (void)presence_last(r->state, BYTES("council"), &r->arena, &presence);
+        add_hash(b, &presence.id);
         return true;
     case 'x':
         count = session_list(r->state, 1, &r->arena, &sessions);

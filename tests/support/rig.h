@@ -4,11 +4,11 @@
  * Acts are written shortly: a body is JSON with ' for ", in which a $ and a letter stand for what is at hand:
  * m the matter, r the text root, a the root of the first alternative, s the silence, d its deadline, o the
  * objection, n and l the size and root of the record, c the newest ceremony, t its transcript, x the newest
- * session of the first statement, b the newest version of the charter, h the charter that was proposed last;
- * and $(A02/node) for a public key. Who acts is "A02"
- * (its minister), "A02/adviser" (or another of its keys), or several with + between; "A02+" is minister and
- * ambassador. What goes wrong on the bench itself, and a result that the table of kinds does not list, ends
- * the process by a failed check. */
+ * session of the first statement, b the newest version of the charter, h the charter that was proposed last,
+ * v the newest vote, p the newest presence of the council; and $(A02/node) for a public key. Who acts is
+ * "A02" (its minister), "A02/adviser" (or another of its keys), or several with + between; "A02+" is
+ * minister and ambassador. What goes wrong on the bench itself, and a result that the table of kinds does not
+ * list, ends the process by a failed check. */
 #ifndef SUPPORT_RIG_H
 #define SUPPORT_RIG_H
 
@@ -34,6 +34,7 @@ struct rig_options {
     int64_t duration_ms; /* of silences; 0: SILENCE_MS_MIN */
     const char *body;    /* of matters; NULL: the council */
     bool confidential;   /* matters are */
+    const char *rule;    /* of matters; NULL: silence */
 };
 
 struct rig {

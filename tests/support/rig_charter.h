@@ -7,7 +7,7 @@
 
 #define RIG_TACIT(least)                                                                                     \
     "    allow Y L N;\n    default L;\n    pass n(N) = 0 & n(Y) + n(L) > 0;\n    clock at least " least    \
-    " set by chair;\n    close all within 60s;\n}\n"
+    " set by chair;\n    close all within 60s;\n    poll at least 10s;\n}\n"
 /* A constitution of the council of all, whose chair rotates. The rules: `silence`, with a clock from `least`;
  * `change`, by which the charter is amended; `fees`, which `treasury` amends. `more` stands behind them. */
 #define RIG_CHARTER(least, fees, more)                                                                       \

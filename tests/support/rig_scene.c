@@ -134,10 +134,11 @@ static void step(struct rig *r, enum rig_stage stage)
         return;
     case RIG_MATTER:
         must(rig_say(r, "A01", "matter.open",
-                     "{'body':'%s',%s'languages':['en','fr'],'reference':'m%u','rule':'silence',"
+                     "{'body':'%s',%s'languages':['en','fr'],'reference':'m%u','rule':'%s',"
                      "'title':'A matter'}",
                      r->options.body == NULL ? "council" : r->options.body,
-                     r->options.confidential ? "'confidential':true," : "", ++r->matters));
+                     r->options.confidential ? "'confidential':true," : "", ++r->matters,
+                     r->options.rule == NULL ? "silence" : r->options.rule));
         r->matter = r->id;
         r->words = (uint64_t)r->matters * 100;
         return;

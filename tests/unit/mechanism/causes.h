@@ -17,6 +17,7 @@ struct cause {
     const char *of;                 /* body of the matter; NULL: the council */
     const char *charter;            /* NULL: org_charter */
     bool confidential;
+    const char *rule; /* of the matter; NULL: silence */
 };
 
 /* A row: the body, then what is not as usual. */
@@ -24,4 +25,6 @@ struct cause {
 
 extern const struct cause charter_causes[]; /* causes_charter.c */
 extern const size_t charter_cause_count;
+extern const struct cause vote_causes[]; /* causes_vote.c */
+extern const size_t vote_cause_count;
 #endif

@@ -134,6 +134,8 @@ static void gain_an_amending_rule(struct rig *r)
 #define PROPOSE "{'base':$b,'charter':$h,'sources':[{'name':'test','parts':1}]}"
 #define AMEND(rule)                                                                                          \
     "{'amends':$h,'body':'council','languages':['en'],'reference':'x','rule':'" rule "','title':'T'}"
+#define OPEN_VOTE                                                                                            \
+    "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,'rule':'change'}"
 #define OPEN_SILENCE                "{'duration':10000,'matter':$m,'root':$r}"
 #define CHARTER(k, res, st, w, ...) ROW(k, res, st, w, __VA_ARGS__, .charter = ours)
 
@@ -171,5 +173,7 @@ const struct cause charter_causes[] = {
     CHARTER("silence.open", "unknown_charter", RIG_FOUNDED, "A01", OPEN_SILENCE,
             .prepare = open_and_withdraw),
     CHARTER("silence.open", "amendment_running", RIG_FOUNDED, "A01", OPEN_SILENCE, .prepare = run_beside),
+    CHARTER("vote.open", "unknown_charter", RIG_FOUNDED, "A01", OPEN_VOTE, .prepare = open_and_withdraw),
+    CHARTER("vote.open", "amendment_running", RIG_FOUNDED, "A01", OPEN_VOTE, .prepare = run_beside),
 };
 const size_t charter_cause_count = sizeof charter_causes / sizeof charter_causes[0];

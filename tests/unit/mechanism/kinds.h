@@ -57,6 +57,21 @@ static const struct {
     {"text.open",
      "{'language':'en','matter':'" H "','provision':'p1','root':'" G "','salt':'" H "','text':'Words.'}", H},
     {"voice.open", "{'duration':60000}", "voice"},
+    {"vote.cast", "{'position':'Y','reason':'x','split':'Y=2,N=1','vote':'" H "'}", H ":position"},
+    {"vote.close", "{'vote':'" H "'}", H ":close"},
+    {"vote.confirm", "{'position':'Y','reason':'x','vote':'" H "'}", H ":confirm"},
+    {"vote.contradict", "{'presence':'" H "'}", H ":contradict"},
+    {"vote.open",
+     "{'body':'council','duration':60000,'matter':'" H "','motion':'adopt','root':'" G
+     "','rule':'majority','tags':[{'member':'A01','tag':'PARTY'}],'target':'x'}",
+     "council:vote"},
+    {"vote.present", "{'body':'council','members':['A01','A02']}", "council:present"},
+    {"vote.reveal", "{'position':'Y','reason':'x','salt':'" G "','split':'Y=1','vote':'" H "'}",
+     H ":reveal"},
+    {"vote.roll",
+     "{'calls':[{'member':'A01','position':'Y'},{'member':'A02','position':'N'}],'vote':'" H "'}",
+     H ":roll"},
+    {"vote.seal", "{'commitment':'" G "','vote':'" H "'}", H ":seal"},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 #endif

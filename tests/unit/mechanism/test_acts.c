@@ -185,7 +185,8 @@ TEST(a_body_has_every_member_of_its_kind_in_its_type_and_no_other)
             check_eq(checked(k, rewritten(body, field->name, NULL)),
                      field->optional ? ACCEPTED : REJECT_wrong_body);
             for (size_t w = 0; w < sizeof wrong / sizeof wrong[0]; w++) {
-                const bool empty_list = field->type == FIELD_POWERS && strcmp(wrong[w], "[]") == 0;
+                const bool may_be_empty = field->type == FIELD_POWERS || field->type == FIELD_CODES;
+                const bool empty_list = may_be_empty && strcmp(wrong[w], "[]") == 0;
                 const bool any_text =
                     field->type == FIELD_TEXT && w == 7; /* act_read refuses control characters */
                 check_eq(checked(k, rewritten(body, field->name, wrong[w])),
@@ -315,6 +316,44 @@ TEST(lists_are_taken_at_their_limits_and_not_beyond)
                       (char)('a' + count));
         const char *list = arena_printf(harness_arena(), "%s]", buffer_text(&b));
         check_eq(takes(FIELD_LEAVES, 0, list), count <= LANGUAGES_MAX);
+    }
+    buffer_done(&b);
+}
+
+TEST(lists_about_members_ascend_and_name_each_once)
+{
+    check_that(takes(FIELD_CODES, 0, "[]"));
+    check_that(takes(FIELD_CODES, 0, "['A01','A02']"));
+    check_that(!takes(FIELD_CODES, 0, "['A02','A01']"));
+    check_that(!takes(FIELD_CODES, 0, "['A01','A01']"));
+    check_that(!takes(FIELD_CODES, 0, "['a01']"));
+    check_that(!takes(FIELD_CODES, 0, "[1]"));
+    check_that(!takes(FIELD_CODES, 0, "'A01'"));
+    check_that(takes(FIELD_CALLS, 0, "[{'member':'A01','position':'Y'},{'member':'A02','position':'R'}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[{'member':'A02','position':'Y'},{'member':'A01','position':'Y'}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[{'member':'A01','position':'Y'},{'member':'A01','position':'Y'}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[{'member':'A01','position':'Z'}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[{'member':'A01','position':'YN'}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[{'member':'A01','position':'Y','x':1}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[{'member':'A01','tag':'Y'}]"));
+    check_that(!takes(FIELD_CALLS, 0, "[]"));
+    check_that(!takes(FIELD_CALLS, 0, "['A01']"));
+    check_that(takes(FIELD_TAGS, 0, "[{'member':'A01','tag':'PARTY'}]"));
+    check_that(!takes(FIELD_TAGS, 0, "[{'member':'A01','tag':'party'}]"));
+    check_that(!takes(FIELD_TAGS, 0, "[{'member':'','tag':'PARTY'}]"));
+    struct buffer b;
+    buffer_init(&b, 65536);
+    check_eq(MEMBERS_MAX, 200);
+    for (unsigned count = 1; count <= MEMBERS_MAX + 1; count++) {
+        buffer_printf(&b, "%s'M%03u'", count == 1 ? "[" : ",", count);
+        check_eq(takes(FIELD_CODES, 0, arena_printf(harness_arena(), "%s]", buffer_text(&b))),
+                 count <= MEMBERS_MAX);
+    }
+    buffer_clear(&b);
+    for (unsigned count = 1; count <= MEMBERS_MAX + 1; count++) {
+        buffer_printf(&b, "%s{'member':'M%03u','position':'Y'}", count == 1 ? "[" : ",", count);
+        check_eq(takes(FIELD_CALLS, 0, arena_printf(harness_arena(), "%s]", buffer_text(&b))),
+                 count <= MEMBERS_MAX);
     }
     buffer_done(&b);
 }
@@ -451,13 +490,13 @@ TEST(powers_roles_and_stances_are_words_that_are_read_again)
 
 TEST(every_type_of_field_has_a_word_for_people)
 {
-    for (enum field_type t = FIELD_TEXT; t <= FIELD_SOURCES; t++) {
+    for (enum field_type t = FIELD_TEXT; t <= FIELD_TAGS; t++) {
         check_that(act_field_word(t)[0] != 0);
         for (enum field_type u = FIELD_TEXT; u < t; u++) {
             check_that(strcmp(act_field_word(t), act_field_word(u)) != 0);
         }
     }
-    check_dies(act_field_word((enum field_type)(FIELD_SOURCES + 1)));
+    check_dies(act_field_word((enum field_type)(FIELD_TAGS + 1)));
 }
 
 TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)

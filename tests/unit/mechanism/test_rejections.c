@@ -517,8 +517,8 @@ static const struct cause causes[] = {
 static const struct cause *cause_at(size_t index)
 {
     const size_t own = sizeof causes / sizeof causes[0];
-    const struct cause *const tables[] = {causes, charter_causes};
-    const size_t counts[] = {own, charter_cause_count};
+    const struct cause *const tables[] = {causes, charter_causes, vote_causes};
+    const size_t counts[] = {own, charter_cause_count, vote_cause_count};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         if (index < counts[i]) {
             return &tables[i][index];
@@ -534,7 +534,7 @@ static void check_cause(const struct cause *c)
     struct rig r;
     struct entry e;
     rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = c->charter, .body = c->of,
-                                     .confidential = c->confidential});
+                                     .confidential = c->confidential, .rule = c->rule});
     rig_to(&r, c->stage);
     if (c->prepare != NULL) {
         c->prepare(&r);

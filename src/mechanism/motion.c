@@ -1,0 +1,124 @@
+#include "mechanism/motion.h"
+
+#include "base/check.h"
+#include "mechanism/amendment.h"
+#include "mechanism/law.h"
+#include "mechanism/procedure.h"
+#include "mechanism/tuple.h"
+
+/* As under silence: the version that the chair has fixed, and the text as it stands. What one rule has
+ * rejected, by silence or by vote, it does not decide again: only a further stage does. */
+static enum rejection may_adopt(struct context *c, const struct act *a, struct vote *x)
+{
+    struct root root;
+    struct version v;
+    int64_t from_ms = 0;
+    bool staged = false;
+    struct matter m;
+    (void)a;
+    check(matter_get(c->state, &x->matter, c->arena, &m));
+    if (m.stage != MATTER_OPEN) {
+        return REJECT_wrong_stage;
+    }
+    if (!root_get(c->state, &x->root, &root) || root.what != ROOT_VERSION ||
+        !hash_equal(&root.matter, &m.id)) {
+        return REJECT_unknown_root;
+    }
+    (void)procedure_rule(c, &m, &x->root, &from_ms, &staged);
+    if (!staged && (!hash_is_zero(&root.silence) || vote_has_rejected(c->state, &x->root))) {
+        return REJECT_root_used;
+    }
+    if (!matter_text(c->state, &m.id, c->arena, &v) || !hash_equal(&v.root, &x->root)) {
+        return REJECT_wrong_root;
+    }
+    return amendment_may_decide(c, &m.id);
+}
+
+/* The table, ascending by word. */
+static const struct motion motions[] = {
+    {"adopt", MOTION_BY_MATTER, MOTION_WITH, MOTION_WITH, MOTION_WITHOUT, true, false, may_adopt, NULL, "",
+     "The text becomes a decision of the organisation and a statement."},
+    {"straw", MOTION_BY_ANY, MOTION_MAY, MOTION_MAY, MOTION_MAY, false, false, NULL, NULL, "a question",
+     "A straw poll: nothing follows from it."},
+};
+
+size_t motion_count(void)
+{
+    return sizeof motions / sizeof motions[0];
+}
+
+const struct motion *motion_at(size_t index)
+{
+    check(index < motion_count());
+    return &motions[index];
+}
+
+const struct motion *motion_find(struct bytes word)
+{
+    for (size_t i = 0; i < motion_count(); i++) {
+        if (bytes_equal_text(word, motions[i].word)) {
+            return &motions[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct charter_rule *refuse(enum rejection with, enum rejection *why)
+{
+    *why = with;
+    return NULL;
+}
+
+static const struct charter_rule *by_charter(struct context *c, const struct vote *x, struct bytes named,
+                                             enum rejection *why)
+{
+    const struct charter *charter = vote_law(c, x);
+    const struct charter_motion *law = NULL;
+    for (size_t i = 0; i < charter->motion_count && law == NULL; i++) {
+        law = bytes_equal(charter->motions[i].name, x->motion) ? &charter->motions[i] : NULL;
+    }
+    if (law == NULL) {
+        return refuse(REJECT_unknown_motion, why);
+    }
+    const bool here = law->body.len == 0 || bytes_equal(law->body, x->body);
+    if (!here || !bytes_equal(law->rule, named)) {
+        return refuse(REJECT_wrong_rule, why);
+    }
+    const struct charter_rule *rule = law_rule(c->org, charter, named, c->time_ms);
+    return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
+}
+
+static const struct charter_rule *by_matter(struct context *c, const struct vote *x, const struct matter *m,
+                                            struct bytes named, enum rejection *why)
+{
+    int64_t from_ms = 0;
+    bool staged = false;
+    const struct charter_rule *rule = procedure_rule(c, m, &x->root, &from_ms, &staged);
+    if (rule == NULL) {
+        return refuse(REJECT_unknown_rule, why);
+    }
+    if (!bytes_equal(rule->name, named)) {
+        return refuse(REJECT_wrong_rule, why);
+    }
+    return c->time_ms < from_ms ? refuse(REJECT_deferred, why) : rule;
+}
+
+static const struct charter_rule *by_any(struct context *c, const struct vote *x, struct bytes named,
+                                         enum rejection *why)
+{
+    const struct charter_rule *rule = matter_rule_is_of(c, x->body, named)
+                                          ? law_rule(c->org, vote_law(c, x), named, c->time_ms)
+                                          : NULL;
+    return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
+}
+
+const struct charter_rule *motion_rule(struct context *c, const struct motion *motion, const struct vote *x,
+                                       const struct matter *m, struct bytes named, enum rejection *why)
+{
+    switch (motion->law) {
+    case MOTION_BY_MATTER: return by_matter(c, x, m, named, why);
+    case MOTION_BY_CHARTER: return by_charter(c, x, named, why);
+    case MOTION_BY_ANY: return by_any(c, x, named, why);
+    }
+    unreachable("no other law");
+}

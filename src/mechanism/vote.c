@@ -1,0 +1,261 @@
+/* The opening of votes, and who is present. Positions are in vote_ballot.c, the close in vote_close.c. */
+#include "mechanism/vote.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "mechanism/body.h"
+#include "mechanism/law.h"
+#include "mechanism/matter.h"
+#include "mechanism/motion.h"
+#include "mechanism/procedure.h"
+
+static enum rejection enter_chair(struct context *c, const struct act *a, struct body *b)
+{
+    if (!body_get(c->state, act_value(a, "body")->text, c->arena, b)) {
+        return REJECT_unknown_body;
+    }
+    return bytes_equal(b->chair, a->frame.member) ? ACCEPTED : REJECT_not_chair;
+}
+
+enum rejection vote_present(struct context *c, const struct act *a)
+{
+    struct body b;
+    const enum rejection r = enter_chair(c, a, &b);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    const struct act_value *members = act_value(a, "members");
+    struct presence_seat *seats = ARENA_ARRAY(c->arena, struct presence_seat, members->count + 1);
+    for (size_t i = 0; i < members->count; i++) {
+        if (!body_has(&b, members->items[i])) {
+            return REJECT_not_seated;
+        }
+        seats[i].member = members->items[i];
+    }
+    const struct presence x = {.id = a->id,
+                               .body = b.id,
+                               .recorded = (int64_t)c->index,
+                               .time_ms = c->time_ms,
+                               .count = members->count,
+                               .seats = seats};
+    presence_put(c->state, &x);
+    presence_name(c->state, &x);
+    return ACCEPTED;
+}
+
+enum rejection vote_contradict(struct context *c, const struct act *a)
+{
+    struct presence x;
+    if (!presence_get(c->state, &act_value(a, "presence")->hash, c->arena, &x)) {
+        return REJECT_unknown_presence;
+    }
+    struct presence_seat *seats = ARENA_ARRAY(c->arena, struct presence_seat, x.count + 1);
+    struct presence_seat *own = NULL;
+    for (size_t i = 0; i < x.count; i++) {
+        seats[i] = x.seats[i];
+        own = bytes_equal(seats[i].member, a->frame.member) ? &seats[i] : own;
+    }
+    if (own == NULL) {
+        return REJECT_not_listed;
+    }
+    if (own->contradicted != 0) {
+        return REJECT_exists;
+    }
+    own->contradicted = (int64_t)c->index;
+    x.seats = seats;
+    presence_put(c->state, &x);
+    return ACCEPTED;
+}
+
+static bool fits(enum motion_part part, bool given)
+{
+    return part == MOTION_MAY || given == (part == MOTION_WITH);
+}
+
+/* What the act says of the question, into x; the matter into m if there is one. */
+static enum rejection read_question(struct context *c, const struct act *a, const struct body *b,
+                                    const struct motion **motion, struct vote *x, struct matter *m)
+{
+    const struct act_value *matter = act_value(a, "matter");
+    const struct act_value *root = act_value(a, "root");
+    const struct act_value *target = act_value(a, "target");
+    x->id = a->id;
+    x->body = b->id;
+    x->motion = act_value(a, "motion")->text;
+    *motion = motion_find(x->motion);
+    if (*motion == NULL) {
+        return REJECT_unknown_motion;
+    }
+    if (!fits((*motion)->matter, matter->given) || !fits((*motion)->root, root->given) ||
+        !fits((*motion)->target, target->given) || (root->given && !matter->given)) {
+        return REJECT_wrong_target;
+    }
+    x->matter = matter->hash;
+    x->root = root->hash;
+    x->target = target->text;
+    x->law = law_version(c->state);
+    if (!matter->given) {
+        return ACCEPTED;
+    }
+    if (!matter_get(c->state, &x->matter, c->arena, m)) {
+        return REJECT_unknown_matter;
+    }
+    x->law = law_version_at(c, m->opened);
+    struct root known;
+    if (root->given && (!root_get(c->state, &x->root, &known) || !hash_equal(&known.matter, &m->id))) {
+        return REJECT_unknown_root;
+    }
+    return ACCEPTED;
+}
+
+/* A matter is decided in its body; the charter may give other motions about it to another. */
+static enum rejection check_place(const struct motion *motion, const struct vote *x, const struct matter *m)
+{
+    const bool own = hash_is_zero(&x->matter) || bytes_equal(m->body, x->body);
+    return own || motion->law == MOTION_BY_CHARTER ? ACCEPTED : REJECT_unknown_matter;
+}
+
+/* A rule with a clock and without a word on polls is for silences: there whoever says nothing has been
+ * reached, in a vote it is absent. Nothing follows from a straw poll, so any rule will do. */
+static bool knows_vote(const struct motion *motion, const struct charter_rule *rule)
+{
+    const bool silence_only = rule->clock_min_ms > 0 && rule->poll_min_ms == 0;
+    return (rule->rounds > 0) == motion->election && (!silence_only || motion->law == MOTION_BY_ANY);
+}
+
+static enum rejection set_clock(struct context *c, const struct act *a, const struct charter_rule *rule,
+                                struct vote *x)
+{
+    const int64_t duration = act_value(a, "duration")->integer;
+    const int64_t max = rule->poll_max_ms > 0 ? rule->poll_max_ms : VOTE_MS_MAX;
+    if (duration < VOTE_MS_MIN || duration < rule->poll_min_ms || duration > max ||
+        duration <= rule->sealed_ms) {
+        return REJECT_wrong_duration;
+    }
+    x->opened = (int64_t)c->index;
+    x->opened_ms = c->time_ms;
+    x->deadline_ms = c->time_ms + duration;
+    x->sealed_until_ms = rule->sealed_ms > 0 ? x->deadline_ms - rule->sealed_ms : 0;
+    return ACCEPTED;
+}
+
+static enum rejection set_presence(struct context *c, const struct charter_rule *rule, struct vote *x)
+{
+    struct presence p;
+    if (rule->presence_ms == 0) {
+        return ACCEPTED;
+    }
+    if (!presence_last(c->state, x->body, c->arena, &p) || c->time_ms - p.time_ms > rule->presence_ms) {
+        return REJECT_no_presence;
+    }
+    x->presence = p.id;
+    return ACCEPTED;
+}
+
+/* The chair says who is, for instance, a party to the dispute: only by tags that the rule knows and that the
+ * charter leaves open. */
+static bool is_open_tag(const struct charter_rule *rule, struct bytes tag)
+{
+    return evaluate_asks_tag(rule, tag) && !bytes_equal_text(tag, VOTE_TAG_REASONED);
+}
+
+/* Seats and tags as they are now: frozen from here on. */
+static enum rejection freeze(struct context *c, const struct act *a, const struct body *b,
+                             const struct charter_rule *rule, struct vote *x)
+{
+    struct vote_seat *seats = ARENA_ARRAY(c->arena, struct vote_seat, b->seat_count + 1);
+    const struct act_value *tags = act_value(a, "tags");
+    size_t given = 0;
+    for (size_t i = 0; i < b->seat_count; i++) {
+        seats[i].member = b->seats[i];
+        for (size_t k = 0; k < tags->count; k++) {
+            if (bytes_equal(tags->marks[k].member, b->seats[i])) {
+                seats[i].tag = tags->marks[k].mark;
+                given++;
+            }
+        }
+    }
+    for (size_t k = 0; k < tags->count; k++) {
+        if (!is_open_tag(rule, tags->marks[k].mark)) {
+            return REJECT_wrong_tag;
+        }
+    }
+    x->seat_count = b->seat_count;
+    x->seats = seats;
+    return given == tags->count ? ACCEPTED : REJECT_wrong_tag;
+}
+
+static enum rejection prepare(struct context *c, const struct act *a, const struct body *b,
+                              const struct motion *motion, const struct charter_rule *rule, struct vote *x)
+{
+    x->rule = rule->name;
+    x->outcome = OUTCOME_pending;
+    x->reason = REASON_open;
+    if (!knows_vote(motion, rule)) {
+        return REJECT_no_vote;
+    }
+    enum rejection r = set_clock(c, a, rule, x);
+    r = r == ACCEPTED && motion->may != NULL ? motion->may(c, a, x) : r;
+    r = r == ACCEPTED ? set_presence(c, rule, x) : r;
+    r = r == ACCEPTED ? freeze(c, a, b, rule, x) : r;
+    if (r != ACCEPTED) {
+        return r;
+    }
+    struct vote *open = NULL;
+    if (vote_open_list(c->state, c->arena, &open) >= VOTES_OPEN_MAX) {
+        return REJECT_limit;
+    }
+    struct decision d;
+    struct diag diag;
+    return vote_decide(c, x, &d, &diag) == OK ? ACCEPTED : REJECT_not_applicable;
+}
+
+/* The text stays as it is until the vote is over. */
+static void hold_matter(struct context *c, const struct vote *x, struct matter *m)
+{
+    struct procedure p;
+    (void)procedure_get(c->state, &m->id, &p);
+    p.vote = x->id;
+    procedure_put(c->state, &m->id, &p);
+    m->stage = MATTER_VOTE;
+    m->root = x->root;
+    matter_put(c->state, m);
+}
+
+enum rejection vote_open(struct context *c, const struct act *a)
+{
+    struct body b;
+    struct matter m = {.id = {{0}}};
+    struct vote x = {.stage = VOTE_RUNNING};
+    const struct motion *motion = NULL;
+    enum rejection r = enter_chair(c, a, &b);
+    r = r == ACCEPTED ? read_question(c, a, &b, &motion, &x, &m) : r;
+    r = r == ACCEPTED ? check_place(motion, &x, &m) : r;
+    if (r != ACCEPTED) {
+        return r;
+    }
+    const struct charter_rule *rule = motion_rule(c, motion, &x, &m, act_value(a, "rule")->text, &r);
+    r = rule == NULL ? r : prepare(c, a, &b, motion, rule, &x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    x.number = vote_count(c->state) + 1;
+    vote_count_put(c->state, x.number);
+    vote_put(c->state, &x);
+    if (motion->text) {
+        hold_matter(c, &x, &m);
+    }
+    return ACCEPTED;
+}
+
+const struct charter *vote_law(struct context *c, const struct vote *x)
+{
+    return law_charter(c, x->law);
+}
+
+const struct charter_rule *vote_rule(struct context *c, const struct vote *x)
+{
+    const struct charter_rule *rule = law_rule(c->org, vote_law(c, x), x->rule, x->opened_ms);
+    check(rule != NULL);
+    return rule;
+}
