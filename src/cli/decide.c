@@ -187,6 +187,13 @@ void decider_write(struct decider *d, struct json_writer *w, const char *key, co
     if (d->explain && read->rule->otherwise == OTHERWISE_STAGE) {
         write_stages(w, decision);
     }
+    if (d->explain && read->table_count > 0) {
+        json_array(w, "tables");
+        for (size_t i = 0; i < read->table_count; i++) {
+            json_text(w, NULL, read->tables[i]->name);
+        }
+        json_end(w);
+    }
     json_end(w);
 }
 

@@ -270,6 +270,7 @@ static bool choose_tables(struct reader *r, const struct table **chosen)
     const struct charter *c = r->law->charter;
     const struct charter_table *named = NULL;
     struct bytes name;
+    r->out->tables = ARENA_ARRAY(r->arena, const struct charter_table *, c->attribute_count + 1);
     if (json_get_text(r->top, "attributes", &name)) {
         named = charter_table(c, name);
         if (named == NULL) {
@@ -286,8 +287,9 @@ static bool choose_tables(struct reader *r, const struct table **chosen)
             is_named ? named : charter_table_of(c, c->attributes[i], r->out->date);
         if (t == NULL) {
             return decide_fail(r, DECIDE_table, "the rule weighs by %s, and no table of it is in force",
-                        decide_shown(r, c->attributes[i]));
+                               decide_shown(r, c->attributes[i]));
         }
+        r->out->tables[r->out->table_count++] = t;
         chosen[i] = r->law->tables[t - c->tables];
         if (chosen[i] == NULL) {
             return decide_fail(r, DECIDE_table, "the table \"%s\" is not at hand", decide_shown(r, t->name));

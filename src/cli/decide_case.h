@@ -23,6 +23,8 @@ struct decide_case {
     const struct electorate *electorates;
     size_t unnamed_count; /* codes that the case gives a tag, but no place */
     const struct bytes *unnamed;
+    size_t table_count; /* by which the rule weighs */
+    const struct charter_table **tables;
     bool weighs;   /* the rule weighs by a table, */
     bool nameless; /* and some members are known by number only */
 };
@@ -40,7 +42,7 @@ const char *decide_fault_word(enum decide_fault_code code);
 
 struct decide_fault {
     enum decide_fault_code code;
-    char message[400];
+    char message[600];
 };
 
 /* False with fault; out->id is set even then if the line is an object that has one. What `out` points at

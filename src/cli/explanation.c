@@ -161,6 +161,25 @@ static void add_rule(struct page *p, const struct charter *c, const struct chart
     }
 }
 
+/* The tables, each with what of it is unverified; what is said of the whole charter stands at the rule. */
+static void add_tables(struct page *p, const struct explanation_view *v)
+{
+    struct buffer b;
+    buffer_init(&b, PART_BYTES_MAX);
+    for (size_t i = 0; i < v->table_count; i++) {
+        const struct charter_table *t = v->tables[i];
+        buffer_add_bytes(&b, t->name);
+        buffer_add_text(&b, t->title.len > 0 ? ": " : "");
+        buffer_add_bytes(&b, t->title);
+        add_entry(p, "table", buffer_view(&b));
+        buffer_clear(&b);
+        if (!t->mark.verified && !bytes_equal(t->mark.unverified, v->rule->mark.unverified)) {
+            add_entry(p, "UNVERIFIED", t->mark.unverified);
+        }
+    }
+    buffer_done(&b);
+}
+
 static void add_conditions(struct page *p, const struct decision *d)
 {
     struct buffer b;
@@ -228,6 +247,7 @@ static void add_view(struct page *p, const struct explanation_view *v)
     add_blank(p);
     add_entry(p, "why", v->decision->reason);
     add_rule(p, v->charter, v->rule);
+    add_tables(p, v);
     add_blank(p);
     add_conditions(p, v->decision);
     add_members(p, v->decision);

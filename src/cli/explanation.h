@@ -12,6 +12,8 @@ struct explanation_view {
     const struct charter *charter;
     const struct charter_rule *rule;
     const struct decision *decision; /* with explanation */
+    size_t table_count;              /* by which it was weighed */
+    const struct charter_table *const *tables;
 };
 
 /* Outcome, reason, each condition with its numbers, who is pivotal, what it means for whom, source, what is

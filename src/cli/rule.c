@@ -209,6 +209,8 @@ static struct explanation_view view_of(const struct law *law, const struct expla
         .charter = law->charter,
         .rule = x->read.rule,
         .decision = &x->decision,
+        .table_count = x->read.table_count,
+        .tables = x->read.tables,
     };
 }
 

@@ -78,7 +78,8 @@ static void check_line(struct bytes line)
     check(decider_case(decider, &a, line, &read, &d, &fault) == good);
     if (good) {
         const struct bytes title = read.id != NULL && read.id->type == JSON_TEXT ? read.id->text : BYTES("");
-        const struct explanation_view view = {title, BYTES(""), charter, read.rule, &d};
+        const struct explanation_view view = {title, BYTES(""),        charter,    read.rule,
+                                              &d,    read.table_count, read.tables};
         buffer_clear(&out);
         explanation_write(&out, &view);
         check(!out.overflow);

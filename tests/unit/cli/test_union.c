@@ -1,4 +1,5 @@
 /* The regimes of the qualified majority: their votes, their days and their boundaries. */
+#include "cli/explanation.h"
 #include "unit/cli/csv.h"
 #include "unit/cli/union.h"
 
@@ -297,5 +298,33 @@ TEST(abstention_and_absence_do_not_block_unanimity_and_are_not_in_favour_elsewhe
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         check_outcome(d, arena_printf(harness_arena(), "{%s}", rows[i].line), rows[i].outcome);
     }
+    decider_free(d);
+}
+
+/* Whoever reads a decision sees by which numbers it was made, and that they stand in for others. */
+TEST(a_decision_names_its_tables_and_what_stands_in)
+{
+    const struct charter *c = preset_of("eu-council");
+    const struct table members = union_rows("votes-nice-2013");
+    const char *line = case_of("on_proposal", "2014-06-27", &members, "GBR HUN", "adopted", true);
+    struct decider *d = union_decider(c);
+    struct decide_case read;
+    struct decision decision;
+    struct decide_fault fault = {0};
+    struct buffer b;
+    check_that(decider_case(d, harness_arena(), bytes_of_text(line), &read, &decision, &fault));
+    check_eq(read.table_count, 2);
+    const struct explanation_view view = {.charter = c,
+                                          .rule = read.rule,
+                                          .decision = &decision,
+                                          .table_count = read.table_count,
+                                          .tables = read.tables};
+    buffer_init(&b, 1 << 16);
+    explanation_write(&b, &view);
+    harness_note("%s", buffer_text(&b));
+    check_that(strstr(buffer_text(&b), "table       votes-nice-2013: Votes of 28 members") != NULL);
+    check_that(strstr(buffer_text(&b), "table       population-2014: Population of 28") != NULL);
+    check_that(strstr(buffer_text(&b), "UNVERIFIED  the figures of 2017 stand in for those of 2014") != NULL);
+    buffer_done(&b);
     decider_free(d);
 }
