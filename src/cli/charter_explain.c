@@ -1,28 +1,10 @@
 /* univocal charter explain: one part of a charter in words, with what numbers of votes it asks for. */
 #include "analysis/example.h"
 #include "analysis/prose.h"
-#include "base/num.h"
 #include "cli/charters.h"
 #include "cli/run.h"
 
 enum { COLUMNS = 100 };
-
-/* The numbers of --members and --date. */
-static int read_options(struct cli *c, size_t *members, struct bytes *date)
-{
-    const char *number = cli_given(c, "members", 0);
-    const char *day = cli_given(c, "date", 0);
-    int64_t value = 0;
-    *date = day == NULL ? BYTES("") : bytes_of_text(day);
-    if (number != NULL && (!num_parse(bytes_of_text(number), MEMBERS_MAX, &value) || value < 1)) {
-        return cli_fail(c, CLI_USAGE, "--members is a number from 1 to %d", MEMBERS_MAX);
-    }
-    if (day != NULL && !charter_is_date(*date)) {
-        return cli_fail(c, CLI_USAGE, "--date is a day, such as 1966-01-01");
-    }
-    *members = (size_t)value;
-    return CLI_DONE;
-}
 
 /* False: it cannot be tried on the members, as *diag tells. */
 static bool try_rule(struct cli *c, const struct trial_side *side, size_t members, struct bytes date,
@@ -99,7 +81,7 @@ int charter_explain_run(struct cli *c)
     struct diag diag = {.line = 0};
     size_t members = 0;
     struct bytes date;
-    int status = read_options(c, &members, &date);
+    int status = charters_trial_options(c, &members, &date);
     status = status == CLI_DONE ? charters_load(c, c->arguments[0], &set, &side.charter) : status;
     status = status == CLI_DONE
                  ? charters_tables(c, c->arguments[0], side.charter, &tables, &side.table_count)

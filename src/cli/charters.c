@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "charter/difference.h"
 
@@ -196,5 +197,21 @@ int charters_tables(struct cli *c, const char *name, const struct charter *chart
         }
         (*count)++;
     }
+    return CLI_DONE;
+}
+
+int charters_trial_options(struct cli *c, size_t *members, struct bytes *date)
+{
+    const char *number = cli_given(c, "members", 0);
+    const char *day = cli_given(c, "date", 0);
+    int64_t value = 0;
+    *date = day == NULL ? BYTES("") : bytes_of_text(day);
+    if (number != NULL && (!num_parse(bytes_of_text(number), MEMBERS_MAX, &value) || value < 1)) {
+        return cli_fail(c, CLI_USAGE, "--members is a number from 1 to %d", MEMBERS_MAX);
+    }
+    if (day != NULL && !charter_is_date(*date)) {
+        return cli_fail(c, CLI_USAGE, "--date is a day, such as 1966-01-01");
+    }
+    *members = (size_t)value;
     return CLI_DONE;
 }

@@ -26,6 +26,8 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
 /* The file NAME.csv of a frozen table: beside the charter or in tables/ there, then among the presets. NULL:
  * there is none. */
 const char *charters_table_path(struct cli *c, const char *name);
+/* What --members (0: not given) and --date (empty) say. */
+int charters_trial_options(struct cli *c, size_t *members, struct bytes *date);
 /* The frozen tables of the charter of that name that are at hand, each checked against its hash. */
 int charters_tables(struct cli *c, const char *name, const struct charter *charter, struct trial_table **out,
                     size_t *count);

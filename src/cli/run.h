@@ -50,4 +50,5 @@ int charter_propose_run(struct cli *c);
 int charter_list_run(struct cli *c);
 int rule_history_run(struct cli *c);
 int charter_explain_run(struct cli *c);
+int charter_diff_run(struct cli *c);
 #endif
