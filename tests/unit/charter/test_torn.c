@@ -1,0 +1,106 @@
+/* A charter that says everything, cut off at each byte, and with each of its words replaced by each kind of
+ * word: what comes of it is a charter or errors that say where, and never both or neither. */
+#include "unit/charter/fixture.h"
+
+static const char whole[] =
+    "charter \"test\" title \"a \\\"whole\\\" one\";\n"
+    "fictional;\n"
+    "unverified \"most of it\";\n"
+    "languages ru, en;\n"
+    "attributes pop, votes;\n"
+    "voice threshold 7;\n"
+    "rungs \"heads\", \"ministers\";\n"
+    "table pop-1 of pop title \"t\" until 1999-12-31 {\n"
+    "    sha256 \"0000000000000000000000000000000000000000000000000000000000000000\";\n}\n"
+    "table pop-2 of pop from 2000-01-01 until 2001-12-31 {\n"
+    "    sha256 \"1111111111111111111111111111111111111111111111111111111111111111\";\n}\n"
+    "group P5 title \"five\" { ALDER from 1950-01-01 until 1960-01-01; BIRCH until 1999-12-31; CEDAR; "
+    "ALDER from 1961-01-01; }\n"
+    "body council title \"Council\" unverified \"the chair\" { members all; chair rotation; rules first, "
+    "later; "
+    "}\n"
+    "body assembly { rules first; chair ALDER; members named; }\n"
+    "motion amend by later in assembly source \"article 9\";\n"
+    "motion refer by later;\n"
+    "rule first title \"First\" source \"article 2\" unverified \"all\" until 1999-12-31 {\n"
+    "    allow Y, L N A Q R; default L; reason N; out GONE, AWAY; force PARTY = A, GUEST = R;\n"
+    "    quorum 2*n(C) > n(*); pass (n(Y) - n(N|P5) + 3 >= 2*(n(A) + 1) | !(pop(!Y|!P5) < 4) & n(Y) != 3)\n"
+    "        & 3*2*n(V) <= 100*n(Y, N) - 7 & n(L) = n(L);\n"
+    "    clock at least 1h at most 14d set by chair; extend at most 2 times by 1d; close n-f after 60s;\n"
+    "    rung \"heads\"; bind * free, Y L bound, N|P5 committed as to \"a part\", A|!P5 free;\n"
+    "    else stage later; void N Q without REASONED; poll at least 1h at most 2d;\n"
+    "    presence within 1h; amend by later;\n"
+    "}\n"
+    "rule later { allow Y L N A Q R; default L; pass n(Y) > n(N); else refer to assembly by plain; }\n"
+    "rule plain { pass n(Y) > n(N); else stage split after 3 workdays; close all within 1h; clock at least "
+    "10s; "
+    "}\n"
+    "rule split { split by pop; pass pop(Y) > pop(N); else refer to council by both; void A; "
+    "sealed until 1h before close; poll at least 2h; }\n"
+    "rule both { over council, assembly; pass n(Y in council) > 2 & n(Y|P5 in assembly) > 0; elect in 3 "
+    "rounds "
+    "drop last; else lapse; }\n"
+    "rule end { pass n(Y) > 0; else defer; } rule last { pass n(Y) > 0; else reject; }\n";
+
+/* Whether the text is a charter; whatever the answer, it is one that can be worked with. */
+static bool is_charter(const char *text)
+{
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    const enum error e = charter_try(text, &c, &diags);
+    check_that((e == OK) == (c != NULL) && (e == OK) == (diags.count == 0));
+    check_that(e == OK || e == ERROR_MALFORMED);
+    int lines = 1;
+    for (const char *s = text; *s != 0; s++) {
+        lines += *s == '\n' ? 1 : 0;
+    }
+    for (size_t i = 0; i < diags.count; i++) {
+        const struct diag *d = &diags.items[i].diag;
+        check_that(d->message[0] != 0 && d->line >= 1 && d->line <= lines && d->column >= 1);
+    }
+    return c != NULL;
+}
+
+TEST(a_charter_that_says_everything_is_one)
+{
+    check_that(charter_of(whole) != NULL);
+}
+
+TEST(a_charter_cut_off_is_one_only_between_its_parts)
+{
+    for (size_t len = 0; len < sizeof whole - 1; len++) {
+        char *text = arena_text(harness_arena(), bytes_of(whole, len));
+        size_t end = len;
+        while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\n')) {
+            end--;
+        }
+        if (is_charter(text)) {
+            harness_note("cut off at %zu", len);
+            check_that(text[end - 1] == ';' || text[end - 1] == '}');
+        }
+        arena_clear(harness_arena());
+    }
+}
+
+TEST(a_charter_with_any_word_replaced_is_one_or_says_where_it_is_not)
+{
+    static const char *const others[] = {";",     "}",    "{", "(",  "|",         "7",
+                                         "\"s\"", "\"\"", "x", "X9", "ABCDEFGHI", "2020-01-01",
+                                         "5min",  "rule", "-", "@",  ""};
+    size_t good = 0;
+    for (size_t begin = 0; begin < sizeof whole - 1;) {
+        const size_t blank = strspn(whole + begin, " \n");
+        size_t len = strcspn(whole + begin + blank, " \n;,{}()");
+        len += len == 0 ? 1 : 0;
+        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+            const char *text =
+                arena_printf(harness_arena(), "%.*s%s%s", (int)(begin + blank), whole, others[i],
+                             begin + blank + len < sizeof whole ? whole + begin + blank + len : "");
+            good += is_charter(text) ? 1 : 0;
+            arena_clear(harness_arena());
+        }
+        begin += blank + len;
+    }
+    /* Names and numbers may be others; what is not, is told. */
+    check_that(good > 20 && good < 2000);
+}
