@@ -126,8 +126,7 @@ static void put_rule(struct composition *c, const struct draft_rule *r, size_t o
     struct draft *j = &c->joined;
     size_t place = j->rule_count;
     for (size_t i = 0; i < j->rule_count; i++) {
-        const bool replaces = i < own && is_same_version(&j->rules[i].rule, &r->rule) &&
-                              !bytes_equal(j->rules[i].source, r->source);
+        const bool replaces = i < own && is_same_version(&j->rules[i].rule, &r->rule);
         if (replaces) {
             place = i;
         } else if (versions_meet(&j->rules[i].rule, &r->rule)) {

@@ -247,7 +247,7 @@ static void read_string(struct lexer *l, struct token *t)
         end++;
     }
     t->kind = TOKEN_STRING;
-    const bool closed = peek(l, end) == '"' && l->at + end < l->text.len;
+    const bool closed = peek(l, end) == '"';
     const struct bytes raw = bytes_of(l->text.data + l->at + 1, end - 1);
     t->text = raw;
     l->at += end + (closed ? 1 : 0);

@@ -362,9 +362,7 @@ static bool read_chain(struct condition *c, const char *sign,
         if (!part(c, next) || !need_condition(c, next)) {
             return false;
         }
-        if (count == CHARTER_ATOMS_MAX) {
-            return parser_fail(c->p, "a condition has at most %d comparisons", CHARTER_ATOMS_MAX);
-        }
+        check(count < CHARTER_ATOMS_MAX); /* each part has a comparison, and those are counted */
         parts[count++] = next->condition;
     }
     struct node *node = ARENA_NEW(c->p->arena, struct node);

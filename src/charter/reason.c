@@ -323,10 +323,8 @@ struct reason reason_of(const struct ballot *b, const struct tally *t, enum outc
 void reason_holders(const struct tally *t, const struct reason *reason, uint16_t held[CHARTER_SLOTS_MAX])
 {
     const bool blocked = reason->code == REASON_blocked;
+    check(blocked || reason->code == REASON_veto || reason->code == REASON_objected);
     memset(held, 0, CHARTER_SLOTS_MAX * sizeof *held);
-    if (!blocked && reason->code != REASON_veto && reason->code != REASON_objected) {
-        return;
-    }
     bool strict = false;
     const int sign = wants_left(reason->atom, reason->needed, t, &strict) ? 1 : -1;
     for (size_t i = 0; i < term_count(reason->atom); i++) {

@@ -266,15 +266,6 @@ static bool widest(const struct question *q, size_t *group, size_t *place, struc
     return most > 0;
 }
 
-static bool is_empty(const struct group *g)
-{
-    int64_t high_sum = 0;
-    for (size_t i = 0; i < g->candidate_count; i++) {
-        high_sum += g->ranges[i].high;
-    }
-    return g->low_sum > g->n || high_sum < g->n;
-}
-
 static enum truth search(struct question *q, const struct node *node, bool needed)
 {
     size_t group = 0;
@@ -297,7 +288,8 @@ static enum truth search(struct question *q, const struct node *node, bool neede
     for (int i = 0; i < 2 && found == TRUTH_NO; i++) {
         g->ranges[place] = halves[i];
         g->low_sum += halves[i].low - whole.low;
-        found = is_empty(g) ? TRUTH_NO : search(q, node, needed);
+        /* What widest gives, and each half of it, leaves room for all of the group. */
+        found = search(q, node, needed);
         g->low_sum -= halves[i].low - whole.low;
     }
     g->ranges[place] = whole;

@@ -81,7 +81,7 @@ static bool fits(const struct pattern *p)
     case PATTERN_RIVALS:
         return k == 1 && m == 1 && p->compare != COMPARE_EQ && p->compare != COMPARE_NE;
     case PATTERN_OTHER:
-        return true;
+        break;
     }
     unreachable("a kind of pattern that is not in the table");
 }

@@ -286,3 +286,66 @@ TEST(periods_meet_where_they_share_a_day)
                period_holds(BYTES("2999-01-01"), BYTES(""), BYTES("")));
     check_that(!period_holds(BYTES(""), BYTES("2999-01-01"), BYTES("")));
 }
+
+TEST(of_several_forced_positions_the_first_counts)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r =
+        rule_of("", "force PARTY = A, GUEST = N; pass n(Y) > 0 & n(A) = 1 & n(N) = 2;", &c);
+    const struct decision d = decision_of(c, r, "A=Y|GUEST|PARTY B=Y|GUEST C=Y|GUEST D=Y", false);
+    check_text(outcome_of(&d), "adopted carried");
+}
+
+TEST(what_is_never_more_than_itself_is_no_tie)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of("", "pass n(Y) > n(Y);", &c);
+    const struct decision d = decision_of(c, r, "A=Y B=N", false);
+    check_text(outcome_of(&d), "rejected short_of_votes");
+}
+
+TEST(a_line_is_told_of_by_its_first_word_alone)
+{
+    static const struct {
+        const char *line;
+        const char *words;
+    } rows[] = {
+        {"    default X;", "who takes no position is absent"},
+        {"default X;", "who takes no position is absent"},
+        {"    default", ""},
+        {"    defaults X;", ""},
+        {"    ", ""},
+        {"", ""},
+    };
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of("", "pass n(Y) > 0;", &c);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buffer b;
+        buffer_init(&b, 1 << 10);
+        clause_words(&b, r, bytes_of_text(rows[i].line));
+        harness_note("%s", rows[i].line);
+        check_bytes(buffer_view(&b), bytes_of_text(rows[i].words));
+        buffer_done(&b);
+    }
+}
+
+TEST(what_is_said_again_of_what_is_extended_takes_its_place_or_adds_nothing)
+{
+    const struct charter_source sources[] = {
+        {BYTES("own"), BYTES("charter \"own\";\nextends \"base\";\nattributes votes, pop, tons;\n"
+                             "table t of pop from 2000-01-01 { sha256 \"" ONES "\"; }\n"
+                             "table v of votes { sha256 \"" ONES "\"; }\n")},
+        {BYTES("base"), BYTES("charter \"base\";\nattributes pop, votes;\n"
+                              "table s of pop until 1999-12-31 { sha256 \"" ZEROS "\"; }\n"
+                              "table t of pop from 2000-01-01 { sha256 \"" ZEROS "\"; }\n")},
+    };
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    check_ok(charter_parse(harness_arena(), sources, 2, &c, &diags));
+    check_eq(c->attribute_count, 3);
+    check_bytes(c->attributes[0], BYTES("pop"));
+    check_bytes(c->attributes[2], BYTES("tons"));
+    check_eq(c->table_count, 3);
+    check_text(hash_hex(&c->tables[1].hash).text, ONES);
+    check_bytes(c->tables[1].name, BYTES("t"));
+}
