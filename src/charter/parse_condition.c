@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/check.h"
+
 /* What stands between two signs: a sum of counts, or something that holds or not. */
 struct value {
     struct token at;
