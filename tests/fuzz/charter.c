@@ -9,8 +9,14 @@
 #include "charter/difference.h"
 #include "charter/evaluate.h"
 #include "charter/print.h"
+#include "fuzz/charter_grammar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+    return grammar_custom(&charter_grammar, data, size, max_size, seed);
+}
 
 enum { ELECTORS = 5 };
 

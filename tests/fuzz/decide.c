@@ -6,8 +6,14 @@
 #include "base/check.h"
 #include "cli/decide.h"
 #include "cli/explanation.h"
+#include "fuzz/decide_grammar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+    return grammar_custom(&decide_grammar, data, size, max_size, seed);
+}
 
 static const char table_text[] = "code,value\nALDER,60\nBIRCH,30\nCEDAR,10\nDAMSON,0\nELM,7\nFIR,1\n";
 
