@@ -138,7 +138,7 @@ static struct wide choose(size_t n, size_t k)
 }
 
 /* The smallest coalitions that stop all others are those that the largest losing ones leave out. */
-static void find_blocking(struct exact *x, struct power *p)
+static void find_blocking(struct exact *x, struct power_answer *p)
 {
     const size_t n = x->g->players;
     p->blocking_size = -1;
@@ -155,7 +155,7 @@ static void find_blocking(struct exact *x, struct power *p)
 }
 
 /* Losing coalitions of that size without the member, of all of that size. */
-static struct power_value blocking_of(const struct exact *x, const struct power *p, size_t group)
+static struct power_value blocking_of(const struct exact *x, const struct power_answer *p, size_t group)
 {
     const size_t n = x->g->players;
     struct wide without = choose(n - 1, x->blocking_place);
@@ -166,7 +166,7 @@ static struct power_value blocking_of(const struct exact *x, const struct power 
 }
 
 /* What its joining gains over all coalitions of the others; may be below 0. */
-static bool net_of(const struct exact *x, const struct power *p, size_t group, struct wide *out)
+static bool net_of(const struct exact *x, const struct power_answer *p, size_t group, struct wide *out)
 {
     wide_set(out, 0);
     for (size_t s = 0; s <= x->g->players; s++) {
@@ -176,7 +176,7 @@ static bool net_of(const struct exact *x, const struct power *p, size_t group, s
     return difference(out, &p->winning);
 }
 
-static void fill_row(const struct exact *x, struct power *p, struct power_row *row)
+static void fill_row(const struct exact *x, struct power_answer *p, struct power_row *row)
 {
     struct wide net;
     struct wide losing = p->coalitions;
@@ -201,7 +201,7 @@ static void fill_row(const struct exact *x, struct power *p, struct power_row *r
     row->veto = !row->hurts && !wide_is_zero(&p->winning) && wide_compare(&row->swings, &p->winning) == 0;
 }
 
-static void add_net(struct exact *x, const struct power *p, size_t group)
+static void add_net(struct exact *x, const struct power_answer *p, size_t group)
 {
     struct wide net;
     const bool negative = net_of(x, p, group, &net);
@@ -213,7 +213,7 @@ static void add_net(struct exact *x, const struct power *p, size_t group)
     }
 }
 
-static void find_exact(struct exact *x, struct power *p)
+static void find_exact(struct exact *x, struct power_answer *p)
 {
     wide_set(&p->winning, 0);
     wide_set(&x->total, 0);
@@ -313,10 +313,10 @@ static enum error make_game(struct arena *a, const struct linear *l, const struc
 }
 
 enum error power_find(struct arena *a, const struct linear *l, const struct power_options *options,
-                      const struct power **out, struct diag *diag)
+                      const struct power_answer **out, struct diag *diag)
 {
     struct game g;
-    struct power *p = ARENA_NEW(a, struct power);
+    struct power_answer *p = ARENA_NEW(a, struct power_answer);
     const enum error e = make_game(a, l, options, &g, diag);
     if (e != OK) {
         return e;

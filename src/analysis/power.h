@@ -57,7 +57,7 @@ struct power_row { /* of each member of a group that counts alike */
     struct power_value blocking; /* of the smallest blocking coalitions, how many have it */
 };
 
-struct power {
+struct power_answer {
     enum power_method method;
     struct power_options options;
     int64_t members;        /* who play: not out, not forced */
@@ -76,6 +76,6 @@ struct power {
 /* ERROR_MALFORMED with diag: positions that the rule does not allow, or that are the same; nobody plays, or
  * more than POWER_MEMBERS_MAX; more than the method that is asked for can do. */
 MUST_USE enum error power_find(struct arena *a, const struct linear *l, const struct power_options *options,
-                               const struct power **out, struct diag *diag);
+                               const struct power_answer **out, struct diag *diag);
 const char *power_method_word(enum power_method m);
 #endif

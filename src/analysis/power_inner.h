@@ -23,7 +23,7 @@ void power_count_table(struct arena *a, const struct game *g, struct counts *out
 /* Every choice of how many of each kind; at most POWER_POINTS_MAX. */
 void power_count_kinds(struct arena *a, const struct game *g, struct counts *out);
 /* Fills in what is estimated of the rows. */
-void power_sample(struct arena *a, const struct game *g, struct power *p);
+void power_sample(struct arena *a, const struct game *g, struct power_answer *p);
 
 static inline bool game_wins(const struct game *g, const int64_t *differences)
 {

@@ -135,7 +135,7 @@ static bool loses_without(struct sampling *s, size_t group, int64_t n)
     return !game_wins(s->g, s->at);
 }
 
-static void fill_rows(struct sampling *s, struct power *p)
+static void fill_rows(struct sampling *s, struct power_answer *p)
 {
     double total = 0;
     const struct tallies *t = &s->t;
@@ -164,7 +164,7 @@ static void fill_rows(struct sampling *s, struct power *p)
     }
 }
 
-void power_sample(struct arena *a, const struct game *g, struct power *p)
+void power_sample(struct arena *a, const struct game *g, struct power_answer *p)
 {
     struct sampling s = {.g = g};
     size_t next = 0;

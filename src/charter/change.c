@@ -43,16 +43,9 @@ struct search {
     size_t limit;
 };
 
-/* Who took no position stands where the default is, unless a later stage has another one. */
 static int column_of(const struct linear *l, const char *letters, size_t voter)
 {
-    const int standard = position_index(l->stages[0].rule->default_position);
-    bool same = letters[voter] == 0 && (l->positions & POSITION_BIT(standard)) != 0;
-    for (size_t i = 0; i < l->atom_count && same; i++) {
-        const int64_t *adds = l->adds[i * l->group_count + l->group_of[voter]];
-        same = adds[standard] == adds[LINEAR_NONE];
-    }
-    return letters[voter] != 0 ? position_index(letters[voter]) : same ? standard : LINEAR_NONE;
+    return letters[voter] == 0 ? l->standard : position_index(letters[voter]);
 }
 
 bool change_is_of(const struct linear *l, const char *letters, const struct change_source *s, size_t voter)
@@ -64,8 +57,7 @@ bool change_is_of(const struct linear *l, const char *letters, const struct chan
 static void find_sources(struct arena *a, struct search *q, const char *letters)
 {
     const struct linear *l = q->l;
-    size_t *place = ARENA_ARRAY(a, size_t, l->group_count *LINEAR_COLUMNS + 1);
-    const char letter = l->stages[0].rule->default_position;
+    size_t *place = ARENA_ARRAY(a, size_t, l->group_count *POSITION_COUNT + 1);
     q->sources = ARENA_ARRAY(a, struct change_source, l->voter_count + 1);
     q->stand = ARENA_ARRAY(a, int64_t, l->atom_count);
     memcpy(q->stand, l->base, l->atom_count * sizeof *q->stand);
@@ -75,10 +67,9 @@ static void find_sources(struct arena *a, struct search *q, const char *letters)
             continue;
         }
         const int from = column_of(l, letters, v);
-        size_t *known = &place[g * LINEAR_COLUMNS + (size_t)from];
+        size_t *known = &place[g * POSITION_COUNT + (size_t)from];
         if (*known == 0) {
-            q->sources[q->source_count] = (struct change_source){
-                .group = g, .from = from, .shown = from == LINEAR_NONE ? letter : POSITIONS[from]};
+            q->sources[q->source_count] = (struct change_source){.group = g, .from = from};
             *known = ++q->source_count;
         }
         q->sources[*known - 1].n += l->electors[v]->n;
@@ -131,7 +122,9 @@ static int by_adds(const void *x, const void *y, void *adds)
     const int64_t one = ((const int64_t *)adds)[*(const size_t *)x];
     const int64_t other = ((const int64_t *)adds)[*(const size_t *)y];
     /* Equals in their order, so that the same answer is found everywhere. */
-    return one != other ? (one < other ? -1 : 1) : *(const size_t *)x < *(const size_t *)y ? -1 : 1;
+    const size_t a = *(const size_t *)x;
+    const size_t b = *(const size_t *)y;
+    return one != other ? (one < other ? -1 : 1) : (a > b) - (a < b);
 }
 
 static void weigh_moves(struct arena *a, struct search *q)
@@ -271,9 +264,7 @@ static enum found find_in(struct search *q)
         return FOUND_YES;
     }
     struct move *move = widest(q);
-    if (move == NULL) {
-        return FOUND_NO; /* a single point, and it was tried */
-    }
+    check(move != NULL); /* over a single point the outcome is known, and it was tried */
     if (q->work > CHANGE_WORK_MAX) {
         return FOUND_OPEN;
     }
@@ -443,7 +434,7 @@ void change_way_write(struct buffer *b, const struct linear *l, const char *lett
             buffer_printf(b, "%lld of ", (long long)step->count);
         }
         add_names(b, l, letters, s);
-        buffer_printf(b, ": %c -> ", s->shown);
+        buffer_printf(b, ": %c -> ", POSITIONS[s->from]);
         for (unsigned to = step->to, rest = 0; to != 0; to &= to - 1, rest = 1) {
             buffer_printf(b, "%s%c", rest == 0 ? "" : (to & (to - 1)) == 0 ? " or " : ", ",
                           POSITIONS[__builtin_ctz(to)]);

@@ -17,8 +17,7 @@ enum change_state {
 
 struct change_source { /* members that count alike and stand at one position */
     size_t group;
-    int from;  /* index of the position taken, or LINEAR_NONE */
-    char shown; /* as a letter; the default where none was taken */
+    int from; /* index of their position */
     int64_t n;
 };
 

@@ -8,37 +8,31 @@ enum { CELLS_MAX = 500000 }; /* comparisons times voters: 32 MB of what they add
 
 enum truth { TRUTH_NO = 1, TRUTH_YES = 2, TRUTH_OPEN = 3 }; /* bit sets of what can be */
 
+static enum truth truth_of(bool yes, bool no)
+{
+    return (enum truth)((yes ? TRUTH_YES : 0) | (no ? TRUTH_NO : 0));
+}
+
+/* Whether some number of the range makes it hold, and some not. */
 static enum truth compare_truth(enum compare compare, struct linear_range d)
 {
-    bool yes = false; /* some number of the range makes it hold */
-    bool no = false;
+    const bool zero = d.low <= 0 && d.high >= 0;
+    const bool others = d.low != 0 || d.high != 0;
     switch (compare) {
     case COMPARE_GE:
-        yes = d.high >= 0;
-        no = d.low < 0;
-        break;
+        return truth_of(d.high >= 0, d.low < 0);
     case COMPARE_LE:
-        yes = d.low <= 0;
-        no = d.high > 0;
-        break;
+        return truth_of(d.low <= 0, d.high > 0);
     case COMPARE_GT:
-        yes = d.high > 0;
-        no = d.low <= 0;
-        break;
+        return truth_of(d.high > 0, d.low <= 0);
     case COMPARE_LT:
-        yes = d.low < 0;
-        no = d.high >= 0;
-        break;
+        return truth_of(d.low < 0, d.high >= 0);
     case COMPARE_EQ:
-        yes = d.low <= 0 && d.high >= 0;
-        no = d.low != 0 || d.high != 0;
-        break;
+        return truth_of(zero, others);
     case COMPARE_NE:
-        yes = d.low != 0 || d.high != 0;
-        no = d.low <= 0 && d.high >= 0;
-        break;
+        return truth_of(others, zero);
     }
-    return (enum truth)((yes ? TRUTH_YES : 0) | (no ? TRUTH_NO : 0));
+    unreachable("a comparison that is not in the table");
 }
 
 static enum truth node_truth(const struct expression *e, const struct node *node,
@@ -63,28 +57,6 @@ static enum truth node_truth(const struct expression *e, const struct node *node
     return all;
 }
 
-bool linear_falls_through(const struct charter_rule *rule)
-{
-    const struct charter_span *after = &rule->next_after;
-    return rule->otherwise == OTHERWISE_STAGE && after->ms == 0 && after->workdays == 0 && after->months == 0;
-}
-
-enum outcome linear_otherwise(const struct charter_rule *rule)
-{
-    switch (rule->otherwise) {
-    case OTHERWISE_REJECT:
-        return OUTCOME_rejected;
-    case OTHERWISE_STAGE:
-    case OTHERWISE_DEFER:
-        return OUTCOME_deferred;
-    case OTHERWISE_REFER:
-        return OUTCOME_referred;
-    case OTHERWISE_LAPSE:
-        return OUTCOME_lapsed;
-    }
-    unreachable("an else that is not in the table");
-}
-
 unsigned linear_outcomes(const struct linear *l, const struct linear_range *ranges)
 {
     unsigned set = 0;
@@ -104,7 +76,7 @@ unsigned linear_outcomes(const struct linear *l, const struct linear_range *rang
             return set;
         }
     }
-    return set | OUTCOME_BIT(linear_otherwise(l->stages[l->stage_count - 1].rule));
+    return set | OUTCOME_BIT(ballot_otherwise(l->stages[l->stage_count - 1].rule));
 }
 
 static bool node_is(const struct expression *e, const struct node *node, const int64_t *differences)
@@ -136,28 +108,21 @@ enum outcome linear_outcome(const struct linear *l, const int64_t *differences)
             return OUTCOME_adopted;
         }
     }
-    return linear_otherwise(l->stages[l->stage_count - 1].rule);
+    return ballot_otherwise(l->stages[l->stage_count - 1].rule);
 }
 
-/* The rules that decide one after the other, each over the same electorates. */
-static enum error prepare_stages(struct arena *a, const struct charter *c, const struct charter_rule *rule,
-                                 const struct electorate *electorates, size_t count, struct bytes date,
-                                 struct linear *l, struct diag *diag)
+static void place_stages(struct linear *l, const struct ballot *first)
 {
-    while (rule != NULL && l->stage_count < CHARTER_STAGES_MAX) {
-        struct ballot *b = NULL;
-        const enum error e = ballot_prepare(a, rule, electorates, count, date, &b, diag);
-        if (e != OK) {
-            return e;
-        }
+    for (const struct ballot *b = first; b != NULL; b = b->next) {
+        const struct charter_rule *rule = b->rule;
+        check(l->stage_count < CHARTER_STAGES_MAX);
         struct linear_stage *stage = &l->stages[l->stage_count++];
         *stage = (struct linear_stage){.rule = rule, .ballot = b, .quorum_first = l->atom_count};
         l->atom_count += rule->quorum == NULL ? 0 : rule->quorum->atom_count;
         stage->pass_first = l->atom_count;
         l->atom_count += rule->pass->atom_count;
-        rule = linear_falls_through(rule) ? charter_rule(c, rule->next_rule, date) : NULL;
     }
-    return OK;
+    l->voter_count = first->voter_count;
 }
 
 static int64_t number_of(const struct sum *s)
@@ -205,19 +170,21 @@ static size_t end_of(const struct linear *l, size_t stage)
 
 /* What the voter adds to each comparison by the position it takes; false if it can change nothing at any
  * stage, because it is out or forced there. */
-static bool add_voter(const struct linear *l, size_t voter, int64_t (*adds)[LINEAR_COLUMNS])
+static bool add_voter(const struct linear *l, size_t voter, int64_t (*adds)[POSITION_COUNT])
 {
     bool free = false;
     memset(adds, 0, l->atom_count * sizeof *adds);
     for (size_t s = 0; s < l->stage_count; s++) {
         const struct ballot *b = l->stages[s].ballot;
         const struct ballot_voter *v = &b->voters[voter];
+        /* Where votes are split: all units of a member go together. */
+        const int64_t each = v->elector->n == 0 ? 0 : v->n / v->elector->n;
         free = free || (!v->out && v->forced < 0);
-        for (int p = 0; p < LINEAR_COLUMNS && !v->out; p++) {
-            const int counted = ballot_position(b, v, p == LINEAR_NONE ? (char)0 : POSITIONS[p]);
+        for (int p = 0; p < POSITION_COUNT && !v->out; p++) {
+            const int counted = ballot_position(b, v, POSITIONS[p]);
             for (size_t i = l->stages[s].quorum_first; i < end_of(l, s) && counted < POSITION_COUNT; i++) {
-                adds[i][p] = adds_of(&l->atoms[i]->left, &b->kinds[v->kind], counted) -
-                             adds_of(&l->atoms[i]->right, &b->kinds[v->kind], counted);
+                adds[i][p] = each * (adds_of(&l->atoms[i]->left, &b->kinds[v->kind], counted) -
+                                     adds_of(&l->atoms[i]->right, &b->kinds[v->kind], counted));
             }
         }
     }
@@ -225,7 +192,7 @@ static bool add_voter(const struct linear *l, size_t voter, int64_t (*adds)[LINE
 }
 
 static bool is_alike(const struct linear *l, size_t capacity, size_t group,
-                     int64_t (*adds)[LINEAR_COLUMNS])
+                     int64_t (*adds)[POSITION_COUNT])
 {
     for (size_t i = 0; i < l->atom_count; i++) {
         if (memcmp(l->adds[i * capacity + group], adds[i], sizeof adds[i]) != 0) {
@@ -239,7 +206,7 @@ static void group_voters(struct arena *a, struct linear *l)
 {
     const struct ballot *first = l->stages[0].ballot;
     const size_t capacity = l->voter_count;
-    int64_t(*adds)[LINEAR_COLUMNS] = arena_take(a, l->atom_count, sizeof *adds);
+    int64_t(*adds)[POSITION_COUNT] = arena_take(a, l->atom_count, sizeof *adds);
     size_t *group_of = ARENA_ARRAY(a, size_t, capacity);
     bool *out = ARENA_ARRAY(a, bool, capacity);
     l->adds = arena_take(a, l->atom_count * capacity, sizeof *l->adds);
@@ -252,7 +219,7 @@ static void group_voters(struct arena *a, struct linear *l)
         out[v] = first->voters[v].out;
         if (!free) {
             for (size_t i = 0; i < l->atom_count; i++) {
-                l->base[i] += adds[i][LINEAR_NONE] * l->electors[v]->n;
+                l->base[i] += adds[i][l->standard] * l->electors[v]->n;
             }
             group_of[v] = SIZE_MAX;
             continue;
@@ -279,30 +246,24 @@ static void group_voters(struct arena *a, struct linear *l)
     l->out = out;
 }
 
-enum error linear_prepare(struct arena *a, const struct charter *c, const struct charter_rule *rule,
+enum error linear_prepare(struct arena *a, const struct charter_rule *rule,
                           const struct electorate *electorates, size_t count, struct bytes date,
                           const struct linear **out, struct diag *diag)
 {
     struct linear *l = ARENA_NEW(a, struct linear);
-    const enum error e = prepare_stages(a, c, rule, electorates, count, date, l, diag);
+    struct ballot *first = NULL;
+    const enum error e = ballot_prepare(a, rule, electorates, count, date, &first, diag);
     if (e != OK) {
         return e;
     }
-    l->voter_count = l->stages[0].ballot->voter_count;
+    place_stages(l, first);
     if (l->voter_count * l->atom_count > CELLS_MAX) {
         diag_set(diag, 0, 0, "", "too many members for so many comparisons");
         diag_found(diag, rule->name);
         return ERROR_TOO_LARGE;
     }
-    l->positions =
-        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
-    for (int p = 0; p < POSITION_COUNT; p++) {
-        for (size_t s = 0; s < l->stage_count; s++) {
-            if (l->stages[s].ballot->positions[(uint8_t)POSITIONS[p]] == POSITION_COUNT) {
-                l->positions &= (uint16_t)~POSITION_BIT(p);
-            }
-        }
-    }
+    l->standard = position_index(rule->default_position);
+    l->positions = rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(l->standard);
     place_atoms(a, l);
     group_voters(a, l);
     *out = l;

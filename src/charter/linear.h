@@ -10,8 +10,6 @@
 
 #include "charter/ballot.h"
 
-enum { LINEAR_NONE = POSITION_COUNT, LINEAR_COLUMNS }; /* a member that takes no position */
-
 struct linear_range {
     int64_t low;
     int64_t high;
@@ -39,15 +37,16 @@ struct linear {
     size_t atom_count;
     const struct atom **atoms;
     int64_t *base;
-    int64_t (*adds)[LINEAR_COLUMNS]; /* [atom * group_count + group], by index of the position taken */
-    uint16_t positions;              /* that may be taken at every stage: of `allow`, X and the default */
+    int64_t (*adds)[POSITION_COUNT]; /* [atom * group_count + group], by index of the position taken */
+    int standard;                    /* position of who takes none: the same at every stage */
+    uint16_t positions;              /* that may be taken: of `allow`, X and the default */
     size_t stage_count;
     struct linear_stage stages[CHARTER_STAGES_MAX];
 };
 
-/* As ballot_prepare, for the rule and those behind its `else` that decide at once. ERROR_TOO_LARGE with diag:
+/* As ballot_prepare. Where votes are split each elector moves with all its units. ERROR_TOO_LARGE with diag:
  * more than half a million comparisons times electors. */
-MUST_USE enum error linear_prepare(struct arena *a, const struct charter *c, const struct charter_rule *rule,
+MUST_USE enum error linear_prepare(struct arena *a, const struct charter_rule *rule,
                                    const struct electorate *electorates, size_t count, struct bytes date,
                                    const struct linear **out, struct diag *diag);
 
@@ -57,8 +56,4 @@ MUST_USE enum error linear_prepare(struct arena *a, const struct charter *c, con
 unsigned linear_outcomes(const struct linear *l, const struct linear_range *ranges);
 /* The one outcome where each difference is that number. */
 enum outcome linear_outcome(const struct linear *l, const int64_t *differences);
-/* What comes of a rule that does not pass and has nobody to ask at once. */
-enum outcome linear_otherwise(const struct charter_rule *rule);
-/* Whether its `else` asks another rule at once. */
-bool linear_falls_through(const struct charter_rule *rule);
 #endif

@@ -79,6 +79,14 @@ int cli_error(struct cli *c, enum error e, const char *doing)
     return cli_fail(c, status, "%s: %s", doing, error_text(e));
 }
 
+static bool may_repeat(const struct cli *c, const char *name)
+{
+    const bool members = strcmp(name, "electorate") == 0 || strcmp(name, "tag") == 0;
+    return strcmp(name, "text") == 0 || strcmp(name, "with") == 0 ||
+           (strcmp(name, "as") == 0 && c->command->run == voice_ceremony_run) ||
+           (members && c->command->run == rule_power_run);
+}
+
 static error_t take_option(struct cli *c, const char *name, char *value, struct argp_state *state)
 {
     if (c->given_count == CLI_GIVEN_MAX) {
@@ -86,8 +94,7 @@ static error_t take_option(struct cli *c, const char *name, char *value, struct 
         return EINVAL;
     }
     /* Of two values one would be passed over. */
-    if (cli_given(c, name, 0) != NULL && strcmp(name, "text") != 0 && strcmp(name, "with") != 0 &&
-        !(strcmp(name, "as") == 0 && c->command->run == voice_ceremony_run)) {
+    if (cli_given(c, name, 0) != NULL && !may_repeat(c, name)) {
         argp_error(state, "--%s is given twice", name);
         return EINVAL;
     }

@@ -91,6 +91,17 @@ static bool decide(struct decider *d, struct arena *a, struct bytes text, bool e
     return false;
 }
 
+const struct table *decider_table(const struct decider *d, const struct charter_table *t)
+{
+    return d->law.tables[t - d->law.charter->tables];
+}
+
+bool decider_read(struct decider *d, struct arena *a, struct bytes text, struct decide_case *read,
+                  struct decide_fault *fault)
+{
+    return decide_case_read(a, &d->law, text, read, fault);
+}
+
 bool decider_case(struct decider *d, struct arena *a, struct bytes text, struct decide_case *read,
                   struct decision *out, struct decide_fault *fault)
 {

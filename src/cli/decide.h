@@ -39,4 +39,9 @@ void decider_write(struct decider *d, struct json_writer *w, const char *key, co
 /* One case, always explained. What `out` points at lives in the arena. False with fault. */
 MUST_USE bool decider_case(struct decider *d, struct arena *a, struct bytes text, struct decide_case *read,
                            struct decision *out, struct decide_fault *fault);
+/* The frozen table that has been given for one of the charter's, or NULL. */
+const struct table *decider_table(const struct decider *d, const struct charter_table *t);
+/* As decider_case, read and not decided. */
+MUST_USE bool decider_read(struct decider *d, struct arena *a, struct bytes text, struct decide_case *read,
+                           struct decide_fault *fault);
 #endif

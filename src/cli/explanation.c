@@ -230,6 +230,27 @@ static void add_members(struct page *p, const struct decision *d)
     buffer_done(&b);
 }
 
+static struct bytes take_line(struct bytes *rest)
+{
+    const uint8_t *end = rest->len == 0 ? NULL : memchr(rest->data, '\n', rest->len);
+    const struct bytes line = bytes_of(rest->data, end == NULL ? rest->len : (size_t)(end - rest->data));
+    const size_t taken = line.len + (end == NULL ? 0 : 1);
+    *rest = bytes_of(rest->data + taken, rest->len - taken);
+    return line;
+}
+
+static void add_turn(struct page *p, const struct turn *t)
+{
+    struct buffer b;
+    buffer_init(&b, PART_BYTES_MAX);
+    turn_write(&b, t);
+    struct bytes rest = buffer_view(&b);
+    for (const char *label = "would take"; rest.len > 0; label = "") {
+        add_entry(p, label, take_line(&rest));
+    }
+    buffer_done(&b);
+}
+
 static void add_view(struct page *p, const struct explanation_view *v)
 {
     struct buffer b;
@@ -251,6 +272,9 @@ static void add_view(struct page *p, const struct explanation_view *v)
     add_blank(p);
     add_conditions(p, v->decision);
     add_members(p, v->decision);
+    if (v->turn != NULL) {
+        add_turn(p, v->turn);
+    }
     buffer_done(&b);
 }
 
@@ -258,15 +282,6 @@ void explanation_write(struct buffer *out, const struct explanation_view *view)
 {
     struct page p = {out, EXPLANATION_COLUMNS};
     add_view(&p, view);
-}
-
-static struct bytes take_line(struct bytes *rest)
-{
-    const uint8_t *end = rest->len == 0 ? NULL : memchr(rest->data, '\n', rest->len);
-    const struct bytes line = bytes_of(rest->data, end == NULL ? rest->len : (size_t)(end - rest->data));
-    const size_t taken = line.len + (end == NULL ? 0 : 1);
-    *rest = bytes_of(rest->data + taken, rest->len - taken);
-    return line;
 }
 
 static const struct decision_atom *find_atom(const struct decision *d, struct bytes text)

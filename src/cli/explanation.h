@@ -2,7 +2,7 @@
 #ifndef CLI_EXPLANATION_H
 #define CLI_EXPLANATION_H
 
-#include "charter/evaluate.h"
+#include "cli/turn.h"
 
 #define EXPLANATION_COLUMNS 80
 
@@ -14,6 +14,7 @@ struct explanation_view {
     const struct decision *decision; /* with explanation */
     size_t table_count;              /* by which it was weighed */
     const struct charter_table *const *tables;
+    const struct turn *turn; /* what another outcome would take; NULL: not said */
 };
 
 /* Outcome, reason, each condition with its numbers, who is pivotal, what it means for whom, source, what is

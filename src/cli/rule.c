@@ -1,63 +1,20 @@
-/* univocal rule decide, explain: a constitution without an organisation. */
+/* univocal rule decide, explain, turn: a constitution without an organisation. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/check.h"
 #include "base/limits.h"
-#include "cli/charters.h"
-#include "cli/decide.h"
 #include "cli/explanation.h"
+#include "cli/law.h"
 #include "cli/run.h"
+#include "cli/turn.h"
 
-enum { INPUT_PART = 65536 };
-
-struct law {
-    struct charter_set set;
-    const struct charter *charter;
-    struct decider *decider;
+enum {
+    INPUT_PART = 65536,
+    WAYS_EXPLAINED = 3, /* ways to another outcome that are told beside a decision */
+    WAYS_ASKED = 20     /* and where they are asked for */
 };
-
-/* The frozen tables of a charter, each as NAME.csv; one that is not there is told when it is needed. */
-static int load_tables(struct cli *c, const struct law *law, struct decide_table **out, size_t *count)
-{
-    struct decide_table *tables = ARENA_ARRAY(&c->arena, struct decide_table, law->charter->table_count + 1);
-    *count = 0;
-    for (size_t i = 0; i < law->charter->table_count; i++) {
-        const struct charter_table *t = &law->charter->tables[i];
-        const char *path = charters_table_path(c, arena_text(&c->arena, t->name));
-        if (path == NULL) {
-            continue;
-        }
-        tables[*count].name = t->name;
-        const int status = cli_file(c, path, CHARTER_BYTES_MAX, &tables[*count].text);
-        if (status != CLI_DONE) {
-            return status;
-        }
-        (*count)++;
-    }
-    *out = tables;
-    return CLI_DONE;
-}
-
-static int open_law(struct cli *c, bool explain, struct law *out)
-{
-    struct decide_table *tables = NULL;
-    size_t count = 0;
-    struct diag diag = {.message = ""};
-    const char *rule = cli_given(c, "rule", 0);
-    int status = charters_load(c, c->arguments[0], &out->set, &out->charter);
-    status = status == CLI_DONE ? load_tables(c, out, &tables, &count) : status;
-    if (status != CLI_DONE) {
-        return status;
-    }
-    const struct decide_options options = {.rule = rule == NULL ? BYTES("") : bytes_of_text(rule),
-                                           .explain = explain};
-    if (decider_new(out->charter, tables, count, &options, &out->decider, &diag) != OK) {
-        return cli_fail(c, CLI_USAGE, "%s%s%s", diag.message, diag.found[0] == 0 ? "" : ": ", diag.found);
-    }
-    return CLI_DONE;
-}
 
 struct stream {
     struct decider *decider;
@@ -114,7 +71,7 @@ static bool write_out(struct buffer *b)
 int rule_decide_run(struct cli *c)
 {
     struct law law = {.decider = NULL};
-    int status = open_law(c, cli_given(c, "explain", 0) != NULL, &law);
+    int status = law_open(c, cli_given(c, "explain", 0) != NULL, &law);
     if (status != CLI_DONE) {
         return status;
     }
@@ -136,7 +93,7 @@ int rule_decide_run(struct cli *c)
                                : CLI_DONE;
     buffer_done(&s.line);
     buffer_done(&s.out);
-    decider_free(law.decider);
+    law_close(&law);
     return status;
 }
 
@@ -153,6 +110,7 @@ struct explained {
     struct decision decision;
     struct fact fact;
     bool is_fact;
+    struct turn turn;
 };
 
 /* The case without its fact, as a line. */
@@ -201,6 +159,14 @@ static int explain_file(struct cli *c, struct law *law, const char *path, struct
     return CLI_DONE;
 }
 
+static int turn_file(struct cli *c, const char *to, size_t limit, struct explained *x)
+{
+    if (!turn_find(&c->arena, &x->read, x->decision.stands, to, limit, &x->turn)) {
+        return cli_fail(c, CLI_USAGE, "the rule has no outcome \"%s\"", to == NULL ? "" : to);
+    }
+    return CLI_DONE;
+}
+
 static struct explanation_view view_of(const struct law *law, const struct explained *x)
 {
     return (struct explanation_view){
@@ -211,6 +177,7 @@ static struct explanation_view view_of(const struct law *law, const struct expla
         .decision = &x->decision,
         .table_count = x->read.table_count,
         .tables = x->read.tables,
+        .turn = &x->turn,
     };
 }
 
@@ -247,6 +214,7 @@ static void explain_json(struct cli *c, struct law *law, const struct explained 
             write_fact(w, &x[i].fact);
         }
         json_cstring(w, "file", c->arguments[1 + i]);
+        turn_write_json(w, "turns", &x[i].turn);
         json_end(w);
     }
     json_end(w);
@@ -257,10 +225,13 @@ int rule_explain_run(struct cli *c)
 {
     struct law law = {.decider = NULL};
     struct explained x[2] = {{.is_fact = false}, {.is_fact = false}};
-    int status = open_law(c, true, &law);
+    int status = law_open(c, true, &law);
     const bool two = c->argument_count == 3;
     status = status == CLI_DONE ? explain_file(c, &law, c->arguments[1], &x[0]) : status;
     status = status == CLI_DONE && two ? explain_file(c, &law, c->arguments[2], &x[1]) : status;
+    for (size_t i = 0; i < (two ? 2u : 1u) && status == CLI_DONE; i++) {
+        status = turn_file(c, NULL, WAYS_EXPLAINED, &x[i]);
+    }
     if (status == CLI_DONE && c->json) {
         explain_json(c, &law, x, two ? 2 : 1);
     } else if (status == CLI_DONE) {
@@ -279,6 +250,38 @@ int rule_explain_run(struct cli *c)
             tell_fact(c->arguments[1 + i], &x[i]);
         }
     }
-    decider_free(law.decider);
+    law_close(&law);
+    return status;
+}
+
+int rule_turn_run(struct cli *c)
+{
+    struct law law = {.decider = NULL};
+    struct explained x = {.is_fact = false};
+    int status = law_open(c, true, &law);
+    status = status == CLI_DONE ? explain_file(c, &law, c->arguments[1], &x) : status;
+    status = status == CLI_DONE ? turn_file(c, cli_given(c, "to", 0), WAYS_ASKED, &x) : status;
+    if (status == CLI_DONE && x.turn.refused) {
+        status = cli_fail(c, CLI_UNKNOWN, "there are too many members for so many conditions");
+    }
+    if (status == CLI_DONE && c->json) {
+        struct cli_json j;
+        struct json_writer *w = cli_json_begin(&j, (size_t)8 * FRAME_BYTES_MAX);
+        json_object(w, NULL);
+        json_cstring(w, "outcome", outcome_word(x.decision.stands));
+        json_text(w, "rule", x.read.rule->name);
+        turn_write_json(w, "turns", &x.turn);
+        json_end(w);
+        cli_json_end(&j);
+    } else if (status == CLI_DONE) {
+        struct buffer b;
+        buffer_init(&b, (size_t)8 * FRAME_BYTES_MAX);
+        buffer_printf(&b, "%s as it stands\n", outcome_word(x.decision.stands));
+        turn_write(&b, &x.turn);
+        (void)fwrite(b.data, 1, b.len, stdout);
+        buffer_done(&b);
+        tell_fact(c->arguments[1], &x);
+    }
+    law_close(&law);
     return status;
 }

@@ -39,6 +39,8 @@ int statement_list_run(struct cli *c);
 int statement_show_run(struct cli *c);
 int statement_publish_run(struct cli *c);
 int statement_verify_run(struct cli *c);
+int rule_power_run(struct cli *c);
+int rule_turn_run(struct cli *c);
 int rule_decide_run(struct cli *c);
 int rule_explain_run(struct cli *c);
 int charter_presets_run(struct cli *c);

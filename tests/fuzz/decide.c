@@ -84,8 +84,15 @@ static void check_line(struct bytes line)
     check(decider_case(decider, &a, line, &read, &d, &fault) == good);
     if (good) {
         const struct bytes title = read.id != NULL && read.id->type == JSON_TEXT ? read.id->text : BYTES("");
-        const struct explanation_view view = {title, BYTES(""),        charter,    read.rule,
-                                              &d,    read.table_count, read.tables};
+        struct turn turn;
+        check(turn_find(&a, &read, d.stands, NULL, 3, &turn));
+        const struct explanation_view view = {.title = title,
+                                              .charter = charter,
+                                              .rule = read.rule,
+                                              .decision = &d,
+                                              .table_count = read.table_count,
+                                              .tables = read.tables,
+                                              .turn = &turn};
         buffer_clear(&out);
         explanation_write(&out, &view);
         check(!out.overflow);

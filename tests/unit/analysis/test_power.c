@@ -6,20 +6,25 @@
 #include "unit/charter/naive.h"
 #include "unit/charter/votes.h"
 
-static const struct linear *linear_of(const char *clauses, const struct electorate *e)
+static const struct linear *linear_with(const char *parts, const char *clauses, const struct electorate *e)
 {
     const struct charter *c = NULL;
-    const struct charter_rule *r = rule_of("attributes pop;", clauses, &c);
+    const struct charter_rule *r = rule_of(parts, clauses, &c);
     const struct linear *l = NULL;
     struct diag diag = {0};
-    check_ok(linear_prepare(harness_arena(), c, r, e, 1, BYTES(""), &l, &diag));
+    check_ok(linear_prepare(harness_arena(), r, e, 1, BYTES(""), &l, &diag));
     return l;
 }
 
-static const struct power *power_by(const struct linear *l, enum power_method method)
+static const struct linear *linear_of(const char *clauses, const struct electorate *e)
+{
+    return linear_with("attributes pop;", clauses, e);
+}
+
+static const struct power_answer *power_by(const struct linear *l, enum power_method method)
 {
     const struct power_options options = {'Y', 'N', method};
-    const struct power *p = NULL;
+    const struct power_answer *p = NULL;
     struct diag diag = {0};
     check_ok(power_find(harness_arena(), l, &options, &p, &diag));
     return p;
@@ -64,6 +69,7 @@ struct brute {
     size_t n;
     const char *pass;
     const char *quorum; /* NULL: none */
+    const char *next;   /* pass of a rule that is asked at once; NULL: none */
     char with;
     char against;
     const char *tags[SMALL];
@@ -80,7 +86,8 @@ static void decide_all(struct brute *b)
             positions[i] = (c >> i & 1) != 0 ? b->with : b->against;
         }
         const struct naive n = {b->n, positions, b->tags, out, b->weights};
-        b->wins[c] = (b->quorum == NULL || naive_holds(b->quorum, &n)) && naive_holds(b->pass, &n);
+        b->wins[c] = (b->quorum == NULL || naive_holds(b->quorum, &n)) &&
+                     (naive_holds(b->pass, &n) || (b->next != NULL && naive_holds(b->next, &n)));
     }
 }
 
@@ -148,7 +155,8 @@ static bool is_fraction(const struct power_value *v, int64_t numerator, int64_t 
     return true;
 }
 
-static void check_row(const struct brute *b, const struct power *p, const struct power_row *row, size_t i)
+static void check_row(const struct brute *b, const struct power_answer *p,
+                      const struct power_row *row, size_t i)
 {
     int size = 0;
     int64_t winning = 0;
@@ -197,16 +205,19 @@ static void check_brute(struct brute *b)
         electors[i].tag_count = strcmp(b->tags[i], " P5 ") == 0 ? 1 : 0;
     }
     const struct electorate e = {.count = b->n, .electors = electors};
-    const char *clauses =
-        b->quorum == NULL
-            ? arena_printf(harness_arena(), "allow Y L N A; pass %s;", b->pass)
-            : arena_printf(harness_arena(), "allow Y L N A; quorum %s; pass %s;", b->quorum, b->pass);
+    const char *quorum = b->quorum == NULL ? "" : arena_printf(harness_arena(), "quorum %s;", b->quorum);
+    const char *clauses = arena_printf(harness_arena(), "allow Y L N A; %s pass %s;%s", quorum, b->pass,
+                                       b->next == NULL ? "" : "else stage s;");
+    const char *parts = b->next == NULL ? "attributes pop;"
+                                        : arena_printf(harness_arena(),
+                                                       "attributes pop; rule s { allow Y L N A; pass %s; }",
+                                                       b->next);
     harness_note("%s, %zu members, %c and %c", clauses, b->n, b->with, b->against);
-    const struct linear *l = linear_of(clauses, &e);
+    const struct linear *l = linear_with(parts, clauses, &e);
     static const enum power_method methods[] = {POWER_COALITIONS, POWER_KINDS};
     for (size_t m = 0; m < 2; m++) {
         const struct power_options options = {b->with, b->against, methods[m]};
-        const struct power *p = NULL;
+        const struct power_answer *p = NULL;
         struct diag diag = {0};
         check_ok(power_find(harness_arena(), l, &options, &p, &diag));
         check_eq(p->method, methods[m]);
@@ -227,6 +238,7 @@ TEST(power_agrees_with_brute_force_over_small_games)
         b.with = games[game][0];
         b.against = games[game][1];
         b.quorum = prng_chance(&p, 200) ? made_up_condition(&p) : NULL;
+        b.next = prng_chance(&p, 300) ? made_up_condition(&p) : NULL;
         for (size_t k = 0; k < b.n; k++) {
             b.tags[k] = prng_chance(&p, 400) ? " P5 " : " ";
             b.weights[k] = (long)prng_between(&p, 0, 3);
@@ -261,7 +273,7 @@ TEST(the_security_council_has_the_published_values)
     const struct linear *l = linear_of("pass n(Y) >= 9 & n(N|P5) = 0;", &e);
     static const enum power_method methods[] = {POWER_BEST, POWER_COALITIONS, POWER_KINDS};
     for (size_t i = 0; i < 3; i++) {
-        const struct power *p = power_by(l, methods[i]);
+        const struct power_answer *p = power_by(l, methods[i]);
         const struct power_row *permanent = &p->rows[0];
         const struct power_row *elected = &p->rows[1];
         check_eq(p->members, 15);
@@ -284,7 +296,7 @@ TEST(the_security_council_has_the_published_values)
     }
     /* Before the amendment of 1965: 7 of 11. Shapley and Shubik 1954: 76/385 and 1/462. */
     const struct electorate old = votes_of("5X|P5 6X");
-    const struct power *p = power_by(linear_of("pass n(Y) >= 7 & n(N|P5) = 0;", &old), POWER_BEST);
+    const struct power_answer *p = power_by(linear_of("pass n(Y) >= 7 & n(N|P5) = 0;", &old), POWER_BEST);
     check_text(exact_of(&p->rows[0].shapley), "76/385");
     check_text(exact_of(&p->rows[1].shapley), "1/462");
 }
@@ -298,7 +310,7 @@ TEST(the_council_of_1958_has_the_published_values)
         electors[i] = (struct elector){.n = 1, .weights = &weights[i]};
     }
     const struct electorate e = {.count = 6, .electors = electors};
-    const struct power *p = power_by(linear_of("pass pop(Y) >= 12;", &e), POWER_BEST);
+    const struct power_answer *p = power_by(linear_of("pass pop(Y) >= 12;", &e), POWER_BEST);
     static const char *const swings[] = {"10", "6", "0"};
     static const char *const shapley[] = {"7/30", "3/20", "0"};
     static const char *const share[] = {"5/21", "1/7", "0"};
@@ -318,10 +330,9 @@ TEST(the_council_of_1958_has_the_published_values)
 TEST(many_members_of_few_kinds_are_counted_exactly)
 {
     const struct electorate e = votes_of("435X|REP 100X|SEN 1X|PRES");
-    const struct power *p = power_by(linear_of("pass n(Y|PRES) = 1 & n(Y|REP) >= 218 & n(Y|SEN) >= 51 | "
-                                               "n(Y|REP) >= 290 & n(Y|SEN) >= 67;",
-                                               &e),
-                                     POWER_BEST);
+    static const char law[] = "pass n(Y|PRES) = 1 & n(Y|REP) >= 218 & n(Y|SEN) >= 51 | "
+                              "n(Y|REP) >= 290 & n(Y|SEN) >= 67;";
+    const struct power_answer *p = power_by(linear_of(law, &e), POWER_BEST);
     check_eq(p->method, POWER_KINDS);
     check_text(rounded(&p->rows[2].shapley, 5), "0.16047");
     check_eq(p->members, 536);
@@ -332,7 +343,7 @@ TEST(many_members_of_few_kinds_are_counted_exactly)
     check_that(sum > 0.999999 && sum < 1.000001);
     /* Members that all count alike have each one n-th, and the same swings: n - 1 choose q - 1. */
     const struct electorate all = votes_of("193X");
-    const struct power *q = power_by(linear_of("pass 2*n(Y) > n(V);", &all), POWER_BEST);
+    const struct power_answer *q = power_by(linear_of("pass 2*n(Y) > n(V);", &all), POWER_BEST);
     check_text(exact_of(&q->rows[0].shapley), "1/193");
     check_text(exact_of(&q->rows[0].share), "1/193");
     check_text(exact_of(&q->act), "1/2");
@@ -346,7 +357,7 @@ TEST(many_members_of_few_kinds_are_counted_exactly)
 static const char *refusal(const char *clauses, const char *votes, struct power_options options)
 {
     const struct electorate e = votes_of(votes);
-    const struct power *p = NULL;
+    const struct power_answer *p = NULL;
     struct diag diag = {0};
     check_eq(power_find(harness_arena(), linear_of(clauses, &e), &options, &p, &diag), ERROR_MALFORMED);
     return arena_printf(harness_arena(), "%s", diag.message);
@@ -374,10 +385,10 @@ TEST(what_power_cannot_be_told_of_is_refused)
                "there are too many members for this method");
     /* At the limits. */
     const struct electorate most = votes_of("1000X");
-    const struct power *p = power_by(linear_of("pass 3*n(Y) >= 2*n(V);", &most), POWER_BEST);
+    const struct power_answer *p = power_by(linear_of("pass 3*n(Y) >= 2*n(V);", &most), POWER_BEST);
     check_text(exact_of(&p->rows[0].shapley), "1/1000");
     const struct electorate table = votes_of("28X");
-    const struct power *q = power_by(linear_of("pass 2*n(Y) > n(*);", &table), POWER_COALITIONS);
+    const struct power_answer *q = power_by(linear_of("pass 2*n(Y) > n(*);", &table), POWER_COALITIONS);
     check_text(wide_text(&q->rows[0].swings), "20058300");
     check_text(exact_of(&q->rows[0].shapley), "1/28");
 }
@@ -387,7 +398,7 @@ TEST(who_is_out_or_forced_plays_no_part)
     const struct electorate e = votes_of("3X 1X|PARTY 1X|OUT 1X|HELD");
     const struct linear *l =
         linear_of("out OUT; force PARTY = A, HELD = Y; pass 2*n(Y) > n(*) & n(Y|X) = 0;", &e);
-    const struct power *p = power_by(l, POWER_BEST);
+    const struct power_answer *p = power_by(l, POWER_BEST);
     check_eq(p->members, 3); /* of five that are counted, one is for */
     check_text(wide_text(&p->winning), "4");
     check_text(exact_of(&p->rows[0].shapley), "1/3");
@@ -398,12 +409,12 @@ TEST(who_is_out_or_forced_plays_no_part)
 TEST(a_rule_that_is_never_or_always_adopted_gives_no_power)
 {
     const struct electorate e = votes_of("4X");
-    const struct power *never = power_by(linear_of("pass n(Y) > 9;", &e), POWER_BEST);
+    const struct power_answer *never = power_by(linear_of("pass n(Y) > 9;", &e), POWER_BEST);
     check_eq(never->blocking_size, 0);
     check_that(never->rows[0].dummy && !never->rows[0].veto);
     check_text(exact_of(&never->rows[0].share), "-");
     check_text(exact_of(&never->rows[0].prevent), "-");
-    const struct power *always = power_by(linear_of("pass n(Y) >= 0;", &e), POWER_BEST);
+    const struct power_answer *always = power_by(linear_of("pass n(Y) >= 0;", &e), POWER_BEST);
     check_eq(always->blocking_size, -1);
     check_text(exact_of(&always->rows[0].initiate), "-");
     check_text(exact_of(&always->rows[0].blocking), "-");
@@ -413,12 +424,12 @@ TEST(a_rule_that_is_never_or_always_adopted_gives_no_power)
 TEST(a_member_whose_yes_hurts_is_said)
 {
     const struct electorate e = votes_of("3X");
-    const struct power *p = power_by(linear_of("pass n(Y) = 2;", &e), POWER_BEST);
+    const struct power_answer *p = power_by(linear_of("pass n(Y) = 2;", &e), POWER_BEST);
     check_that(p->hurts && p->rows[0].hurts && !p->rows[0].dummy);
     check_text(wide_text(&p->rows[0].swings), "2");
     check_text(wide_text(&p->rows[0].adverse), "1");
     check_text(exact_of(&p->rows[0].shapley), "0");
-    const struct power *s = power_by(linear_of("pass n(Y) = 2;", &e), POWER_SAMPLED);
+    const struct power_answer *s = power_by(linear_of("pass n(Y) = 2;", &e), POWER_SAMPLED);
     check_that(s->hurts && s->rows[0].hurts);
 }
 
@@ -455,8 +466,8 @@ TEST(the_interval_of_a_sample_holds_the_exact_value)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct electorate e = votes_of(rows[i].votes);
         const struct linear *l = linear_of(rows[i].clauses, &e);
-        const struct power *exact = power_by(l, POWER_BEST);
-        const struct power *sampled = power_by(l, POWER_SAMPLED);
+        const struct power_answer *exact = power_by(l, POWER_BEST);
+        const struct power_answer *sampled = power_by(l, POWER_SAMPLED);
         harness_note("%s", rows[i].clauses);
         check_that(sampled->samples >= 20000 && sampled->samples <= 1000000);
         look(&h, "act", &sampled->act, &exact->act);
@@ -483,8 +494,8 @@ TEST(a_sample_is_taken_where_counting_is_too_much_and_is_always_the_same)
     }
     const struct electorate e = {.count = 60, .electors = electors};
     const struct linear *l = linear_of("pass 2*pop(Y) > pop(*);", &e);
-    const struct power *one = power_by(l, POWER_BEST);
-    const struct power *other = power_by(l, POWER_BEST);
+    const struct power_answer *one = power_by(l, POWER_BEST);
+    const struct power_answer *other = power_by(l, POWER_BEST);
     check_eq(one->method, POWER_SAMPLED);
     check_text(power_method_word(one->method), "sampled");
     double sum = 0;

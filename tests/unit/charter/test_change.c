@@ -25,8 +25,7 @@ static unsigned others_than(const struct asked *x, const char *to)
     memcpy(at, x->l->base, x->l->atom_count * sizeof *at);
     for (size_t i = 0; i < x->l->atom_count; i++) {
         for (size_t v = 0; v < x->l->voter_count; v++) {
-            const int column =
-                x->letters[v] == 0 ? LINEAR_NONE : position_index(x->letters[v]);
+            const int column = x->letters[v] == 0 ? x->l->standard : position_index(x->letters[v]);
             if (x->l->group_of[v] < x->l->group_count) {
                 at[i] += x->l->adds[i * x->l->group_count + x->l->group_of[v]][column] *
                          x->l->electors[v]->n;
@@ -36,13 +35,14 @@ static unsigned others_than(const struct asked *x, const char *to)
     return ~OUTCOME_BIT(linear_outcome(x->l, at));
 }
 
-static struct asked ask_of(const char *clauses, const struct electorate *e, const char *to, size_t limit)
+static struct asked ask_with(const char *parts, const char *clauses, const struct electorate *e,
+                             const char *to, size_t limit)
 {
     const struct charter *c = NULL;
-    const struct charter_rule *r = rule_of("attributes pop;", clauses, &c);
+    const struct charter_rule *r = rule_of(parts, clauses, &c);
     struct asked x = {.l = NULL};
     struct diag diag = {0};
-    check_ok(linear_prepare(harness_arena(), c, r, e, 1, BYTES(""), &x.l, &diag));
+    check_ok(linear_prepare(harness_arena(), r, e, 1, BYTES(""), &x.l, &diag));
     char *letters = ARENA_ARRAY(harness_arena(), char, e->count);
     for (size_t i = 0; i < e->count; i++) {
         letters[i] = e->electors[i].position;
@@ -50,6 +50,11 @@ static struct asked ask_of(const char *clauses, const struct electorate *e, cons
     x.letters = letters;
     change_find(harness_arena(), x.l, letters, others_than(&x, to), limit, &x.change);
     return x;
+}
+
+static struct asked ask_of(const char *clauses, const struct electorate *e, const char *to, size_t limit)
+{
+    return ask_with("attributes pop;", clauses, e, to, limit);
 }
 
 /* "2: FRA: N -> Y | 2 of ...; + 3". */
@@ -122,6 +127,9 @@ TEST(what_it_would_take_is_the_fewest_members)
          "1: 1 of 9 without names: L -> N | ELM: Y -> N"},
         {"allow Y N A; default L; pass n(N) = 0;", "9- ELM=N FIR=N", "",
          "2: ELM and FIR: N -> Y, L, A or X"},
+        /* What is void without a reason, for those who gave none. */
+        {"void N without REASONED; pass n(N) = 0;", "3Y|REASONED 1N", "",
+         "1: 1 of 3 without names: Y -> N"},
         /* As many as one likes without a name. */
         {"pass 2*n(Y) > n(*);", "400000000Y 600000000N", "",
          "100000001: 100000001 of 600000000 without names: N -> Y"},
@@ -129,6 +137,8 @@ TEST(what_it_would_take_is_the_fewest_members)
         {"pass n(Y) = 3 | n(N) = 2;", "7Y", "", "2: 2 of 7 without names: Y -> N"},
         {"pass n(Y) >= 3;",
          "A=N B=N C=N D=N E=N F=N G=N H=N I=N J=Y", "", "2: 2 of A, B, C, D, E, F, G and 2 more: N -> Y"},
+        {"pass n(Y) >= 3;", "A=N B=N C=N D=N E=N F=N G=N H=N I=N 4N J=Y", "",
+         "2: 2 of A, B, C, D, E, F, G, 2 more and 4 without names: N -> Y"},
         {"pass n(Y) >= 3;", "A=N B=N 4N J=Y", "", "2: 2 of A, B and 4 without names: N -> Y"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -148,6 +158,7 @@ struct brute {
     size_t n;
     const char *pass;
     const char *quorum;
+    const char *next; /* pass of a rule that is asked at once, and defers; NULL: none */
     const char *tags[SMALL];
     long weights[SMALL];
     bool forced[SMALL]; /* to A, by the tag HELD */
@@ -164,7 +175,9 @@ static const char *outcome_at(const struct brute *b, const char *letters)
     const struct naive n = {b->n, counted, b->tags, out, b->weights};
     return b->quorum != NULL && !naive_holds(b->quorum, &n) ? "no_quorum"
            : naive_holds(b->pass, &n)                       ? "adopted"
-                                                            : "rejected";
+           : b->next == NULL                                ? "rejected"
+           : naive_holds(b->next, &n)                       ? "adopted"
+                                                            : "deferred";
 }
 
 /* The fewest who move, over every choice of letters, and how many choices of members with their letters do it
@@ -225,7 +238,7 @@ static int64_t choices_of(const struct change *c)
 
 static void check_brute(const struct brute *b)
 {
-    static const char *const outcomes[] = {"adopted", "rejected", "no_quorum"};
+    static const char *const outcomes[] = {"adopted", "rejected", "no_quorum", "deferred"};
     struct elector electors[SMALL] = {0};
     int64_t weights[SMALL];
     const struct bytes tags[] = {BYTES("P5"), BYTES("HELD")};
@@ -241,12 +254,18 @@ static void check_brute(const struct brute *b)
     const struct electorate e = {.count = b->n, .electors = electors};
     const char *quorum =
         b->quorum == NULL ? "" : arena_printf(harness_arena(), "quorum %s;", b->quorum);
-    const char *clauses = arena_printf(harness_arena(), "allow Y N A; default L; force HELD = A; %s pass %s;",
-                                       quorum, b->pass);
-    for (size_t i = 0; i < 3; i++) {
+    static const char all[] = "allow Y N A; default L; force HELD = A;";
+    const char *clauses = arena_printf(harness_arena(), "%s %s pass %s;%s", all, quorum, b->pass,
+                                       b->next == NULL ? "" : "else stage s;");
+    const char *parts = b->next == NULL
+                            ? "attributes pop;"
+                            : arena_printf(harness_arena(),
+                                           "attributes pop; rule s { %s pass %s; else defer; }", all,
+                                           b->next);
+    for (size_t i = 0; i < 4; i++) {
         int64_t choices = 0;
         const int best = fewest(b, outcomes[i], &choices);
-        const struct asked x = ask_of(clauses, &e, outcomes[i], 1000);
+        const struct asked x = ask_with(parts, clauses, &e, outcomes[i], 1000);
         harness_note("%s at %s to %s: %s", clauses, b->letters, outcomes[i], answer(&x));
         check_eq(x.change.state, best < 0 ? CHANGE_IMPOSSIBLE : best == 0 ? CHANGE_STANDS : CHANGE_FOUND);
         if (best > 0) {
@@ -264,6 +283,7 @@ TEST(what_it_would_take_agrees_with_every_choice)
     for (int i = 0; i < 400; i++) {
         struct brute b = {.n = (size_t)prng_between(&p, 1, SMALL), .pass = made_up_condition(&p)};
         b.quorum = prng_chance(&p, 300) ? made_up_condition(&p) : NULL;
+        b.next = prng_chance(&p, 400) ? made_up_condition(&p) : NULL;
         for (size_t k = 0; k < b.n; k++) {
             b.tags[k] = prng_chance(&p, 400) ? " P5 " : " ";
             b.weights[k] = (long)prng_between(&p, 0, 3);
@@ -312,6 +332,9 @@ TEST(a_question_that_is_given_up_says_so)
     /* Whether some sum of even weights is a given odd number takes as many tries as there are sums. */
     const struct asked x = weighed("pass pop(Y) = 9999;", 27, "adopted");
     check_text(answer(&x), "unknown, 1 to -1");
+    /* All of them do; whether fewer would is that question again. */
+    const struct asked z = weighed("pass pop(Y) = 9999 | n(Y) >= 27;", 27, "adopted");
+    check_text(answer(&z), "unknown, 1 to 27");
     /* One more than all that can be listed in time. */
     const struct asked y = weighed("pass n(Y) >= 14 & pop(Y) > 5;", 27, "adopted");
     check_eq(y.change.state, CHANGE_FOUND);
@@ -327,8 +350,12 @@ TEST(too_many_members_for_so_many_comparisons_are_refused)
     struct electorate e = {.count = 250001, .electors = electors};
     const struct linear *l = NULL;
     struct diag diag = {0};
-    check_eq(linear_prepare(harness_arena(), c, r, &e, 1, BYTES(""), &l, &diag), ERROR_TOO_LARGE);
+    check_eq(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, &diag), ERROR_TOO_LARGE);
     check_text(diag.message, "too many members for so many comparisons");
+    e.electors = NULL;
+    e.count = 0;
+    check_eq(linear_prepare(harness_arena(), r, &e, 2, BYTES(""), &l, &diag), ERROR_MALFORMED);
+    e.electors = electors;
     e.count = 250000;
-    check_ok(linear_prepare(harness_arena(), c, r, &e, 1, BYTES(""), &l, &diag));
+    check_ok(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, &diag));
 }
