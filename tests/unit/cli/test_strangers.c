@@ -291,3 +291,35 @@ TEST(who_must_be_meant_is_named)
     };
     check_rows(ROWS(rows));
 }
+
+#define NINE "'A':'Y','B':'Y','C':'Y','D':'Y','E':'Y','F':'Y','G':'Y','H':'Y','I':'Y'"
+
+TEST(the_council_decides_by_the_seats_and_numbers_of_the_day)
+{
+    static const struct row rows[] = {
+        {"unsc", "{'rule':'substantive','date':'1965-12-31','counts':[{'pos':'Y','n':7}],'electorate':11}",
+         {ADOPTED, CODE("carried")}},
+        {"unsc", "{'rule':'substantive','date':'1966-01-01','counts':[{'pos':'Y','n':8}],'electorate':15}",
+         {REJECTED, CODE("short_of_votes")}},
+        {"unsc", "{'rule':'substantive','date':'1966-01-01','counts':[{'pos':'Y','n':9}],'electorate':15}",
+         {ADOPTED, CODE("carried")}},
+        {"unsc", "{'rule':'substantive','date':'1971-10-24','positions':{" NINE ",'TWN':'N'}}",
+         {REJECTED, CODE("veto")}},
+        {"unsc", "{'rule':'substantive','date':'1971-10-24','positions':{" NINE ",'CHN':'N'}}",
+         {ADOPTED, CODE("carried")}},
+        {"unsc", "{'rule':'substantive','date':'1971-10-25','positions':{" NINE ",'CHN':'N'}}",
+         {REJECTED, CODE("veto")}},
+        {"unsc", "{'rule':'substantive','date':'1971-10-25','positions':{" NINE ",'TWN':'N'}}",
+         {ADOPTED, CODE("carried")}},
+        {"unsc", "{'rule':'substantive','positions':{" NINE ",'RUS':'A','FRA':'X'}}",
+         {ADOPTED, CODE("carried")}},
+        {"unsc", "{'rule':'procedural','positions':{" NINE ",'RUS':'N'},'electorate':15}",
+         {ADOPTED, CODE("carried")}},
+        {"unsc",
+         "{'rule':'substantive','counts':[{'pos':'Y','n':8},{'pos':'N','n':1,'ids':['RUS']},{'pos':'A','n':6"
+         "}]}",
+         {REJECTED, CODE("short_of_votes")}},
+        {"unsc", "{'rule':'consensus','counts':[{'pos':'L','n':15}]}", {ADOPTED, CODE("consensus")}},
+    };
+    check_rows(ROWS(rows));
+}
