@@ -67,6 +67,7 @@ struct seen {
     bool adopted;
     bool quorate;
     bool empty;   /* nobody is there, and it adopts */
+    bool nobody;  /* everybody abstains, and it adopts */
     bool alone;   /* one is for, all others are absent */
     bool against; /* one is for, all others are against */
 };
@@ -96,6 +97,7 @@ static void look_at_choices(struct inquiry *q, struct arena *scratch, struct tri
             seen->adopted |= outcome == OUTCOME_adopted;
             seen->quorate |= outcome != OUTCOME_no_quorum;
             seen->empty |= p == POSITION_X && plain && outcome == OUTCOME_adopted;
+            seen->nobody |= p == POSITION_A && plain && outcome == OUTCOME_adopted;
         }
     }
     search_adoption(q, scratch, t, seen);
@@ -136,9 +138,10 @@ static void ask_rule(struct inquiry *q, const struct charter_rule *rule)
                           : !seen.quorate ? "its quorum never holds, whoever is there"
                           : !seen.adopted ? "no way was found in which it adopts anything"
                           : seen.empty    ? "an empty room adopts: nothing asks that anybody be there"
-                          : seen.against  ? "one member alone can adopt, even if all others are against"
-                          : seen.alone    ? "one member alone can adopt if all others are absent"
-                                          : NULL;
+                          : seen.nobody  ? "it adopts if everybody abstains: nothing asks that anybody be for"
+                          : seen.against ? "one member alone can adopt, even if all others are against"
+                          : seen.alone   ? "one member alone can adopt if all others are absent"
+                                         : NULL;
     if (message != NULL) {
         raise(q, "rule", rule->name, rule->from, message);
     }

@@ -281,6 +281,15 @@ static struct prose_article *add_article(struct arena *a, struct prose *p, const
         .mark = &(x)->mark                                                                                   \
     }
 
+/* Of an article that sums up several parts, some of which are marked. */
+static void mark_some(struct prose *p, bool some)
+{
+    if (some) {
+        p->articles[p->count - 1].unverified = BYTES("what is marked so in its sentences");
+        p->unverified++;
+    }
+}
+
 static void number_members(struct arena *a, const struct charter *c, struct prose *p)
 {
     if (c->member_count > 0) {
@@ -289,6 +298,11 @@ static void number_members(struct arena *a, const struct charter *c, struct pros
                                          .kind = PROSE_MEMBERS,
                                          .name = BYTES("members"),
                                          .title = BYTES("The members")});
+        bool some = false;
+        for (size_t i = 0; i < c->member_count; i++) {
+            some = some || !c->members[i].mark.verified;
+        }
+        mark_some(p, some);
     }
     for (size_t i = 0; i < c->group_count; i++) {
         (void)add_article(a, p, &PART(SECTION_MEMBERS, PROSE_GROUP, &c->groups[i]));
@@ -335,6 +349,11 @@ static void number_parts(struct arena *a, const struct charter *c, struct prose 
                                          .kind = PROSE_MOTIONS,
                                          .name = BYTES("motions"),
                                          .title = BYTES("What else is decided, and by which rule")});
+        bool some = false;
+        for (size_t i = 0; i < c->motion_count; i++) {
+            some = some || !c->motions[i].mark.verified;
+        }
+        mark_some(p, some);
     }
 }
 
@@ -345,6 +364,7 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
     case PROSE_ORGANISATION:
         say_organisation(w, c);
         charter_print_voice(formal, c);
+        charter_print_rungs(formal, c);
         return;
     case PROSE_MEMBERS:
         prose_members(w, c);
@@ -379,6 +399,9 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
         return;
     case PROSE_MOTIONS:
         prose_motions(w, c);
+        for (size_t k = 0; k < c->motion_count; k++) {
+            charter_print_motion(formal, &c->motions[k]);
+        }
         return;
     }
 }

@@ -356,7 +356,7 @@ TEST(members_and_calendars_have_their_sentences)
                NULL);
     check_text(
         article(c, "members"),
-        "Article 2. The members (member members)\n"
+        "Article 2. The members (member members)\n    UNVERIFIED: what is marked so in its sentences\n"
         "  1. ELM, Elm, from 1 January 2020, with the tags CORE and NEW, population 7, with the calendar "
         "seat (article 4) [annex].\n"
         "  2. FIR [unverified: the day].\n");
@@ -399,7 +399,8 @@ TEST(offices_and_procedure_have_their_sentences)
          "Article 18. down\n  1. Council (article 6) may refer a matter to The Panel (article 7); the "
          "chair does so.\n"},
         {"motions",
-         "Article 19. What else is decided, and by which rule (motion motions)\n"
+         "Article 19. What else is decided, and by which rule (motion motions)\n    UNVERIFIED: what is "
+         "marked so in its sentences\n"
          "  1. An amendment of this charter is decided by \"kind\" (article 15) in council (article 6) "
          "[article 9] [unverified: which majority].\n"
          "  2. A motion to sing is decided by \"other\" (article 14).\n"},

@@ -199,6 +199,8 @@ TEST(what_is_dangerous_in_a_charter_is_told)
 {
     check_concern("rule r { quorum n(C) >= 2; pass n(Y) > n(N); }\n", "", NULL);
     check_concern("rule r { pass n(N) = 0; }\n", "r", "an empty room adopts");
+    check_concern("rule r { quorum n(C) >= 2; pass 3*n(Y) >= 2*n(V); }\n", "r",
+                  "it adopts if everybody abstains");
     check_concern("rule r { quorum n(C) > n(*); pass n(Y) > n(N); }\n", "r", "its quorum never holds");
     check_concern("rule r { quorum n(C) > 0; pass n(Y) > n(*); }\n", "r", "no way was found");
     check_concern("rule r { pass n(Y) > n(N); }\n", "r", "if all others are absent");
