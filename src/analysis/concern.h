@@ -1,5 +1,5 @@
-/* analysis/concern.h: what is dangerous in a charter that is good: rules that adopt where nobody is or is for,
- * that one member can adopt alone, that never adopt, that nobody uses. */
+/* analysis/concern.h: what is dangerous in a charter that is good: rules that adopt where nobody is or is
+ * for, that one member can adopt alone, that never adopt, that nobody uses. */
 #ifndef ANALYSIS_CONCERN_H
 #define ANALYSIS_CONCERN_H
 
