@@ -35,7 +35,7 @@ static uint32_t tags_of(const struct rule_code *code, const struct elector *e, s
 
 /* What one of the members adds to each slot. A table that lacks a member is an error, never a zero. */
 static enum error weigh(const struct rule_code *code, const struct elector *e, uint32_t tags, int electorate,
-                        struct ballot_kind *out, struct diag *diag)
+                        struct bytes date, struct ballot_kind *out, struct diag *diag)
 {
     *out = (struct ballot_kind){0};
     for (size_t i = 0; i < code->slot_count; i++) {
@@ -48,6 +48,8 @@ static enum error weigh(const struct rule_code *code, const struct elector *e, u
         if (s->attribute >= 0) {
             const struct rule_attribute *attribute = &code->attributes[s->attribute];
             weight = e->weights == NULL ? -1 : e->weights[attribute->index];
+            const struct charter_member *m = weight < 0 ? charter_member(code->charter, e->code, date) : NULL;
+            weight = m == NULL ? weight : m->values[attribute->index];
             if (weight < 0) {
                 return fail(diag, e->code.len > 0 ? e->code : attribute->name,
                             "the rule weighs by a table that lacks this member");
@@ -110,7 +112,7 @@ static enum error add_voter(struct ballot *b, const struct elector *e, int elect
         return fail(diag, e->code, "a named member is one, and a group without names has 0 to 1000000000");
     }
     if (!v->out) {
-        const enum error error = weigh(code, e, tags, electorate, &kind, diag);
+        const enum error error = weigh(code, e, tags, electorate, date, &kind, diag);
         if (error != OK) {
             return error;
         }

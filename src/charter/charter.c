@@ -99,15 +99,36 @@ bool group_has(const struct charter_group *g, struct bytes code, struct bytes da
     return false;
 }
 
-const struct charter_motion *charter_motion(const struct charter *c, struct bytes name)
+#define FIND(kind)                                                                                           \
+    const struct charter_##kind *charter_##kind(const struct charter *c, struct bytes name)                  \
+    {                                                                                                        \
+        for (size_t i = 0; i < c->kind##_count; i++) {                                                       \
+            if (bytes_equal(c->kind##s[i].name, name)) {                                                     \
+                return &c->kind##s[i];                                                                       \
+            }                                                                                                \
+        }                                                                                                    \
+        return NULL;                                                                                         \
+    }
+
+FIND(calendar)
+FIND(office)
+FIND(classification)
+FIND(motion)
+
+const struct charter_member *charter_member(const struct charter *c, struct bytes code, struct bytes date)
 {
-    for (size_t i = 0; i < c->motion_count; i++) {
-        if (bytes_equal(c->motions[i].name, name)) {
-            return &c->motions[i];
+    const struct charter_member *found = NULL;
+    for (size_t i = 0; i < c->member_count; i++) {
+        const struct charter_member *m = &c->members[i];
+        if (bytes_equal(m->code, code) &&
+            is_better(m->from, m->until, found == NULL ? NULL : &found->from, date)) {
+            found = m;
         }
     }
-    return NULL;
+    return found;
 }
+
+const char *const charter_weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 
 const char *const charter_motions[] = {"adopt",   "amend",    "classify", "contest", "elect",
                                        "limited", "overrule", "refer",    "restore", "settle",

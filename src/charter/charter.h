@@ -273,15 +273,20 @@ struct charter {
 #define CHARTER_TAGS_MAX         16  /* different tags in one rule */
 #define CHARTER_EFFECTS_MAX      32  /* entries of one `bind` */
 #define CHARTER_RUNGS_MAX        16  /* of the ladder of the voice */
+#define CHARTER_CLASSES_MAX      16  /* of one classification */
 #define CHARTER_OVER_MAX         4   /* bodies that decide together by one rule */
 #define CHARTER_ITEMS_MAX        128 /* rules, bodies, groups, attributes, tables, ...: of each, in a text */
 #define CHARTER_MEMBERS_MAX      256 /* periods of membership in a text */
 #define CHARTER_HOLIDAYS_MAX     256 /* and zones, in one calendar */
 #define CHARTER_STAGES_MAX       8   /* rules that follow each other by `else` */
 #define CHARTER_ROUNDS_MAX       16
+#define CLOCK_WORKDAYS_MAX       250  /* of a silence, which lasts a year at most */
 #define CHARTER_WORKDAYS_MAX     1000 /* in one span; so are its months and years */
 #define CHARTER_NUMBER_MAX       1000000000LL /* a number that is written, and a product of written numbers */
 #define CHARTER_STRING_BYTES_MAX 1000         /* a title, a source, a remark */
+
+#define ZONE_MINUTES_MAX         840          /* ahead of UTC, or behind it */
+#define WEEK_MONDAY_TO_FRIDAY    0x1f
 
 /* Up to this many errors are reported: the parser goes on after each. */
 #define CHARTER_DIAGS_MAX 20
@@ -326,6 +331,7 @@ bool charter_is_date(struct bytes s);
 #define POSITION_BIT(index) ((uint16_t)(1u << (index)))
 /* What motions are about, in alphabetical order, NULL at the end. */
 extern const char *const charter_motions[];
+extern const char *const charter_weekdays[]; /* mon to sun, NULL at the end */
 int position_index(char letter);             /* 0 to 6, or -1 */
 const char *position_word(char letter);      /* "for", "lets pass", ... */
 const char *effect_word(enum effect effect); /* as it is written */

@@ -83,15 +83,27 @@ static void add_pass(struct buffer *b, const struct charter_rule *rule)
     words_condition(b, rule, rule->pass);
 }
 
+static void add_clock_length(struct buffer *b, int64_t ms, int64_t workdays)
+{
+    charter_print_span(b, &(struct charter_span){.ms = workdays > 0 ? 0 : ms, .workdays = workdays});
+}
+
 static void add_clock(struct buffer *b, const struct charter_rule *rule)
 {
+    const bool workdays = rule->clock_min_workdays + rule->clock_max_workdays > 0;
     buffer_add_text(b, "may be put to silence, for ");
-    charter_print_duration(b, rule->clock_min_ms);
-    if (rule->clock_max_ms != 0) {
+    add_clock_length(b, rule->clock_min_ms, rule->clock_min_workdays);
+    if (rule->clock_max_ms + rule->clock_max_workdays != 0) {
         buffer_add_text(b, " to ");
-        charter_print_duration(b, rule->clock_max_ms);
+        add_clock_length(b, rule->clock_max_ms, rule->clock_max_workdays);
     } else {
         buffer_add_text(b, " or longer");
+    }
+    if (rule->calendar.len > 0) {
+        buffer_add_text(b, " in the calendar ");
+        buffer_add_bytes(b, rule->calendar);
+    } else if (workdays) {
+        buffer_add_text(b, " of each member's calendar, whichever ends last");
     }
     buffer_add_text(b, ", by: ");
     buffer_add_bytes(b, rule->set_by);
@@ -270,21 +282,61 @@ void clause_words(struct buffer *b, const struct charter_rule *rule, struct byte
     }
 }
 
+static void add_span(struct buffer *b, const char *word, const struct charter_span *s)
+{
+    if (!span_is_empty(s)) {
+        buffer_add_text(b, word);
+        charter_print_span(b, s);
+    }
+}
+
+static void add_members(struct buffer *b, const struct charter_body *body)
+{
+    if (body->elected_count > 0) {
+        buffer_printf(b, "%lld members are elected into it by ", (long long)body->elected_count);
+        buffer_add_bytes(b, body->elected_by);
+        add_span(b, ", for ", &body->elected_for);
+    } else if (body->tagged.len > 0) {
+        buffer_add_text(b, "every member sits in it that has the tag ");
+        buffer_add_bytes(b, body->tagged);
+    } else {
+        buffer_add_text(b,
+                        body->everyone ? "every member sits in it" : "its members are named, and may change");
+    }
+}
+
+static void add_chair(struct buffer *b, const struct charter_body *body)
+{
+    buffer_add_text(b, "the chair: ");
+    if (bytes_equal_text(body->chair, "rotation")) {
+        buffer_add_text(b, body->chair_order_count > 0 ? "goes round by " : "goes round by code");
+        add_names(b, body->chair_order, body->chair_order_count);
+        add_span(b, ", every ", &body->chair_term);
+    } else if (bytes_equal_text(body->chair, "elected")) {
+        buffer_add_text(b, "is elected by ");
+        buffer_add_bytes(b, body->chair_by);
+        add_span(b, ", for ", &body->chair_term);
+    } else {
+        buffer_add_text(b, bytes_equal_text(body->chair, "office") ? "who holds the office of " : "");
+        buffer_add_bytes(b, body->chair_by.len > 0 ? body->chair_by : body->chair);
+    }
+}
+
 void clause_body_words(struct buffer *b, const struct charter_body *body, struct bytes line)
 {
     if (begins(line, "members")) {
-        buffer_add_text(b,
-                        body->everyone ? "every member sits in it" : "its members are named, and may change");
+        add_members(b, body);
     } else if (begins(line, "chair")) {
-        buffer_add_text(b, "the chair: ");
-        if (bytes_equal_text(body->chair, "rotation")) {
-            buffer_add_text(b, "goes round by code");
-        } else {
-            buffer_add_bytes(b, body->chair);
-        }
+        add_chair(b, body);
     } else if (begins(line, "rules")) {
         buffer_add_text(b, "it decides by ");
         add_names(b, body->rules, body->rule_count);
         buffer_add_text(b, body->rule_count > 1 ? ", by the first unless another is named" : "");
+    } else if (begins(line, "mandate")) {
+        buffer_add_text(b, "what it is for: ");
+        buffer_add_bytes(b, body->mandate);
+    } else if (begins(line, "reports")) {
+        buffer_add_text(b, "it answers to ");
+        buffer_add_bytes(b, body->reports_to);
     }
 }

@@ -141,6 +141,55 @@ static void put_rule(struct composition *c, const struct draft_rule *r, size_t o
     j->rule_count += place == j->rule_count ? 1 : 0;
 }
 
+/* A member replaces one of the same code and days in what is extended. */
+static void put_member(struct composition *c, const struct draft_member *m)
+{
+    struct draft *j = &c->joined;
+    size_t place = j->member_count;
+    for (size_t i = 0; i < j->member_count; i++) {
+        const struct charter_member *o = &j->members[i].member;
+        const bool same = bytes_equal(o->code, m->member.code);
+        if (same && bytes_equal(o->from, m->member.from) && bytes_equal(o->until, m->member.until)) {
+            place = i;
+        } else if (same && period_meets(o->from, o->until, m->member.from, m->member.until)) {
+            charter_diag_add(c->diags, m->source, &m->at,
+                             "there is this member already for some of these days (line %d of %.*s)",
+                             j->members[i].at.line, (int)j->members[i].source.len,
+                             (const char *)j->members[i].source.data);
+            return;
+        }
+    }
+    j->members[place] = *m;
+    j->member_count += place == j->member_count ? 1 : 0;
+}
+
+static void join_others(struct composition *c, const struct draft *d)
+{
+    struct draft *j = &c->joined;
+    for (size_t i = 0; i < d->attribute_count; i++) {
+        put_attribute(c, d->attributes[i]);
+    }
+    for (size_t i = 0; i < d->table_count; i++) {
+        put_table(c, &d->tables[i]);
+    }
+    if (d->rung_count > 0) {
+        j->rung_count = d->rung_count;
+        j->rungs = d->rungs;
+    }
+    PUT_ALL(group, j, d)
+    for (size_t i = 0; i < d->body_count; i++) {
+        put_part(j->bodies, &j->body_count, sizeof j->bodies[0], &d->bodies[i]);
+    }
+    PUT_ALL(motion, j, d)
+    PUT_ALL(calendar, j, d)
+    PUT_ALL(office, j, d)
+    PUT_ALL(classification, j, d)
+    PUT_ALL(referral, j, d)
+    for (size_t i = 0; i < d->member_count; i++) {
+        put_member(c, &d->members[i]);
+    }
+}
+
 static bool join(struct composition *c)
 {
     struct draft *j = &c->joined;
@@ -153,6 +202,11 @@ static bool join(struct composition *c)
     j->bodies = ARENA_ARRAY(c->arena, struct draft_body, max);
     j->rules = ARENA_ARRAY(c->arena, struct draft_rule, max);
     j->motions = ARENA_ARRAY(c->arena, struct draft_motion, max);
+    j->calendars = ARENA_ARRAY(c->arena, struct draft_calendar, max);
+    j->offices = ARENA_ARRAY(c->arena, struct draft_office, max);
+    j->classifications = ARENA_ARRAY(c->arena, struct draft_classification, max);
+    j->referrals = ARENA_ARRAY(c->arena, struct draft_referral, max);
+    j->members = ARENA_ARRAY(c->arena, struct draft_member, c->chain_count * CHARTER_MEMBERS_MAX);
     for (size_t k = c->chain_count; k-- > 0;) {
         const struct draft *d = &c->drafts[c->chain[k]];
         j->fictional |= d->fictional;
@@ -161,128 +215,13 @@ static bool join(struct composition *c)
             memcpy(j->languages, d->languages, sizeof j->languages);
         }
         j->voice_threshold = d->voice_threshold > 0 ? d->voice_threshold : j->voice_threshold;
-        for (size_t i = 0; i < d->attribute_count; i++) {
-            put_attribute(c, d->attributes[i]);
-        }
-        for (size_t i = 0; i < d->table_count; i++) {
-            put_table(c, &d->tables[i]);
-        }
-        if (d->rung_count > 0) {
-            j->rung_count = d->rung_count;
-            j->rungs = d->rungs;
-        }
-        PUT_ALL(group, j, d)
-        for (size_t i = 0; i < d->body_count; i++) {
-            put_part(j->bodies, &j->body_count, sizeof j->bodies[0], &d->bodies[i]);
-        }
-        PUT_ALL(motion, j, d)
+        join_others(c, d);
         const size_t own = j->rule_count;
         for (size_t i = 0; i < d->rule_count; i++) {
             put_rule(c, &d->rules[i], own);
         }
     }
     return c->diags->count == 0;
-}
-
-static bool is_attribute(const struct composition *c, struct bytes name)
-{
-    for (size_t i = 0; i < c->joined.attribute_count; i++) {
-        if (bytes_equal(c->joined.attributes[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What a rule weighs by, or a table holds, is an attribute that the charter names. */
-static void check_attribute(struct composition *c, struct bytes name, struct bytes source,
-                            const struct token *at)
-{
-    const struct draft *j = &c->joined;
-    if (is_attribute(c, name)) {
-        return;
-    }
-    const char **names = ARENA_ARRAY(c->arena, const char *, j->attribute_count + 1);
-    for (size_t i = 0; i < j->attribute_count; i++) {
-        names[i] = arena_text(c->arena, j->attributes[i]);
-    }
-    charter_diag_meant(c->diags, source, at, names, "\"attributes\" names no such attribute");
-}
-
-static void resolve_rule(struct composition *c, const struct charter *out, struct draft_rule *r)
-{
-    struct rule_code *code = &r->code;
-    for (size_t i = 0; i < code->tag_count; i++) {
-        code->tags[i].group = charter_group(out, code->tags[i].name);
-    }
-    for (size_t i = 0; i < code->attribute_count; i++) {
-        size_t k = 0;
-        while (k < out->attribute_count && !bytes_equal(out->attributes[k], code->attributes[i].name)) {
-            k++;
-        }
-        code->attributes[i].index = k;
-        check_attribute(c, code->attributes[i].name, r->source, &r->attribute_tokens[i]);
-    }
-}
-
-static void publish(struct composition *c, struct charter *out)
-{
-    struct draft *j = &c->joined;
-    struct bytes *languages = ARENA_ARRAY(c->arena, struct bytes, j->language_count);
-    memcpy(languages, j->languages, j->language_count * sizeof *languages);
-    struct charter_group *groups = ARENA_ARRAY(c->arena, struct charter_group, j->group_count);
-    struct charter_table *tables = ARENA_ARRAY(c->arena, struct charter_table, j->table_count);
-    struct charter_body *bodies = ARENA_ARRAY(c->arena, struct charter_body, j->body_count);
-    struct charter_rule *rules = ARENA_ARRAY(c->arena, struct charter_rule, j->rule_count);
-    struct charter_motion *motions = ARENA_ARRAY(c->arena, struct charter_motion, j->motion_count);
-    *out = (struct charter){.name = j->name,
-                            .title = j->title,
-                            .fictional = j->fictional,
-                            .language_count = j->language_count,
-                            .languages = languages,
-                            .body_count = j->body_count,
-                            .bodies = bodies,
-                            .rule_count = j->rule_count,
-                            .rules = rules,
-                            .attribute_count = j->attribute_count,
-                            .attributes = j->attributes,
-                            .voice_threshold = j->voice_threshold,
-                            .table_count = j->table_count,
-                            .tables = tables,
-                            .group_count = j->group_count,
-                            .groups = groups,
-                            .motion_count = j->motion_count,
-                            .motions = motions,
-                            .rung_count = j->rung_count,
-                            .rungs = j->rungs};
-    if (j->extends.kind == TOKEN_STRING) {
-        out->extends = j->extends.text;
-    }
-    for (size_t i = 0; i < j->table_count; i++) {
-        tables[i] = j->tables[i].table;
-        check_attribute(c, tables[i].of, j->tables[i].source, &j->tables[i].of);
-    }
-    for (size_t i = 0; i < j->group_count; i++) {
-        groups[i] = j->groups[i].group;
-    }
-    for (size_t i = 0; i < j->body_count; i++) {
-        bodies[i] = j->bodies[i].body;
-    }
-    for (size_t i = 0; i < j->rule_count; i++) {
-        resolve_rule(c, out, &j->rules[i]);
-        rules[i] = j->rules[i].rule;
-        j->rules[i].code.charter = out;
-        rules[i].code = &j->rules[i].code;
-    }
-    for (size_t i = 0; i < j->motion_count; i++) {
-        motions[i] = j->motions[i].motion;
-    }
-    if (c->diags->count == 0) {
-        resolve_stages(c, out);
-    }
-    for (size_t i = 0; i < j->rule_count && c->diags->count == 0; i++) {
-        rules[i].hash = charter_rule_hash(&rules[i]);
-    }
 }
 
 static struct hash hash_sources(const struct charter_source *sources, size_t count)
@@ -346,7 +285,7 @@ enum error charter_parse(struct arena *a, const struct charter_source *sources, 
         return ERROR_MALFORMED;
     }
     resolve_names(c);
-    publish(c, made);
+    compose_publish(c, made);
     if (diags->count > 0) {
         return ERROR_MALFORMED;
     }

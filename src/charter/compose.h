@@ -15,9 +15,14 @@ struct composition {
     struct draft joined;
 };
 
+/* Fills in the charter out of the joined draft, with hashes. */
+void compose_publish(struct composition *c, struct charter *out);
 /* Whether each name that a part uses of another is there. */
 void resolve_names(struct composition *c);
 /* Whether the rules that follow each other by `else` fit together. Rules have been published, in the order of
  * the joined draft. */
 void resolve_stages(struct composition *c, const struct charter *made);
+/* Whether bodies that refer, or report, to each other come to an end; and what else parts say of each
+ * other. */
+void resolve_bodies(struct composition *c, const struct charter *made);
 #endif

@@ -34,14 +34,35 @@ static void keep(struct parts *p, struct difference_part part, struct buffer *te
     p->items[p->count++] = part;
 }
 
+#define KEEP_ALL(kind, part_kind)                                                                            \
+    for (size_t i = 0; i < c->kind##_count; i++) {                                                           \
+        charter_print_##kind(b, &c->kind##s[i]);                                                             \
+        keep(p, (struct difference_part){part_kind, c->kind##s[i].name, .mark = &c->kind##s[i].mark}, b);    \
+    }
+
+static void add_others(struct parts *p, const struct charter *c, struct buffer *b)
+{
+    KEEP_ALL(motion, PART_MOTION)
+    KEEP_ALL(calendar, PART_CALENDAR)
+    for (size_t i = 0; i < c->member_count; i++) {
+        const struct charter_member *m = &c->members[i];
+        charter_print_member(b, c, m);
+        keep(p, (struct difference_part){PART_MEMBER, m->code, m->from, m->until, .mark = &m->mark}, b);
+    }
+    KEEP_ALL(office, PART_OFFICE)
+    KEEP_ALL(classification, PART_CLASSIFICATION)
+    KEEP_ALL(referral, PART_REFERRAL)
+}
+
 static struct parts parts_of(struct arena *a, const struct charter *c)
 {
     struct parts p = {.arena = a};
     struct buffer b;
     buffer_init(&b, PART_TEXT_MAX);
-    p.items =
-        ARENA_ARRAY(a, struct difference_part,
-                    4 + c->table_count + c->group_count + c->body_count + c->rule_count + c->motion_count);
+    p.items = ARENA_ARRAY(a, struct difference_part,
+                          4 + c->table_count + c->group_count + c->body_count + c->rule_count +
+                              c->motion_count + c->calendar_count + c->member_count + c->office_count +
+                              c->classification_count + c->referral_count);
     add_names(&b, "languages ", c->languages, c->language_count);
     keep(&p, (struct difference_part){.kind = PART_LANGUAGES}, &b);
     add_names(&b, "attributes ", c->attributes, c->attribute_count);
@@ -56,8 +77,11 @@ static struct parts parts_of(struct arena *a, const struct charter *c)
         keep(&p, (struct difference_part){PART_TABLE, t->name, t->from, t->until, .mark = &t->mark}, &b);
     }
     for (size_t i = 0; i < c->group_count; i++) {
-        charter_print_group(&b, &c->groups[i]);
-        keep(&p, (struct difference_part){PART_GROUP, c->groups[i].name, .mark = &c->groups[i].mark}, &b);
+        const struct charter_group *g = &c->groups[i];
+        if (!g->derived) {
+            charter_print_group(&b, g);
+            keep(&p, (struct difference_part){PART_GROUP, g->name, .mark = &g->mark}, &b);
+        }
     }
     for (size_t i = 0; i < c->body_count; i++) {
         const struct charter_body *body = &c->bodies[i];
@@ -70,11 +94,7 @@ static struct parts parts_of(struct arena *a, const struct charter *c)
         keep(&p, (struct difference_part){PART_RULE, r->name, r->from, r->until, .mark = &r->mark, .rule = r},
              &b);
     }
-    for (size_t i = 0; i < c->motion_count; i++) {
-        const struct charter_motion *m = &c->motions[i];
-        charter_print_motion(&b, m);
-        keep(&p, (struct difference_part){PART_MOTION, m->name, .mark = &m->mark}, &b);
-    }
+    add_others(&p, c, &b);
     buffer_done(&b);
     return p;
 }
@@ -222,8 +242,9 @@ static void add_lines(struct buffer *b, struct arena *a, const struct difference
 
 static void add_title(struct buffer *b, const struct difference_part *part)
 {
-    static const char *const words[] = {"languages", "attributes", "voice", "rungs",  "table ",
-                                        "group ",    "body ",      "rule ", "motion "};
+    static const char *const words[] = {"languages", "attributes", "voice",           "rungs",    "table ",
+                                        "group ",    "body ",      "rule ",           "motion ",  "calendar ",
+                                        "member ",   "office ",    "classification ", "referral "};
     buffer_add_text(b, words[part->kind]);
     buffer_add_bytes(b, part->name);
     if (part->from.len > 0) {

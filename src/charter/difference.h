@@ -17,13 +17,18 @@ enum part_kind {
     PART_GROUP,
     PART_BODY,
     PART_RULE,
-    PART_MOTION
+    PART_MOTION,
+    PART_CALENDAR,
+    PART_MEMBER,
+    PART_OFFICE,
+    PART_CLASSIFICATION,
+    PART_REFERRAL
 };
 
 struct difference_part {
     enum part_kind kind;
     struct bytes name;  /* empty for languages, attributes, voice and rungs */
-    struct bytes from;  /* of rules and tables: which version; may be empty */
+    struct bytes from;  /* of rules, tables and members: which version; may be empty */
     struct bytes until;
     struct bytes text;
     const struct charter_mark *mark; /* NULL for languages, attributes, voice and rungs */

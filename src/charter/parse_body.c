@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/text.h"
 #include "charter/parser.h"
 
@@ -48,11 +50,9 @@ bool parser_read_table(struct parser *p)
 
 static bool read_seat(struct parser *p, struct charter_seat *seat)
 {
-    if (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text)) {
-        return parser_fail(p, "expected a member's code: 1 to %d of A-Z 0-9 -", CODE_BYTES_MAX);
+    if (!parser_read_code(p, &seat->code)) {
+        return false;
     }
-    seat->code = p->now.text;
-    parser_next(p);
     if (parser_take_word(p, "from") && !parser_read_date(p, &seat->from)) {
         return false;
     }
@@ -82,7 +82,8 @@ bool parser_read_group(struct parser *p)
 {
     struct draft *d = p->draft;
     struct heading h = {0};
-    struct draft_group g = {.at = p->now};
+    struct draft_group g = {.at = p->now, .source = p->source};
+    parser_begin_references(p);
     if (!parser_read_tag(p, &g.group.name) || !parser_read_heading(p, &h) ||
         !parser_refuse_dates(p, &g.at, &h) || !parser_expect_sign(p, "{", "the group's name")) {
         return false;
@@ -93,12 +94,13 @@ bool parser_read_group(struct parser *p)
     if (d->group_count == CHARTER_ITEMS_MAX) {
         return parser_fail_at(p, &g.at, "there are at most %d groups", CHARTER_ITEMS_MAX);
     }
-    struct charter_seat *seats = ARENA_ARRAY(p->arena, struct charter_seat, MEMBERS_MAX);
+    struct charter_seat *seats = p->scratch.seats;
     while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
         const struct token at = p->now;
         if (g.group.count == MEMBERS_MAX) {
             return parser_fail(p, "a group has at most %d members", MEMBERS_MAX);
         }
+        seats[g.group.count] = (struct charter_seat){0};
         if (!read_seat(p, &seats[g.group.count])) {
             parser_recover(p);
         } else if (check_seat(p, &at, seats, g.group.count)) {
@@ -108,7 +110,9 @@ bool parser_read_group(struct parser *p)
     g.group.title = h.title;
     g.group.source = h.source;
     g.group.mark = h.mark;
-    g.group.seats = seats;
+    g.group.seats = KEEP(p, seats, g.group.count);
+    g.group.own_count = g.group.count;
+    g.references = p->references;
     if (!parser_expect_sign(p, "}", "the members of a group")) {
         return false;
     }
@@ -121,70 +125,116 @@ bool parser_read_group(struct parser *p)
     return true;
 }
 
-static bool read_body_rules(struct parser *p, struct draft_body *b)
+static bool read_body_rules(struct parser *p, void *part)
 {
+    struct charter_body *b = part;
     struct bytes *names = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
     do {
         const struct token at = p->now;
-        if (b->body.rule_count == CHARTER_ITEMS_MAX) {
+        if (b->rule_count == CHARTER_ITEMS_MAX) {
             return parser_fail(p, "a body has at most %d rules", CHARTER_ITEMS_MAX);
         }
-        if (!parser_read_reference(p, REFERENCE_RULE, "a rule", &names[b->body.rule_count])) {
+        if (!parser_read_reference(p, REFERENCE_DECISION, "a rule", &names[b->rule_count])) {
             return false;
         }
-        for (size_t i = 0; i < b->body.rule_count; i++) {
-            if (bytes_equal(names[i], names[b->body.rule_count])) {
+        for (size_t i = 0; i < b->rule_count; i++) {
+            if (bytes_equal(names[i], names[b->rule_count])) {
                 return parser_fail_at(p, &at, "this rule is named twice");
             }
         }
-        b->body.rule_count++;
+        b->rule_count++;
     } while (parser_take_sign(p, ","));
-    b->body.rules = names;
+    b->rules = names;
     return true;
 }
 
-static bool read_body_members(struct parser *p, struct draft_body *b)
+/* members elected 10 by ballot for 2 years */
+static bool read_body_members(struct parser *p, void *part)
 {
-    static const char *const words[] = {"all", "named", NULL};
+    static const char *const words[] = {"all", "named", "tagged", "elected", NULL};
+    struct charter_body *b = part;
     if (parser_take_word(p, "all")) {
-        b->body.everyone = true;
-    } else if (!parser_take_word(p, "named")) {
+        b->everyone = true;
+        return true;
+    }
+    if (parser_take_word(p, "named")) {
+        return true;
+    }
+    if (parser_take_word(p, "tagged")) {
+        const struct token at = p->now;
+        parser_add_reference(p, REFERENCE_TAG, &at);
+        return parser_read_tag(p, &b->tagged);
+    }
+    if (!parser_take_word(p, "elected")) {
         return parser_fail_words(p, "who sits in the body", words);
     }
+    return parser_read_number(p, "how many are elected", MEMBERS_MAX, &b->elected_count) &&
+           parser_expect_word(p, "by", "how many") &&
+           parser_read_reference(p, REFERENCE_RULE, "a rule", &b->elected_by) &&
+           (!parser_take_word(p, "for") || parser_read_span(p, &b->elected_for));
+}
+
+static bool read_order(struct parser *p, struct charter_body *b)
+{
+    struct bytes *codes = ARENA_ARRAY(p->arena, struct bytes, MEMBERS_MAX);
+    do {
+        const struct token at = p->now;
+        if (b->chair_order_count == MEMBERS_MAX) {
+            return parser_fail(p, "there are at most %d members", MEMBERS_MAX);
+        }
+        if (!parser_read_code(p, &codes[b->chair_order_count])) {
+            return false;
+        }
+        for (size_t i = 0; i < b->chair_order_count; i++) {
+            if (bytes_equal(codes[i], codes[b->chair_order_count])) {
+                return parser_fail_at(p, &at, "this member is named twice");
+            }
+        }
+        b->chair_order_count++;
+    } while (parser_take_sign(p, ","));
+    b->chair_order = codes;
     return true;
 }
 
-static bool read_body_chair(struct parser *p, struct draft_body *b)
+/* chair rotation order AAA, BBB every 6 months */
+static bool read_body_chair(struct parser *p, void *part)
 {
-    if (!parser_at_word(p, "rotation") && (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text))) {
-        return parser_fail(p, "expected rotation or a member's code");
+    struct charter_body *b = part;
+    b->chair = p->now.text;
+    if (parser_take_word(p, "rotation")) {
+        return (!parser_take_word(p, "order") || read_order(p, b)) &&
+               (!parser_take_word(p, "every") || parser_read_span(p, &b->chair_term));
     }
-    b->body.chair = p->now.text;
-    parser_next(p);
-    return true;
+    if (parser_take_word(p, "elected")) {
+        return parser_expect_word(p, "by", "elected") &&
+               parser_read_reference(p, REFERENCE_RULE, "a rule", &b->chair_by) &&
+               (!parser_take_word(p, "for") || parser_read_span(p, &b->chair_term));
+    }
+    if (parser_take_word(p, "office")) {
+        return parser_read_reference(p, REFERENCE_OFFICE, "an office", &b->chair_by);
+    }
+    return p->now.kind == TOKEN_WORD && text_is_code(p->now.text)
+               ? parser_read_code(p, &b->chair)
+               : parser_fail(p, "expected rotation, elected, office or a member's code");
 }
 
-static bool read_body_clause(struct parser *p, struct draft_body *b, unsigned *seen)
+static bool read_body_mandate(struct parser *p, void *part)
 {
-    static const char *const words[] = {"members", "chair", "rules", NULL};
-    static bool (*const readers[])(struct parser *, struct draft_body *) = {read_body_members,
-                                                                            read_body_chair, read_body_rules};
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (!parser_at_word(p, words[i])) {
-            continue;
-        }
-        if ((*seen & 1u << i) != 0) {
-            return parser_fail(p, "this is said twice of the same body");
-        }
-        *seen |= 1u << i;
-        parser_next(p);
-        return readers[i](p, b) && parser_expect_sign(p, ";", words[i]);
-    }
-    return parser_fail_words(p, "a clause of a body", words);
+    return parser_read_string(p, "the mandate", &((struct charter_body *)part)->mandate);
+}
+
+static bool read_body_reports(struct parser *p, void *part)
+{
+    return parser_expect_word(p, "to", "reports") &&
+           parser_read_reference(p, REFERENCE_BODY, "a body", &((struct charter_body *)part)->reports_to);
 }
 
 bool parser_read_body(struct parser *p)
 {
+    static const struct part_clause clauses[] = {
+        {"members", read_body_members, false}, {"chair", read_body_chair, false},
+        {"rules", read_body_rules, false},     {"mandate", read_body_mandate, false},
+        {"reports", read_body_reports, false}, {0}};
     struct draft *d = p->draft;
     struct heading h = {0};
     struct draft_body b = {.at = p->now, .source = p->source};
@@ -197,13 +247,7 @@ bool parser_read_body(struct parser *p)
     if (d->body_count == CHARTER_ITEMS_MAX) {
         return parser_fail_at(p, &b.at, "there are at most %d bodies", CHARTER_ITEMS_MAX);
     }
-    const size_t before = p->diags->count;
-    while (!parser_at_sign(p, "}") && p->now.kind != TOKEN_END && !parser_at_part(p)) {
-        if (!read_body_clause(p, &b, &seen)) {
-            parser_recover(p);
-        }
-    }
-    if (!parser_expect_sign(p, "}", "the clauses of a body")) {
+    if (!parser_read_clauses(p, clauses, "a clause of a body", &b.body, &seen)) {
         return false;
     }
     b.body.title = h.title;
@@ -216,6 +260,5 @@ bool parser_read_body(struct parser *p)
         }
     }
     d->bodies[d->body_count++] = b;
-    return p->diags->count > before || seen == 7 ||
-           parser_fail_at(p, &b.at, "a body says three things: members, chair and rules");
+    return (seen & 7) == 7 || parser_fail_at(p, &b.at, "a body says three things: members, chair and rules");
 }

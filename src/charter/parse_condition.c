@@ -6,6 +6,7 @@
 
 /* What stands between two signs: a sum of counts, or something that holds or not. */
 struct value {
+    struct value *next; /* while nobody uses it */
     struct token at;
     const struct node *condition; /* NULL: a sum */
     size_t term_count;
@@ -21,6 +22,24 @@ struct condition {
 };
 
 static bool read_or(struct condition *c, struct value *out);
+
+/* A value for a while: it is given back before the reader that took it returns. */
+static struct value *take_value(struct parser *p)
+{
+    struct value *v = p->scratch.spare;
+    if (v == NULL) {
+        v = ARENA_NEW(p->arena, struct value);
+    }
+    p->scratch.spare = v->next;
+    return v;
+}
+
+static bool give_value(struct parser *p, struct value *v, bool good)
+{
+    v->next = p->scratch.spare;
+    p->scratch.spare = v;
+    return good;
+}
 
 bool parser_read_positions(struct parser *p, bool commas, uint16_t *out)
 {
@@ -193,7 +212,7 @@ static bool read_unary(struct condition *c, struct value *out)
     c->depth++;
     bool good = false;
     if (parser_take_sign(p, "!")) {
-        struct value *inner = ARENA_NEW(p->arena, struct value);
+        struct value *inner = take_value(p);
         good = read_unary(c, inner);
         if (good && inner->condition == NULL) {
             good = parser_fail_at(p, &inner->at, "! denies a condition: write !( ... )");
@@ -206,6 +225,7 @@ static bool read_unary(struct condition *c, struct value *out)
             node->count = 1;
             out->condition = node;
         }
+        good = give_value(p, inner, good);
     } else if (parser_take_sign(p, "(")) {
         const struct token at = out->at;
         good = read_or(c, out) && parser_expect_sign(p, ")", "what stands in brackets");
@@ -230,68 +250,72 @@ static bool need_condition(struct condition *c, const struct value *v)
                           "expected a comparison, such as n(Y) >= 9: a count alone decides nothing");
 }
 
-/* Sums stay linear: one side of a product is a plain number. */
+/* Multiplies `out` by `right`, of which one is a plain number: sums stay linear. */
+static bool multiply(struct condition *c, const struct token *at, struct value *out, struct value *right)
+{
+    if (out->term_count != 1 || out->terms[0].slot >= 0) {
+        const struct value swap = *out;
+        *out = *right;
+        *right = swap;
+        right->at = out->at;
+        out->at = swap.at;
+    }
+    const int64_t factor = out->terms[0].factor;
+    if (out->term_count != 1 || out->terms[0].slot >= 0) {
+        return parser_fail_at(c->p, at, "counts are multiplied by plain numbers only");
+    }
+    for (size_t i = 0; i < right->term_count; i++) {
+        /* Both are at most 10^9 in size: the product fits. */
+        const int64_t product = right->terms[i].factor * factor;
+        if (product == 0 || product > CHARTER_NUMBER_MAX || product < -CHARTER_NUMBER_MAX) {
+            return parser_fail_at(c->p, at, "a product of numbers is from 1 to %lld", CHARTER_NUMBER_MAX);
+        }
+        out->terms[i] = right->terms[i];
+        out->terms[i].factor = product;
+    }
+    out->term_count = right->term_count;
+    return true;
+}
+
 static bool read_product(struct condition *c, struct value *out)
 {
-    if (!read_unary(c, out)) {
-        return false;
-    }
-    struct value *right = parser_at_sign(c->p, "*") ? ARENA_NEW(c->p->arena, struct value) : NULL;
-    while (parser_at_sign(c->p, "*")) {
+    bool good = read_unary(c, out);
+    while (good && parser_at_sign(c->p, "*")) {
         const struct token at = c->p->now;
+        struct value *right = take_value(c->p);
         parser_next(c->p);
-        if (!read_unary(c, right) || !need_sum(c, out) || !need_sum(c, right)) {
-            return false;
-        }
-        if (out->term_count != 1 || out->terms[0].slot >= 0) {
-            const struct value swap = *out;
-            *out = *right;
-            *right = swap;
-            right->at = out->at;
-            out->at = swap.at;
-        }
-        const int64_t factor = out->terms[0].factor;
-        if (out->term_count != 1 || out->terms[0].slot >= 0) {
-            return parser_fail_at(c->p, &at, "counts are multiplied by plain numbers only");
-        }
-        for (size_t i = 0; i < right->term_count; i++) {
-            /* Both are at most 10^9 in size: the product fits. */
-            const int64_t product = right->terms[i].factor * factor;
-            if (product == 0 || product > CHARTER_NUMBER_MAX || product < -CHARTER_NUMBER_MAX) {
-                return parser_fail_at(c->p, &at, "a product of numbers is from 1 to %lld",
-                                      CHARTER_NUMBER_MAX);
-            }
-            out->terms[i] = right->terms[i];
-            out->terms[i].factor = product;
-        }
-        out->term_count = right->term_count;
+        good = read_unary(c, right) && need_sum(c, out) && need_sum(c, right) && multiply(c, &at, out, right);
+        good = give_value(c->p, right, good);
+    }
+    return good;
+}
+
+static bool add(struct condition *c, const struct token *at, struct value *out, const struct value *right,
+                int64_t sign)
+{
+    if (out->term_count + right->term_count > CHARTER_TERMS_MAX) {
+        return parser_fail_at(c->p, at, "a sum has at most %d terms", CHARTER_TERMS_MAX);
+    }
+    for (size_t i = 0; i < right->term_count; i++) {
+        out->terms[out->term_count] = right->terms[i];
+        out->terms[out->term_count++].factor *= sign;
     }
     return true;
 }
 
 static bool read_sum(struct condition *c, struct value *out)
 {
-    if (!read_product(c, out)) {
-        return false;
-    }
-    struct value *right = NULL;
-    while (parser_at_sign(c->p, "+") || parser_at_sign(c->p, "-")) {
+    bool good = read_product(c, out);
+    while (good && (parser_at_sign(c->p, "+") || parser_at_sign(c->p, "-"))) {
         const struct token at = c->p->now;
         const int64_t sign = parser_at_sign(c->p, "+") ? 1 : -1;
+        struct value *right = take_value(c->p);
         parser_next(c->p);
-        right = right == NULL ? ARENA_NEW(c->p->arena, struct value) : right;
-        if (!read_product(c, right) || !need_sum(c, out) || !need_sum(c, right)) {
-            return false;
-        }
-        if (out->term_count + right->term_count > CHARTER_TERMS_MAX) {
-            return parser_fail_at(c->p, &at, "a sum has at most %d terms", CHARTER_TERMS_MAX);
-        }
-        for (size_t i = 0; i < right->term_count; i++) {
-            out->terms[out->term_count] = right->terms[i];
-            out->terms[out->term_count++].factor *= sign;
-        }
+        good =
+            read_product(c, right) && need_sum(c, out) && need_sum(c, right) && add(c, &at, out, right, sign);
+        good = give_value(c->p, right, good);
     }
-    return true;
+    return good;
 }
 
 static struct sum keep_sum(struct arena *a, const struct value *v)
@@ -313,21 +337,13 @@ static bool at_compare(const struct parser *p, enum compare *out)
     return false;
 }
 
-static bool read_compare(struct condition *c, struct value *out)
+/* Both sides of a comparison, `right` from behind its sign. */
+static bool read_sides(struct condition *c, enum compare compare, struct value *out, struct value *right)
 {
-    enum compare compare = COMPARE_GE;
-    if (!read_sum(c, out)) {
-        return false;
-    }
-    if (!at_compare(c->p, &compare)) {
-        return true;
-    }
-    parser_next(c->p);
-    struct value *right = ARENA_NEW(c->p->arena, struct value);
+    enum compare again = COMPARE_GE;
     if (!read_sum(c, right) || !need_sum(c, out) || !need_sum(c, right)) {
         return false;
     }
-    enum compare again = COMPARE_GE;
     if (at_compare(c->p, &again)) {
         return parser_fail(c->p, "a comparison has two sides: join two of them by &");
     }
@@ -340,6 +356,35 @@ static bool read_compare(struct condition *c, struct value *out)
     c->atoms[c->atom_count++] =
         (struct atom){keep_sum(c->p->arena, out), keep_sum(c->p->arena, right), compare};
     out->condition = node;
+    return true;
+}
+
+static bool read_compare(struct condition *c, struct value *out)
+{
+    enum compare compare = COMPARE_GE;
+    if (!read_sum(c, out)) {
+        return false;
+    }
+    if (!at_compare(c->p, &compare)) {
+        return true;
+    }
+    parser_next(c->p);
+    struct value *right = take_value(c->p);
+    return give_value(c->p, right, read_sides(c, compare, out, right));
+}
+
+/* The parts of a chain behind its first. */
+static bool read_parts(struct condition *c, const char *sign,
+                       bool (*part)(struct condition *, struct value *),
+                       const struct node *parts[CHARTER_ATOMS_MAX], size_t *count, struct value *next)
+{
+    while (parser_take_sign(c->p, sign)) {
+        if (!part(c, next) || !need_condition(c, next)) {
+            return false;
+        }
+        check(*count < CHARTER_ATOMS_MAX); /* each part has a comparison, and those are counted */
+        parts[(*count)++] = next->condition;
+    }
     return true;
 }
 
@@ -359,13 +404,9 @@ static bool read_chain(struct condition *c, const char *sign,
         return false;
     }
     parts[count++] = out->condition;
-    struct value *next = ARENA_NEW(c->p->arena, struct value);
-    while (parser_take_sign(c->p, sign)) {
-        if (!part(c, next) || !need_condition(c, next)) {
-            return false;
-        }
-        check(count < CHARTER_ATOMS_MAX); /* each part has a comparison, and those are counted */
-        parts[count++] = next->condition;
+    struct value *next = take_value(c->p);
+    if (!give_value(c->p, next, read_parts(c, sign, part, parts, &count, next))) {
+        return false;
     }
     struct node *node = ARENA_NEW(c->p->arena, struct node);
     node->kind = sign[0] == '&' ? NODE_AND : NODE_OR;
@@ -388,11 +429,10 @@ static bool read_or(struct condition *c, struct value *out)
 
 bool parser_read_condition(struct parser *p, struct draft_rule *r, const struct expression **out)
 {
-    struct condition *c = ARENA_NEW(p->arena, struct condition);
-    struct value *v = ARENA_NEW(p->arena, struct value);
-    c->p = p;
-    c->rule = r;
-    if (!read_or(c, v) || !need_condition(c, v)) {
+    struct condition condition = {.p = p, .rule = r};
+    struct condition *c = &condition;
+    struct value *v = take_value(p);
+    if (!give_value(p, v, read_or(c, v) && need_condition(c, v))) {
         return false;
     }
     struct expression *e = ARENA_NEW(p->arena, struct expression);

@@ -1,3 +1,4 @@
+#include "base/civil.h"
 #include "charter/parser.h"
 
 /* The clauses of a rule. Each reader begins behind the clause's word and ends before its `;`. */
@@ -126,23 +127,50 @@ static bool read_pass(struct parser *p, struct draft_rule *r)
     return parser_read_condition(p, r, &r->rule.pass);
 }
 
-/* clock at least 10s at most 30d set by chair */
+/* A duration, or so many working days: then the duration is the shortest there is. */
+static bool read_clock_length(struct parser *p, int64_t min_ms, int64_t min_workdays, int64_t *ms,
+                              int64_t *workdays)
+{
+    const struct token at = p->now;
+    if (p->now.kind != TOKEN_NUMBER) {
+        return parser_read_duration(p, min_ms, SILENCE_MS_MAX, ms);
+    }
+    if (!parser_read_number(p, "how many working days a silence lasts", CLOCK_WORKDAYS_MAX, workdays)) {
+        return false;
+    }
+    if (*workdays < min_workdays) {
+        return parser_fail_at(p, &at, "the longest silence is shorter than the shortest");
+    }
+    return parser_take_word(p, "workdays") || parser_take_word(p, "workday") ||
+           parser_expect_word(p, "workdays", "how many");
+}
+
+/* clock at least 2 workdays at most 30d in moscow set by chair */
 static bool read_clock(struct parser *p, struct draft_rule *r)
 {
     struct charter_rule *rule = &r->rule;
     if (!parser_expect_word(p, "at", "clock") || !parser_expect_word(p, "least", "at") ||
-        !parser_read_duration(p, SILENCE_MS_MIN, SILENCE_MS_MAX, &rule->clock_min_ms)) {
+        !read_clock_length(p, SILENCE_MS_MIN, 1, &rule->clock_min_ms, &rule->clock_min_workdays)) {
         return false;
     }
-    if (parser_take_word(p, "at") &&
-        (!parser_expect_word(p, "most", "at") ||
-         !parser_read_duration(p, rule->clock_min_ms, SILENCE_MS_MAX, &rule->clock_max_ms))) {
+    rule->clock_min_ms = rule->clock_min_workdays > 0 ? SILENCE_MS_MIN : rule->clock_min_ms;
+    if (parser_take_word(p, "at") && (!parser_expect_word(p, "most", "at") ||
+                                      !read_clock_length(p, rule->clock_min_ms, rule->clock_min_workdays,
+                                                         &rule->clock_max_ms, &rule->clock_max_workdays))) {
         return false;
     }
-    if (!parser_take_word(p, "set")) {
-        return true;
+    const struct token at = p->now;
+    if (parser_take_word(p, "in")) {
+        if (rule->clock_min_workdays == 0 && rule->clock_max_workdays == 0) {
+            return parser_fail_at(p, &at, "only working days are counted in a calendar");
+        }
+        if (!parser_read_reference(p, REFERENCE_CALENDAR, "a calendar", &rule->calendar)) {
+            return false;
+        }
     }
-    return parser_expect_word(p, "by", "set") && parser_read_id(p, "chair or of an office", &rule->set_by);
+    return !parser_take_word(p, "set") ||
+           (parser_expect_word(p, "by", "set") &&
+            parser_read_reference(p, REFERENCE_SETTER, "an office or chair", &rule->set_by));
 }
 
 /* extend at most 2 times by 24h */
@@ -238,6 +266,12 @@ static bool has(unsigned seen, enum clause clause)
     return (seen & 1u << clause) != 0;
 }
 
+/* A whole working day is at least a day. */
+static int64_t shortest_clock(const struct charter_rule *rule)
+{
+    return rule->clock_min_workdays > 0 ? rule->clock_min_workdays * CIVIL_DAY_MS : rule->clock_min_ms;
+}
+
 /* What clauses say of each other; only for a rule whose clauses are each good. */
 static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
 {
@@ -256,7 +290,7 @@ static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
     if (silence && !has(seen, CLAUSE_CLOSE)) {
         return parser_fail_at(p, &r->at, "a rule with a clock says by \"close\" how its silence ends");
     }
-    if (silence && rule->close == CHARTER_CLOSE_QUORUM && rule->close_extra_ms > rule->clock_min_ms / 3) {
+    if (silence && rule->close == CHARTER_CLOSE_QUORUM && rule->close_extra_ms > shortest_clock(rule) / 3) {
         return parser_fail_at(p, &r->at, "\"close n-f after\" takes at most a third of the shortest clock");
     }
     if (r->over_given && r->bare.kind != TOKEN_END) {

@@ -7,9 +7,10 @@
 #include "base/text.h"
 #include "charter/print.h"
 
-static const char *const parts[] = {"charter",    "fictional", "extends", "languages", "unverified",
-                                    "attributes", "voice",     "table",   "group",     "body",
-                                    "rule",       "rungs",     "motion",  NULL};
+static const char *const parts[] = {"charter",    "fictional", "extends",        "languages", "unverified",
+                                    "attributes", "voice",     "table",          "group",     "body",
+                                    "rule",       "rungs",     "motion",         "calendar",  "member",
+                                    "office",     "referral",  "classification", NULL};
 
 void parser_next(struct parser *p)
 {
@@ -124,30 +125,6 @@ bool parser_read_id(struct parser *p, const char *what, struct bytes *out)
     return true;
 }
 
-void parser_begin_references(struct parser *p)
-{
-    p->references = NULL;
-    p->references_end = &p->references;
-}
-
-void parser_add_reference(struct parser *p, enum reference_kind kind, const struct token *at)
-{
-    struct reference *r = ARENA_NEW(p->arena, struct reference);
-    *r = (struct reference){.kind = kind, .at = *at};
-    *p->references_end = r;
-    p->references_end = &r->next;
-}
-
-bool parser_read_reference(struct parser *p, enum reference_kind kind, const char *what, struct bytes *out)
-{
-    const struct token at = p->now;
-    if (!parser_read_id(p, what, out)) {
-        return false;
-    }
-    parser_add_reference(p, kind, &at);
-    return true;
-}
-
 bool parser_read_tag(struct parser *p, struct bytes *out)
 {
     if (p->now.kind != TOKEN_WORD || !text_is_code(p->now.text)) {
@@ -190,29 +167,6 @@ bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int6
     *out = p->now.value;
     parser_next(p);
     return true;
-}
-
-bool parser_read_span(struct parser *p, struct charter_span *out)
-{
-    static const char *const words[] = {"workdays", "workday", "months", "month", "years", "year", NULL};
-    if (p->now.kind == TOKEN_DURATION) {
-        return parser_read_duration(p, 1000, SPAN_MS_MAX, &out->ms);
-    }
-    int64_t count = 0;
-    if (p->now.kind != TOKEN_NUMBER) {
-        return parser_fail(p,
-                           "expected a duration such as 24h or 3d, or a number of workdays, months or years");
-    }
-    if (!parser_read_number(p, "how many there are", CHARTER_WORKDAYS_MAX, &count)) {
-        return false;
-    }
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (parser_take_word(p, words[i])) {
-            *(i < 2 ? &out->workdays : &out->months) = i < 4 ? count : 12 * count;
-            return true;
-        }
-    }
-    return parser_fail_words(p, "what is counted", words);
 }
 
 bool parser_read_date(struct parser *p, struct bytes *out)
@@ -298,7 +252,7 @@ bool parser_read_heading(struct parser *p, struct heading *out)
 bool parser_refuse_dates(struct parser *p, const struct token *at, const struct heading *h)
 {
     return (h->from.len == 0 && h->until.len == 0) ||
-           parser_fail_at(p, at, "only rules and tables have versions by date");
+           parser_fail_at(p, at, "only rules, tables and members have versions by date");
 }
 
 static bool read_charter(struct parser *p)
@@ -448,10 +402,24 @@ static bool read_charter_again(struct parser *p)
 
 static bool read_part(struct parser *p)
 {
-    static bool (*const readers[])(struct parser *) = {
-        read_charter_again, read_fictional,    read_extends,      read_languages,    read_unverified,
-        read_attributes,    read_voice,        parser_read_table, parser_read_group, parser_read_body,
-        read_rule,          parser_read_rungs, parser_read_motion};
+    static bool (*const readers[])(struct parser *) = {read_charter_again,
+                                                       read_fictional,
+                                                       read_extends,
+                                                       read_languages,
+                                                       read_unverified,
+                                                       read_attributes,
+                                                       read_voice,
+                                                       parser_read_table,
+                                                       parser_read_group,
+                                                       parser_read_body,
+                                                       read_rule,
+                                                       parser_read_rungs,
+                                                       parser_read_motion,
+                                                       parser_read_calendar,
+                                                       parser_read_member,
+                                                       parser_read_office,
+                                                       parser_read_referral,
+                                                       parser_read_classification};
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (parser_take_word(p, parts[i])) {
             return readers[i](p);
@@ -480,31 +448,31 @@ static bool check_bytes(struct parser *p)
     return true;
 }
 
+static void mark(struct charter_mark *part, const struct charter_mark *whole)
+{
+    *part = part->verified ? *whole : *part;
+}
+
+#define MARK_ALL(kind)                                                                                       \
+    for (size_t i = 0; i < d->kind##_count; i++) {                                                           \
+        mark(&d->kind##s[i].kind.mark, &d->mark);                                                            \
+    }
+
 /* What is unverified of the whole is so of each part that says nothing of its own. */
 static void mark_all(struct draft *d)
 {
-    struct charter_mark *marks[5 * CHARTER_ITEMS_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < d->table_count; i++) {
-        marks[count++] = &d->tables[i].table.mark;
-    }
-    for (size_t i = 0; i < d->group_count; i++) {
-        marks[count++] = &d->groups[i].group.mark;
-    }
     for (size_t i = 0; i < d->body_count; i++) {
-        marks[count++] = &d->bodies[i].body.mark;
+        mark(&d->bodies[i].body.mark, &d->mark);
     }
-    for (size_t i = 0; i < d->rule_count; i++) {
-        marks[count++] = &d->rules[i].rule.mark;
-    }
-    for (size_t i = 0; i < d->motion_count; i++) {
-        marks[count++] = &d->motions[i].motion.mark;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (marks[i]->verified) {
-            *marks[i] = d->mark;
-        }
-    }
+    MARK_ALL(table)
+    MARK_ALL(group)
+    MARK_ALL(rule)
+    MARK_ALL(motion)
+    MARK_ALL(calendar)
+    MARK_ALL(member)
+    MARK_ALL(office)
+    MARK_ALL(referral)
+    MARK_ALL(classification)
 }
 
 void draft_read(struct arena *a, const struct charter_source *source, struct draft *out,
@@ -519,6 +487,17 @@ void draft_read(struct arena *a, const struct charter_source *source, struct dra
     out->rules = ARENA_ARRAY(a, struct draft_rule, CHARTER_ITEMS_MAX);
     out->rungs = ARENA_ARRAY(a, struct bytes, CHARTER_RUNGS_MAX);
     out->motions = ARENA_ARRAY(a, struct draft_motion, CHARTER_ITEMS_MAX);
+    out->calendars = ARENA_ARRAY(a, struct draft_calendar, CHARTER_ITEMS_MAX);
+    out->members = ARENA_ARRAY(a, struct draft_member, CHARTER_MEMBERS_MAX);
+    out->offices = ARENA_ARRAY(a, struct draft_office, CHARTER_ITEMS_MAX);
+    out->referrals = ARENA_ARRAY(a, struct draft_referral, CHARTER_ITEMS_MAX);
+    out->classifications = ARENA_ARRAY(a, struct draft_classification, CHARTER_ITEMS_MAX);
+    p.scratch = (struct scratch){.zones = ARENA_ARRAY(a, struct charter_zone, CHARTER_HOLIDAYS_MAX),
+                                 .holidays = ARENA_ARRAY(a, struct charter_holiday, CHARTER_HOLIDAYS_MAX),
+                                 .seats = ARENA_ARRAY(a, struct charter_seat, MEMBERS_MAX),
+                                 .tags = ARENA_ARRAY(a, struct bytes, CHARTER_TAGS_MAX),
+                                 .tag_tokens = ARENA_ARRAY(a, struct token, CHARTER_TAGS_MAX),
+                                 .values = ARENA_ARRAY(a, struct draft_value, CHARTER_ITEMS_MAX)};
     lexer_init(&p.lexer, a, source, diags);
     const struct token top = {.kind = TOKEN_SIGN, .line = 1, .column = 1};
     if (source->text.len > CHARTER_BYTES_MAX) {

@@ -12,7 +12,19 @@
 #define SPAN_MS_MAX (36600LL * 86400000) /* a hundred years */
 
 /* A name of another part, or of what another part lists, to be looked up when all texts are joined. */
-enum reference_kind { REFERENCE_RULE, REFERENCE_BODY, REFERENCE_RUNG, REFERENCE_COUNT };
+enum reference_kind {
+    REFERENCE_RULE,
+    REFERENCE_BODY,
+    REFERENCE_RUNG,
+    REFERENCE_DECISION, /* a rule or a classification */
+    REFERENCE_CALENDAR,
+    REFERENCE_OFFICE,
+    REFERENCE_SETTER,  /* an office or the chair */
+    REFERENCE_DECIDER, /* an office, the chair or a rule */
+    REFERENCE_MEMBER,
+    REFERENCE_TAG,     /* one that the charter gives */
+    REFERENCE_COUNT
+};
 struct reference {
     enum reference_kind kind;
     struct token at; /* its text is the name */
@@ -26,8 +38,52 @@ struct draft_motion {
     struct token at;
 };
 
+struct draft_calendar {
+    struct charter_calendar calendar;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
+struct draft_office {
+    struct charter_office office;
+    const struct reference *references;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
+struct draft_classification {
+    struct charter_classification classification;
+    const struct reference *references;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
+struct draft_referral {
+    struct charter_referral referral;
+    const struct reference *references;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
+/* Values stand by name until all attributes are known. */
+struct draft_value {
+    struct token at;
+    int64_t value;
+};
+struct draft_member {
+    struct charter_member member;
+    size_t value_count;
+    const struct draft_value *values;
+    const struct token *tag_tokens;
+    const struct reference *references;
+    struct bytes source; /* name of the text */
+    struct token at;
+};
+
 struct draft_group {
     struct charter_group group;
+    const struct reference *references;
+    struct bytes source; /* name of the text */
     struct token at;
 };
 
@@ -81,6 +137,16 @@ struct draft {
     struct draft_rule *rules;
     size_t motion_count;
     struct draft_motion *motions;
+    size_t calendar_count;
+    struct draft_calendar *calendars;
+    size_t office_count;
+    struct draft_office *offices;
+    size_t classification_count;
+    struct draft_classification *classifications;
+    size_t referral_count;
+    struct draft_referral *referrals;
+    size_t member_count;
+    struct draft_member *members;
 };
 
 struct parser {
@@ -92,7 +158,21 @@ struct parser {
     struct draft *draft;
     struct reference *references; /* of the part at hand */
     struct reference **references_end;
+    /* Room for what one part lists, taken once: a text with many parts must not take it for each. */
+    struct scratch {
+        struct charter_zone *zones;
+        struct charter_holiday *holidays;
+        struct charter_seat *seats;
+        struct bytes *tags;
+        struct token *tag_tokens;
+        struct draft_value *values;
+        struct value *spare; /* of conditions */
+    } scratch;
 };
+
+/* A copy of exactly so many, in the arena. */
+#define KEEP(p, items, count)                                                                                \
+    memcpy(arena_take((p)->arena, (count), sizeof *(items)), (items), (count) * sizeof *(items))
 
 /* Fills *out as far as the text goes; whether it is good is told by diags alone. */
 void draft_read(struct arena *a, const struct charter_source *source, struct draft *out,
@@ -117,6 +197,7 @@ bool parser_read_id(struct parser *p, const char *what, struct bytes *out);
 void parser_begin_references(struct parser *p);
 void parser_add_reference(struct parser *p, enum reference_kind kind, const struct token *at);
 bool parser_read_reference(struct parser *p, enum reference_kind kind, const char *what, struct bytes *out);
+bool parser_read_code(struct parser *p, struct bytes *out); /* of a member; looked up at the end */
 bool parser_read_tag(struct parser *p, struct bytes *out);
 bool parser_read_number(struct parser *p, const char *what, int64_t max, int64_t *out);
 bool parser_read_duration(struct parser *p, int64_t min_ms, int64_t max_ms, int64_t *out);
@@ -168,4 +249,20 @@ bool parser_read_group(struct parser *p);
 bool parser_read_body(struct parser *p);
 bool parser_read_motion(struct parser *p);
 bool parser_read_rungs(struct parser *p);
+bool parser_read_office(struct parser *p);
+bool parser_read_classification(struct parser *p);
+bool parser_read_referral(struct parser *p);
+bool parser_read_calendar(struct parser *p);
+bool parser_read_member(struct parser *p);
+
+/* One of the clauses of a part. */
+struct part_clause {
+    const char *word; /* NULL at the end */
+    bool (*read)(struct parser *p, void *part);
+    bool again; /* it may come more than once */
+};
+/* From behind the `{` of the part to behind its `}`; `seen` gets a bit for each clause that was there. False,
+ * with an error told, if the part does not end or a clause was not good. */
+bool parser_read_clauses(struct parser *p, const struct part_clause *clauses, const char *what, void *part,
+                         unsigned *seen);
 #endif

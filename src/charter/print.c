@@ -3,7 +3,7 @@
 #include "base/check.h"
 #include "charter/rule.h"
 
-static void add_string(struct buffer *b, struct bytes s)
+void charter_print_string(struct buffer *b, struct bytes s)
 {
     buffer_add_u8(b, '"');
     for (size_t i = 0; i < s.len; i++) {
@@ -19,7 +19,7 @@ static void add_heading(struct buffer *b, const char *word, struct bytes s)
 {
     if (s.len > 0) {
         buffer_printf(b, " %s ", word);
-        add_string(b, s);
+        charter_print_string(b, s);
     }
 }
 
@@ -34,6 +34,20 @@ static void add_date(struct buffer *b, const char *word, struct bytes date)
         buffer_printf(b, " %s ", word);
         buffer_add_bytes(b, date);
     }
+}
+
+void charter_print_days(struct buffer *b, struct bytes from, struct bytes until)
+{
+    add_date(b, "from", from);
+    add_date(b, "until", until);
+}
+
+void charter_print_headings(struct buffer *b, struct bytes title, struct bytes source,
+                            const struct charter_mark *mark)
+{
+    add_heading(b, "title", title);
+    add_heading(b, "source", source);
+    add_mark(b, mark);
 }
 
 static void add_letters(struct buffer *b, uint16_t positions)
@@ -169,7 +183,7 @@ static void add_condition(struct buffer *b, const struct charter_rule *rule, con
     }
 }
 
-static void add_names(struct buffer *b, const char *word, const struct bytes *names, size_t count)
+void charter_print_names(struct buffer *b, const char *word, const struct bytes *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         buffer_add_text(b, i == 0 ? word : ", ");
@@ -180,7 +194,7 @@ static void add_names(struct buffer *b, const char *word, const struct bytes *na
 
 static void add_name(struct buffer *b, const char *word, struct bytes name)
 {
-    add_names(b, word, &name, name.len > 0 ? 1 : 0);
+    charter_print_names(b, word, &name, name.len > 0 ? 1 : 0);
 }
 
 static void add_tags(struct buffer *b, const struct rule_code *code)
@@ -202,16 +216,44 @@ static void add_tags(struct buffer *b, const struct rule_code *code)
     buffer_add_text(b, code->force_count > 0 ? ";\n" : "");
 }
 
+void charter_print_span(struct buffer *b, const struct charter_span *s)
+{
+    if (s->ms != 0) {
+        charter_print_duration(b, s->ms);
+        return;
+    }
+    const int64_t n = s->workdays != 0 ? s->workdays : s->months % 12 == 0 ? s->months / 12 : s->months;
+    const char *unit = s->workdays != 0 ? "workday" : s->months % 12 == 0 ? "year" : "month";
+    buffer_printf(b, "%lld %s%s", (long long)n, unit, n == 1 ? "" : "s");
+}
+
+static void add_span(struct buffer *b, const char *word, const struct charter_span *s)
+{
+    if (!span_is_empty(s)) {
+        buffer_add_text(b, word);
+        charter_print_span(b, s);
+    }
+}
+
+static void add_clock_length(struct buffer *b, int64_t ms, int64_t workdays)
+{
+    charter_print_span(b, &(struct charter_span){.ms = workdays > 0 ? 0 : ms, .workdays = workdays});
+}
+
 static void add_silence(struct buffer *b, const struct charter_rule *rule)
 {
     if (rule->clock_min_ms == 0) {
         return;
     }
     buffer_add_text(b, "    clock at least ");
-    charter_print_duration(b, rule->clock_min_ms);
-    if (rule->clock_max_ms != 0) {
+    add_clock_length(b, rule->clock_min_ms, rule->clock_min_workdays);
+    if (rule->clock_max_ms != 0 || rule->clock_max_workdays != 0) {
         buffer_add_text(b, " at most ");
-        charter_print_duration(b, rule->clock_max_ms);
+        add_clock_length(b, rule->clock_max_ms, rule->clock_max_workdays);
+    }
+    if (rule->calendar.len > 0) {
+        buffer_add_text(b, " in ");
+        buffer_add_bytes(b, rule->calendar);
     }
     buffer_add_text(b, " set by ");
     buffer_add_bytes(b, rule->set_by);
@@ -262,17 +304,6 @@ static void add_votes(struct buffer *b, const struct charter_rule *rule)
     }
 }
 
-void charter_print_span(struct buffer *b, const struct charter_span *s)
-{
-    if (s->ms != 0) {
-        charter_print_duration(b, s->ms);
-        return;
-    }
-    const int64_t n = s->workdays != 0 ? s->workdays : s->months % 12 == 0 ? s->months / 12 : s->months;
-    const char *unit = s->workdays != 0 ? "workday" : s->months % 12 == 0 ? "year" : "month";
-    buffer_printf(b, "%lld %s%s", (long long)n, unit, n == 1 ? "" : "s");
-}
-
 /* `else stage vote after 3d`, or nothing for what is rejected anyway */
 static void add_else(struct buffer *b, const struct charter_rule *rule)
 {
@@ -284,10 +315,7 @@ static void add_else(struct buffer *b, const struct charter_rule *rule)
     buffer_add_bytes(b, rule->next_body);
     buffer_add_text(b, rule->next_body.len > 0 && rule->next_rule.len > 0 ? " by " : "");
     buffer_add_bytes(b, rule->next_rule);
-    if (!span_is_empty(&rule->next_after)) {
-        buffer_add_text(b, " after ");
-        charter_print_span(b, &rule->next_after);
-    }
+    add_span(b, " after ", &rule->next_after);
     buffer_add_text(b, ";\n");
 }
 
@@ -323,7 +351,7 @@ void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule)
         add_letters(b, rule->reason);
         buffer_add_text(b, ";\n");
     }
-    add_names(b, "    over ", rule->code->over, rule->code->over_count);
+    charter_print_names(b, "    over ", rule->code->over, rule->code->over_count);
     add_tags(b, rule->code);
     add_void(b, rule);
     add_name(b, "    split by ", rule->split);
@@ -333,7 +361,7 @@ void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule)
     add_votes(b, rule);
     if (rule->rung.len > 0) {
         buffer_add_text(b, "    rung ");
-        add_string(b, rule->rung);
+        charter_print_string(b, rule->rung);
         buffer_add_text(b, ";\n");
     }
     add_effects(b, rule);
@@ -342,15 +370,13 @@ void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule)
     buffer_add_text(b, "}\n");
 }
 
-void charter_print_group(struct buffer *b, const struct charter_group *g)
+static void add_group(struct buffer *b, const struct charter_group *g, size_t count)
 {
     buffer_add_text(b, "group ");
     buffer_add_bytes(b, g->name);
-    add_heading(b, "title", g->title);
-    add_heading(b, "source", g->source);
-    add_mark(b, &g->mark);
+    charter_print_headings(b, g->title, g->source, &g->mark);
     buffer_add_text(b, " {\n");
-    for (size_t i = 0; i < g->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         buffer_add_text(b, "    ");
         buffer_add_bytes(b, g->seats[i].code);
         add_date(b, "from", g->seats[i].from);
@@ -360,105 +386,69 @@ void charter_print_group(struct buffer *b, const struct charter_group *g)
     buffer_add_text(b, "}\n");
 }
 
+void charter_print_group(struct buffer *b, const struct charter_group *g)
+{
+    add_group(b, g, g->own_count);
+}
+
 void charter_print_rule(struct buffer *b, const struct charter_rule *rule)
 {
     for (size_t i = 0; i < rule->code->tag_count; i++) {
-        if (rule->code->tags[i].group != NULL) {
-            charter_print_group(b, rule->code->tags[i].group);
+        const struct charter_group *g = rule->code->tags[i].group;
+        if (g != NULL) {
+            add_group(b, g, g->count);
         }
     }
     charter_print_rule_alone(b, rule);
+}
+
+static void add_composition(struct buffer *b, const struct charter_body *body)
+{
+    if (body->elected_count > 0) {
+        buffer_printf(b, "elected %lld by ", (long long)body->elected_count);
+        buffer_add_bytes(b, body->elected_by);
+        add_span(b, " for ", &body->elected_for);
+    } else if (body->tagged.len > 0) {
+        buffer_add_text(b, "tagged ");
+        buffer_add_bytes(b, body->tagged);
+    } else {
+        buffer_add_text(b, body->everyone ? "all" : "named");
+    }
+}
+
+static void add_chair(struct buffer *b, const struct charter_body *body)
+{
+    const bool elected = bytes_equal_text(body->chair, "elected");
+    buffer_add_bytes(b, body->chair);
+    if (body->chair_by.len > 0) {
+        buffer_add_text(b, elected ? " by " : " ");
+        buffer_add_bytes(b, body->chair_by);
+    }
+    for (size_t i = 0; i < body->chair_order_count; i++) {
+        buffer_add_text(b, i == 0 ? " order " : ", ");
+        buffer_add_bytes(b, body->chair_order[i]);
+    }
+    add_span(b, elected ? " for " : " every ", &body->chair_term);
 }
 
 void charter_print_body(struct buffer *b, const struct charter_body *body)
 {
     buffer_add_text(b, "body ");
     buffer_add_bytes(b, body->name);
-    add_heading(b, "title", body->title);
-    add_heading(b, "source", body->source);
-    add_mark(b, &body->mark);
-    buffer_printf(b, " {\n    members %s;\n    chair ", body->everyone ? "all" : "named");
-    buffer_add_bytes(b, body->chair);
+    charter_print_headings(b, body->title, body->source, &body->mark);
+    buffer_add_text(b, " {\n    members ");
+    add_composition(b, body);
+    buffer_add_text(b, ";\n    chair ");
+    add_chair(b, body);
     buffer_add_text(b, ";\n");
-    add_names(b, "    rules ", body->rules, body->rule_count);
+    charter_print_names(b, "    rules ", body->rules, body->rule_count);
+    if (body->mandate.len > 0) {
+        buffer_add_text(b, "    mandate ");
+        charter_print_string(b, body->mandate);
+        buffer_add_text(b, ";\n");
+    }
+    add_name(b, "    reports to ", body->reports_to);
     buffer_add_text(b, "}\n");
-}
-
-void charter_print_table(struct buffer *b, const struct charter_table *t)
-{
-    buffer_add_text(b, "table ");
-    buffer_add_bytes(b, t->name);
-    buffer_add_text(b, " of ");
-    buffer_add_bytes(b, t->of);
-    add_heading(b, "title", t->title);
-    add_heading(b, "source", t->source);
-    add_mark(b, &t->mark);
-    add_date(b, "from", t->from);
-    add_date(b, "until", t->until);
-    buffer_printf(b, " {\n    sha256 \"%s\";\n}\n", hash_hex(&t->hash).text);
-}
-
-void charter_print_voice(struct buffer *b, const struct charter *c)
-{
-    if (c->voice_threshold > 0) {
-        buffer_printf(b, "voice threshold %lld;\n", (long long)c->voice_threshold);
-    }
-}
-
-void charter_print_rungs(struct buffer *b, const struct charter *c)
-{
-    for (size_t i = 0; i < c->rung_count; i++) {
-        buffer_add_text(b, i == 0 ? "rungs " : ", ");
-        add_string(b, c->rungs[i]);
-    }
-    buffer_add_text(b, c->rung_count > 0 ? ";\n" : "");
-}
-
-void charter_print_motion(struct buffer *b, const struct charter_motion *m)
-{
-    buffer_add_text(b, "motion ");
-    buffer_add_bytes(b, m->name);
-    buffer_add_text(b, " by ");
-    buffer_add_bytes(b, m->rule);
-    if (m->body.len > 0) {
-        buffer_add_text(b, " in ");
-        buffer_add_bytes(b, m->body);
-    }
-    add_heading(b, "source", m->source);
-    add_mark(b, &m->mark);
-    buffer_add_text(b, ";\n");
-}
-
-void charter_print(struct buffer *b, const struct charter *c)
-{
-    buffer_add_text(b, "charter ");
-    add_string(b, c->name);
-    add_heading(b, "title", c->title);
-    buffer_add_text(b, c->fictional ? ";\nfictional;\n" : ";\n");
-    add_names(b, "languages ", c->languages, c->language_count);
-    add_names(b, "attributes ", c->attributes, c->attribute_count);
-    charter_print_voice(b, c);
-    charter_print_rungs(b, c);
-    for (size_t i = 0; i < c->table_count; i++) {
-        buffer_add_u8(b, '\n');
-        charter_print_table(b, &c->tables[i]);
-    }
-    for (size_t i = 0; i < c->group_count; i++) {
-        buffer_add_u8(b, '\n');
-        charter_print_group(b, &c->groups[i]);
-    }
-    for (size_t i = 0; i < c->body_count; i++) {
-        buffer_add_u8(b, '\n');
-        charter_print_body(b, &c->bodies[i]);
-    }
-    for (size_t i = 0; i < c->rule_count; i++) {
-        buffer_add_u8(b, '\n');
-        charter_print_rule_alone(b, &c->rules[i]);
-    }
-    buffer_add_text(b, c->motion_count > 0 ? "\n" : "");
-    for (size_t i = 0; i < c->motion_count; i++) {
-        charter_print_motion(b, &c->motions[i]);
-    }
 }
 
 size_t charter_rule_over(const struct charter_rule *rule, const struct bytes **out)

@@ -14,9 +14,22 @@ void charter_print(struct buffer *b, const struct charter *c);
 /* One part alone, a clause a line. */
 void charter_print_rule_alone(struct buffer *b, const struct charter_rule *rule);
 void charter_print_body(struct buffer *b, const struct charter_body *body);
+/* What the group itself says; members that have the tag say so themselves. */
 void charter_print_group(struct buffer *b, const struct charter_group *group);
 /* `voice threshold 5;`, or nothing. */
 void charter_print_voice(struct buffer *b, const struct charter *c);
+void charter_print_calendar(struct buffer *b, const struct charter_calendar *k);
+void charter_print_member(struct buffer *b, const struct charter *c, const struct charter_member *m);
+void charter_print_office(struct buffer *b, const struct charter_office *o);
+void charter_print_classification(struct buffer *b, const struct charter_classification *k);
+void charter_print_referral(struct buffer *b, const struct charter_referral *r);
+/* `"text"`, with its escapes; each heading of a part that there is, behind a space. */
+void charter_print_string(struct buffer *b, struct bytes s);
+void charter_print_headings(struct buffer *b, struct bytes title, struct bytes source,
+                            const struct charter_mark *mark);
+void charter_print_days(struct buffer *b, struct bytes from, struct bytes until);
+/* word, names with commas, `;` and a line feed; nothing if there are none. */
+void charter_print_names(struct buffer *b, const char *word, const struct bytes *names, size_t count);
 /* `rungs "...", "...";`, or nothing. */
 void charter_print_rungs(struct buffer *b, const struct charter *c);
 void charter_print_motion(struct buffer *b, const struct charter_motion *m);

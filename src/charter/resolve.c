@@ -1,23 +1,51 @@
 /* Whether the names that lead from one part of a charter to another lead somewhere, and where to. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "charter/compose.h"
 
 struct names {
     const char **list; /* NULL at the end */
     size_t count;
+    const char **sorted;
 };
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_names(struct composition *c, struct names *n)
+{
+    n->sorted = ARENA_ARRAY(c->arena, const char *, n->count);
+    memcpy(n->sorted, n->list, n->count * sizeof *n->list);
+    qsort(n->sorted, n->count, sizeof *n->sorted, compare_names);
+}
 
 static void add_name(struct composition *c, struct names *n, struct bytes name)
 {
     n->list[n->count++] = arena_text(c->arena, name);
 }
 
+/* The names that a reference of that kind may have; `also` is one that is always there, or NULL. */
 static struct names names_of(struct composition *c, enum reference_kind kind)
 {
     const struct draft *j = &c->joined;
-    struct names n = {ARENA_ARRAY(c->arena, const char *, j->rule_count + j->body_count + j->rung_count + 1),
-                      0};
-    for (size_t i = 0; i < j->rule_count && kind == REFERENCE_RULE; i++) {
+    const bool decider = kind == REFERENCE_DECIDER;
+    const bool setter = kind == REFERENCE_SETTER || decider;
+    const size_t max = j->rule_count + j->classification_count + j->body_count + j->rung_count +
+                       j->calendar_count + j->office_count + j->member_count * (CHARTER_TAGS_MAX + 1) +
+                       j->group_count;
+    struct names n = {ARENA_ARRAY(c->arena, const char *, max + 2), 0, NULL};
+    if (setter) {
+        n.list[n.count++] = "chair";
+    }
+    for (size_t i = 0; i < j->rule_count && (kind == REFERENCE_RULE || kind == REFERENCE_DECISION || decider);
+         i++) {
         add_name(c, &n, j->rules[i].rule.name);
+    }
+    for (size_t i = 0; i < j->classification_count && kind == REFERENCE_DECISION; i++) {
+        add_name(c, &n, j->classifications[i].classification.name);
     }
     for (size_t i = 0; i < j->body_count && kind == REFERENCE_BODY; i++) {
         add_name(c, &n, j->bodies[i].body.name);
@@ -25,6 +53,25 @@ static struct names names_of(struct composition *c, enum reference_kind kind)
     for (size_t i = 0; i < j->rung_count && kind == REFERENCE_RUNG; i++) {
         add_name(c, &n, j->rungs[i]);
     }
+    for (size_t i = 0; i < j->calendar_count && kind == REFERENCE_CALENDAR; i++) {
+        add_name(c, &n, j->calendars[i].calendar.name);
+    }
+    for (size_t i = 0; i < j->office_count && (kind == REFERENCE_OFFICE || setter); i++) {
+        add_name(c, &n, j->offices[i].office.name);
+    }
+    for (size_t i = 0; i < j->group_count && kind == REFERENCE_TAG; i++) {
+        add_name(c, &n, j->groups[i].group.name);
+    }
+    for (size_t i = 0; i < j->member_count; i++) {
+        const struct charter_member *m = &j->members[i].member;
+        if (kind == REFERENCE_MEMBER) {
+            add_name(c, &n, m->code);
+        }
+        for (size_t k = 0; k < m->tag_count && kind == REFERENCE_TAG; k++) {
+            add_name(c, &n, m->tags[k]);
+        }
+    }
+    sort_names(c, &n);
     return n;
 }
 
@@ -35,26 +82,55 @@ struct resolving {
 
 static bool is_name(const struct names *n, struct bytes name)
 {
-    for (size_t i = 0; i < n->count; i++) {
-        if (bytes_equal_text(name, n->list[i])) {
+    size_t low = 0;
+    size_t high = n->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = bytes_compare(bytes_of_text(n->sorted[middle]), name);
+        if (order == 0) {
             return true;
         }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
     }
     return false;
+}
+
+/* What a charter lists at all it lists whole; where it lists no rungs, members or offices, their names are
+ * free. */
+static bool is_listed(const struct resolving *r, enum reference_kind kind)
+{
+    if (kind == REFERENCE_SETTER) {
+        return r->c->joined.office_count > 0;
+    }
+    return (kind != REFERENCE_RUNG && kind != REFERENCE_MEMBER) || r->names[kind].count > 0;
 }
 
 static void check_references(struct resolving *r, const struct reference *first, struct bytes source)
 {
     static const char *const words[REFERENCE_COUNT] = {
-        "there is no rule of this name", "there is no body of this name", "\"rungs\" names no such rung"};
+        "there is no rule of this name",
+        "there is no body of this name",
+        "\"rungs\" names no such rung",
+        "there is no rule of this name",
+        "there is no calendar of this name",
+        "there is no office of this name",
+        "there is no office of this name",
+        "there is no office and no rule of this name",
+        "the charter lists its members, and this is none of them",
+        "the charter gives nobody this tag",
+    };
     for (const struct reference *at = first; at != NULL; at = at->next) {
-        /* A charter that lists no rungs has those that its rules name. */
-        const bool free = at->kind == REFERENCE_RUNG && r->names[at->kind].count == 0;
-        if (!free && !is_name(&r->names[at->kind], at->at.text)) {
+        if (is_listed(r, at->kind) && !is_name(&r->names[at->kind], at->at.text)) {
             charter_diag_meant(r->c->diags, source, &at->at, r->names[at->kind].list, "%s", words[at->kind]);
         }
     }
 }
+
+#define CHECK_ALL(kind)                                                                                      \
+    for (size_t i = 0; i < j->kind##_count; i++) {                                                           \
+        check_references(&r, j->kind##s[i].references, j->kind##s[i].source);                                \
+    }
 
 void resolve_names(struct composition *c)
 {
@@ -66,11 +142,107 @@ void resolve_names(struct composition *c)
     for (size_t i = 0; i < j->body_count; i++) {
         check_references(&r, j->bodies[i].references, j->bodies[i].source);
     }
-    for (size_t i = 0; i < j->rule_count; i++) {
-        check_references(&r, j->rules[i].references, j->rules[i].source);
+    CHECK_ALL(rule)
+    CHECK_ALL(group)
+    CHECK_ALL(member)
+    CHECK_ALL(office)
+    CHECK_ALL(classification)
+    CHECK_ALL(referral)
+    CHECK_ALL(motion)
+    for (size_t i = 0; i < j->classification_count; i++) {
+        const struct draft_classification *k = &j->classifications[i];
+        if (is_name(&r.names[REFERENCE_RULE], k->classification.name)) {
+            charter_diag_add(c->diags, k->source, &k->at, "there is a rule of this name already");
+        }
     }
-    for (size_t i = 0; i < j->motion_count; i++) {
-        check_references(&r, j->motions[i].references, j->motions[i].source);
+}
+
+/* A walk from body to body. */
+struct walk {
+    size_t count; /* of bodies */
+    bool *edges;  /* [from * count + to] */
+    bool *on_path;
+    bool *done;
+};
+
+static void begin_walk(struct composition *c, const struct charter *made, struct walk *w)
+{
+    w->count = made->body_count;
+    w->edges = ARENA_ARRAY(c->arena, bool, w->count * w->count);
+    w->on_path = ARENA_ARRAY(c->arena, bool, w->count);
+    w->done = ARENA_ARRAY(c->arena, bool, w->count);
+}
+
+/* The names have been resolved. */
+static size_t body_place(const struct charter *c, struct bytes name)
+{
+    return (size_t)(charter_body(c, name) - c->bodies);
+}
+
+/* True if the body comes back to one that it came from. */
+static bool comes_back(struct walk *w, size_t body)
+{
+    if (w->on_path[body] || w->done[body]) {
+        return w->on_path[body];
+    }
+    w->on_path[body] = true;
+    for (size_t i = 0; i < w->count; i++) {
+        if (w->edges[body * w->count + i] && comes_back(w, i)) {
+            return true;
+        }
+    }
+    w->on_path[body] = false;
+    w->done[body] = true;
+    return false;
+}
+
+static void check_walk(struct composition *c, struct walk *w, const char *message)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        if (comes_back(w, i)) {
+            charter_diag_add(c->diags, c->joined.bodies[i].source, &c->joined.bodies[i].at, "%s", message);
+            return;
+        }
+    }
+}
+
+static void check_referrals(struct composition *c, const struct charter *made)
+{
+    struct walk w;
+    begin_walk(c, made, &w);
+    for (size_t i = 0; i < made->referral_count; i++) {
+        const struct charter_referral *r = &made->referrals[i];
+        const size_t to = body_place(made, r->to);
+        for (size_t k = 0; k < r->from_count; k++) {
+            w.edges[body_place(made, r->from[k]) * w.count + to] = true;
+        }
+    }
+    check_walk(c, &w, "by its referrals this body comes back to itself");
+}
+
+static void check_reports(struct composition *c, const struct charter *made)
+{
+    struct walk w;
+    begin_walk(c, made, &w);
+    for (size_t i = 0; i < made->body_count; i++) {
+        if (made->bodies[i].reports_to.len > 0) {
+            w.edges[i * w.count + body_place(made, made->bodies[i].reports_to)] = true;
+        }
+    }
+    check_walk(c, &w, "by its reports this body comes back to itself");
+}
+
+void resolve_bodies(struct composition *c, const struct charter *made)
+{
+    check_referrals(c, made);
+    check_reports(c, made);
+    for (size_t i = 0; i < made->body_count; i++) {
+        const struct charter_body *b = &made->bodies[i];
+        if (bytes_equal_text(b->chair, "office") &&
+            charter_office(made, b->chair_by)->holder == HOLDER_CHAIR) {
+            charter_diag_add(c->diags, c->joined.bodies[i].source, &c->joined.bodies[i].at,
+                             "the chair is an office whose holder is the chair of a body: say who holds it");
+        }
     }
 }
 
@@ -82,7 +254,8 @@ struct graph {
     bool *on_path;
 };
 
-/* The rule that follows, by name; empty if none does. A body that is given no rule uses its first. */
+/* The rule, or the classification, that follows; empty if none does. A body that is given no rule uses its
+ * first. */
 static struct bytes next_name(const struct charter *c, const struct charter_rule *rule)
 {
     const struct charter_body *body = charter_body(c, rule->next_body);
@@ -95,10 +268,9 @@ static void fail_stage(const struct graph *g, size_t rule, const char *message)
     charter_diag_add(g->c->diags, r->source, &r->else_at, "%s", message);
 }
 
-static bool follows(const struct charter *c, const struct charter_rule *rule, const struct charter_rule *next)
+static bool follows(const struct charter_rule *rule, struct bytes name, const struct charter_rule *next)
 {
-    return bytes_equal(next_name(c, rule), next->name) &&
-           period_meets(rule->from, rule->until, next->from, next->until);
+    return bytes_equal(name, next->name) && period_meets(rule->from, rule->until, next->from, next->until);
 }
 
 static bool is_over_the_same(const struct charter_rule *a, const struct charter_rule *b)
@@ -140,8 +312,9 @@ static bool measure(struct graph *g, size_t rule)
         return true;
     }
     g->on_path[rule] = true;
-    for (size_t i = 0; i < g->made->rule_count; i++) {
-        if (follows(g->made, &g->made->rules[rule], &g->made->rules[i])) {
+    const struct bytes name = next_name(g->made, &g->made->rules[rule]);
+    for (size_t i = 0; i < g->made->rule_count && name.len > 0; i++) {
+        if (follows(&g->made->rules[rule], name, &g->made->rules[i])) {
             check_stage(g, rule, i);
             if (!measure(g, i)) {
                 return false;

@@ -19,6 +19,8 @@ struct charter_group {
     struct bytes title;
     struct bytes source;
     struct charter_mark mark;
+    bool derived;     /* nobody wrote it: members have the tag */
+    size_t own_count; /* seats that the group itself names; those of members with the tag follow */
     size_t count;
     const struct charter_seat {
         struct bytes code;

@@ -1,45 +1,10 @@
 #include "mechanism/law.h"
 
 #include "base/check.h"
+#include "base/limits.h"
+#include "charter/calendar.h"
 #include "mechanism/amendment.h"
 #include "mechanism/matter.h"
-#include "base/limits.h"
-
-enum { DAYS_BEFORE_1970 = 719468, DAYS_OF_400_YEARS = 146097, YEAR_MAX = 9999 };
-
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0 ? 1 : 0);
-}
-
-static void write_digits(char *out, int64_t value, int digits)
-{
-    for (int i = digits - 1; i >= 0; i--) {
-        out[i] = (char)('0' + value % 10);
-        value /= 10;
-    }
-}
-
-/* Years are counted from March on, so that the leap day is the last of its year. */
-struct civil_day civil_day_of(int64_t time_ms, int64_t offset_minutes)
-{
-    const int64_t days = floor_divide(time_ms + offset_minutes * 60000, 86400000) + DAYS_BEFORE_1970;
-    const int64_t era = floor_divide(days, DAYS_OF_400_YEARS);
-    const int64_t of_era = days - era * DAYS_OF_400_YEARS;
-    const int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    const int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const int64_t from_march = (5 * of_year + 2) / 153;
-    const int64_t month = from_march < 10 ? from_march + 3 : from_march - 9;
-    const int64_t year = era * 400 + year_of_era + (month <= 2 ? 1 : 0);
-    struct civil_day day = {"9999-12-31"};
-    if (year <= YEAR_MAX) {
-        check(year >= 0);
-        write_digits(day.text, year, 4);
-        write_digits(day.text + 5, month, 2);
-        write_digits(day.text + 8, of_year - (153 * from_march + 2) / 5 + 1, 2);
-    }
-    return day;
-}
 
 struct civil_day law_day(const struct organisation *org, int64_t time_ms)
 {
@@ -58,15 +23,9 @@ static int64_t number_of(struct bytes digits)
 int64_t law_day_begins(const struct organisation *org, struct bytes day)
 {
     check(charter_is_date(day));
-    const int64_t month = number_of(bytes_of(day.data + 5, 2));
-    const int64_t year = number_of(bytes_of(day.data, 4)) - (month <= 2 ? 1 : 0);
-    const int64_t era = floor_divide(year, 400);
-    const int64_t year_of_era = year - 400 * era;
-    const int64_t from_march = month > 2 ? month - 3 : month + 9;
-    const int64_t of_year = (153 * from_march + 2) / 5 + number_of(bytes_of(day.data + 8, 2)) - 1;
-    const int64_t of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
-    const int64_t days = era * DAYS_OF_400_YEARS + of_era - DAYS_BEFORE_1970;
-    return days * 86400000 - org->civil_offset_minutes * 60000;
+    const struct civil_date date = {number_of(bytes_of(day.data, 4)), number_of(bytes_of(day.data + 5, 2)),
+                                    number_of(bytes_of(day.data + 8, 2))};
+    return civil_days(date) * CIVIL_DAY_MS - org->civil_offset_minutes * 60000;
 }
 
 int64_t law_version(struct state *s)
@@ -152,40 +111,28 @@ const struct charter_rule *law_rule(const struct organisation *org, const struct
     return charter_rule(charter, name, bytes_of_text(day.text));
 }
 
-enum { DAY_MS = 86400000, MONTHS_OF_YEAR = 12, DAYS_OF_MONTH_MAX = 31, YEAR_DIGITS = 4 };
-
-static int64_t read_digits(const char *text, int digits)
-{
-    int64_t value = 0;
-    for (int i = 0; i < digits; i++) {
-        value = value * 10 + (text[i] - '0');
-    }
-    return value;
-}
-
 /* The same day of a later month at the same time of day, or its last day if it has no such day. */
 static int64_t months_after(const struct organisation *org, int64_t time_ms, int64_t months)
 {
-    struct civil_day goal = law_day(org, time_ms);
-    const int64_t count = read_digits(goal.text, YEAR_DIGITS) * MONTHS_OF_YEAR +
-                          read_digits(goal.text + 5, 2) - 1 + months;
-    const int64_t year = count / MONTHS_OF_YEAR;
-    if (year > YEAR_MAX) {
-        return INTEGER_MAX;
-    }
-    write_digits(goal.text, year, YEAR_DIGITS);
-    write_digits(goal.text + 5, count % MONTHS_OF_YEAR + 1, 2);
-    for (int64_t i = 0; i < months * DAYS_OF_MONTH_MAX; i++) {
-        const struct civil_day next = law_day(org, time_ms + DAY_MS);
-        if (bytes_compare(bytes_of_text(next.text), bytes_of_text(goal.text)) > 0) {
-            break;
-        }
-        time_ms += DAY_MS;
-    }
-    return time_ms;
+    const int64_t offset_ms = org->civil_offset_minutes * 60000;
+    const int64_t day = floor_divide(time_ms + offset_ms, CIVIL_DAY_MS);
+    struct civil_date date = civil_date_at(day);
+    const int64_t month = date.year * 12 + date.month - 1 + months;
+    date.year = month / 12;
+    date.month = month % 12 + 1;
+    const int64_t length = civil_month_length(date.year, date.month);
+    date.day = date.day < length ? date.day : length;
+    return time_ms + (civil_days(date) - day) * CIVIL_DAY_MS;
 }
 
-int64_t law_after(const struct organisation *org, int64_t time_ms, const struct charter_span *span)
+int64_t law_after(const struct organisation *org, const struct charter *charter, int64_t time_ms,
+                  const struct charter_span *span)
 {
-    return span->months > 0 ? months_after(org, time_ms, span->months) : time_ms + span->ms;
+    int64_t end = INTEGER_MAX;
+    if (span->workdays > 0) {
+        const struct charter_calendar *k = charter->calendar_count == 0 ? NULL : &charter->calendars[0];
+        return calendar_workdays_end(k, time_ms, span->workdays, &end) ? end : INTEGER_MAX;
+    }
+    end = span->months > 0 ? months_after(org, time_ms, span->months) : time_ms + span->ms;
+    return end <= TIME_MS_MAX ? end : INTEGER_MAX;
 }

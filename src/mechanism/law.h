@@ -6,15 +6,8 @@
 #ifndef MECHANISM_LAW_H
 #define MECHANISM_LAW_H
 
+#include "base/civil.h"
 #include "mechanism/context.h"
-
-struct civil_day {
-    char text[sizeof "YYYY-MM-DD"];
-};
-
-/* The day in the Gregorian calendar of milliseconds since 1970 UTC, of a clock so many minutes ahead. What
- * comes after 9999-12-31 stays at that day. */
-struct civil_day civil_day_of(int64_t time_ms, int64_t offset_minutes);
 
 struct civil_day law_day(const struct organisation *org, int64_t time_ms);
 
@@ -40,6 +33,8 @@ struct law_shelf {
 /* A rule of that charter as it is on the day of that time. NULL: none. */
 const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,
                                     struct bytes name, int64_t time_ms);
-/* When a span is over that begins at that time. */
-int64_t law_after(const struct organisation *org, int64_t time_ms, const struct charter_span *span);
+/* When a span is over that begins at that time: working days are those of the charter's first calendar.
+ * INTEGER_MAX: not before the year 10000. */
+int64_t law_after(const struct organisation *org, const struct charter *charter, int64_t time_ms,
+                  const struct charter_span *span);
 #endif

@@ -79,7 +79,7 @@ static void stage(struct context *c, const struct matter *m, const struct closin
     (void)procedure_get(c->state, &m->id, &p);
     p.root = x->root;
     p.rule = x->rule->next_rule;
-    p.from_ms = law_after(c->org, c->time_ms, &x->rule->next_after);
+    p.from_ms = law_after(c->org, x->charter, c->time_ms, &x->rule->next_after);
     p.after = x->subject;
     procedure_put(c->state, &m->id, &p);
 }

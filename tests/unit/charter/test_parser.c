@@ -18,74 +18,76 @@ static const char *rule_error(const char *clauses)
     return error_of(arena_printf(harness_arena(), "charter \"c\";\nrule r {\n%s\n}\n", clauses));
 }
 
+static const struct {
+    const char *text;
+    const char *error;
+} bad_texts[] = {
+    {"", "1:1 the end: expected \"charter\" after the beginning"},
+    {"charta \"c\";", "1:1 charta: expected \"charter\" after the beginning: is \"charter\" meant?"},
+    {"charter c;", "1:9 c: expected the charter's name in \"...\""},
+    {"charter \"C\";", "1:9 C: a charter's name is 1 to 64 of a-z 0-9 _ - ."},
+    {"charter \"c\"", "1:12 the end: expected \";\" after the charter's name and title"},
+    {"charter \"c\" source \"s\";", "1:9 c: a charter has no source of its own: its parts have"},
+    {"charter \"c\" from 2000-01-01;", "1:9 c: only rules, tables and members have versions by date"},
+    {"charter \"c\" title \"a\" title \"b\";", "1:23 title: this is said twice of the same part"},
+    {"charter \"c\";\ncharter \"d\";", "2:9 d: a text holds one charter"},
+    {"charter \"c\";\nruel r { pass n(Y) > 0; }",
+     "2:1 ruel: expected a part of a charter, one of charter fictional extends languages unverified "
+     "attributes "
+     "voice table group body rule rungs motion calendar member office referral classification: is "
+     "\"rule\" meant?"},
+    {"charter \"c\";\n}", "2:1 }: this } closes nothing"},
+    {"charter \"c\";\nfictional", "2:10 the end: expected \";\" after fictional"},
+    {"charter \"c\";\nunverified \"a\";\nunverified \"b\";",
+     "3:12 b: what is unverified of the whole is said once"},
+    {"charter \"c\" unverified \"a\";\nunverified \"b\";",
+     "2:12 b: what is unverified of the whole is said once"},
+    {"charter \"c\";\nlanguages EN;", "2:11 EN: expected a language, a tag in lower case such as en"},
+    {"charter \"c\";\nlanguages en, en;", "2:15 en: this language is given twice"},
+    {"charter \"c\";\nlanguages en;\nlanguages fr;", "3:11 fr: the languages are given twice"},
+    {"charter \"c\";\nlanguages aa, ab, ac, ad, ae, af, ag, ah, ai;",
+     "2:43 ai: there are at most 8 languages"},
+    {"charter \"c\";\nattributes n;", "2:12 n: n counts heads and is no attribute"},
+    {"charter \"c\";\nattributes a, a;", "2:15 a: this attribute is named twice"},
+    {"charter \"c\";\ntable t of a { sha256 \"00\"; }", "2:23 00: a SHA-256 is 64 of 0-9 a-f"},
+    {"charter \"c\";\ngroup g { }", "2:7 g: expected a tag: 1 to 16 of A-Z 0-9 -, such as PARTY"},
+    {"charter \"c\";\ngroup G { us; }", "2:11 us: expected a member's code: 1 to 16 of A-Z 0-9 -"},
+    {"charter \"c\";\ngroup G { US; US; }", "2:15 US: this member is in the group already"},
+    {"charter \"c\";\ngroup G { US from 2001-01-01 until 2000-01-01; }",
+     "2:11 US: this period ends before it begins"},
+    {"charter \"c\";\ngroup G { US; }\ngroup G { }", "3:7 G: there is a group of this name already"},
+    {"charter \"c\";\ngroup G from 2000-01-01 { }",
+     "2:7 G: only rules, tables and members have versions by date"},
+    {"charter \"c\";\nbody b { members all; chair rotation; }",
+     "2:6 b: a body says three things: members, chair and rules"},
+    {"charter \"c\";\nbody b { members some; chair rotation; rules r; }",
+     "2:18 some: expected who sits in the body, one of all named tagged elected"},
+    {"charter \"c\";\nbody b { members all; members all; chair rotation; rules r; }",
+     "2:23 members: this is said twice of the same part"},
+    {"charter \"c\";\nbody b { members all; chair rotation; rules r, r; }",
+     "2:48 r: this rule is named twice"},
+    {"charter \"c\";\nbody b { members all; chair rotation; rules rale; }\nrule rule { pass n(Y) > 0; }",
+     "2:45 rale: there is no rule of this name: is \"rule\" meant?"},
+    {"charter \"c\";\nrule r from 2001-01-01 until 2000-12-31 { pass n(Y) > 0; }",
+     "2:8 from: this version ends before it begins"},
+    {"charter \"c\";\nrule r { pass n(Y) > 0; }\nrule r { pass n(Y) > 0; }",
+     "3:6 r: there is a rule of this name already for some of these days (line 2 of test)"},
+    {"charter \"c\";\nrule r until 2000-12-31 { pass n(Y) > 0; }\nrule r from 2000-12-31 { pass n(Y) > "
+     "0; }",
+     "3:6 r: there is a rule of this name already for some of these days (line 2 of test)"},
+    {"charter \"c\";\nrule r { pass pop(Y) > 0; }", "2:15 pop: \"attributes\" names no such attribute"},
+    {"charter \"c\";\nattributes pap;\nrule r { pass pop(Y) > 0; }",
+     "3:15 pop: \"attributes\" names no such attribute: is \"pap\" meant?"},
+    {"charter \"c\";\nextends \"d\";", "2:9 d: the charter that is extended is not given"},
+    {"charter \"c\";\nextends \"test\";", "2:9 test: a charter extends itself, by way of others or directly"},
+    {"charter \"c\"; \xff", "1:1 : this line is not UTF-8"},
+};
+
 TEST(an_error_says_where_what_was_expected_and_what_may_be_meant)
 {
-    static const struct {
-        const char *text;
-        const char *error;
-    } rows[] = {
-        {"", "1:1 the end: expected \"charter\" after the beginning"},
-        {"charta \"c\";", "1:1 charta: expected \"charter\" after the beginning: is \"charter\" meant?"},
-        {"charter c;", "1:9 c: expected the charter's name in \"...\""},
-        {"charter \"C\";", "1:9 C: a charter's name is 1 to 64 of a-z 0-9 _ - ."},
-        {"charter \"c\"", "1:12 the end: expected \";\" after the charter's name and title"},
-        {"charter \"c\" source \"s\";", "1:9 c: a charter has no source of its own: its parts have"},
-        {"charter \"c\" from 2000-01-01;", "1:9 c: only rules and tables have versions by date"},
-        {"charter \"c\" title \"a\" title \"b\";", "1:23 title: this is said twice of the same part"},
-        {"charter \"c\";\ncharter \"d\";", "2:9 d: a text holds one charter"},
-        {"charter \"c\";\nruel r { pass n(Y) > 0; }",
-         "2:1 ruel: expected a part of a charter, one of charter fictional extends languages unverified "
-         "attributes "
-         "voice table group body rule rungs motion: is \"rule\" meant?"},
-        {"charter \"c\";\n}", "2:1 }: this } closes nothing"},
-        {"charter \"c\";\nfictional", "2:10 the end: expected \";\" after fictional"},
-        {"charter \"c\";\nunverified \"a\";\nunverified \"b\";",
-         "3:12 b: what is unverified of the whole is said once"},
-        {"charter \"c\" unverified \"a\";\nunverified \"b\";",
-         "2:12 b: what is unverified of the whole is said once"},
-        {"charter \"c\";\nlanguages EN;", "2:11 EN: expected a language, a tag in lower case such as en"},
-        {"charter \"c\";\nlanguages en, en;", "2:15 en: this language is given twice"},
-        {"charter \"c\";\nlanguages en;\nlanguages fr;", "3:11 fr: the languages are given twice"},
-        {"charter \"c\";\nlanguages aa, ab, ac, ad, ae, af, ag, ah, ai;",
-         "2:43 ai: there are at most 8 languages"},
-        {"charter \"c\";\nattributes n;", "2:12 n: n counts heads and is no attribute"},
-        {"charter \"c\";\nattributes a, a;", "2:15 a: this attribute is named twice"},
-        {"charter \"c\";\ntable t of a { sha256 \"00\"; }", "2:23 00: a SHA-256 is 64 of 0-9 a-f"},
-        {"charter \"c\";\ngroup g { }", "2:7 g: expected a tag: 1 to 16 of A-Z 0-9 -, such as PARTY"},
-        {"charter \"c\";\ngroup G { us; }", "2:11 us: expected a member's code: 1 to 16 of A-Z 0-9 -"},
-        {"charter \"c\";\ngroup G { US; US; }", "2:15 US: this member is in the group already"},
-        {"charter \"c\";\ngroup G { US from 2001-01-01 until 2000-01-01; }",
-         "2:11 US: this period ends before it begins"},
-        {"charter \"c\";\ngroup G { US; }\ngroup G { }", "3:7 G: there is a group of this name already"},
-        {"charter \"c\";\ngroup G from 2000-01-01 { }", "2:7 G: only rules and tables have versions by date"},
-        {"charter \"c\";\nbody b { members all; chair rotation; }",
-         "2:6 b: a body says three things: members, chair and rules"},
-        {"charter \"c\";\nbody b { members some; chair rotation; rules r; }",
-         "2:18 some: expected who sits in the body, one of all named"},
-        {"charter \"c\";\nbody b { members all; members all; chair rotation; rules r; }",
-         "2:23 members: this is said twice of the same body"},
-        {"charter \"c\";\nbody b { members all; chair rotation; rules r, r; }",
-         "2:48 r: this rule is named twice"},
-        {"charter \"c\";\nbody b { members all; chair rotation; rules rale; }\nrule rule { pass n(Y) > 0; }",
-         "2:45 rale: there is no rule of this name: is \"rule\" meant?"},
-        {"charter \"c\";\nrule r from 2001-01-01 until 2000-12-31 { pass n(Y) > 0; }",
-         "2:8 from: this version ends before it begins"},
-        {"charter \"c\";\nrule r { pass n(Y) > 0; }\nrule r { pass n(Y) > 0; }",
-         "3:6 r: there is a rule of this name already for some of these days (line 2 of test)"},
-        {"charter \"c\";\nrule r until 2000-12-31 { pass n(Y) > 0; }\nrule r from 2000-12-31 { pass n(Y) > "
-         "0; }",
-         "3:6 r: there is a rule of this name already for some of these days (line 2 of test)"},
-        {"charter \"c\";\nrule r { pass pop(Y) > 0; }", "2:15 pop: \"attributes\" names no such attribute"},
-        {"charter \"c\";\nattributes pap;\nrule r { pass pop(Y) > 0; }",
-         "3:15 pop: \"attributes\" names no such attribute: is \"pap\" meant?"},
-        {"charter \"c\";\nextends \"d\";", "2:9 d: the charter that is extended is not given"},
-        {"charter \"c\";\nextends \"test\";",
-         "2:9 test: a charter extends itself, by way of others or directly"},
-        {"charter \"c\"; \xff", "1:1 : this line is not UTF-8"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        harness_note("%s", rows[i].text);
-        check_text(error_of(rows[i].text), rows[i].error);
+    for (size_t i = 0; i < sizeof bad_texts / sizeof bad_texts[0]; i++) {
+        harness_note("%s", bad_texts[i].text);
+        check_text(error_of(bad_texts[i].text), bad_texts[i].error);
     }
 }
 
