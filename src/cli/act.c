@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "cli/send.h"
+#include "cli/vote.h"
 #include "codec/nfc.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
@@ -20,6 +21,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
     } rows[] = {
         {"matter", resolve_matter}, {"root", resolve_root}, {"silence", resolve_silence},
         {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
+        {"vote", resolve_vote},     {"presence", resolve_presence},
         {"amends", resolve_charter}, {"charter", resolve_charter},
     };
     struct hash h;

@@ -14,6 +14,17 @@ static enum error time_of(struct cli *c, const struct silence *x, int64_t *out)
     return err;
 }
 
+void decision_show(const struct charter *charter, const struct charter_rule *rule, const struct decision *d)
+{
+    const struct explanation_view view = {.charter = charter, .rule = rule, .decision = d};
+    struct buffer b;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    explanation_write(&b, &view);
+    (void)putchar('\n');
+    (void)fwrite(b.data, 1, b.len, stdout);
+    buffer_done(&b);
+}
+
 int decision_show_silence(struct cli *c, const struct silence *x)
 {
     const struct organisation *org = cli_organisation(c);
@@ -32,13 +43,6 @@ int decision_show_silence(struct cli *c, const struct silence *x)
     if (silence_decide(&ctx, x, &d, &diag) != OK) {
         return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", diag.message);
     }
-    const struct explanation_view view = {
-        .charter = law_of(&ctx, &x->matter), .rule = silence_rule(&ctx, x), .decision = &d};
-    struct buffer b;
-    buffer_init(&b, FRAME_BYTES_MAX);
-    explanation_write(&b, &view);
-    (void)putchar('\n');
-    (void)fwrite(b.data, 1, b.len, stdout);
-    buffer_done(&b);
+    decision_show(law_of(&ctx, &x->matter), silence_rule(&ctx, x), &d);
     return CLI_DONE;
 }

@@ -11,15 +11,22 @@
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
+#include "mechanism/procedure.h"
 #include "mechanism/silence.h"
+#include "mechanism/vote.h"
 
 enum { WIDTH = 100 };
 
 static const char *stage_word(const struct matter *m)
 {
-    return m->stage == MATTER_SILENCE   ? "under silence"
-           : m->stage == MATTER_ADOPTED ? (m->unopened > 0 ? "adopted, not opened" : "adopted and opened")
-                                        : "open";
+    switch (m->stage) {
+    case MATTER_OPEN: return "open";
+    case MATTER_SILENCE: return "under silence";
+    case MATTER_ADOPTED: return m->unopened > 0 ? "adopted, not opened" : "adopted and opened";
+    case MATTER_VOTE: return "at the vote";
+    case MATTER_LAPSED: return "lapsed";
+    }
+    unreachable("not a stage");
 }
 
 static const char *text_of(struct cli *c, struct bytes b)
@@ -261,6 +268,7 @@ static int show_json(struct view *v)
     struct provision *list = NULL;
     struct buffer b;
     struct json_writer w;
+    struct procedure p;
     const size_t count = provision_list(c->reader.state, &v->m.id, &c->arena, &list);
     buffer_init(&b, (size_t)64 * FRAME_BYTES_MAX);
     json_begin(&w, &b);
@@ -282,6 +290,11 @@ static int show_json(struct view *v)
     json_text(&w, "reference", v->m.reference);
     json_text(&w, "rule", v->m.rule);
     json_cstring(&w, "stage", stage_word(&v->m));
+    if (procedure_get(v->c->reader.state, &v->m.id, &p) && !hash_is_zero(&p.root)) {
+        json_integer(&w, "staged_from", p.from_ms);
+        json_hex(&w, "staged_root", hash_view(&p.root));
+        json_text(&w, "staged_rule", p.rule);
+    }
     json_integer(&w, "statement", v->m.statement);
     json_text(&w, "title", v->m.title);
     json_integer(&w, "versions", v->m.versions);
@@ -290,6 +303,25 @@ static int show_json(struct view *v)
     cli_print_json(&b);
     buffer_done(&b);
     return CLI_DONE;
+}
+
+/* What the charter lets follow, where the text was not adopted. */
+static void show_procedure(struct view *v)
+{
+    struct procedure p;
+    struct vote vote;
+    struct cli *c = v->c;
+    if (!procedure_get(c->reader.state, &v->m.id, &p)) {
+        return;
+    }
+    if (vote_get(c->reader.state, &p.vote, &c->arena, &vote)) {
+        (void)printf("vote %lld, by the rule %s: %s\n", (long long)vote.number, text_of(c, vote.rule),
+                     vote.stage == VOTE_ENDED ? outcome_word(vote.outcome) : "running");
+    }
+    if (v->m.stage == MATTER_OPEN && !hash_is_zero(&p.root)) {
+        (void)printf("deferred until %s: then the rule %s decides on the text root %s\n",
+                     cli_time(c, p.from_ms, true), text_of(c, p.rule), hash_hex(&p.root).text);
+    }
 }
 
 int matter_show_run(struct cli *c)
@@ -315,6 +347,7 @@ int matter_show_run(struct cli *c)
         (void)printf("\nversion %lld, text root %s\n", (long long)v.m.versions, hash_hex(&version.root).text);
         show_positions(&v, &version.root);
     }
+    show_procedure(&v);
     if (v.m.statement > 0) {
         (void)printf("statement number %lld\n", (long long)v.m.statement);
     }

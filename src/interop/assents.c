@@ -9,6 +9,7 @@
 #include "codec/base64.h"
 #include "codec/dsse.h"
 #include "mechanism/acts.h"
+#include "mechanism/vote.h"
 #include "record/entry.h"
 
 static const char *first_line(enum realm realm)
@@ -124,11 +125,40 @@ enum error assents_read(struct arena *a, struct bytes file, struct assents *out)
     return OK;
 }
 
+/* In a vote: a position of its own, for or letting pass, which a divided one has among its parts. */
+static const char *carries_in_vote(const struct act *act, const struct assent *one, const struct hash *vote)
+{
+    int64_t parts[7] = {0};
+    const bool confirmed = strcmp(act->kind->name, "vote.confirm") == 0;
+    const struct act_value *position = act_value(act, "position");
+    if (position->given) {
+        parts[position_index((char)position->integer)] = 1;
+    } else if (confirmed || !split_read(act_value(act, "split")->text, parts)) {
+        return "it has no position";
+    }
+    if (parts[position_index('Y')] == 0 && parts[position_index('L')] == 0) {
+        return "its position is neither for nor letting pass";
+    }
+    if (!bytes_equal(act->frame.member, one->member)) {
+        return "it is the act of another member";
+    }
+    return hash_equal(&act_value(act, "vote")->hash, vote) ? NULL : "it is about another vote";
+}
+
+static bool is_of_vote(const char *kind)
+{
+    return strcmp(kind, "vote.cast") == 0 || strcmp(kind, "vote.reveal") == 0 ||
+           strcmp(kind, "vote.confirm") == 0;
+}
+
 /* Whether the act is one that carries a text for a member, and which text. */
-static const char *carries(const struct act *act, const struct assent *one, const struct hash *text_root)
+static const char *carries(const struct act *act, const struct assent *one, const struct assent_about *about)
 {
     const bool node = act->kind->signer == SIGNER_NODE;
     const bool position = strcmp(act->kind->name, "matter.position") == 0;
+    if (is_of_vote(act->kind->name)) {
+        return carries_in_vote(act, one, &about->subject);
+    }
     if (!position && strcmp(act->kind->name, "node.all_clear") != 0 &&
         strcmp(act->kind->name, "node.availability") != 0) {
         return "an act of this kind carries no text";
@@ -139,7 +169,7 @@ static const char *carries(const struct act *act, const struct assent *one, cons
     if (!node && !bytes_equal(act->frame.member, one->member)) {
         return "it is the act of another member";
     }
-    return hash_equal(&act_value(act, "root")->hash, text_root) ? NULL : "it is about another text";
+    return hash_equal(&act_value(act, "root")->hash, &about->root) ? NULL : "it is about another text";
 }
 
 static bool names_signature(const struct act *act, const struct assent *one)
@@ -149,7 +179,7 @@ static bool names_signature(const struct act *act, const struct assent *one)
 }
 
 const char *assent_fault(struct arena *a, const struct assents *x, const struct assent *one,
-                         const struct hash *text_root, uint64_t size, const struct hash *root)
+                         const struct assent_about *about, uint64_t size, const struct hash *root)
 {
     struct entry entry;
     struct act act;
@@ -177,5 +207,5 @@ const char *assent_fault(struct arena *a, const struct assents *x, const struct 
     if (!bytes_equal_text(one->kind, act.kind->name)) {
         return "it is of another kind";
     }
-    return carries(&act, one, text_root);
+    return carries(&act, one, about);
 }

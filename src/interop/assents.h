@@ -34,8 +34,13 @@ void assents_write(struct buffer *b, const struct assents *x);
  * lives in the arena. ERROR_MALFORMED, ERROR_TOO_LARGE. */
 MUST_USE enum error assents_read(struct arena *a, struct bytes file, struct assents *out);
 
+struct assent_about {
+    struct hash root;    /* of the text */
+    struct hash subject; /* the silence or the vote that decided */
+};
+
 /* What is wrong with an assent, in words; NULL: the named member's act, or that of the node that clears for
- * it, as it was recorded and counted, on this text, in the tree of this size and root. */
+ * it, as it was recorded and counted, on this text or in this vote, in the tree of this size and root. */
 const char *assent_fault(struct arena *a, const struct assents *x, const struct assent *one,
-                         const struct hash *text_root, uint64_t size, const struct hash *root);
+                         const struct assent_about *about, uint64_t size, const struct hash *root);
 #endif

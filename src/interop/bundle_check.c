@@ -18,6 +18,7 @@ struct bench {
     struct bundle_report *out;
     struct bundle_source source; /* as read */
     struct bundle made;          /* the files again, from what was read */
+    struct hash subject;         /* of the decision, the silence or the vote; zero: not known */
     bool whole;                  /* all of `made` is there to compare with */
 };
 
@@ -276,10 +277,13 @@ static void check_close(struct bench *x)
           arena_printf(x->a, "entry %llu, the decision, is not proved to be in that record",
                        (unsigned long long)h->close));
     const struct hash id = hash_of(fact);
+    const bool is_close = fact_read_close(x->a, fact, &close) == OK;
+    if (is_close) {
+        x->subject = close.subject;
+    }
     judge(x, CHECK_CLOSE,
           is_entry && entry.type == ENTRY_FACT && hash_equal(&entry.envelope, &id) &&
-              hash_equal(&entry.id, &id) && fact_read_close(x->a, fact, &close) == OK && agrees(&close, h) &&
-              (c.failed || !h->voice),
+              hash_equal(&entry.id, &id) && is_close && agrees(&close, h) && (c.failed || !h->voice),
           "the decision says what statement.txt says: organisation, number, text, rule, outcome, members",
           "the decision does not say what statement.txt says");
     if (!h->voice && has(x, CHECK_WORDS, BUNDLE_ASSENTS)) {
@@ -300,9 +304,10 @@ static void check_assents(struct bench *x)
         find(x, CHECK_ASSENT, BUNDLE_FALSE, "assents are not of exactly those for whom statement.txt speaks");
         return;
     }
+    const struct assent_about about = {h->root, x->subject};
     for (size_t i = 0; i < list->count; i++) {
         const struct assent *one = &list->list[i];
-        const char *fault = assent_fault(x->a, list, one, &h->root, h->log_size, &h->log_root);
+        const char *fault = assent_fault(x->a, list, one, &about, h->log_size, &h->log_root);
         if (fault != NULL) {
             find(x, CHECK_ASSENT, BUNDLE_FALSE,
                  arena_printf(x->a, "the assent of %.*s does not hold: %s", (int)one->member.len,

@@ -6,6 +6,7 @@
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
 #include "mechanism/voice.h"
+#include "mechanism/vote.h"
 #include "record/fact.h"
 
 /* Acts of nodes that say of a member that it lets the text pass: the later it stands, the more it says. */
@@ -65,13 +66,12 @@ static int64_t carrier_of(const struct passes *f, struct bytes member)
     return 0;
 }
 
-static enum error fill_assent(const struct passes *f, struct bytes member, uint64_t size, struct assent *out)
+static enum error fill_assent(const struct publish *p, struct bytes member, int64_t index, uint64_t size,
+                              struct assent *out)
 {
-    const struct publish *p = f->p;
     struct entry entry;
     struct act act;
     struct buffer b;
-    const int64_t index = carrier_of(f, member);
     if (index == 0) {
         return ERROR_NOT_FOUND;
     }
@@ -91,17 +91,53 @@ static enum error fill_assent(const struct passes *f, struct bytes member, uint6
     return OK;
 }
 
-static enum error gather_assents(const struct publish *p, const struct statement *x,
-                                 const struct fact_close *close, uint64_t size, struct assents *out)
+/* The acts that carried a text through a vote, by the tally before its close. */
+static enum error find_votes(const struct publish *p, const struct statement *x,
+                             const struct fact_close *close, int64_t *carriers)
+{
+    struct entry entry;
+    struct bytes body;
+    struct fact_tally tally;
+    enum error e = record_read(p->record, (uint64_t)x->close - 1, p->arena, &entry, &body);
+    if (e != OK || fact_read_tally(p->arena, body, &tally) != OK) {
+        return e == OK ? ERROR_CORRUPT : e;
+    }
+    for (size_t i = 0; i < close->speaking_for_count; i++) {
+        for (size_t k = 0; k < tally.seat_count; k++) {
+            if (bytes_equal(tally.seats[k].member, close->speaking_for[i])) {
+                carriers[i] = tally.seats[k].said;
+            }
+        }
+    }
+    return OK;
+}
+
+static enum error find_carriers(const struct publish *p, const struct statement *x,
+                                const struct fact_close *close, int64_t *carriers)
 {
     struct silence silence;
-    struct assent *list = ARENA_ARRAY(p->arena, struct assent, close->speaking_for_count + 1);
+    struct vote vote;
+    if (vote_get(p->state, &close->subject, p->arena, &vote)) {
+        return find_votes(p, x, close, carriers);
+    }
     check(silence_get(p->state, &close->subject, p->arena, &silence));
     struct passes f = {.p = p, .x = x, .silence = &silence};
     f.found = ARENA_ARRAY(p->arena, int64_t, silence.seat_count + 1);
-    enum error e = find_passes(&f);
+    const enum error e = find_passes(&f);
     for (size_t i = 0; e == OK && i < close->speaking_for_count; i++) {
-        e = fill_assent(&f, close->speaking_for[i], size, &list[i]);
+        carriers[i] = carrier_of(&f, close->speaking_for[i]);
+    }
+    return e;
+}
+
+static enum error gather_assents(const struct publish *p, const struct statement *x,
+                                 const struct fact_close *close, uint64_t size, struct assents *out)
+{
+    struct assent *list = ARENA_ARRAY(p->arena, struct assent, close->speaking_for_count + 1);
+    int64_t *carriers = ARENA_ARRAY(p->arena, int64_t, close->speaking_for_count + 1);
+    enum error e = find_carriers(p, x, close, carriers);
+    for (size_t i = 0; e == OK && i < close->speaking_for_count; i++) {
+        e = fill_assent(p, close->speaking_for[i], carriers[i], size, &list[i]);
     }
     out->count = close->speaking_for_count;
     out->list = list;

@@ -21,14 +21,12 @@ static void read_presence(const struct vote *x, const struct presence *p, struct
     }
 }
 
-/* Of a member that has said nothing: in a vote nobody speaks by saying nothing, unless it is in the room. */
+/* Of a member that has said nothing: in a vote nobody lets pass by saying nothing, whatever the rule's
+ * default; who is in the room abstains. */
 static char default_position(const struct charter_rule *rule, const struct standing *one)
 {
     if (one->presence != PRESENT) {
         return 'X';
-    }
-    if (rule->default_position == 'L') {
-        return 'L';
     }
     return (rule->allow & POSITION_BIT(position_index('A'))) != 0 ? 'A' : 'X';
 }

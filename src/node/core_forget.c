@@ -91,7 +91,7 @@ static bool is_needed(const struct words *w, const struct hash *subject, const s
 {
     struct root root;
     struct words kept = {.c = w->c};
-    if (m->stage == MATTER_OPEN) {
+    if (m->stage == MATTER_OPEN || m->stage == MATTER_LAPSED) {
         return false;
     }
     if (hash_equal(subject, &m->id)) {
@@ -139,7 +139,7 @@ void core_forget_words(struct core *c, uint64_t client, const struct hash *subje
         refuse(c, client, adopted ? "adopted" : "under_silence",
                adopted ? "words of an adopted text are kept; its other alternatives can be forgotten one by "
                          "one"
-                       : "a silence asks the members about these words: they are kept until it has ended");
+                       : "the members are being asked about these words: they are kept until that has ended");
     } else {
         const enum error e = blobs_forget(c->blobs, w.items, w.count, &gone, &lingers);
         if (e == OK) {

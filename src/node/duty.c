@@ -4,6 +4,7 @@
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
+#include "mechanism/statement.h"
 #include "record/fact.h"
 
 struct duty_answer duty_none(void)
@@ -280,16 +281,33 @@ static enum error next_part(const struct duty_view *v, const struct matter *m, s
     return OK;
 }
 
+/* The row in which nodes open: as they tick, or after a vote that of their members. */
+static size_t opening_rank(const struct duty_view *v, const struct duty_signer *s, const struct fact_close *f,
+                           const struct statement *spoken, struct arena *a)
+{
+    struct silence x;
+    struct member_key key;
+    size_t rank = 0;
+    if (silence_get(v->state, &f->subject, a, &x)) {
+        return duty_rank(&x, &s->key);
+    }
+    check(member_key_get(v->state, &s->key, &key));
+    while (rank < spoken->seat_count && !bytes_equal(spoken->seats[rank].member, key.member)) {
+        rank++;
+    }
+    return rank;
+}
+
 struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_signer *s,
                                    const struct hash *matter, struct arena *a)
 {
     struct matter m;
-    struct silence x;
+    struct statement x;
     if (!matter_get(v->state, matter, a, &m) || m.stage != MATTER_ADOPTED || m.unopened == 0 ||
-        !silence_get(v->state, &m.silence, a, &x) || !may_speak(v, s)) {
+        !statement_get(v->state, m.statement, a, &x) || !may_speak(v, s)) {
         return duty_none();
     }
-    const uint64_t size = (uint64_t)x.ended + 1;
+    const uint64_t size = (uint64_t)x.close + 1;
     if (v->checkpoint.size < size) {
         return (struct duty_answer){.duty = DUTY_CHECKPOINT, .size = size};
     }
@@ -298,12 +316,12 @@ struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_
     struct bytes body;
     bool found = false;
     r->verb = SIGNER_open;
-    enum error e = record_read(v->record, (uint64_t)x.ended, a, &entry, &body);
+    enum error e = record_read(v->record, (uint64_t)x.close, a, &entry, &body);
     if (e != OK) {
         return failed(e);
     }
     check(fact_read_close(a, body, &r->open.fact) == OK);
-    const int64_t when = entry.time_ms + (int64_t)duty_rank(&x, &s->key) * DUTY_STEP_MS;
+    const int64_t when = entry.time_ms + (int64_t)opening_rank(v, s, &r->open.fact, &x, a) * DUTY_STEP_MS;
     if (v->wall_ms < when) {
         return later(when);
     }
@@ -312,6 +330,6 @@ struct duty_answer duty_of_opening(const struct duty_view *v, const struct duty_
         return failed(e);
     }
     e = duty_show_view(v, s, &r->open.view);
-    e = e == OK ? duty_show_entry(v, (uint64_t)x.ended, a, &r->open.closed) : e;
+    e = e == OK ? duty_show_entry(v, (uint64_t)x.close, a, &r->open.closed) : e;
     return duty_ask(e, r);
 }

@@ -251,3 +251,38 @@ TEST(a_close_names_organisation_epoch_realm_silence_text_root_and_deadline)
     check_eq(integer(fact, "deadline"), 5);
     check_bytes(vector_text(fact, "realm"), BYTES("real"));
 }
+
+TEST(a_tally_is_read_as_it_was_written_and_in_no_other_form)
+{
+    const struct fact_tally_seat seats[] = {
+        {BYTES("A01"), BYTES("Y"), BYTES("yes"), 7}, {BYTES("A02"), BYTES("Y=2,N=1"), BYTES(""), 0}};
+    const struct fact_tally tally = {
+        .subject = {{1}}, .motion = BYTES("adopt"), .presence = {{2}}, .seat_count = 2, .seats = seats};
+    struct fact_tally read;
+    struct buffer b;
+    buffer_init(&b, 4096);
+    fact_write_tally(&b, &tally);
+    check_ok(fact_read_tally(harness_arena(), buffer_view(&b), &read));
+    check_bytes(hash_view(&read.subject), hash_view(&tally.subject));
+    check_bytes(hash_view(&read.presence), hash_view(&tally.presence));
+    check_bytes(read.motion, tally.motion);
+    check_eq(read.seat_count, 2);
+    check_bytes(read.seats[1].position, seats[1].position);
+    check_eq(read.seats[0].said, 7);
+    check_bytes(fact_kind(harness_arena(), buffer_view(&b)), BYTES("tally"));
+    static const char *const bad[] = {
+        "", "{}", "{\"kind\":\"tally\"}",
+        "{\"kind\":\"tally\",\"motion\":\"adopt\",\"presence\":\"00\",\"seats\":[],\"subject\":\"00\"}"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        check_eq(fact_read_tally(harness_arena(), bytes_of_text(bad[i]), &read), ERROR_MALFORMED);
+    }
+    for (size_t i = 0; i < b.len; i++) {
+        const uint8_t byte = b.data[i];
+        b.data[i] = '!'; /* in place of any byte of the form: never taken for what it is not */
+        struct fact_tally other;
+        const enum error e = fact_read_tally(harness_arena(), buffer_view(&b), &other);
+        check_that(e == OK || e == ERROR_MALFORMED);
+        b.data[i] = byte;
+    }
+    buffer_done(&b);
+}
