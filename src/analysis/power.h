@@ -16,7 +16,7 @@ enum {
     POWER_MEMBERS_MAX = 1000,
     POWER_TABLE_MAX = 28,        /* members up to which every coalition is looked at: 32 MB of one bit each */
     POWER_POINTS_MAX = 1 << 22,  /* choices of how many of each kind, times kinds, that are looked at */
-    POWER_STEPS = 20000000,      /* sampled members in all */
+    POWER_STEPS = 80000000,      /* of a sample: its members times comparisons, and three */
 };
 
 enum power_method {

@@ -5,7 +5,7 @@
 #include "base/check.h"
 #include "base/prng.h"
 
-enum { SEED = 1, SAMPLES_MIN = 20000, SAMPLES_MAX = 1000000 };
+enum { SEED = 1, SAMPLES_MIN = 2000, SAMPLES_MAX = 1000000 };
 
 /* That many standard deviations of a normal distribution leave out one in a hundred. */
 #define DEVIATIONS 2.5758293
@@ -185,7 +185,7 @@ void power_sample(struct arena *a, const struct game *g, struct power_answer *p)
         }
     }
     prng_seed(&s.prng, SEED);
-    p->samples = POWER_STEPS / (int64_t)g->players;
+    p->samples = POWER_STEPS / (int64_t)(g->players * (g->l->atom_count + 3));
     p->samples = p->samples < SAMPLES_MIN ? SAMPLES_MIN : p->samples;
     p->samples = p->samples > SAMPLES_MAX ? SAMPLES_MAX : p->samples;
     for (int64_t i = 0; i < p->samples; i++) {

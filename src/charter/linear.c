@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 
-enum { CELLS_MAX = 500000 }; /* comparisons times voters: 32 MB of what they add */
+enum { CELLS_MAX = 250000 }; /* comparisons times voters: 14 MB of what they add */
 
 enum truth { TRUTH_NO = 1, TRUTH_YES = 2, TRUTH_OPEN = 3 }; /* bit sets of what can be */
 

@@ -45,7 +45,7 @@ struct linear {
 };
 
 /* As ballot_prepare. Where votes are split each elector moves with all its units. ERROR_TOO_LARGE with diag:
- * more than half a million comparisons times electors. */
+ * more than 250,000 comparisons times electors. */
 MUST_USE enum error linear_prepare(struct arena *a, const struct charter_rule *rule,
                                    const struct electorate *electorates, size_t count, struct bytes date,
                                    const struct linear **out, struct diag *diag);
