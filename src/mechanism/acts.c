@@ -201,7 +201,8 @@ static const struct act_kind kinds[] = {
      vote_open,
      "unknown_body not_chair unknown_motion wrong_target unknown_matter wrong_stage unknown_rule wrong_rule "
      "deferred no_vote wrong_duration unknown_root root_used wrong_root no_presence wrong_tag limit "
-     "not_applicable unknown_charter amendment_running",
+     "not_applicable unknown_charter no_amending_rule several_amending_rules wrong_amending_rule "
+     "amendment_running",
      "The chair puts a motion to the vote, by the rule that the charter has for it."},
     {"vote.present", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{body}:present",
      {ID("body"), {"members", FIELD_CODES, 0, false}}, vote_present, "unknown_body not_chair not_seated",

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/law.h"
+#include "mechanism/vote.h"
 #include "record/fact.h"
 
 enum rejection amendment_text(struct context *c, const struct act *a)
@@ -157,6 +158,21 @@ enum rejection amendment_propose(struct context *c, const struct act *a)
     return r;
 }
 
+/* A vote on a proposal itself; `charter` NULL: on any. */
+static bool is_at_the_vote(struct context *c, const struct hash *charter)
+{
+    struct vote *list = NULL;
+    const size_t count = vote_open_list(c->state, c->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct hash about;
+        if (bytes_equal_text(list[i].motion, "amend") && hash_parse(list[i].target, &about) &&
+            (charter == NULL || hash_equal(charter, &about))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Another matter about the charter that is under silence or at the vote; with `charter` one about that. */
 static bool is_being_decided(struct context *c, const struct hash *matter, const struct hash *charter)
 {
@@ -171,7 +187,12 @@ static bool is_being_decided(struct context *c, const struct hash *matter, const
             return true;
         }
     }
-    return false;
+    return is_at_the_vote(c, charter);
+}
+
+bool amendment_is_running(struct context *c)
+{
+    return is_being_decided(c, NULL, NULL);
 }
 
 enum rejection amendment_withdraw(struct context *c, const struct act *a)
@@ -229,17 +250,14 @@ enum rejection amendment_may_decide(struct context *c, const struct hash *matter
     return is_being_decided(c, matter, NULL) ? REJECT_amendment_running : ACCEPTED;
 }
 
-void amendment_adopt(struct context *c, const struct hash *matter, const struct hash *subject)
+static void adopt_proposal(struct context *c, const struct hash *charter, const struct hash *matter,
+                           const struct hash *subject)
 {
-    struct matter_amends about;
     struct proposal p;
     struct proposal *open = NULL;
     struct charter_version last;
-    if (!amendment_of_matter(c->state, matter, &about)) {
-        return;
-    }
     struct charter_counts n = charter_counts_get(c->state);
-    check(proposal_get(c->state, &about.charter, c->arena, &p) && p.base == n.versions);
+    check(proposal_get(c->state, charter, c->arena, &p) && p.base == n.versions);
     check(charter_version_get(c, n.versions, &last));
     const int64_t from_ms = p.from.len == 0 ? 0 : law_day_begins(c->org, p.from);
     const bool waits = n.in_force < n.versions && last.from_ms > from_ms;
@@ -261,6 +279,20 @@ void amendment_adopt(struct context *c, const struct hash *matter, const struct 
     for (size_t i = 0; i < count; i++) {
         proposal_delete(c->state, &open[i].charter);
     }
+}
+
+void amendment_adopt(struct context *c, const struct hash *matter, const struct hash *subject)
+{
+    struct matter_amends about;
+    if (amendment_of_matter(c->state, matter, &about)) {
+        adopt_proposal(c, &about.charter, matter, subject);
+    }
+}
+
+void amendment_carry(struct context *c, const struct hash *charter, const struct hash *vote)
+{
+    const struct hash none = {{0}};
+    adopt_proposal(c, charter, &none, vote);
 }
 
 void amendment_advance(struct context *c, const struct block_sink *sink)

@@ -41,7 +41,7 @@ struct charter_version {
     struct hash charter;
     struct bytes member; /* that proposed it; empty: the founding */
     int64_t proposed;    /* index of the entry */
-    struct hash matter;
+    struct hash matter;  /* zero: it was adopted by a vote without one */
     struct hash subject; /* the silence or vote that adopted it */
     int64_t close;       /* index of the fact */
     int64_t from_ms;     /* not before; 0: at once */
@@ -85,8 +85,12 @@ enum rejection amendment_enter(struct context *c, const struct hash *charter, st
                                struct bytes rule, struct matter_amends *out);
 /* Before a matter goes to a decision: its proposal still stands, and no other is being decided on. */
 enum rejection amendment_may_decide(struct context *c, const struct hash *matter);
+/* Whether any amendment is being decided on now. */
+bool amendment_is_running(struct context *c);
 /* At an adopting close, whose fact becomes the entry c->index. A matter about something else: nothing. */
 void amendment_adopt(struct context *c, const struct hash *matter, const struct hash *subject);
+/* The same of a vote on a proposal itself, without a matter. */
+void amendment_carry(struct context *c, const struct hash *charter, const struct hash *vote);
 
 /* At the end of a block: what has its day comes into force. */
 void amendment_advance(struct context *c, const struct block_sink *sink);

@@ -34,10 +34,28 @@ static enum rejection may_adopt(struct context *c, const struct act *a, struct v
     return amendment_may_decide(c, &m.id);
 }
 
+static enum rejection may_amend(struct context *c, const struct act *a, struct vote *x)
+{
+    (void)a;
+    (void)x;
+    return amendment_is_running(c) ? REJECT_amendment_running : ACCEPTED;
+}
+
+static void amended(struct context *c, const struct vote *x, const struct decision *d)
+{
+    struct hash charter;
+    (void)d;
+    check(hash_parse(x->target, &charter));
+    amendment_carry(c, &charter, &x->id);
+}
+
 /* The table, ascending by word. */
 static const struct motion motions[] = {
     {"adopt", MOTION_BY_MATTER, MOTION_WITH, MOTION_WITH, MOTION_WITHOUT, true, false, may_adopt, NULL, "",
      "The text becomes a decision of the organisation and a statement."},
+    {"amend", MOTION_BY_AMENDMENT, MOTION_WITHOUT, MOTION_WITHOUT, MOTION_WITH, false, false, may_amend,
+     amended, "a proposed charter, by the digits of its hash",
+     "A proposed charter becomes the next version of the organisation's own."},
     {"straw", MOTION_BY_ANY, MOTION_MAY, MOTION_MAY, MOTION_MAY, false, false, NULL, NULL, "a question",
      "A straw poll: nothing follows from it."},
 };
@@ -112,12 +130,28 @@ static const struct charter_rule *by_any(struct context *c, const struct vote *x
     return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
 }
 
+static const struct charter_rule *by_amendment(struct context *c, const struct vote *x, struct bytes named,
+                                               enum rejection *why)
+{
+    struct hash charter;
+    struct matter_amends about;
+    const struct charter_rule *rule = by_any(c, x, named, why);
+    if (rule == NULL) {
+        return NULL;
+    }
+    const enum rejection r = hash_parse(x->target, &charter)
+                                 ? amendment_enter(c, &charter, x->body, named, &about)
+                                 : REJECT_wrong_target;
+    return r == ACCEPTED ? rule : refuse(r, why);
+}
+
 const struct charter_rule *motion_rule(struct context *c, const struct motion *motion, const struct vote *x,
                                        const struct matter *m, struct bytes named, enum rejection *why)
 {
     switch (motion->law) {
     case MOTION_BY_MATTER: return by_matter(c, x, m, named, why);
     case MOTION_BY_CHARTER: return by_charter(c, x, named, why);
+    case MOTION_BY_AMENDMENT: return by_amendment(c, x, named, why);
     case MOTION_BY_ANY: return by_any(c, x, named, why);
     }
     unreachable("no other law");

@@ -12,6 +12,7 @@
 enum motion_law {
     MOTION_BY_MATTER,  /* that of the stage of its matter */
     MOTION_BY_CHARTER, /* that of the charter's `motion` of this word, in the body that it names, if any */
+    MOTION_BY_AMENDMENT, /* that which the charter prescribes for what the target changes in it */
     MOTION_BY_ANY      /* one of the body's: nothing follows */
 };
 

@@ -134,10 +134,11 @@ static void gain_an_amending_rule(struct rig *r)
 #define PROPOSE "{'base':$b,'charter':$h,'sources':[{'name':'test','parts':1}]}"
 #define AMEND(rule)                                                                                          \
     "{'amends':$h,'body':'council','languages':['en'],'reference':'x','rule':'" rule "','title':'T'}"
-#define OPEN_VOTE                                                                                            \
-    "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,'rule':'change'}"
+#define OPEN_VOTE                   "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,'rule':'change'}"
 #define OPEN_SILENCE                "{'duration':10000,'matter':$m,'root':$r}"
 #define CHARTER(k, res, st, w, ...) ROW(k, res, st, w, __VA_ARGS__, .charter = ours)
+
+#define MOVE(rule)                  "{'body':'council','duration':60000,'motion':'amend','rule':'" rule "','target':$h}"
 
 const struct cause charter_causes[] = {
     CHARTER("charter.propose", "charter_overtaken", RIG_FOUNDED, "A01",
@@ -172,6 +173,14 @@ const struct cause charter_causes[] = {
             .prepare = gain_an_amending_rule),
     CHARTER("silence.open", "unknown_charter", RIG_FOUNDED, "A01", OPEN_SILENCE,
             .prepare = open_and_withdraw),
+    CHARTER("vote.open", "unknown_charter", RIG_FOUNDED, "A01", MOVE("change"), .prepare = lay_hour),
+    CHARTER("vote.open", "wrong_amending_rule", RIG_FOUNDED, "A01", MOVE("fees"), .prepare = propose_hour),
+    CHARTER("vote.open", "no_amending_rule", RIG_FOUNDED, "A01", MOVE("change"),
+            .prepare = lose_the_amending_rule),
+    CHARTER("vote.open", "several_amending_rules", RIG_FOUNDED, "A01", MOVE("change"),
+            .prepare = gain_an_amending_rule),
+    CHARTER("vote.open", "wrong_target", RIG_FOUNDED, "A01",
+            "{'body':'council','duration':60000,'motion':'amend','rule':'change','target':'that one'}"),
     CHARTER("silence.open", "amendment_running", RIG_FOUNDED, "A01", OPEN_SILENCE, .prepare = run_beside),
     CHARTER("vote.open", "unknown_charter", RIG_FOUNDED, "A01", OPEN_VOTE, .prepare = open_and_withdraw),
     CHARTER("vote.open", "amendment_running", RIG_FOUNDED, "A01", OPEN_VOTE, .prepare = run_beside),
