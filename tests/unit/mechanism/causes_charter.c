@@ -134,11 +134,13 @@ static void gain_an_amending_rule(struct rig *r)
 #define PROPOSE "{'base':$b,'charter':$h,'sources':[{'name':'test','parts':1}]}"
 #define AMEND(rule)                                                                                          \
     "{'amends':$h,'body':'council','languages':['en'],'reference':'x','rule':'" rule "','title':'T'}"
-#define OPEN_VOTE                   "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,'rule':'change'}"
+#define OPEN_VOTE                                                                                            \
+    "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,'rule':'change'}"
 #define OPEN_SILENCE                "{'duration':10000,'matter':$m,'root':$r}"
 #define CHARTER(k, res, st, w, ...) ROW(k, res, st, w, __VA_ARGS__, .charter = ours)
 
-#define MOVE(rule)                  "{'body':'council','duration':60000,'motion':'amend','rule':'" rule "','target':$h}"
+#define MOVE(rule)                                                                                           \
+    "{'body':'council','duration':60000,'motion':'amend','rule':'" rule "','target':$h}"
 
 const struct cause charter_causes[] = {
     CHARTER("charter.propose", "charter_overtaken", RIG_FOUNDED, "A01",
