@@ -40,6 +40,15 @@ void arena_done(struct arena *a)
     }
 }
 
+size_t arena_bytes(const struct arena *a)
+{
+    size_t bytes = 0;
+    for (const struct arena_block *b = a->blocks; b != NULL; b = b->older) {
+        bytes += sizeof *b + b->capacity;
+    }
+    return bytes;
+}
+
 void *arena_take(struct arena *a, size_t count, size_t size)
 {
     check(size == 0 || count <= (SIZE_MAX - 64) / size);

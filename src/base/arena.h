@@ -20,6 +20,8 @@ void arena_done(struct arena *a);  /* also takes a zeroed arena */
 void *arena_take(struct arena *a, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 #define ARENA_NEW(a, type) ((type *)arena_take((a), 1, sizeof(type)))
 #define ARENA_ARRAY(a, type, count) ((type *)arena_take((a), (count), sizeof(type)))
+/* How much memory the arena holds. */
+size_t arena_bytes(const struct arena *a);
 /* Copies; the text form ends with a NUL. */
 struct bytes arena_copy(struct arena *a, struct bytes s);
 char *arena_text(struct arena *a, struct bytes s) __attribute__((returns_nonnull));

@@ -128,7 +128,7 @@ bool parser_read_group(struct parser *p)
 static bool read_body_rules(struct parser *p, void *part)
 {
     struct charter_body *b = part;
-    struct bytes *names = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
+    struct bytes *names = p->scratch.names;
     do {
         const struct token at = p->now;
         if (b->rule_count == CHARTER_ITEMS_MAX) {
@@ -144,7 +144,7 @@ static bool read_body_rules(struct parser *p, void *part)
         }
         b->rule_count++;
     } while (parser_take_sign(p, ","));
-    b->rules = names;
+    b->rules = KEEP(p, names, b->rule_count);
     return true;
 }
 
@@ -176,7 +176,7 @@ static bool read_body_members(struct parser *p, void *part)
 
 static bool read_order(struct parser *p, struct charter_body *b)
 {
-    struct bytes *codes = ARENA_ARRAY(p->arena, struct bytes, MEMBERS_MAX);
+    struct bytes *codes = p->scratch.names;
     do {
         const struct token at = p->now;
         if (b->chair_order_count == MEMBERS_MAX) {
@@ -192,7 +192,7 @@ static bool read_order(struct parser *p, struct charter_body *b)
         }
         b->chair_order_count++;
     } while (parser_take_sign(p, ","));
-    b->chair_order = codes;
+    b->chair_order = KEEP(p, codes, b->chair_order_count);
     return true;
 }
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/text.h"
 #include "charter/parser.h"
 
@@ -305,7 +307,7 @@ bool parser_read_referral(struct parser *p)
     struct draft_referral r = {.at = p->now, .source = p->source};
     struct referring referring = {.r = &r.referral};
     unsigned seen = 0;
-    referring.from = ARENA_ARRAY(p->arena, struct bytes, CHARTER_ITEMS_MAX);
+    referring.from = p->scratch.names;
     if (!read_beginning(p, "a referral", &r.referral.name, &h) ||
         !parser_read_clauses(p, clauses, "a clause of a referral", &referring, &seen)) {
         return false;
@@ -313,7 +315,7 @@ bool parser_read_referral(struct parser *p)
     r.referral.title = h.title;
     r.referral.source = h.source;
     r.referral.mark = h.mark;
-    r.referral.from = referring.from;
+    r.referral.from = KEEP(p, referring.from, r.referral.from_count);
     r.references = p->references;
     if ((seen & 3) != 3) {
         return parser_fail_at(p, &r.at, "a referral says \"from\" which bodies and \"to\" which");

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "charter/parser.h"
 
 /* The clauses of a rule that are about votes, and about what follows when it does not adopt. Each reader
@@ -147,19 +149,20 @@ static bool read_effect(struct parser *p, struct draft_rule *r, struct charter_e
 /* bind Y L A bound, Q committed: a later entry refines an earlier one */
 bool parser_read_bind(struct parser *p, struct draft_rule *r)
 {
-    struct charter_effect *effects = ARENA_ARRAY(p->arena, struct charter_effect, CHARTER_EFFECTS_MAX);
+    struct charter_effect *effects = p->scratch.effects;
     size_t count = 0;
     do {
         if (count == CHARTER_EFFECTS_MAX) {
             return parser_fail(p, "there are at most %d effects", CHARTER_EFFECTS_MAX);
         }
         r->code.effect_tags[count] = -1;
+        effects[count] = (struct charter_effect){0};
         if (!read_effect(p, r, &effects[count], &r->code.effect_tags[count])) {
             return false;
         }
         count++;
     } while (parser_take_sign(p, ","));
-    r->rule.effects = effects;
+    r->rule.effects = KEEP(p, effects, count);
     r->rule.effect_count = count;
     return true;
 }

@@ -496,6 +496,8 @@ void draft_read(struct arena *a, const struct charter_source *source, struct dra
                                  .holidays = ARENA_ARRAY(a, struct charter_holiday, CHARTER_HOLIDAYS_MAX),
                                  .seats = ARENA_ARRAY(a, struct charter_seat, MEMBERS_MAX),
                                  .tags = ARENA_ARRAY(a, struct bytes, CHARTER_TAGS_MAX),
+                                 .names = ARENA_ARRAY(a, struct bytes, MEMBERS_MAX),
+                                 .effects = ARENA_ARRAY(a, struct charter_effect, CHARTER_EFFECTS_MAX),
                                  .tag_tokens = ARENA_ARRAY(a, struct token, CHARTER_TAGS_MAX),
                                  .values = ARENA_ARRAY(a, struct draft_value, CHARTER_ITEMS_MAX)};
     lexer_init(&p.lexer, a, source, diags);

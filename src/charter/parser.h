@@ -164,6 +164,8 @@ struct parser {
         struct charter_holiday *holidays;
         struct charter_seat *seats;
         struct bytes *tags;
+        struct bytes *names; /* of rules, bodies or members */
+        struct charter_effect *effects;
         struct token *tag_tokens;
         struct draft_value *values;
         struct value *spare; /* of conditions */

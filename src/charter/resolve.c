@@ -27,15 +27,15 @@ static void add_name(struct composition *c, struct names *n, struct bytes name)
     n->list[n->count++] = arena_text(c->arena, name);
 }
 
-/* The names that a reference of that kind may have; `also` is one that is always there, or NULL. */
+/* The names that a reference of that kind may have. */
 static struct names names_of(struct composition *c, enum reference_kind kind)
 {
     const struct draft *j = &c->joined;
     const bool decider = kind == REFERENCE_DECIDER;
     const bool setter = kind == REFERENCE_SETTER || decider;
+    const size_t of_members = kind == REFERENCE_TAG ? CHARTER_TAGS_MAX : 1;
     const size_t max = j->rule_count + j->classification_count + j->body_count + j->rung_count +
-                       j->calendar_count + j->office_count + j->member_count * (CHARTER_TAGS_MAX + 1) +
-                       j->group_count;
+                       j->calendar_count + j->office_count + j->member_count * of_members + j->group_count;
     struct names n = {ARENA_ARRAY(c->arena, const char *, max + 2), 0, NULL};
     if (setter) {
         n.list[n.count++] = "chair";

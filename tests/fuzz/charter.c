@@ -67,7 +67,10 @@ static void check_fixed_point(struct arena *a, const struct charter *c)
     struct charter_diags diags = {0};
     const enum error e = charter_parse(a, &source, 1, &again, &diags);
     if (e != OK) {
-        check(once.len > CHARTER_BYTES_MAX || c->rule_count > CHARTER_ITEMS_MAX ||
+        check(once.len > CHARTER_BYTES_MAX || c->member_count > CHARTER_MEMBERS_MAX ||
+              c->calendar_count > CHARTER_ITEMS_MAX || c->office_count > CHARTER_ITEMS_MAX ||
+              c->classification_count > CHARTER_ITEMS_MAX || c->referral_count > CHARTER_ITEMS_MAX ||
+              c->rule_count > CHARTER_ITEMS_MAX ||
               c->body_count > CHARTER_ITEMS_MAX || c->group_count > CHARTER_ITEMS_MAX ||
               c->table_count > CHARTER_ITEMS_MAX || c->attribute_count > CHARTER_ITEMS_MAX);
         return;
