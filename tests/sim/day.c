@@ -272,7 +272,9 @@ void day_run(struct day *d, uint64_t seed, size_t steps)
     const bool lying = d->lying;
     *d = (struct day){.seed = seed, .steps = steps, .totals = totals, .tell = tell, .lying = lying};
     prng_seed(&d->prng, seed ^ seed_mix);
+    day_begin_charter(d);
     const struct org_options options = {
+        .charter = d->charter,
         .members = 1 + (size_t)prng_below(&d->prng, 6), .realm = REALM_EXERCISE, .seed = 1 + seed % 7};
     org_make(&d->arena, &options, &d->org);
     host_found(&d->h, &d->org);

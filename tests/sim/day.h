@@ -8,9 +8,11 @@
 #ifndef SIM_DAY_H
 #define SIM_DAY_H
 
+#include "record/fact.h"
 #include "support/host.h"
 
 enum { DAY_MATTERS_MAX = 12, DAY_SENT_MAX = 4096, DAY_SIZES_MAX = 4096, DAY_ROOTS_MAX = 64 };
+enum { DAY_CHARTERS = 6, DAY_VERSIONS_MAX = 64 };
 
 struct day_sent { /* an act that was handed in */
     struct bytes envelope;
@@ -25,7 +27,7 @@ struct day_sent { /* an act that was handed in */
 
 struct day_totals {
     uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
-        lapsed;
+        lapsed, amended;
 };
 
 struct day {
@@ -42,6 +44,16 @@ struct day {
     size_t root_count;
     struct hash roots[DAY_ROOTS_MAX]; /* of versions */
     uint64_t words;
+    const char *charter; /* of the founding */
+    struct hash charters[DAY_CHARTERS]; /* that are proposed; the first is that of the founding */
+    struct hash rules[DAY_CHARTERS];    /* the rule `silence` in each */
+    size_t proposed;
+    size_t version_count; /* by the facts of the record, beside the founding's */
+    struct day_version {
+        uint64_t index;
+        size_t charter;
+    } versions[DAY_VERSIONS_MAX];
+    uint64_t amended; /* entry of the newest of them */
     int64_t disk_back; /* steps until a disk that is full or fails is well again; 0: it is well */
     size_t size_count;
     struct checkpoint sizes[DAY_SIZES_MAX]; /* the record as it was seen */
@@ -60,6 +72,15 @@ void day_repeat(struct day *d);
 /* Bytes that are no act, or one that was changed. */
 void day_nonsense(struct day *d);
 void day_submit(struct day *d, struct bytes envelope, const struct hash *root);
+
+/* day_charter.c: somebody proposes a charter, or opens a matter about one. */
+void day_begin_charter(struct day *d);
+void day_propose_charter(struct day *d);
+void day_amend(struct day *d);
+/* A fact by which a charter is in force; a close, which must name the charter and the rule under which its matter
+ * was opened. */
+void day_take_charter(struct day *d, struct bytes body, uint64_t index);
+void day_check_law(struct day *d, const struct fact_close *f, uint64_t close);
 
 /* day_check.c */
 void day_check_answers(struct day *d);

@@ -160,6 +160,9 @@ void day_check_record(struct day *d)
         if (e.type == ENTRY_FACT && bytes_equal_text(fact_kind(&d->arena, carried), "close")) {
             check(fact_read_close(&d->arena, carried, &close) == OK);
             take_close(d, &close, &e);
+            day_check_law(d, &close, e.index);
+        } else if (e.type == ENTRY_FACT && bytes_equal_text(fact_kind(&d->arena, carried), "charter")) {
+            day_take_charter(d, carried, e.index);
         }
     }
     note_size(d);
