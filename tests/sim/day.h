@@ -77,8 +77,8 @@ void day_submit(struct day *d, struct bytes envelope, const struct hash *root);
 void day_begin_charter(struct day *d);
 void day_propose_charter(struct day *d);
 void day_amend(struct day *d);
-/* A fact by which a charter is in force; a close, which must name the charter and the rule under which its matter
- * was opened. */
+/* A fact by which a charter is in force; a close, which must name the charter and the rule under which its
+ * matter was opened. */
 void day_take_charter(struct day *d, struct bytes body, uint64_t index);
 void day_check_law(struct day *d, const struct fact_close *f, uint64_t close);
 
