@@ -359,3 +359,19 @@ TEST(too_many_members_for_so_many_comparisons_are_refused)
     e.count = 125000;
     check_ok(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, &diag));
 }
+
+TEST(a_search_that_is_given_up_says_what_is_known)
+{
+    static int64_t weights[40];
+    static struct elector electors[40];
+    for (size_t i = 0; i < 40; i++) {
+        /* An odd sum of even numbers: there is none, but nothing sees it at once. */
+        weights[i] = 2 * (int64_t)(1000 + 37 * i * i % 997);
+        electors[i] = (struct elector){
+            .code = bytes_of_text(arena_printf(harness_arena(), "M%zu", i)), .n = 1, .position = 'N'};
+        electors[i].weights = &weights[i];
+    }
+    const struct electorate e = {.count = 40, .electors = electors};
+    const struct asked x = ask_of("pass n(Y) = 40 | pop(Y) = 23457;", &e, "adopted", 3);
+    check_text(answer(&x), "unknown, 1 to 40");
+}

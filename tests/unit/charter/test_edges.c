@@ -296,6 +296,28 @@ TEST(of_several_forced_positions_the_first_counts)
     check_text(outcome_of(&d), "adopted carried");
 }
 
+TEST(units_of_those_who_are_not_counted_are_not_needed)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r =
+        rule_of("attributes pop;", "split by pop; pass pop(Y|P5) > pop(N|P5) & pop(*|P5) = 7;", &c);
+    const int64_t units[][1] = {{4}, {3}, {7}};
+    const struct bytes tag[] = {BYTES("P5")};
+    const struct elector electors[] = {
+        {.code = BYTES("A"), .n = 1, .position = 'Y', .tag_count = 1, .tags = tag, .weights = units[0]},
+        {.code = BYTES("A"), .n = 1, .position = 'N', .tag_count = 1, .tags = tag, .weights = units[1]},
+        {.code = BYTES("B"), .n = 1, .position = 'N', .weights = units[2]}};
+    const struct electorate e = {.count = 3, .electors = electors};
+    const struct evaluate_options options = {.explain = true};
+    struct decision d;
+    struct diag diag = {0};
+    if (evaluate(harness_arena(), c, r, &e, 1, &options, &d, &diag) != OK) {
+        harness_note("%s", diag.message);
+        check_that(false);
+    }
+    check_text(outcome_of(&d), "adopted carried");
+}
+
 TEST(what_is_never_more_than_itself_is_no_tie)
 {
     const struct charter *c = NULL;
@@ -348,4 +370,32 @@ TEST(what_is_said_again_of_what_is_extended_takes_its_place_or_adds_nothing)
     check_eq(c->table_count, 3);
     check_text(hash_hex(&c->tables[1].hash).text, ONES);
     check_bytes(c->tables[1].name, BYTES("t"));
+}
+
+TEST(a_rule_asks_for_a_tag_that_no_group_gives)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r =
+        rule_of("group P5 { A; }", "out GONE; pass n(Y|P5) > 0 & n(N|PARTY) = 0;", &c);
+    check_that(evaluate_asks_tag(r, BYTES("PARTY")) && evaluate_asks_tag(r, BYTES("GONE")));
+    check_that(!evaluate_asks_tag(r, BYTES("P5")) && !evaluate_asks_tag(r, BYTES("OTHER")));
+}
+
+TEST(versions_and_what_is_said_no_more_are_told_apart)
+{
+    const struct charter *before = charter_of("charter \"c\";\nlanguages ru, en;\n"
+                                              "rule r from 2000-01-01 until 2001-12-31 { pass n(Y) > 0; }\n");
+    const struct charter *after = charter_of("charter \"c\";\nrule r from 2000-01-01 { pass n(Y) > 0; }\n");
+    const struct difference_list list = difference_of(harness_arena(), before, after);
+    struct buffer b;
+    buffer_init(&b, 1 << 16);
+    for (size_t i = 0; i < list.count; i++) {
+        difference_write_one(&b, harness_arena(), &list.items[i]);
+    }
+    const char *text = arena_text(harness_arena(), buffer_view(&b));
+    buffer_done(&b);
+    check_eq(list.count, 3);
+    check_that(strstr(text, "languages: removed\n  - languages ru, en;\n") != NULL);
+    check_that(strstr(text, "rule r from 2000-01-01: added\n") != NULL);
+    check_that(strstr(text, "rule r from 2000-01-01 until 2001-12-31: removed\n") != NULL);
 }

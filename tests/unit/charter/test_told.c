@@ -38,6 +38,8 @@ TEST(a_condition_in_a_rare_shape_is_told_in_words)
         {"2*n(Y) > n(N)", "2*n(Y) > n(N)"},
         {"n(Y) > 2*n(N)", "n(Y) > 2*n(N)"},
         {"n(Y) != n(N)", "n(Y) != n(N)"},
+        {"5 - n(Y) > 2", "5 - n(Y) > 2"},
+        {"0 - n(Y) > 2", "0 - n(Y) > 2"},
         {"n(Y) <= n(N)", "at most as many are for as against"},
         {"n(Y) < n(N)", "fewer are for than against"},
         {"n(N) <= 1", "at most 1 is against"},
