@@ -56,8 +56,52 @@ static char random_letter(const char ten[10])
 
 static bool report(const char *what, int count, double seconds, double goal)
 {
-    (void)printf("%-40s %12.0f a second (goal %.0f)\n", what, count / seconds, goal);
+    (void)printf(goal > 0 ? "%-40s %12.0f a second (goal %.0f)\n" : "%-40s %12.0f a second\n", what,
+                 count / seconds, goal);
     return count / seconds >= goal;
+}
+
+static void make_choices(struct elector electors[MEMBERS], size_t members, const char ten[10])
+{
+    for (size_t i = 0; i < members; i++) {
+        const char *code = i < 15 ? council[i] : arena_printf(&arena, "M%zu", i);
+        electors[i] = (struct elector){.code = bytes_of_text(code), .n = 1};
+    }
+    for (size_t i = 0; i < CHOICES; i++) {
+        for (size_t k = 0; k < members; k++) {
+            choices[i][k] = random_letter(ten);
+        }
+    }
+}
+
+/* The whole of evaluate(), which prepares a ballot each time; `explain`: with atoms, effects and who is pivotal. */
+static bool bench_evaluate(const char *what, const char *preset, const char *rule, size_t members,
+                           const char ten[10], bool explain, int rounds, double goal)
+{
+    struct elector electors[MEMBERS] = {0};
+    const struct electorate e = {.count = members, .electors = electors};
+    const struct evaluate_options options = {.explain = explain};
+    const struct charter *c = preset_of(preset);
+    const struct charter_rule *r = charter_rule(c, bytes_of_text(rule), BYTES(""));
+    struct arena each = {0};
+    size_t pivotal = 0;
+    make_choices(electors, members, ten);
+    const double begun = now();
+    for (int i = 0; i < rounds; i++) {
+        for (size_t k = 0; k < CHOICES; k++) {
+            struct decision d;
+            for (size_t m = 0; m < members; m++) {
+                electors[m].position = choices[k][m];
+            }
+            check(evaluate(&each, c, r, &e, 1, &options, &d, NULL) == OK);
+            pivotal += d.pivotal_count;
+            arena_clear(&each);
+        }
+    }
+    const double seconds = now() - begun;
+    check((pivotal > 0) == explain);
+    arena_done(&each);
+    return report(what, rounds * (int)CHOICES, seconds, goal);
 }
 
 static bool bench_ballot(const char *what, const char *preset, const char *rule, size_t members,
@@ -68,17 +112,9 @@ static bool bench_ballot(const char *what, const char *preset, const char *rule,
     struct ballot *b = NULL;
     struct diag diag;
     size_t adopted = 0;
-    for (size_t i = 0; i < members; i++) {
-        const char *code = i < 15 ? council[i] : arena_printf(&arena, "M%zu", i);
-        electors[i] = (struct elector){.code = bytes_of_text(code), .n = 1};
-    }
+    make_choices(electors, members, ten);
     const struct charter_rule *r = charter_rule(preset_of(preset), bytes_of_text(rule), BYTES(""));
     check(ballot_prepare(&arena, r, &e, 1, BYTES(""), &b, &diag) == OK);
-    for (size_t i = 0; i < CHOICES; i++) {
-        for (size_t k = 0; k < members; k++) {
-            choices[i][k] = random_letter(ten);
-        }
-    }
     const double begun = now();
     for (int i = 0; i < rounds; i++) {
         for (size_t k = 0; k < CHOICES; k++) {
@@ -142,8 +178,8 @@ static bool bench_union(const char *what, bool explain, int rounds, double goal)
     for (size_t i = 0; i < c->table_count; i++) {
         const struct bytes name = c->tables[i].name;
         tables[i].name = name;
-        tables[i].text = file_of(
-            arena_printf(&arena, "charters/tables/%.*s.csv", (int)name.len, (const char *)name.data));
+        tables[i].text =
+            file_of(arena_printf(&arena, "charters/tables/%.*s.csv", (int)name.len, (const char *)name.data));
         if (bytes_equal_text(name, "population-2014")) {
             check(table_read(&arena, tables[i].text, &rows, &diag) == OK);
         }
@@ -169,6 +205,14 @@ int main(void)
     bool good = bench_ballot("ballots of 15, a veto", "unsc", "substantive", 15, "YYYYYYNAAX", 4000, 1e6);
     good &=
         bench_ballot("ballots of 193, two thirds", "decisions", "two_thirds", 193, "YYYYNNAAXX", 600, 1e5);
+    good &=
+        bench_evaluate("from the rule each time, 15", "unsc", "substantive", 15, "YYYYYYNAAX", false, 60, 0);
+    good &= bench_evaluate("with explanation and pivotal, 15", "unsc", "substantive", 15, "YYYYYYNAAX", true,
+                           30, 0);
+    good &= bench_evaluate("from the rule each time, 193", "decisions", "two_thirds", 193, "YYYYNNAAXX",
+                           false, 6, 0);
+    good &= bench_evaluate("with explanation and pivotal, 193", "decisions", "two_thirds", 193, "YYYYYYNNNA",
+                           true, 3, 0);
     good &= bench_lines("lines of 15 positions", false, 100, 3e4);
     good &= bench_lines("lines of 15 positions, explained", true, 50, 1e4);
     good &= bench_union("lines of 28 positions, with weights", false, 40, 1e4);

@@ -67,14 +67,24 @@ def rule(random, name, silent, stages):
     return "\n".join([f"rule {name} {{", *lines, "}"])
 
 
-def write(folder, name, random, rules):
-    """A charter with its table, in a folder; its path."""
+def members(random):
+    """Members as a charter lists them, with tags and values, one of them twice."""
+    parts = []
+    for code in CODES:
+        tag = random.choice(["", "", "tag PARTY; ", "tag P5, GONE; ", "tag P5; "])
+        for days in [" until 1999-12-31", " from 2000-01-01"] if code == "FIR" else [""]:
+            parts.append(f"member {code}{days} {{ {tag}pop {random.choice([0, 1, 2, 3, 5, 8, 13, 21])}; }}")
+    return parts
+
+
+def write(folder, name, random, rules, listed):
+    """A charter with its table, or with members that it lists, in a folder; its path."""
     table = "code,value\n" + "".join(f"{code},{random.choice([0, 1, 2, 3, 5, 8, 13, 21])}\n" for code in CODES)
     with open(os.path.join(folder, name + "-pop.csv"), "w", encoding="utf-8") as file:
         file.write(table)
     digest = hashlib.sha256(table.encode()).hexdigest()
     parts = [f'charter "{name}";', "fictional;", "attributes pop;",
-             f'table {name}-pop of pop {{ sha256 "{digest}"; }}',
+             *(members(random) if listed else [f'table {name}-pop of pop {{ sha256 "{digest}"; }}']),
              "group P5 { ALDER; BIRCH until 1999-12-31; CEDAR from 2000-01-01; DAMSON from 1980-01-01 until "
              "2020-02-29; ELM; }"]
     parts += ["rule later { pass n(Y) > n(N); }",

@@ -300,10 +300,11 @@ class Charter:
         return found
 
     def values(self, code, day):
-        for member, period, _, values in self.members:
-            if member == code and period.holds(day):
-                return values
-        return {}
+        """As listed for the day; without one, the newest."""
+        rows = [(period, values) for member, period, _, values in self.members if member == code]
+        if day is None:
+            return max(rows, key=lambda row: row[0].first or "")[1] if rows else {}
+        return next((values for period, values in rows if period.holds(day)), {})
 
     def put(self, part):
         """In place of a rule of that name and those days, or beside the others."""
@@ -368,7 +369,9 @@ def read_member(charter, t, heading):
             values[word] = int(statement.next("number"))
         statement.end()
     period = Period(said["from"], said["until"])
-    charter.members.append((code, period, tags, values))
+    same = [row for row in charter.members
+            if row[0] == code and (row[1].first, row[1].last) == (period.first, period.last)]
+    charter.members = [row for row in charter.members if row not in same] + [(code, period, tags, values)]
 
 
 def read_block(t):

@@ -27,7 +27,7 @@ static enum outcome outcome_both(const struct charter *c, const struct charter_r
     const struct evaluate_options options = {.explain = false};
     struct decision d;
     check_ok(evaluate(harness_arena(), c, r, e, 1, &options, &d, &diag));
-    check_ok(linear_prepare(harness_arena(), c, r, e, 1, BYTES(""), &l, &diag));
+    check_ok(linear_prepare(harness_arena(), r, e, 1, BYTES(""), &l, &diag));
     int64_t *at = ARENA_ARRAY(harness_arena(), int64_t, l->atom_count);
     struct linear_range *ranges = ARENA_ARRAY(harness_arena(), struct linear_range, l->atom_count);
     for (size_t i = 0; i < l->atom_count; i++) {
@@ -35,7 +35,7 @@ static enum outcome outcome_both(const struct charter *c, const struct charter_r
         for (size_t v = 0; v < l->voter_count; v++) {
             if (l->group_of[v] < l->group_count) {
                 const char letter = e->electors[v].position;
-                const int column = letter == 0 ? LINEAR_NONE : position_index(letter);
+                const int column = letter == 0 ? l->standard : position_index(letter);
                 at[i] += l->adds[i * l->group_count + l->group_of[v]][column] * e->electors[v].n;
             }
         }
@@ -96,13 +96,12 @@ TEST(what_cannot_be_applied_has_no_comparisons)
     const struct linear *l = NULL;
     struct diag diag = {0};
     const struct charter_rule *first = charter_rule(c, BYTES("first"), BYTES(""));
-    check_eq(linear_prepare(harness_arena(), c, first, &e, 1, BYTES(""), &l, &diag), ERROR_MALFORMED);
+    check_eq(linear_prepare(harness_arena(), first, &e, 1, BYTES(""), &l, &diag), ERROR_MALFORMED);
     check_that(diag.message[0] != 0);
     const struct electorate two[] = {e, e};
     const struct charter_rule *third = charter_rule(c, BYTES("third"), BYTES(""));
-    check_eq(linear_prepare(harness_arena(), c, third, two, 2, BYTES(""), &l, NULL), ERROR_MALFORMED);
-    check_eq(linear_prepare(harness_arena(), c, third, &e, 1, BYTES("1999-12-31"), &l, NULL),
-             ERROR_MALFORMED);
-    check_ok(linear_prepare(harness_arena(), c, third, &e, 1, BYTES("2000-01-01"), &l, NULL));
+    check_eq(linear_prepare(harness_arena(), third, two, 2, BYTES(""), &l, NULL), ERROR_MALFORMED);
+    check_eq(linear_prepare(harness_arena(), third, &e, 1, BYTES("1999-12-31"), &l, NULL), ERROR_MALFORMED);
+    check_ok(linear_prepare(harness_arena(), third, &e, 1, BYTES("2000-01-01"), &l, NULL));
     check_eq(l->stage_count, 2);
 }
