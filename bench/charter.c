@@ -74,7 +74,7 @@ static void make_choices(struct elector electors[MEMBERS], size_t members, const
     }
 }
 
-/* The whole of evaluate(), which prepares a ballot each time; `explain`: with atoms, effects and who is pivotal. */
+/* The whole of evaluate(), which prepares a ballot each time; `explain`: with atoms, effects and pivotal. */
 static bool bench_evaluate(const char *what, const char *preset, const char *rule, size_t members,
                            const char ten[10], bool explain, int rounds, double goal)
 {

@@ -264,6 +264,16 @@ static bool is_weighed(const struct reader *r, size_t attribute)
     return rule != NULL;
 }
 
+/* Whether the charter itself says what its members have of an attribute. */
+static bool is_said_of_members(const struct charter *c, size_t attribute)
+{
+    bool said = false;
+    for (size_t i = 0; i < c->member_count && !said; i++) {
+        said = c->members[i].values != NULL && c->members[i].values[attribute] >= 0;
+    }
+    return said;
+}
+
 /* The tables that the rule weighs by: the one that `attributes` names, else the one in force on the day. */
 static bool choose_tables(struct reader *r, const struct table **chosen)
 {
@@ -279,7 +289,7 @@ static bool choose_tables(struct reader *r, const struct table **chosen)
         }
     }
     for (size_t i = 0; i < c->attribute_count; i++) {
-        if (!is_weighed(r, i)) {
+        if (!is_weighed(r, i) || is_said_of_members(c, i)) {
             continue;
         }
         const bool is_named = named != NULL && bytes_equal(named->of, c->attributes[i]);

@@ -71,7 +71,9 @@ def members(random):
     """Members as a charter lists them, with tags and values, one of them twice."""
     parts = []
     for code in CODES:
-        tag = random.choice(["", "", "tag PARTY; ", "tag P5, GONE; ", "tag P5; "])
+        # The first five are P5 by their group, for a time.
+        tags = ["", "", "tag PARTY; ", "tag GONE; "] + (["tag P5, GONE; ", "tag P5; "] if code > "ELM" else [])
+        tag = random.choice(tags)
         for days in [" until 1999-12-31", " from 2000-01-01"] if code == "FIR" else [""]:
             parts.append(f"member {code}{days} {{ {tag}pop {random.choice([0, 1, 2, 3, 5, 8, 13, 21])}; }}")
     return parts

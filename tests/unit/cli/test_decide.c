@@ -458,6 +458,19 @@ TEST(tables_are_chosen_by_name_or_by_day_and_a_member_that_one_lacks_is_an_error
     decider_free(d);
 }
 
+TEST(what_a_charter_says_of_its_members_needs_no_table)
+{
+    const struct charter *c = charter_of("charter \"c\";\nattributes tons, pop;\n"
+                                         "member A { pop 3; }\nmember B { pop 2; }\nmember C { }\n"
+                                         "rule r { pass 2*pop(Y) > pop(*); }\n");
+    bool good = false;
+    struct decider *d = decider_of(c, "r", false);
+    check_that(strstr(answer_of(d, quoted("{'positions':{'A':'Y','B':'N'}}"), &good), "adopted") != NULL);
+    check_that(strstr(answer_of(d, quoted("{'positions':{'A':'N','B':'Y'}}"), &good), "rejected") != NULL);
+    check_that(strstr(answer_of(d, quoted("{'positions':{'A':'Y','C':'Y'}}"), &good), "evaluation") != NULL);
+    decider_free(d);
+}
+
 TEST(a_decider_takes_only_what_its_charter_names)
 {
     static const struct {
