@@ -85,7 +85,7 @@ static void print_cell(const char *text, int columns)
 
 static void print_bar(double share, double most)
 {
-    const double full = most > 0 && share > 0 ? share / most * BAR_COLUMNS : 0;
+    const double full = most > 0 && share > 0 ? share / most * (double)BAR_COLUMNS : 0;
     (void)fputs("  ", stdout);
     for (int i = 0; i < BAR_COLUMNS; i++) {
         (void)fputs(full >= i + 0.5 ? "\u2588" : " ", stdout);
