@@ -181,7 +181,7 @@ static const struct act_kind kinds[] = {
      {{"position", FIELD_LETTER, 0, true}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX),
       {"split", FIELD_LINE, SPLIT_BYTES_MAX, true}, HASH("vote")},
      vote_cast,
-     "unknown_vote wrong_stage not_seated too_late sealed position_missing no_split "
+     "unknown_vote wrong_stage not_seated too_late sealed position_missing no_split bad_split "
      "position_not_allowed reason_missing",
      "A member takes its position in a vote; until the close it may take another."},
     {"vote.close", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{vote}:close",
@@ -212,7 +212,7 @@ static const struct act_kind kinds[] = {
       {"split", FIELD_LINE, SPLIT_BYTES_MAX, true}, HASH("vote")},
      vote_reveal,
      "unknown_vote wrong_stage not_seated too_late not_sealed too_early position_missing wrong_commitment "
-     "no_split position_not_allowed reason_missing",
+     "no_split bad_split position_not_allowed reason_missing",
      "A member opens its sealed position; what is not opened in time was not given."},
     {"vote.roll", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{vote}:roll",
      {{"calls", FIELD_CALLS, 0, false}, HASH("vote")}, vote_roll,

@@ -6,6 +6,11 @@
 #include "mechanism/statement.h"
 #include "record/fact.h"
 
+bool closing_is_again(const struct decision *d, size_t i)
+{
+    return i > 0 && bytes_equal(d->effects[i - 1].code, d->effects[i].code);
+}
+
 void closing_decide(struct context *c, const struct decision *d, struct closing *out)
 {
     struct bytes *speaking = ARENA_ARRAY(c->arena, struct bytes, d->effect_count + 1);
@@ -16,6 +21,9 @@ void closing_decide(struct context *c, const struct decision *d, struct closing 
     out->lawful = true;
     out->decision = d;
     for (size_t i = 0; i < d->effect_count; i++) {
+        if (closing_is_again(d, i)) {
+            continue;
+        }
         const bool carries = d->effects[i].position == 'Y' || d->effects[i].position == 'L';
         if (carries && d->effects[i].effect == EFFECT_BOUND) {
             speaking[out->speaking_for_count++] = d->effects[i].code;

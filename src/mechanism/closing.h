@@ -26,6 +26,9 @@ struct closing {
     const struct decision *decision; /* of an adopted one: how it was decided */
 };
 
+/* Whether an effect is of a further part of a vote that its member has divided: the first part, which leads,
+ * says what adoption means for it. */
+bool closing_is_again(const struct decision *d, size_t i);
 /* What the rule says of it, into outcome, reason, rule, and who is spoken for if it is adopted. */
 void closing_decide(struct context *c, const struct decision *d, struct closing *out);
 /* The matter after it: adopted, or what the charter lets follow. Gives the number of the statement or 0. */

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/closing.h"
 #include "mechanism/law.h"
 #include "mechanism/opening.h"
 #include "mechanism/session.h"
@@ -95,11 +96,15 @@ void statement_begin(struct context *c, const struct matter *m, const struct dec
                      size_t speaking_for_count)
 {
     struct statement_seat *seats = ARENA_ARRAY(c->arena, struct statement_seat, d->effect_count + 1);
+    size_t count = 0;
     for (size_t i = 0; i < d->effect_count; i++) {
         const struct decision_effect *e = &d->effects[i];
+        if (closing_is_again(d, i)) {
+            continue;
+        }
         struct position explained = {.taken = 0};
         (void)explanation_get(c->state, &m->root, e->code, &explained);
-        seats[i] = (struct statement_seat){e->code, e->position, e->effect, explained.taken};
+        seats[count++] = (struct statement_seat){e->code, e->position, e->effect, explained.taken};
     }
     const struct statement x = {
         .number = m->statement,
@@ -107,7 +112,7 @@ void statement_begin(struct context *c, const struct matter *m, const struct dec
         .close = (int64_t)c->index,
         .closed_ms = c->time_ms,
         .voice = voice_carries(c, speaking_for_count),
-        .seat_count = d->effect_count,
+        .seat_count = count,
         .seats = seats,
     };
     statement_put(c->state, &x);

@@ -59,14 +59,7 @@ int64_t vote_value(struct context *c, const struct vote *x, struct bytes member,
 {
     const struct charter *law = vote_law(c, x);
     const struct civil_day day = law_day(c->org, x->opened_ms);
-    const struct bytes today = bytes_of_text(day.text);
-    const struct charter_member *m = NULL;
-    for (size_t i = 0; i < law->member_count && m == NULL; i++) {
-        const struct charter_member *one = &law->members[i];
-        const bool now = (one->from.len == 0 || bytes_compare(one->from, today) <= 0) &&
-                         (one->until.len == 0 || bytes_compare(today, one->until) <= 0);
-        m = now && bytes_equal(one->code, member) ? one : NULL;
-    }
+    const struct charter_member *m = charter_member(law, member, bytes_of_text(day.text));
     for (size_t i = 0; m != NULL && i < law->attribute_count; i++) {
         if (bytes_equal(law->attributes[i], attribute)) {
             return m->values[i];

@@ -106,37 +106,35 @@ static const struct bytes *tags_of(const struct desk *d, const struct standing *
     return tags;
 }
 
-/* What each attribute adds for a member, or of the one by which it divides its vote so many units. */
-static const int64_t *weights_of(const struct desk *d, struct bytes member, int64_t units)
+/* Of a divided vote so many units of the attribute by which it is divided; the charter knows the rest. */
+static const int64_t *weights_of(const struct desk *d, int64_t units)
 {
     const struct charter *law = vote_law(d->c, d->x);
     int64_t *weights = ARENA_ARRAY(d->c->arena, int64_t, law->attribute_count + 1);
     for (size_t i = 0; i < law->attribute_count; i++) {
-        const bool divided = units > 0 && bytes_equal(law->attributes[i], d->rule->split);
-        weights[i] = divided ? units : vote_value(d->c, d->x, member, law->attributes[i]);
+        weights[i] = bytes_equal(law->attributes[i], d->rule->split) ? units : -1;
     }
     return weights;
 }
 
-static void add(struct desk *d, const struct standing *one, bool named, char letter, int64_t units)
+static void add(struct desk *d, const struct standing *one, char letter, int64_t units)
 {
-    struct elector e = {.code = named ? one->member : BYTES(""), .n = 1, .position = letter};
+    struct elector e = {.code = one->member, .n = 1, .position = letter};
     e.tags = tags_of(d, one, &e.tag_count);
-    e.weights = weights_of(d, one->member, units);
+    e.weights = units > 0 ? weights_of(d, units) : NULL;
     d->list[d->count++] = e;
 }
 
-/* A member that divides its vote is there under its name once, at its leading position, and its other parts
- * beside it without one. */
+/* A member that divides its vote is there once for each part, with the leading one in front. */
 static void add_split(struct desk *d, const struct standing *one)
 {
     int64_t parts[7];
     check(split_read(one->split, parts));
     const int leading = position_index(one->position);
-    add(d, one, true, one->position, parts[leading]);
+    add(d, one, one->position, parts[leading]);
     for (int i = 0; i < 7; i++) {
         if (i != leading && parts[i] > 0) {
-            add(d, one, false, POSITIONS[i], parts[i]);
+            add(d, one, POSITIONS[i], parts[i]);
         }
     }
 }
@@ -151,7 +149,7 @@ static void gather(struct desk *d)
         if (list[i].sits && list[i].split.len > 0) {
             add_split(d, &list[i]);
         } else if (list[i].sits) {
-            add(d, &list[i], true, list[i].position, 0);
+            add(d, &list[i], list[i].position, 0);
         }
     }
 }

@@ -11,7 +11,9 @@
 const char votes_charter[] =
     "charter \"votes\" title \"A charter for votes\";\n"
     "languages en, fr;\n"
-    "attributes units;\n"
+    "attributes units, tonnage;\n"
+    "member A01 {\n    units 2;\n}\nmember A02 {\n    units 3;\n}\nmember A03 {\n    units 4;\n}\n"
+    "member A04 {\n    units 1;\n}\n"
     "body council {\n    members all;\n    chair rotation;\n    rules " RULES ";\n}\n"
     "body group {\n    members named;\n    chair rotation;\n    rules majority;\n}\n"
     "group FIRST {\n    A01;\n}\n"
@@ -19,11 +21,12 @@ const char votes_charter[] =
     "    close all within 60s;\n}\n"
     "rule majority {\n    allow Y N A;\n    reason N;\n    pass n(Y) > n(N);\n    bind Y N A bound;\n}\n"
     "rule party {\n    pass n(Y) > n(N) + n(N|PARTY) + n(N|FIRST);\n}\n"
-    "rule weighed {\n    pass units(Y) > units(N);\n}\n"
+    "rule weighed {\n    pass tonnage(Y) > tonnage(N);\n}\n"
     "rule slow {\n    pass n(Y) > n(N);\n    poll at least 20s at most 90s;\n}\n"
     "rule secret {\n    allow Y N A;\n    reason N;\n    pass n(Y) > n(N);\n"
     "    sealed until 20s before close;\n}\n"
-    "rule divided {\n    pass units(Y) > units(N);\n    split by units;\n}\n"
+    "rule divided {\n    allow Y N A;\n    pass units(Y) > units(N);\n    split by units;\n"
+    "    bind Y bound;\n}\n"
     "rule secretly_divided {\n    pass units(Y) > units(N);\n    split by units;\n"
     "    sealed until 20s before close;\n}\n"
     "rule meeting {\n    allow Y N A;\n    pass n(Y) > n(N);\n    presence within 5s;\n}\n"
@@ -169,6 +172,18 @@ static void sealed_twice(struct rig *r)
     must(rig_say(r, "A03", "vote.seal", SEAL));
 }
 
+static void split_vote(struct rig *r)
+{
+    must(rig_say(r, "A01", "vote.open", OPEN("straw", "divided", "")));
+}
+
+static void sealed_divided(struct rig *r)
+{
+    must(rig_say(r, "A01", "vote.open", OPEN("straw", "secretly_divided", "")));
+    must(seal(r, "Y=1"));
+    rig_until(r, deadline(r) - 20000);
+}
+
 static void rolled(struct rig *r)
 {
     straw(r);
@@ -240,6 +255,9 @@ const struct cause vote_causes[] = {
     V("vote.cast", "position_missing", "A02", "{'position':'Y','split':'Y=1','vote':$v}", .prepare = straw),
     V("vote.cast", "no_split", "A02", "{'split':'Y=1','vote':$v}", .prepare = straw),
 
+    V("vote.cast", "bad_split", "A02", "{'split':'Y=1,N=1','vote':$v}", .prepare = split_vote),
+    V("vote.cast", "bad_split", "A02", "{'split':'Y=1,','vote':$v}", .prepare = split_vote),
+    V("vote.cast", "position_not_allowed", "A02", "{'split':'Y=1,L=2','vote':$v}", .prepare = split_vote),
     V("vote.cast", "position_not_allowed", "A02", CAST("L"), .prepare = straw),
     V("vote.cast", "reason_missing", "A02", CAST("N"), .prepare = straw),
     V("vote.close", "unknown_vote", "A01", NONE),
@@ -310,6 +328,8 @@ const struct cause vote_causes[] = {
     V("vote.reveal", "wrong_commitment", "A02", REVEAL("A"), .prepare = revealing),
     V("vote.reveal", "no_split", "A02", "{'salt':" ZEROS ",'split':'Y=1','vote':$v}",
       .prepare = sealed_split),
+    V("vote.reveal", "bad_split", "A02", "{'salt':" ZEROS ",'split':'Y=1','vote':$v}",
+      .prepare = sealed_divided),
     V("vote.reveal", "position_not_allowed", "A02", REVEAL("L"), .prepare = sealed_wrong),
     V("vote.reveal", "reason_missing", "A02", REVEAL("N"), .prepare = sealed_reason),
     V("vote.roll", "unknown_vote", "A01",

@@ -316,12 +316,47 @@ TEST(a_vote_lasts_from_ten_seconds_to_a_year_and_a_day)
     rig_close(&r);
 }
 
-/* No member has units by this charter: a rule that weighs by them cannot decide. */
+/* No member has a tonnage by this charter: a rule that weighs by it cannot decide. */
 TEST(a_vote_by_units_that_no_member_has_is_refused_at_its_opening)
 {
     begin(NULL, RIG_FOUNDED);
-    check_text(straw("divided"), "not_applicable");
-    check_text(rejection_name(REJECT_bad_split), "bad_split");
+    check_text(straw("weighed"), "not_applicable");
+    check_text(straw("divided"), "ok");
+    rig_close(&r);
+}
+
+static const char *split(const char *who, const char *units)
+{
+    return rig_say(&r, who, "vote.cast", "{'split':'%s','vote':$v}", units);
+}
+
+TEST(a_divided_vote_counts_by_its_parts_and_its_member_once)
+{
+    struct fact_close f;
+    struct statement s;
+    begin("divided", RIG_VERSION);
+    check_text(adopt("divided"), "ok");
+    check_text(split("A02", "Y=2,N=2"), "bad_split");
+    check_text(split("A02", "N=1,Y=2"), "ok");
+    check_text(split("A03", "N=2,Y=2"), "ok"); /* of as many the one that stands first leads */
+    check_text(cast("A04", "Y"), "ok");
+    check_text(cast("A01", "N"), "ok");
+    to_the_end();
+    check_text(outcome(), "rejected tie"); /* 2 + 2 + 1 against 1 + 2 + 2 */
+    rig_close(&r);
+    begin("divided", RIG_VERSION);
+    check_text(adopt("divided"), "ok");
+    check_text(split("A02", "N=1,Y=2"), "ok");
+    check_text(split("A03", "N=2,Y=2"), "ok");
+    check_text(cast("A04", "Y"), "ok");
+    check_text(cast("A01", "A"), "ok");
+    to_the_end();
+    check_text(outcome(), "adopted carried");
+    check_text(tally(), "A01 A, A02 N=1,Y=2, A03 N=2,Y=2, A04 Y");
+    check_that(rig_last_close(&r, &f));
+    check_text(rig_codes(&r, f.speaking_for, f.speaking_for_count), "A02 A03 A04");
+    check_that(statement_get(r.state, 1, &r.arena, &s));
+    check_eq(s.seat_count, 4);
     rig_close(&r);
 }
 
