@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "charter/calendar.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
 #include "mechanism/law.h"
@@ -27,13 +28,49 @@ static void put_mark(struct context *c, char noun, const struct hash *about, str
 }
 
 /* T begins when n-f nodes hold the exact text (O12). */
+/* The end of so many working days from now on, for those who are asked. False: it is too far away. */
+static bool workdays_end(struct context *c, const struct silence *x, int64_t workdays, int64_t *out)
+{
+    const struct civil_day day = law_day(c->org, c->time_ms);
+    struct bytes *codes = ARENA_ARRAY(c->arena, struct bytes, x->seat_count);
+    for (size_t i = 0; i < x->seat_count; i++) {
+        codes[i] = x->seats[i].member;
+    }
+    return calendar_clock_end(law_of(c, &x->matter), silence_rule(c, x), codes, x->seat_count,
+                              bytes_of_text(day.text), c->time_ms, workdays, out);
+}
+
+/* Whether the working days that the rule asks for, at least or at most, leave room for the duration. */
+static bool fits_workdays(struct context *c, const struct silence *x)
+{
+    const struct charter_rule *rule = silence_rule(c, x);
+    int64_t end = 0;
+    if (rule->clock_min_workdays > 0 && !workdays_end(c, x, rule->clock_min_workdays, &end)) {
+        return false;
+    }
+    return rule->clock_max_workdays == 0 || !workdays_end(c, x, rule->clock_max_workdays, &end) ||
+           c->time_ms + x->duration_ms <= end;
+}
+
+/* The later of the duration and of the working days that the rule asks for. */
+static int64_t deadline_of(struct context *c, const struct silence *x)
+{
+    const int64_t workdays = silence_rule(c, x)->clock_min_workdays;
+    const int64_t plain = c->time_ms + x->duration_ms;
+    int64_t end = 0;
+    if (workdays == 0 || !workdays_end(c, x, workdays, &end)) {
+        return plain;
+    }
+    return end > plain ? end : plain;
+}
+
 static void start_clock(struct context *c, struct silence *x)
 {
     if (x->stage == SILENCE_WAITING &&
         (silence_available_count(c->state, x, c->arena) >= x->nodes - x->faulty ||
          mutated(c, MUTATION_o12_availability))) {
         x->stage = SILENCE_RUNNING;
-        x->deadline_ms = c->time_ms + x->duration_ms;
+        x->deadline_ms = deadline_of(c, x);
     }
 }
 
@@ -145,6 +182,9 @@ enum rejection silence_open(struct context *c, const struct act *a)
     x.quorum = rule->close == CHARTER_CLOSE_QUORUM;
     x.window_ms = c->time_ms + duration;
     freeze(c, &b, &x);
+    if (!fits_workdays(c, &x)) {
+        return REJECT_wrong_duration;
+    }
     if (!silence_can_be_decided(c, &x)) {
         return REJECT_not_applicable;
     }

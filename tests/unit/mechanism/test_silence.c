@@ -70,6 +70,52 @@ TEST(a_rule_that_cannot_count_the_seats_of_its_body_has_no_silence)
     }
 }
 
+static const char *workday_charter(const char *clock)
+{
+    return arena_printf(harness_arena(),
+                        "charter \"days\" title \"Working days\";\ncalendar moscow {\n    zone \"+03:00\";\n"
+                        "    week mon, tue, wed, thu, fri;\n    yearly \"01-02\";\n}\n"
+                        "calendar mondays {\n    week mon;\n}\n"
+                        "body council {\n    members all;\n    chair rotation;\n    rules silence;\n}\n"
+                        "rule silence {\n    allow Y L N;\n    default L;\n    pass n(N) = 0 & n(L) > 0;\n"
+                        "    clock %s;\n    close all within 60s;\n}\n",
+                        clock);
+}
+
+/* The bench begins on Thursday, 1 January 2026; in Moscow the Friday after it is a holiday. */
+TEST(a_silence_of_working_days_lasts_to_the_end_of_the_last_of_them)
+{
+    static const struct {
+        const char *clock;
+        int64_t duration_ms;
+        int64_t deadline_ms; /* 0: it is not opened */
+    } rows[] = {
+        {"at least 2 workdays", 10000, 1767733200000}, /* Tuesday, 21:00 in UTC */
+        {"at least 2 workdays at most 3 workdays", 3600000, 1767733200000},
+        {"at least 1 workday in mondays", 10000, 1767657600000}, /* Monday, 24:00 in UTC */
+        {"at least 1 workday at most 2 workdays", 7 * 86400000LL, 0},
+        {"at least 100 workdays in mondays", 10000, 0}, /* almost two years */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rig_open(&r, &(struct rig_options){.folder = harness_folder(),
+                                           .charter = workday_charter(rows[i].clock),
+                                           .duration_ms = rows[i].duration_ms});
+        harness_note("%s", rows[i].clock);
+        if (rows[i].deadline_ms == 0) {
+            rig_to(&r, RIG_VERSION);
+            check_text(rig_silence(&r), "wrong_duration");
+        } else {
+            rig_to(&r, RIG_RUNNING);
+            check_eq(rig_silence_now(&r).deadline_ms, rows[i].deadline_ms);
+        }
+        rig_close(&r);
+    }
+    begin(0, RIG_RUNNING);
+    const struct silence x = rig_silence_now(&r);
+    check_that(x.deadline_ms < 1767657600000); /* without working days it is the duration */
+    rig_close(&r);
+}
+
 TEST(the_chair_extends_within_what_the_charter_allows)
 {
     begin(0, RIG_RUNNING);
