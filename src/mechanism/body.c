@@ -77,19 +77,6 @@ size_t body_list(struct state *s, struct arena *a, struct body **out)
     return count;
 }
 
-/* The office that has the chair of a body; NULL: none has. */
-static const struct charter_office *chair_office(const struct charter *charter,
-                                                 const struct charter_body *law)
-{
-    const bool has = bytes_equal_text(law->chair, "office");
-    for (size_t i = 0; has && i < charter->office_count; i++) {
-        if (bytes_equal(charter->offices[i].name, law->chair_by)) {
-            return &charter->offices[i];
-        }
-    }
-    return NULL;
-}
-
 static bool is_code(struct bytes chair)
 {
     return !bytes_equal_text(chair, "rotation") && !bytes_equal_text(chair, "elected") &&
@@ -98,7 +85,8 @@ static bool is_code(struct bytes chair)
 
 struct bytes body_named_chair(const struct charter *charter, const struct charter_body *law)
 {
-    const struct charter_office *office = chair_office(charter, law);
+    const struct charter_office *office =
+        bytes_equal_text(law->chair, "office") ? charter_office(charter, law->chair_by) : NULL;
     if (office != NULL && office->holder == HOLDER_MEMBER) {
         return office->member;
     }
@@ -115,27 +103,6 @@ struct bytes body_first_chair(const struct charter *charter, const struct charte
         }
     }
     return named.len > 0 ? named : b->seats[0];
-}
-
-void body_set_chair(struct state *s, struct arena *a, const struct charter *charter, struct body *b,
-                    struct bytes member)
-{
-    b->chair = member;
-    body_found(s, b);
-    body_follow_chair(s, a, charter, b);
-}
-
-void body_follow_chair(struct state *s, struct arena *a, const struct charter *charter, const struct body *b)
-{
-    for (size_t i = 0; i < charter->body_count; i++) {
-        const struct charter_office *office = chair_office(charter, &charter->bodies[i]);
-        struct body other;
-        if (office != NULL && office->holder == HOLDER_CHAIR && bytes_equal(office->body, b->id) &&
-            body_get(s, charter->bodies[i].name, a, &other) && body_has(&other, b->chair) &&
-            !bytes_equal(other.chair, b->chair)) {
-            body_set_chair(s, a, charter, &other, b->chair);
-        }
-    }
 }
 
 /* The seat after the present one in the order that the charter names; who is not in it has no turn. */
@@ -188,7 +155,8 @@ enum rejection body_chair(struct context *c, const struct act *a)
     if (!bytes_equal(next, body_next_chair(law_now(c), &b))) {
         return REJECT_not_next;
     }
-    body_set_chair(c->state, c->arena, law_now(c), &b, next);
+    b.chair = next;
+    body_found(c->state, &b);
     return ACCEPTED;
 }
 

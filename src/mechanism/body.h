@@ -24,11 +24,6 @@ struct bytes body_named_chair(const struct charter *c, const struct charter_body
 /* Who has the chair of a body, in which somebody sits, when it is founded: whom the charter names, else the
  * first of its order or by code, also where the chair is elected or filled later. */
 struct bytes body_first_chair(const struct charter *c, const struct charter_body *law, const struct body *b);
-/* Gives the chair to a member that sits there; bodies that have the same chair by an office follow. */
-void body_set_chair(struct state *s, struct arena *a, const struct charter *c, struct body *b,
-                    struct bytes member);
-/* Each body whose chair belongs to the chair of this one, and in which that member sits, follows it. */
-void body_follow_chair(struct state *s, struct arena *a, const struct charter *c, const struct body *b);
 
 void body_found(struct state *s, const struct body *b);
 

@@ -348,11 +348,5 @@ enum error founding_apply(struct arena *a, struct bytes document, const struct o
             return bad_body;
         }
     }
-    for (size_t i = 0; i < org->first_charter->body_count; i++) {
-        struct body b; /* all are there now: those that share a chair by an office find it */
-        if (body_get(s, org->first_charter->bodies[i].name, a, &b)) {
-            body_follow_chair(s, a, org->first_charter, &b);
-        }
-    }
     return OK;
 }

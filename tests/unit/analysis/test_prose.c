@@ -468,7 +468,8 @@ TEST(words_are_wrapped_by_characters)
 
 TEST(every_preset_is_told_whole)
 {
-    static const char *const names[] = {"csto", "decisions", "eu-council", "exercise", "unsc"};
+    static const char *const names[] = {"au-psc",     "csto",     "decisions", "eu-cfsp", "eu-council",
+                                        "exercise",   "imo-tacit", "nato-nac", "unga",    "unsc"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct charter *c = preset_of(names[i]);
         const struct prose *p = prose(c);
@@ -477,7 +478,8 @@ TEST(every_preset_is_told_whole)
         prose_write(&b, p, 100);
         check_that(!b.overflow);
         check_eq(p->count, 1 + c->group_count + c->body_count + c->rule_count + c->table_count +
-                               (c->motion_count > 0 ? 1 : 0));
+                               c->calendar_count + c->office_count + c->classification_count +
+                               c->referral_count + (c->motion_count > 0 ? 1 : 0));
         check_eq(bytes_start_with(buffer_view(&b), BYTES("EXERCISE\n")), c->fictional);
         check_eq(strstr(buffer_text(&b), "UNVERIFIED") != NULL, p->unverified > 0);
         for (size_t k = 0; k < p->count; k++) {

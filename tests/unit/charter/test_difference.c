@@ -134,12 +134,12 @@ TEST(the_exercise_adds_a_silence_to_the_preset_and_inherits_what_is_unverified)
         check_eq(d->before != NULL, d->after->kind == PART_BODY);
     }
     const struct unverified_list unverified = difference_unverified(harness_arena(), exercise, csto);
-    check_eq(unverified.count, 10);
+    check_eq(unverified.count, 13);
     for (size_t i = 0; i < unverified.count; i++) {
         check_that(unverified.items[i].inherited);
         check_that(unverified.items[i].part->mark->unverified.len > 0);
     }
-    check_eq(difference_unverified(harness_arena(), csto, NULL).count, 11);
+    check_eq(difference_unverified(harness_arena(), csto, NULL).count, 14);
     check_that(difference_base(harness_arena(),
                                (struct charter_source[]){{BYTES("a"), BYTES("charter \"a\";\n")}},
                                1) == NULL);

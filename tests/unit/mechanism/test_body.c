@@ -74,6 +74,37 @@ TEST(a_body_whose_chair_the_charter_names_begins_with_its_chair)
     rig_close(&r);
 }
 
+/* Each body begins with a chair; who is elected or appointed to it comes later, by its rule. */
+TEST(a_chair_in_an_order_of_the_charter_elected_or_of_an_office_begins_with_a_seat)
+{
+    begin("charter \"chairs\" title \"Chairs of each kind\";\n"
+          "office clerk {\n    holder member A03;\n}\n"
+          "office speaker {\n    holder elected in ordered by r;\n}\n"
+          "body ordered {\n    members all;\n    chair rotation order A03, A01, A09;\n    rules r;\n}\n"
+          "body late {\n    members named;\n    chair rotation order A02, A01 every 1 month;\n"
+          "    rules r;\n}\n"
+          "body chosen {\n    members all;\n    chair elected by r for 1 year;\n    rules r;\n}\n"
+          "body led {\n    members all;\n    chair office clerk;\n    rules r;\n}\n"
+          "body spoken {\n    members all;\n    chair office speaker;\n    rules r;\n}\n"
+          "rule r {\n    pass n(Y) > n(N);\n}\n");
+    check_text(chair("ordered"), "A03");
+    check_text(hand_over("A03", "ordered", "A04"), "not_next");
+    check_text(hand_over("A03", "ordered", "A01"), "ok");
+    check_text(hand_over("A01", "ordered", "A03"), "ok"); /* A09 is no member */
+    check_text(chair("chosen"), "A01");
+    check_text(hand_over("A01", "chosen", "A02"), "not_next");
+    check_text(chair("led"), "A03");
+    check_text(hand_over("A03", "led", "A01"), "not_next");
+    check_text(chair("spoken"), "A01");
+    check_text(sit("A04", "late", true), "ok"); /* nobody of the order sits there yet */
+    check_text(chair("late"), "A04");
+    check_text(hand_over("A04", "late", "A02"), "not_next");
+    check_text(sit("A01", "late", true), "ok");
+    check_text(hand_over("A04", "late", "A01"), "ok");
+    check_text(hand_over("A01", "late", "A01"), "ok");
+    rig_close(&r);
+}
+
 TEST(the_chair_goes_round_by_code)
 {
     begin(NULL);
