@@ -113,6 +113,15 @@ int member_show_run(struct cli *c)
     return list_members(c, c->arguments[0]);
 }
 
+static void show_span(struct buffer *b, int64_t ms, int64_t workdays)
+{
+    if (workdays > 0) {
+        buffer_printf(b, "%lld working day%s", (long long)workdays, workdays == 1 ? "" : "s");
+    } else {
+        charter_print_duration(b, ms);
+    }
+}
+
 /* A rule of a body, and for how long it lets a text be put to silence. */
 static void show_rule(struct cli *c, struct bytes name)
 {
@@ -121,14 +130,70 @@ static void show_rule(struct cli *c, struct bytes name)
     buffer_init(&b, FRAME_BYTES_MAX);
     if (rule != NULL && rule->clock_min_ms != 0) {
         buffer_add_text(&b, "; may be put to silence, for ");
-        charter_print_duration(&b, rule->clock_min_ms);
-        buffer_add_text(&b, rule->clock_max_ms == 0 ? " or longer" : " to ");
-        if (rule->clock_max_ms != 0) {
-            charter_print_duration(&b, rule->clock_max_ms);
+        show_span(&b, rule->clock_min_ms, rule->clock_min_workdays);
+        if (rule->clock_max_ms != 0 || rule->clock_max_workdays != 0) {
+            buffer_add_text(&b, " to ");
+            show_span(&b, rule->clock_max_ms, rule->clock_max_workdays);
+        } else {
+            buffer_add_text(&b, " or longer");
         }
     }
-    (void)printf("    %-20s %s%s\n", text_of(c, name), rule == NULL ? "" : text_of(c, rule->title),
+    const struct charter_classification *k = rule != NULL ? NULL : charter_classification(cli_law(c), name);
+    (void)printf("    %-20s %s%s\n", text_of(c, name),
+                 rule != NULL ? text_of(c, rule->title)
+                 : k != NULL  ? text_of(c, k->title)
+                              : "",
                  buffer_text(&b));
+    buffer_done(&b);
+}
+
+static void add_named(struct buffer *b, const char *words, struct bytes name)
+{
+    buffer_add_text(b, words);
+    buffer_add_bytes(b, name);
+}
+
+static void add_term(struct buffer *b, const char *words, const struct charter_span *term)
+{
+    if (term->ms != 0 || term->workdays != 0 || term->months != 0) {
+        buffer_add_text(b, words);
+        charter_print_span(b, term);
+    }
+}
+
+/* Who has an office: how the charter says it. */
+static void add_holder(struct buffer *b, const struct charter_office *o)
+{
+    static const char *const words[] = {[HOLDER_CHAIR] = "the chair of ", [HOLDER_MEMBER] = "",
+                                        [HOLDER_ELECTED] = "elected in ", [HOLDER_APPOINTED] = "appointed in "};
+    add_named(b, words[o->holder], o->holder == HOLDER_MEMBER ? o->member : o->body);
+    if (o->rule.len > 0) {
+        add_named(b, " by ", o->rule);
+    }
+    add_term(b, " for ", &o->term);
+}
+
+/* How the chair changes. */
+static void show_chair(struct cli *c, const struct charter_body *law)
+{
+    struct buffer b;
+    buffer_init(&b, FRAME_BYTES_MAX);
+    const struct charter_office *office = charter_office(cli_law(c), law->chair_by);
+    if (bytes_equal_text(law->chair, "rotation")) {
+        buffer_add_text(&b, law->chair_order_count > 0 ? "goes round in the order of the charter"
+                                                       : "goes round by code");
+        add_term(&b, ", every ", &law->chair_term);
+    } else if (bytes_equal_text(law->chair, "elected")) {
+        add_named(&b, "elected by ", law->chair_by);
+        add_term(&b, " for ", &law->chair_term);
+    } else if (office != NULL) {
+        add_named(&b, "that of the office ", office->name);
+        buffer_add_text(&b, ", ");
+        add_holder(&b, office);
+    } else {
+        buffer_add_text(&b, "named by the charter");
+    }
+    (void)printf("  the chair: %s\n", buffer_text(&b));
     buffer_done(&b);
 }
 
@@ -150,7 +215,9 @@ static void show_body(struct cli *c, const struct charter_body *law, const struc
     for (size_t i = 0; i < b->seat_count; i++) {
         (void)printf(" %s", text_of(c, b->seats[i]));
     }
-    (void)printf("%s\n  rules:\n", b->seat_count == 0 ? " none" : "");
+    (void)printf("%s\n", b->seat_count == 0 ? " none" : "");
+    show_chair(c, law);
+    (void)printf("  rules:\n");
     for (size_t i = 0; i < law->rule_count; i++) {
         show_rule(c, law->rules[i]);
     }
