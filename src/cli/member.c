@@ -164,8 +164,10 @@ static void add_term(struct buffer *b, const char *words, const struct charter_s
 /* Who has an office: how the charter says it. */
 static void add_holder(struct buffer *b, const struct charter_office *o)
 {
-    static const char *const words[] = {[HOLDER_CHAIR] = "the chair of ", [HOLDER_MEMBER] = "",
-                                        [HOLDER_ELECTED] = "elected in ", [HOLDER_APPOINTED] = "appointed in "};
+    static const char *const words[] = {[HOLDER_CHAIR] = "the chair of ",
+                                        [HOLDER_MEMBER] = "",
+                                        [HOLDER_ELECTED] = "elected in ",
+                                        [HOLDER_APPOINTED] = "appointed in "};
     add_named(b, words[o->holder], o->holder == HOLDER_MEMBER ? o->member : o->body);
     if (o->rule.len > 0) {
         add_named(b, " by ", o->rule);

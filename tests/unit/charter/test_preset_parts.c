@@ -117,8 +117,8 @@ TEST(the_motions_of_the_presets_are_those_of_their_bodies)
         check_text(text(m->body), lines[i].body);
     }
     /* How they change was found nowhere, and is not made up. */
-    static const char *const silent[] = {"apache",     "arab-league-2005", "au-psc", "ecowas-msc", "ietf-iesg",
-                                         "iso-dis", "oas-rio",          "unsc",   "wto-dsb"};
+    static const char *const silent[] = {"apache", "arab-league-2005", "au-psc", "ecowas-msc", "ietf-iesg",
+                                         "iso-dis", "oas-rio", "unsc", "wto-dsb"};
     for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++) {
         harness_note("%s", silent[i]);
         check_that(charter_motion(preset_of(silent[i]), BYTES("amend")) == NULL);
