@@ -211,6 +211,48 @@ TEST(a_rule_has_no_more_tags_and_attributes_than_there_is_room_for)
                "a rule knows at most 16 tags");
 }
 
+TEST(lists_that_are_too_long_are_refused)
+{
+    const char *rule = "charter \"c\";\nrule r { pass n(Y) > 0; }\n";
+    check_text(
+        refusal_of(repeated(
+            arena_printf(harness_arena(), "%sbody b { members all; rules r; chair rotation order A", rule),
+            ", M#", MEMBERS_MAX, "; }\n")),
+        "there are at most 200 members");
+    check_text(refusal_of(repeated(arena_printf(harness_arena(), "%sreferral x { to a; from b", rule), ", b#",
+                                   CHARTER_ITEMS_MAX, "; }\n")),
+               "there are at most 128 bodies");
+    check_text(refusal_of(repeated(arena_printf(harness_arena(), "%smember A { ", rule), "x# 1; ",
+                                   CHARTER_ITEMS_MAX + 1, "}\n")),
+               "a member has at most 128 values");
+    /* What is not an attribute is told of each, and not of more than there is room for. */
+    check_text(refusal_of(repeated("charter \"c\";\nmember A { ", "x# 1; ", CHARTER_DIAGS_MAX + 5, "}\n")),
+               "\"attributes\" names no such attribute");
+    /* More tags than there may be groups, 16 of them in each member. */
+    struct buffer b;
+    buffer_init(&b, 1 << 20);
+    buffer_add_text(&b, "charter \"c\";\n");
+    for (int i = 0; i <= CHARTER_SOURCES_MAX * CHARTER_ITEMS_MAX; i++) {
+        buffer_printf(&b, i % 16 == 0 ? "%smember M%d { tag T%d" : "%s, T%d",
+                      i == 0 || i % 16 != 0 ? "" : "; }\n", i, i);
+    }
+    buffer_add_text(&b, "; }\n");
+    const char *text = arena_text(harness_arena(), buffer_view(&b));
+    buffer_done(&b);
+    check_text(refusal_of(text), "there are at most 1024 tags");
+}
+
+TEST(a_member_that_is_listed_again_for_some_days_is_refused)
+{
+    const struct charter_source sources[] = {
+        {BYTES("own"), BYTES("charter \"own\";\nextends \"base\";\nmember A from 2000-01-01 { }\n")},
+        {BYTES("base"), BYTES("charter \"base\";\nmember A from 2000-01-01 until 2001-12-31 { }\n")},
+    };
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    check_eq(charter_parse(harness_arena(), sources, 2, &c, &diags), ERROR_MALFORMED);
+}
+
 TEST(a_text_too_long_is_refused_before_it_is_read)
 {
     static char text[CHARTER_BYTES_MAX + 1];
