@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 
+/* Members that are looked at in the search for votes that come out otherwise, in all rules together. */
+enum { WORK_MAX = 40 * 1000 * 1000 };
 #define SENTENCE_BYTES_MAX ((size_t)4 * CHARTER_BYTES_MAX)
 
 static void add(struct changer *x, const char *text)
@@ -222,7 +224,8 @@ void changes_of(struct arena *a, const struct trial_side *before, const struct t
 {
     const struct charter *was = before->charter;
     const struct charter *is = after->charter;
-    struct changer x = {.arena = a, .sides = {*before, *after}, .members = members, .date = date};
+    struct changer x = {
+        .arena = a, .sides = {*before, *after}, .members = members, .date = date, .work = WORK_MAX};
     *out = (struct change_list){.count = 0};
     out->items = ARENA_ARRAY(a, struct change *,
                              1 + was->group_count + is->group_count + was->body_count + is->body_count +

@@ -31,6 +31,7 @@ struct changer {
     struct trial_side sides[TRIAL_RULES_MAX];
     size_t members;
     struct bytes date;
+    size_t work;        /* left for votes that come out otherwise */
     struct change *now; /* that is being written */
     struct buffer text;
 };

@@ -170,8 +170,15 @@ static void compare_effects(struct changer *x, const struct trial *t)
     }
 }
 
-static bool differs(struct trial *t, trial_choice *choices, enum outcome out[TRIAL_RULES_MAX])
+static bool differs(struct changer *x, struct trial *t, trial_choice *choices,
+                    enum outcome out[TRIAL_RULES_MAX])
 {
+    const size_t cost =
+        t->member_count * (t->rules[0].copies + t->rules[1].copies) + t->class_count * POSITION_COUNT;
+    if (x->work < cost) {
+        return false;
+    }
+    x->work -= cost;
     return trial_decide(t, 0, choices, &out[0]) && trial_decide(t, 1, choices, &out[1]) && out[0] != out[1];
 }
 
@@ -195,13 +202,13 @@ static bool next_spread(size_t *of, const int *positions, size_t count)
 }
 
 /* Goes through the ways in which members take these positions, from all at the first. */
-static bool search_spread(struct trial *t, const int *positions, size_t count, trial_choice *choices,
-                          enum outcome out[TRIAL_RULES_MAX])
+static bool search_spread(struct changer *x, struct trial *t, const int *positions, size_t count,
+                          trial_choice *choices, enum outcome out[TRIAL_RULES_MAX])
 {
     trial_all_at(t, positions[0], choices);
-    for (int tries = 0; tries < TRIES_MAX; tries++) {
+    for (int tries = 0; tries < TRIES_MAX && x->work > 0; tries++) {
         size_t class = 0;
-        if (differs(t, choices, out)) {
+        if (differs(x, t, choices, out)) {
             return true;
         }
         while (class < t->class_count && !next_spread(choices[class], positions, count)) {
@@ -215,7 +222,7 @@ static bool search_spread(struct trial *t, const int *positions, size_t count, t
 }
 
 /* Member after member goes from one position to the other: for members that all count differently. */
-static bool search_line(struct trial *t, int from, int to, trial_choice *choices,
+static bool search_line(struct changer *x, struct trial *t, int from, int to, trial_choice *choices,
                         enum outcome out[TRIAL_RULES_MAX])
 {
     for (int down = 0; down < 2; down++) {
@@ -224,7 +231,7 @@ static bool search_line(struct trial *t, int from, int to, trial_choice *choices
             const size_t class = t->class_of[down == 1 ? t->member_count - 1 - i : i];
             choices[class][from]--;
             choices[class][to]++;
-            if (differs(t, choices, out)) {
+            if (differs(x, t, choices, out)) {
                 return true;
             }
         }
@@ -232,7 +239,8 @@ static bool search_line(struct trial *t, int from, int to, trial_choice *choices
     return false;
 }
 
-static bool search_difference(struct trial *t, trial_choice *choices, enum outcome out[TRIAL_RULES_MAX])
+static bool search_difference(struct changer *x, struct trial *t, trial_choice *choices,
+                              enum outcome out[TRIAL_RULES_MAX])
 {
     static const int lists[][5] = {{POSITION_Y, POSITION_N},
                                    {POSITION_Y, POSITION_A},
@@ -247,8 +255,8 @@ static bool search_difference(struct trial *t, trial_choice *choices, enum outco
         for (size_t k = 0; k < counts[i]; k++) {
             allowed = allowed && trial_allows(t, 0, lists[i][k]) && trial_allows(t, 1, lists[i][k]);
         }
-        if (allowed && (search_spread(t, lists[i], counts[i], choices, out) ||
-                        (counts[i] == 2 && search_line(t, lists[i][1], lists[i][0], choices, out)))) {
+        if (allowed && (search_spread(x, t, lists[i], counts[i], choices, out) ||
+                        (counts[i] == 2 && search_line(x, t, lists[i][1], lists[i][0], choices, out)))) {
             return true;
         }
     }
@@ -284,7 +292,7 @@ static void tell_difference(struct changer *x, struct trial *t)
     trial_choice *choices = arena_take(x->arena, t->class_count, sizeof *choices);
     enum outcome out[TRIAL_RULES_MAX] = {OUTCOME_rejected, OUTCOME_rejected};
     bool first = true;
-    if (!search_difference(t, choices, out)) {
+    if (!search_difference(x, t, choices, out)) {
         add(x, "No vote was found that comes out otherwise");
         change_end(x);
         return;

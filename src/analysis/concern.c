@@ -2,7 +2,9 @@
 
 #include "charter/lexer.h"
 
-enum { SEARCHES_MAX = 60 };
+/* What is spent on one charter: searches, and members looked at by the other questions. A charter that is made
+ * to take long is looked at in part. */
+enum { SEARCHES_MAX = 60, WORK_MAX = 20 * 1000 * 1000 };
 
 struct inquiry {
     struct arena *arena;
@@ -13,6 +15,7 @@ struct inquiry {
     size_t source_count;
     struct concern_list *out;
     size_t searches; /* that are left */
+    size_t work;     /* likewise */
 };
 
 /* The token behind the word that begins the part; of several versions the one that begins on that day. */
@@ -91,6 +94,7 @@ static void look_at_choices(struct inquiry *q, struct arena *scratch, struct tri
     trial_choice *choices = arena_take(scratch, t->class_count, sizeof *choices);
     enum outcome outcome = OUTCOME_rejected;
     const bool plain = t->rules[0].side.tagged == 0;
+    const size_t cost = (t->member_count * t->rules[0].copies + t->class_count * POSITION_COUNT) * 2;
     for (int p = 0; p < POSITION_COUNT; p++) {
         trial_all_at(t, p, choices);
         if (trial_decide(t, 0, choices, &outcome)) {
@@ -101,10 +105,31 @@ static void look_at_choices(struct inquiry *q, struct arena *scratch, struct tri
         }
     }
     search_adoption(q, scratch, t, seen);
-    for (size_t i = 0; i < t->class_count && t->member_count > 2 && plain; i++) {
+    for (size_t i = 0; i < t->class_count && t->member_count > 2 && plain && q->work >= cost; i++) {
+        q->work -= cost;
         seen->alone |= trial_adopts_alone(scratch, t, 0, i, POSITION_X);
         seen->against |= trial_adopts_alone(scratch, t, 0, i, POSITION_N);
     }
+}
+
+/* Whether the rule, or what follows it, may ask for a tag that no group gives. */
+static bool has_open_tag(const struct charter_rule *rule)
+{
+    bool open = rule->otherwise == OTHERWISE_STAGE;
+    for (size_t i = 0; i < rule->code->tag_count; i++) {
+        open = open || rule->code->tags[i].group == NULL;
+    }
+    return open;
+}
+
+/* What each member is compared with when a trial begins. */
+static size_t seat_count(const struct charter_rule *rule)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < rule->code->tag_count; i++) {
+        count += rule->code->tags[i].group == NULL ? 0 : rule->code->tags[i].group->count;
+    }
+    return count;
 }
 
 /* Numbers of members, where the charter does not say who they are. */
@@ -116,9 +141,15 @@ static void look_at_rule(struct inquiry *q, const struct charter_rule *rule, str
     struct diag diag = {.line = 0};
     struct arena scratch = {.used = 0};
     bool known = false;
+    const int sorts = has_open_tag(rule) ? 2 : 1;
     for (size_t i = 0; i < sizeof counts / sizeof counts[0] && !known; i++) {
-        for (int tagged = 0; tagged < 2; tagged++) {
+        const size_t cost = counts[i] * seat_count(rule);
+        if (q->work < cost) {
+            break;
+        }
+        for (int tagged = 0; tagged < sorts; tagged++) {
             side.tagged = tagged == 1 ? counts[i] / 2 + 1 : 0;
+            q->work -= tagged == 0 ? cost : 0;
             if (trial_new(&scratch, &side, 1, counts[i], rule->from, &t, &diag) != OK) {
                 continue;
             }
@@ -207,7 +238,7 @@ void concerns_of(struct arena *a, const struct charter *c, const struct trial_ta
                  size_t table_count, const struct charter_source *sources, size_t source_count,
                  struct concern_list *out)
 {
-    struct inquiry q = {a, c, tables, table_count, sources, source_count, out, SEARCHES_MAX};
+    struct inquiry q = {a, c, tables, table_count, sources, source_count, out, SEARCHES_MAX, WORK_MAX};
     out->count = 0;
     for (size_t i = 0; i < c->rule_count; i++) {
         ask_rule(&q, &c->rules[i]);
