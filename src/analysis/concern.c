@@ -2,8 +2,8 @@
 
 #include "charter/lexer.h"
 
-/* What is spent on one charter: searches, and members looked at by the other questions. A charter that is made
- * to take long is looked at in part. */
+/* What is spent on one charter: searches, and members looked at by the other questions. A charter that is
+ * made to take long is looked at in part. */
 enum { SEARCHES_MAX = 60, WORK_MAX = 20 * 1000 * 1000 };
 
 struct inquiry {
