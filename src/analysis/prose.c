@@ -368,6 +368,9 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
         return;
     case PROSE_MEMBERS:
         prose_members(w, c);
+        for (size_t k = 0; k < c->member_count; k++) {
+            charter_print_member(formal, c, &c->members[k]);
+        }
         return;
     case PROSE_GROUP:
         say_group(w, &c->groups[i]);
@@ -379,6 +382,7 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
         return;
     case PROSE_CALENDAR:
         prose_calendar(w, &c->calendars[i]);
+        charter_print_calendar(formal, &c->calendars[i]);
         return;
     case PROSE_BODY:
         prose_body(w, &c->bodies[i]);
@@ -386,6 +390,7 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
         return;
     case PROSE_OFFICE:
         prose_office(w, &c->offices[i]);
+        charter_print_office(formal, &c->offices[i]);
         return;
     case PROSE_RULE:
         prose_rule(w, &c->rules[i]);
@@ -393,9 +398,11 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
         return;
     case PROSE_CLASSIFICATION:
         prose_classification(w, &c->classifications[i]);
+        charter_print_classification(formal, &c->classifications[i]);
         return;
     case PROSE_REFERRAL:
         prose_referral(w, &c->referrals[i]);
+        charter_print_referral(formal, &c->referrals[i]);
         return;
     case PROSE_MOTIONS:
         prose_motions(w, c);
