@@ -147,7 +147,7 @@ static bool is_tight(const struct layout *l, size_t first, size_t at)
     const struct piece *before = &l->pieces[at - 1];
     const bool condition = is_condition(l, first);
     if (is_sign(p, ';') || is_sign(p, ',') || is_sign(p, ')') || is_sign(before, '(') ||
-        is_sign(before, '!')) {
+        (is_sign(before, '!') && p->text.data[0] != '=')) { /* ! and = are not != */
         return true;
     }
     if (is_sign(p, '(')) {
