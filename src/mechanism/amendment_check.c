@@ -1,6 +1,8 @@
 /* What the next charter must be, and by which rule it may follow on the present one. */
+#include "base/check.h"
 #include "base/text.h"
 #include "charter/difference.h"
+#include "charter/print.h"
 #include "mechanism/amendment.h"
 #include "mechanism/founding.h"
 #include "mechanism/law.h"
@@ -38,15 +40,31 @@ static struct bytes own_amending_rule(const struct charter *in_force, const stru
     return BYTES("");
 }
 
+/* Everything but the rules, as it is printed. */
+static struct hash frame_of(const struct charter *c)
+{
+    struct charter frame = *c;
+    struct buffer b;
+    frame.rule_count = 0;
+    buffer_init(&b, (size_t)16 * CHARTER_SOURCES_MAX * CHARTER_BYTES_MAX);
+    charter_print(&b, &frame);
+    check(!b.overflow);
+    const struct hash hash = hash_of(buffer_view(&b));
+    buffer_done(&b);
+    return hash;
+}
+
 enum rejection amendment_rule(struct arena *a, const struct charter *in_force, const struct charter *before,
                               const struct charter *after, struct bytes *rule, struct bytes *body)
 {
     const struct charter_motion *whole = charter_motion(in_force, BYTES("amend"));
     const struct difference_list list = difference_of(a, before, after);
     struct needed n = {.given = false};
+    const struct hash frame = frame_of(before);
+    const struct hash next_frame = frame_of(after);
     /* What is in no part, and what changes nothing but remarks, is changed as the charter says. */
-    bool general = list.count == 0 || !bytes_equal(before->title, after->title) ||
-                   !bytes_equal(before->extends, after->extends);
+    bool general =
+        list.count == 0 || !hash_equal(&frame, &next_frame) || !bytes_equal(before->extends, after->extends);
     for (size_t i = 0; i < list.count; i++) {
         const struct bytes own = own_amending_rule(in_force, &list.items[i]);
         if (own.len > 0) {

@@ -2,7 +2,9 @@
  * docs/protocol/amendment.md. */
 #include "mechanism/amendment.h"
 
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "mechanism/clock.h"
@@ -469,6 +471,36 @@ TEST(the_beginning_of_each_day_is_where_the_day_before_ends)
     }
 }
 
+/* Nothing else hides behind a change of the rule that is its own master. */
+TEST(whatever_changes_beside_such_a_rule_needs_the_rule_of_the_whole)
+{
+    static const char *const more[] = {
+        "languages en, fr;\n",
+        "voice threshold 2;\n",
+        "rungs \"the alliance\", \"some members\";\n",
+        "attributes weight;\n",
+        "group G \"G\" { A01; }\n",
+        "body other {\n    members all;\n    chair rotation;\n    rules fees;\n}\n",
+        "office clerk {\n    holder chair of council;\n}\n",
+        "motion suspend by fees;\n",
+        "calendar days {\n    zone \"+01:00\";\n    week mon, tue;\n}\n",
+        "classification kind {\n    as one use fees;\n    as two use silence;\n    decided by chair;\n    "
+        "doubt one;\n}\n",
+        "referral up {\n    from council;\n    to council;\n}\n",
+        "member A01 {\n}\nmember A02 {\n}\nmember A03 {\n}\nmember A04 {\n}\n",
+    };
+    size_t told = 0;
+    begin(NULL, 0);
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        const char *result = rig_propose_charter(&r, "A01", text("10s", "4", more[i]), NULL);
+        harness_note("%s: %s", more[i], result);
+        told += strcmp(result, "several_amending_rules") == 0;
+        check_that(strcmp(result, "several_amending_rules") == 0 || strcmp(result, "charter_malformed") == 0);
+    }
+    check_that(told >= 8);
+    rig_close(&r);
+}
+
 static const char *proposed(const char *more)
 {
     return rig_propose_charter(&r, "A01", text("10s", "3", more), NULL);
@@ -591,5 +623,34 @@ TEST(a_matter_about_the_charter_is_put_to_the_vote_like_any_other)
     cast("YYYN");
     check_now(next);
     check_eq(rig_matter_now(&r).stage, MATTER_ADOPTED);
+    rig_close(&r);
+}
+
+TEST(no_text_however_hostile_is_more_than_refused)
+{
+    begin(NULL, 0);
+    const char *root = getenv("SOURCE_ROOT");
+    const char *folder =
+        arena_printf(harness_arena(), "%s/tests/fuzz/corpus/charter", root == NULL ? "." : root);
+    DIR *list = opendir(folder);
+    size_t count = 0;
+    check_that(list != NULL);
+    for (const struct dirent *e = NULL; (e = readdir(list)) != NULL;) {
+        if (e->d_name[0] == '.') {
+            continue;
+        }
+        const char *path = arena_printf(harness_arena(), "tests/fuzz/corpus/charter/%s", e->d_name);
+        const char *words = arena_text(harness_arena(), harness_file(path));
+        if (words[0] != 0) {
+            harness_note("%s", path);
+            const char *result = rig_propose_charter(&r, "A01", words, NULL);
+            check_that(strcmp(result, "charter_malformed") == 0 || strcmp(result, "charter_renamed") == 0 ||
+                       strcmp(result, "charter_incomplete") == 0);
+            count++;
+        }
+    }
+    (void)closedir(list);
+    check_that(count >= 5);
+    check_eq(counts().versions, 1);
     rig_close(&r);
 }
