@@ -190,6 +190,8 @@ def fact_rows():
     yield row("a close that adopts nothing", {**CLOSE, "outcome": "rejected", "reason": "objected", "rung": "",
                                               "speaking_for": [], "not_reached": [], "statement": 0})
     yield row("a close in the real realm and a later epoch", {**CLOSE, "realm": "real", "epoch": 2})
+    yield row("a charter", {"charter": sha(b"charter").hex(), "close": 57, "kind": "charter", "time": 1790000000000,
+                            "version": 2})
     yield row("a statement", {"close": 57, "kind": "statement", "sha256": sha(b"statement.txt").hex()})
     for name, body in voice_facts():
         yield row(name, {**body, "time": 1790000000000})

@@ -164,6 +164,10 @@ static void write_fact(struct buffer *b, const struct json *fact, struct bytes b
     const struct bytes kind = vector_text(fact, "kind");
     if (bytes_equal_text(kind, "block")) {
         fact_write_block(b, integer(fact, "previous"), integer(fact, "time"));
+    } else if (bytes_equal_text(kind, "charter")) {
+        const struct hash charter = hash_at(fact, "charter");
+        fact_write_charter(b, integer(fact, "version"), &charter, (uint64_t)integer(fact, "close"),
+                           integer(fact, "time"));
     } else if (bytes_equal_text(kind, "gap")) {
         fact_write_gap(b, integer(fact, "previous"), integer(fact, "time"), integer(fact, "excess"));
     } else if (bytes_equal_text(kind, "deadline")) {
