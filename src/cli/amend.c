@@ -307,11 +307,14 @@ static void show_version(struct amending *x, const struct charter_version *v, bo
         (void)printf("adopted, in force from %s", cli_time(c, v->from_ms, false));
     }
     (void)printf("%s\n", in_force ? "; in force now" : "");
-    if (v->number > 1 && matter_get(c->reader.state, &v->matter, &c->arena, &m)) {
-        (void)printf("  proposed by %s at entry %lld; adopted in %s/%s at entry %lld\n",
-                     text_of(c, v->member), (long long)v->proposed, text_of(c, m.body),
-                     text_of(c, m.reference), (long long)v->close);
+    if (v->number == 1) {
+        return;
     }
+    const bool has_matter = matter_get(c->reader.state, &v->matter, &c->arena, &m);
+    (void)printf("  proposed by %s at entry %lld; adopted %s%s%s%s at entry %lld\n", text_of(c, v->member),
+                 (long long)v->proposed, has_matter ? "in " : "by a vote on itself",
+                 has_matter ? text_of(c, m.body) : "", has_matter ? "/" : "",
+                 has_matter ? text_of(c, m.reference) : "", (long long)v->close);
 }
 
 static void show_proposal(struct cli *c, const struct proposal *p)
@@ -332,7 +335,7 @@ static void write_version(struct amending *x, struct json_writer *w, const struc
     json_integer(w, "close", v->close);
     json_integer(w, "from", v->from_ms);
     json_integer(w, "in_force", v->in_force);
-    json_hex(w, "matter", v->number == 1 ? BYTES("") : hash_view(&v->matter));
+    json_hex(w, "matter", hash_is_zero(&v->matter) ? BYTES("") : hash_view(&v->matter));
     json_text(w, "member", v->member);
     json_integer(w, "proposed", v->proposed);
     json_integer(w, "since", v->since_ms);

@@ -130,7 +130,7 @@ static const char *name_of_matter(struct history *h, const struct hash *id)
     struct cli *c = h->c;
     return matter_get(c->reader.state, id, &c->arena, &m)
                ? arena_printf(&c->arena, "%s/%s", text_of(c, m.body), text_of(c, m.reference))
-               : "";
+               : "a vote without a matter";
 }
 
 /* What the first version of a chapter changed in the rule. */
