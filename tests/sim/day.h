@@ -27,7 +27,7 @@ struct day_sent { /* an act that was handed in */
 
 struct day_totals {
     uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
-        lapsed, amended;
+        lapsed, amended, votes, carried;
 };
 
 struct day {
@@ -81,6 +81,15 @@ void day_amend(struct day *d);
  * matter was opened. */
 void day_take_charter(struct day *d, struct bytes body, uint64_t index);
 void day_check_law(struct day *d, const struct fact_close *f, uint64_t close);
+const char *day_rule(struct day *d); /* of a matter */
+void day_say(struct day *d, size_t member, const char *kind, const char *body);
+size_t day_anybody(struct day *d);
+size_t day_chair(struct day *d);
+
+/* day_votes.c: an act about a vote; and a close of one, judged anew from the positions in the record. */
+extern const char day_charter[];
+void day_vote(struct day *d);
+void day_check_vote(struct day *d, const struct fact_close *f, const struct entry *close);
 
 /* day_check.c */
 void day_check_answers(struct day *d);

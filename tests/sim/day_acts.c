@@ -39,18 +39,18 @@ static char letter(struct day *d)
     return "pqr"[prng_below(&d->prng, 3)];
 }
 
-static size_t anybody(struct day *d)
+size_t day_anybody(struct day *d)
 {
     return (size_t)prng_below(&d->prng, d->org.options.members);
 }
 
 /* Mostly the chair: the first member, as long as nobody hands the chair on. */
-static size_t chair(struct day *d)
+size_t day_chair(struct day *d)
 {
-    return prng_below(&d->prng, 8) == 0 ? anybody(d) : 0;
+    return prng_below(&d->prng, 8) == 0 ? day_anybody(d) : 0;
 }
 
-static void say(struct day *d, size_t member, const char *kind, const char *body)
+void day_say(struct day *d, size_t member, const char *kind, const char *body)
 {
     const struct org_act act = {
         .kind = kind,
@@ -68,12 +68,12 @@ static void open_matter(struct day *d)
 {
     const struct org_act act = {
         .kind = "matter.open",
-        .member = anybody(d),
+        .member = day_anybody(d),
         .body = arena_printf(
             &d->arena,
             "{\"body\":\"council\",\"languages\":[\"en\",\"fr\"],\"reference\":\"m%zu\",\"rule\":\"%s\","
             "\"title\":\"T\"}",
-            d->matter_count, prng_below(&d->prng, 6) == 0 ? "majority" : "silence"),
+            d->matter_count, day_rule(d)),
     };
     const struct bytes e = org_sign(&d->org, &d->arena, &act);
     if (d->matter_count < DAY_MATTERS_MAX) {
@@ -95,7 +95,7 @@ static void propose(struct day *d)
         const struct client_request r = {.verb = CLIENT_store, .blob_count = 2, .blobs = blobs};
         (void)host_request(&d->h, &r);
     }
-    say(d, anybody(d), "matter.propose",
+    day_say(d, day_anybody(d), "matter.propose",
         arena_printf(&d->arena,
                      "{\"alternative\":\"a%llu\",\"leaves\":%s,\"matter\":\"%s\",\"provision\":\"%c\"}",
                      (unsigned long long)prng_below(&d->prng, 4), w.leaves, matter(d), letter(d)));
@@ -103,29 +103,29 @@ static void propose(struct day *d)
 
 static void choose(struct day *d)
 {
-    say(d, chair(d), "matter.choose",
+    day_say(d, day_chair(d), "matter.choose",
         arena_printf(&d->arena, "{\"alternative\":\"a%llu\",\"matter\":\"%s\",\"provision\":\"%c\"}",
                      (unsigned long long)prng_below(&d->prng, 4), matter(d), letter(d)));
 }
 
 static void delete(struct day *d)
 {
-    say(d, chair(d), "matter.delete",
+    day_say(d, day_chair(d), "matter.delete",
         arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\"}", matter(d), letter(d)));
 }
 
 static void hold(struct day *d)
 {
     const bool release = prng_below(&d->prng, 3) != 0;
-    const size_t who = anybody(d);
+    const size_t who = day_anybody(d);
     const char *m = matter(d);
     const char c = letter(d);
-    say(d, who, "matter.hold",
+    day_say(d, who, "matter.hold",
         arena_printf(&d->arena,
                      "{\"matter\":\"%s\",\"provision\":\"%c\",\"reason\":\"why\",\"release\":\"what\"}", m,
                      c));
     if (release) {
-        say(d, who, "matter.release",
+        day_say(d, who, "matter.release",
             arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\"}", m, c));
     }
 }
@@ -139,7 +139,7 @@ static const struct hash *root(struct day *d)
 static void position(struct day *d)
 {
     const char c = "YLNA"[prng_below(&d->prng, 4)];
-    say(d, anybody(d), "matter.position",
+    day_say(d, day_anybody(d), "matter.position",
         arena_printf(&d->arena, "{\"position\":\"%c\",%s\"root\":\"%s\"}", c,
                      c == 'N' ? "\"reason\":\"why\"," : "", org_hex(&d->arena, root(d))));
 }
@@ -154,7 +154,7 @@ static void version(struct day *d)
     if (d->root_count < DAY_ROOTS_MAX) {
         d->roots[d->root_count++] = v.root;
     }
-    say(d, chair(d), "matter.version",
+    day_say(d, day_chair(d), "matter.version",
         arena_printf(&d->arena, "{\"matter\":\"%s\",\"root\":\"%s\"}", org_hex(&d->arena, m),
                      org_hex(&d->arena, &v.root)));
 }
@@ -171,7 +171,7 @@ static void open_silence(struct day *d)
     if (!root_get(host_state(&d->h), r, &row)) {
         return;
     }
-    say(d, chair(d), "silence.open",
+    day_say(d, day_chair(d), "silence.open",
         arena_printf(&d->arena, "{\"duration\":%lld,\"matter\":\"%s\",\"root\":\"%s\"}",
                      (long long)prng_between(&d->prng, 9000, 40000), org_hex(&d->arena, &row.matter),
                      org_hex(&d->arena, r)));
@@ -182,7 +182,7 @@ static void object(struct day *d)
     const struct hash *r = root(d);
     const struct org_act act = {
         .kind = "objection.raise",
-        .member = anybody(d),
+        .member = day_anybody(d),
         .key = prng_below(&d->prng, 2) == 0 ? ORG_OBJECTION : ORG_MINISTER,
         .body = arena_printf(&d->arena, "{\"reason\":\"no\",\"root\":\"%s\"}", org_hex(&d->arena, r)),
     };
@@ -193,7 +193,7 @@ static void withdraw(struct day *d)
 {
     for (size_t i = d->sent_count; i-- > 0;) {
         if (d->sent[i].objection && prng_below(&d->prng, 2) == 0) {
-            say(d, anybody(d), "objection.withdraw",
+            day_say(d, day_anybody(d), "objection.withdraw",
                 arena_printf(&d->arena, "{\"objection\":\"%s\"}", org_hex(&d->arena, &d->sent[i].id)));
             return;
         }
@@ -214,7 +214,7 @@ static void extend(struct day *d)
 {
     struct silence x;
     if (a_silence(d, &x)) {
-        say(d, chair(d), "silence.extend",
+        day_say(d, day_chair(d), "silence.extend",
             arena_printf(&d->arena, "{\"by\":%lld,\"silence\":\"%s\"}",
                          (long long)prng_between(&d->prng, 1, 20000), org_hex(&d->arena, &x.id)));
     }
@@ -224,30 +224,30 @@ static void not_received(struct day *d)
 {
     struct silence x;
     if (a_silence(d, &x)) {
-        say(d, anybody(d), "silence.not_received",
+        day_say(d, day_anybody(d), "silence.not_received",
             arena_printf(&d->arena, "{\"silence\":\"%s\"}", org_hex(&d->arena, &x.id)));
     }
 }
 
 static void clear_by(struct day *d)
 {
-    say(d, anybody(d), "member.clearing",
-        arena_printf(&d->arena, "{\"node\":\"%s\"}", org_public(&d->org, anybody(d), ORG_NODE)));
+    day_say(d, day_anybody(d), "member.clearing",
+        arena_printf(&d->arena, "{\"node\":\"%s\"}", org_public(&d->org, day_anybody(d), ORG_NODE)));
 }
 
 static void enrol(struct day *d)
 {
-    const size_t who = anybody(d);
+    const size_t who = day_anybody(d);
     const struct key_file k = org_key(&d->org, who, "objection", d->seed * 1000 + prng_below(&d->prng, 6));
     struct hash h;
     memcpy(h.bytes, k.public.bytes, sizeof h.bytes);
     const char *key = org_hex(&d->arena, &h);
     if (prng_below(&d->prng, 2) == 0) {
-        say(d, who, "member.enrol",
+        day_say(d, who, "member.enrol",
             arena_printf(&d->arena, "{\"key\":\"%s\",\"name\":\"n\",\"powers\":[],\"role\":\"objection\"}",
                          key));
     } else {
-        say(d, who, "member.revoke", arena_printf(&d->arena, "{\"key\":\"%s\"}", key));
+        day_say(d, who, "member.revoke", arena_printf(&d->arena, "{\"key\":\"%s\"}", key));
     }
 }
 
@@ -261,6 +261,7 @@ void day_act(struct day *d)
         {6, position},    {8, version},      {8, open_silence}, {3, object}, {1, withdraw},
         {2, day_propose_charter},
         {2, day_amend}, {1, extend},      {1, not_received}, {1, clear_by},     {1, enrol},
+        {14, day_vote},
     };
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -11,15 +11,15 @@
 
 static const char motion[] = "motion amend by silence in council;\n";
 
-/* The charter of the bench with an amending rule; each number has another clock and another remark. */
+/* The charter of day_votes.c with an amending rule; each number has another clock and another remark. */
 static const char *charter_text(struct arena *a, size_t number)
 {
     static const char clock[] = "at least 10s";
-    const char *at = strstr(org_charter, clock);
+    const char *at = strstr(day_charter, clock);
     check(at != NULL);
-    return number == 0 ? arena_printf(a, "%s%s", org_charter, motion)
-                       : arena_printf(a, "%.*sat least %zus%s%s# version %zu\n", (int)(at - org_charter),
-                                      org_charter, 10 + number % 4, at + sizeof clock - 1, motion, number);
+    return number == 0 ? arena_printf(a, "%s%s", day_charter, motion)
+                       : arena_printf(a, "%.*sat least %zus%s%s# version %zu\n", (int)(at - day_charter),
+                                      day_charter, 10 + number % 4, at + sizeof clock - 1, motion, number);
 }
 
 static struct charter_source source_of(struct arena *a, size_t number)

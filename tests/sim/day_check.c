@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "commit.h"
 #include "mechanism/silence.h"
+#include "mechanism/vote.h"
 #include "node/audit.h"
 #include "record/fact.h"
 #include "sim/day.h"
@@ -111,12 +112,16 @@ static void check_held(struct day *d, const struct fact_close *f, uint64_t close
 static void take_close(struct day *d, const struct fact_close *f, const struct entry *e)
 {
     struct objection *list = NULL;
+    struct vote vote;
     d->totals.lapsed += bytes_equal_text(f->outcome, "lapsed");
-    d->totals.rejected += bytes_equal_text(f->outcome, "rejected");
+    d->totals.rejected += bytes_equal_text(f->outcome, "rejected") && bytes_equal_text(f->reason, "objected");
     if (f->statement == 0) {
         return;
     }
     d->totals.adopted++;
+    if (vote_get(host_state(&d->h), &f->subject, &d->arena, &vote)) {
+        return; /* an objection breaks silences only */
+    }
     const size_t count = objection_list(host_state(&d->h), &f->root, &d->arena, &list);
     for (size_t i = 0; i < count; i++) {
         const bool withdrawn = list[i].withdrawn != 0 && list[i].withdrawn < (int64_t)e->index;
@@ -150,6 +155,7 @@ void day_check_record(struct day *d)
         struct entry e;
         struct bytes carried;
         struct fact_close close;
+        struct vote vote;
         if (record_read(r, d->scanned, &d->arena, &e, &carried) != OK) {
             day_fail(d, "entry %llu cannot be read", (unsigned long long)d->scanned);
         }
@@ -161,6 +167,9 @@ void day_check_record(struct day *d)
             check(fact_read_close(&d->arena, carried, &close) == OK);
             take_close(d, &close, &e);
             day_check_law(d, &close, e.index);
+            if (vote_get(host_state(&d->h), &close.subject, &d->arena, &vote)) {
+                day_check_vote(d, &close, &e);
+            }
         } else if (e.type == ENTRY_FACT && bytes_equal_text(fact_kind(&d->arena, carried), "charter")) {
             day_take_charter(d, carried, e.index);
         }
@@ -193,6 +202,10 @@ void day_check_end(struct day *d)
     struct silence *list = NULL;
     if (silence_open_list(host_state(&d->h), &d->arena, &list) != 0) {
         day_fail(d, "a silence does not end, although everything is well again");
+    }
+    struct vote *votes = NULL;
+    if (vote_open_list(host_state(&d->h), &d->arena, &votes) != 0) {
+        day_fail(d, "a vote does not end, although everything is well again");
     }
     for (size_t i = 0; i < d->sent_count; i++) {
         uint64_t index = 0;
