@@ -144,7 +144,11 @@ static void mark_counts(struct layout *l, size_t first, size_t end)
 static bool is_tight(const struct layout *l, size_t first, size_t at)
 {
     const struct piece *p = &l->pieces[at];
-    const struct piece *before = &l->pieces[at - 1];
+    size_t last = at - 1;
+    while (last > first && is_dropped(l, first, last)) {
+        last--;
+    }
+    const struct piece *before = &l->pieces[last];
     const bool condition = is_condition(l, first);
     if (is_sign(p, ';') || is_sign(p, ',') || is_sign(p, ')') || is_sign(before, '(') ||
         (is_sign(before, '!') && p->text.data[0] != '=')) { /* ! and = are not != */

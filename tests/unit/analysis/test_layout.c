@@ -119,6 +119,7 @@ TEST(what_is_no_text_of_the_language_is_not_laid_out)
     check_eq(diags.count, 1);
     check_eq(b.len, 0);
     buffer_done(&b);
+    lays_out("rule r { pass n(!,Y) = 4; }", "rule r {\n    pass n(!Y) = 4;\n}\n");
     lays_out("rule r { pass ! = 4; }", "rule r {\n    pass ! = 4;\n}\n");
     /* What does not fit together is laid out all the same: nothing is lost. */
     lays_out("} ; } pass ( { ( x", "}\n\n;\n}\n\npass ({\n    (x\n");
