@@ -144,27 +144,60 @@ static void compare_clocks(struct changer *x, const struct charter_rule *b, cons
     compare_time(x, "The longest vote", span_of(b->poll_max_ms, 0), span_of(a->poll_max_ms, 0));
 }
 
-/* What adoption means for who was at a position, by class: members of one class have the same tags. */
-static void compare_effects(struct changer *x, const struct trial *t)
+/* What adoption means, of the whole or as to a part of it, for a class at a position. */
+static void compare_effect(struct changer *x, const struct trial *t, struct bytes about, size_t class, int p)
+{
+    enum effect effects[TRIAL_RULES_MAX];
+    for (size_t r = 0; r < TRIAL_RULES_MAX; r++) {
+        effects[r] = rule_effect(t->rules[r].side.rule, about,
+                                 t->rules[r].ballot->voters[t->classes[class].first].tags, p);
+    }
+    if (effects[0] == effects[1] || x->now->count + 8 >= CHANGE_SENTENCES_MAX) {
+        return;
+    }
+    add(x, "What is adopted while ");
+    add_class(x, t, class);
+    add(x, t->classes[class].count == 1 ? " is " : " are ");
+    words_positions(&x->text, POSITION_BIT(p));
+    if (about.len > 0) {
+        add(x, ", as to \"");
+        buffer_add_bytes(&x->text, about);
+        add(x, "\"");
+    }
+    buffer_printf(&x->text, ": %s before, now %s", effect_word(effects[0]), effect_word(effects[1]));
+    change_end(x);
+}
+
+/* By class: members of one class have the same tags. */
+static void compare_effects_as_to(struct changer *x, const struct trial *t, struct bytes about)
 {
     for (int p = 0; p < POSITION_COUNT; p++) {
-        if (!trial_allows(t, 0, p) || !trial_allows(t, 1, p)) {
-            continue;
+        const bool both = trial_allows(t, 0, p) && trial_allows(t, 1, p);
+        for (size_t i = 0; both && i < t->class_count; i++) {
+            compare_effect(x, t, about, i, p);
         }
-        for (size_t i = 0; i < t->class_count; i++) {
-            enum effect effects[TRIAL_RULES_MAX];
-            for (size_t r = 0; r < TRIAL_RULES_MAX; r++) {
-                effects[r] = rule_effect(t->rules[r].side.rule,
-                                         t->rules[r].ballot->voters[t->classes[i].first].tags, p);
-            }
-            if (effects[0] != effects[1] && x->now->count + 8 < CHANGE_SENTENCES_MAX) {
-                add(x, "What is adopted while ");
-                add_class(x, t, i);
-                add(x, t->classes[i].count == 1 ? " is " : " are ");
-                words_positions(&x->text, POSITION_BIT(p));
-                buffer_printf(&x->text, ": %s before, now %s", effect_word(effects[0]),
-                              effect_word(effects[1]));
-                change_end(x);
+    }
+}
+
+static bool has_part(const struct charter_rule *rule, struct bytes about)
+{
+    size_t i = 0;
+    while (i < rule->effect_count && !bytes_equal(rule->effects[i].about, about)) {
+        i++;
+    }
+    return i < rule->effect_count;
+}
+
+/* A part that only one of the two speaks of is to the other a part like the rest. */
+static void compare_effects(struct changer *x, const struct trial *t)
+{
+    compare_effects_as_to(x, t, BYTES(""));
+    for (size_t r = 0; r < TRIAL_RULES_MAX; r++) {
+        const struct charter_rule *rule = t->rules[r].side.rule;
+        for (size_t i = 0; i < rule->effect_count; i++) {
+            const struct bytes about = rule->effects[i].about;
+            if (rule_begins_part(rule, i) && (r == 0 || !has_part(t->rules[0].side.rule, about))) {
+                compare_effects_as_to(x, t, about);
             }
         }
     }

@@ -134,18 +134,35 @@ const char *const charter_motions[] = {"adopt",   "amend",    "classify", "conte
                                        "limited", "overrule", "refer",    "restore", "settle",
                                        "straw",   "suspend",  NULL};
 
-enum effect rule_effect(const struct charter_rule *rule, uint32_t tags, int position)
+static enum effect refined(const struct charter_rule *rule, struct bytes about, uint32_t tags, int position,
+                           enum effect effect)
 {
-    enum effect effect = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
     for (size_t i = 0; i < rule->effect_count; i++) {
         const struct charter_effect *e = &rule->effects[i];
         const int tag = rule->code->effect_tags[i];
         const bool meant = tag < 0 || ((tags & 1U << tag) != 0) != e->others;
-        if (meant && e->about.len == 0 && (e->positions & POSITION_BIT(position)) != 0) {
+        if (meant && bytes_equal(e->about, about) && (e->positions & POSITION_BIT(position)) != 0) {
             effect = e->effect;
         }
     }
     return effect;
+}
+
+enum effect rule_effect(const struct charter_rule *rule, struct bytes about, uint32_t tags, int position)
+{
+    const enum effect unsaid = rule->effect_count == 0 ? EFFECT_BOUND : EFFECT_FREE;
+    const enum effect whole = refined(rule, BYTES(""), tags, position, unsaid);
+    return about.len == 0 ? whole : refined(rule, about, tags, position, whole);
+}
+
+bool rule_begins_part(const struct charter_rule *rule, size_t effect)
+{
+    const struct bytes about = rule->effects[effect].about;
+    size_t i = 0;
+    while (i < effect && !bytes_equal(rule->effects[i].about, about)) {
+        i++;
+    }
+    return about.len > 0 && i == effect;
 }
 
 uint16_t rule_letters(const struct charter_rule *rule)

@@ -56,6 +56,13 @@ struct decision_effect {
     enum effect effect; /* EFFECT_FREE unless adopted */
 };
 
+/* What adoption means as to a part of the decision: what it means for the whole, refined by what the rule
+ * binds `as to` this part. */
+struct decision_part {
+    struct bytes about;
+    const struct decision_effect *effects; /* effect_count of them, of the same members */
+};
+
 struct decision_stage { /* a rule that did not adopt, before the one behind its `else` was asked at once */
     const struct charter_rule *rule;
     enum reason_code reason_code;
@@ -81,11 +88,13 @@ struct decision {
     const struct bytes *pivotal;  /* rule allows, would turn what the outcome is as it stands */
     size_t effect_count;          /* with explain: for named members, in the order of the electorate */
     const struct decision_effect *effects;
+    size_t part_count; /* with explain: parts that the rule binds `as to`, in its order */
+    const struct decision_part *parts;
 };
 
 struct evaluate_options {
     bool open;    /* the vote still runs: an outcome that members at X could turn is pending */
-    bool explain; /* atoms, pivotal, effects */
+    bool explain; /* atoms, pivotal, effects, parts */
     struct bytes date; /* YYYY-MM-DD on which the charter's groups are read; empty: as they are now */
 };
 

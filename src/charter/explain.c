@@ -324,9 +324,11 @@ void explain_pivotal(const struct explanation *x, struct decision *d)
     d->pivotal = pivotal;
 }
 
-void explain_effects(const struct explanation *x, struct decision *d)
+static const struct decision_effect *effects_as_to(const struct explanation *x, struct decision *d,
+                                                   struct bytes about)
 {
     const struct ballot *b = x->ballot;
+    const bool adopted = d->outcome == OUTCOME_adopted;
     struct decision_effect *effects = ARENA_ARRAY(x->arena, struct decision_effect, b->voter_count);
     d->effect_count = 0;
     for (size_t i = 0; i < b->voter_count; i++) {
@@ -335,10 +337,24 @@ void explain_effects(const struct explanation *x, struct decision *d)
             effects[d->effect_count++] = (struct decision_effect){
                 .code = b->voters[i].elector->code,
                 .position = POSITIONS[position],
-                .effect = d->outcome == OUTCOME_adopted ? rule_effect(b->rule, b->voters[i].tags, position)
-                                                        : EFFECT_FREE,
+                .effect = adopted ? rule_effect(b->rule, about, b->voters[i].tags, position) : EFFECT_FREE,
             };
         }
     }
-    d->effects = effects;
+    return effects;
+}
+
+void explain_effects(const struct explanation *x, struct decision *d)
+{
+    const struct charter_rule *rule = x->ballot->rule;
+    struct decision_part *parts = ARENA_ARRAY(x->arena, struct decision_part, rule->effect_count);
+    d->effects = effects_as_to(x, d, BYTES(""));
+    d->part_count = 0;
+    for (size_t i = 0; i < rule->effect_count; i++) {
+        if (rule_begins_part(rule, i)) {
+            const struct bytes about = rule->effects[i].about;
+            parts[d->part_count++] = (struct decision_part){about, effects_as_to(x, d, about)};
+        }
+    }
+    d->parts = parts;
 }

@@ -316,7 +316,7 @@ static void complete(struct draft_rule *r, unsigned seen)
     }
     rule->code = &r->code;
     for (int i = 0; i < POSITION_COUNT; i++) {
-        r->code.effects[i] = rule_effect(rule, 0, i);
+        r->code.effects[i] = rule_effect(rule, BYTES(""), 0, i);
     }
 }
 

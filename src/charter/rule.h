@@ -99,9 +99,12 @@ struct rule_code {
  * may still state one. */
 #define TAG_REASONED "REASONED"
 
-/* What adoption means for who stands at the position (index) with these of the rule's tags (bit set); what is
- * said of a part of the decision only is left aside. */
-enum effect rule_effect(const struct charter_rule *rule, uint32_t tags, int position);
+/* What adoption means for who stands at the position (index) with these of the rule's tags (bit set): as to a
+ * part of the decision what the whole means, refined by what is said of this part; `about` is empty for the
+ * whole, which what is said of parts leaves as it is. */
+enum effect rule_effect(const struct charter_rule *rule, struct bytes about, uint32_t tags, int position);
+/* Whether this effect of the rule is the first that is said about its part. */
+bool rule_begins_part(const struct charter_rule *rule, size_t effect);
 /* Positions (bit set) that may stand in a vote: those of `allow`, X, the default and what is forced. */
 uint16_t rule_letters(const struct charter_rule *rule);
 /* Whether a rule that does not adopt leaves the same positions to its next stage. */

@@ -108,6 +108,19 @@ bool decider_case(struct decider *d, struct arena *a, struct bytes text, struct 
     return decide(d, a, text, true, read, out, fault);
 }
 
+static void write_effects(struct json_writer *w, const struct decision_effect *effects, size_t count)
+{
+    json_array(w, "effects");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_text(w, "code", effects[i].code);
+        json_cstring(w, "effect", effect_word(effects[i].effect));
+        json_text(w, "position", bytes_of(&effects[i].position, 1));
+        json_end(w);
+    }
+    json_end(w);
+}
+
 static void write_explanation(struct json_writer *w, const struct decision *d)
 {
     json_array(w, "atoms");
@@ -123,12 +136,17 @@ static void write_explanation(struct json_writer *w, const struct decision *d)
         json_end(w);
     }
     json_end(w);
-    json_array(w, "effects");
-    for (size_t i = 0; i < d->effect_count; i++) {
+    write_effects(w, d->effects, d->effect_count);
+}
+
+/* What the rule binds `as to` a part of the decision. */
+static void write_parts(struct json_writer *w, const struct decision *d)
+{
+    json_array(w, "parts");
+    for (size_t i = 0; i < d->part_count; i++) {
         json_object(w, NULL);
-        json_text(w, "code", d->effects[i].code);
-        json_cstring(w, "effect", effect_word(d->effects[i].effect));
-        json_text(w, "position", bytes_of(&d->effects[i].position, 1));
+        json_text(w, "about", d->parts[i].about);
+        write_effects(w, d->parts[i].effects, d->effect_count);
         json_end(w);
     }
     json_end(w);
@@ -186,6 +204,9 @@ void decider_write(struct decider *d, struct json_writer *w, const char *key, co
     }
     write_id(w, read);
     json_cstring(w, "outcome", outcome_word(decision->outcome));
+    if (d->explain && decision->part_count > 0) {
+        write_parts(w, decision);
+    }
     if (d->explain) {
         json_array(w, "pivotal");
         for (size_t i = 0; i < decision->pivotal_count; i++) {

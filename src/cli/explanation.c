@@ -215,12 +215,18 @@ static void add_members(struct page *p, const struct decision *d)
     } else {
         add_entry_text(p, "pivotal", d->effect_count > 0 ? "nobody alone" : "nobody is named");
     }
-    const enum effect end = d->outcome == OUTCOME_adopted ? EFFECT_COUNT : EFFECT_BOUND;
-    for (enum effect effect = EFFECT_BOUND; effect < end; effect++) {
+    buffer_done(&b);
+}
+
+static void add_effects(struct page *p, const struct decision_effect *effects, size_t count)
+{
+    struct buffer b;
+    buffer_init(&b, PART_BYTES_MAX);
+    for (enum effect effect = EFFECT_BOUND; effect < EFFECT_COUNT; effect++) {
         buffer_clear(&b);
-        for (size_t i = 0; i < d->effect_count; i++) {
-            if (d->effects[i].effect == effect) {
-                add_codes(&b, d->effects[i].code);
+        for (size_t i = 0; i < count; i++) {
+            if (effects[i].effect == effect) {
+                add_codes(&b, effects[i].code);
             }
         }
         if (b.len > 0) {
@@ -228,6 +234,19 @@ static void add_members(struct page *p, const struct decision *d)
         }
     }
     buffer_done(&b);
+}
+
+/* Of what is not adopted everyone is free, which need not be said. */
+static void add_meaning(struct page *p, const struct decision *d)
+{
+    if (d->outcome != OUTCOME_adopted || d->effect_count == 0) {
+        return;
+    }
+    add_effects(p, d->effects, d->effect_count);
+    for (size_t i = 0; i < d->part_count; i++) {
+        add_entry(p, "as to", d->parts[i].about);
+        add_effects(p, d->parts[i].effects, d->effect_count);
+    }
 }
 
 static struct bytes take_line(struct bytes *rest)
@@ -272,6 +291,7 @@ static void add_view(struct page *p, const struct explanation_view *v)
     add_blank(p);
     add_conditions(p, v->decision);
     add_members(p, v->decision);
+    add_meaning(p, v->decision);
     if (v->turn != NULL) {
         add_turn(p, v->turn);
     }

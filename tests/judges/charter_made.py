@@ -40,6 +40,7 @@ def condition(random, weighed):
     return f"!({text})" if random.random() < 0.1 else text
 
 
+PARTS = ["", ", Y free as to \"arms\", N|P5 bound as to \"arms\", A free as to \"money\""]
 ELSE = ["else defer;", "else lapse;", "else refer to council;", "else stage later after 3 workdays;", "else reject;"]
 VOID = ["void N without REASONED;", "void N with PARTY;", "void A;", "void Y N without P5;", "void N with REASONED;"]
 
@@ -63,7 +64,7 @@ def rule(random, name, silent, stages):
     elif random.random() < 0.4:
         lines.append(f"    {random.choice(ELSE)}")
     if random.random() < 0.3:
-        lines.append("    bind Y bound, A committed, N|P5 committed, *|!PARTY free;")
+        lines.append("    bind Y bound, A committed, N|P5 committed, *|!PARTY free" + random.choice(PARTS) + ";")
     return "\n".join([f"rule {name} {{", *lines, "}"])
 
 

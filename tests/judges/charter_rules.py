@@ -380,17 +380,17 @@ def pivotal_of(chain, people, stands):
     return found
 
 
-def effects_of(rule, members, adopted):
-    """44, for those who are known by name."""
+def effects_of(rule, members, adopted, part=None):
+    """44, for those who are known by name; as to a part (24) what is said of it refines the whole."""
     found = []
     for member in members:
         if member.code is None:
             continue
         effect = "free"
-        for positions, tag, others, said in rule.bind if adopted else []:
-            if said.startswith("about "):
-                continue
-            if member.position in positions and (tag is None or (tag in member.tags) != others):
-                effect = said
+        for about in [None] if part is None else [None, part]:
+            for positions, tag, others, said, of in rule.bind if adopted else []:
+                if of == about and member.position in positions and (
+                        tag is None or (tag in member.tags) != others):
+                    effect = said
         found.append({"code": member.code, "effect": effect, "position": member.position})
     return found

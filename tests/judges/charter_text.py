@@ -187,7 +187,7 @@ class Rule:
     def __init__(self, name, heading, statements):
         self.name, self.period = name, Period(heading["from"], heading["until"])
         self.allow, self.default, self.over, self.out, self.force = set("YNA"), "X", [], [], []
-        self.quorum, self.passes, self.bind = None, None, [(frozenset(POSITIONS), None, False, "bound")]
+        self.quorum, self.passes, self.bind = None, None, [(frozenset(POSITIONS), None, False, "bound", None)]
         self.otherwise, self.next, self.after = "reject", None, False
         self.void, self.void_tag, self.void_others, self.split = frozenset(), None, False, None
         self.silence, self.rounds, self.said = False, 0, set()
@@ -237,8 +237,8 @@ class Rule:
                 others = t.take("!")
                 tag = t.next("code")
             effect = t.next("word")
-            about = t.take("as", "to") and t.next("string")
-            self.bind.append((positions, tag, others, effect if not about else "about " + effect))
+            about = t.next("string") if t.take("as", "to") else None
+            self.bind.append((positions, tag, others, effect, about))
             if not t.take(","):
                 break
 

@@ -82,6 +82,11 @@ TEST(what_changes_in_a_rule_is_told_for_whom)
          "said; now 1 day.\n"},
         {"pass n(Y) > 1; bind Y bound;", "pass n(Y) > 1;",
          "while the members are abstaining: free before, now bound.\n"},
+        {"pass n(Y) > 1; bind * bound, A free as to \"arms\";",
+         "pass n(Y) > 1; bind * bound, A committed as to \"arms\", Y free as to \"money\";",
+         "rule r: What is adopted while the members are abstaining, as to \"arms\": free before, now "
+         "committed.\n"
+         "rule r: What is adopted while the members are for, as to \"money\": bound before, now free.\n"},
         {"pass n(Y) > 1;", "pass n(Y) > 1; rung \"all\";", "No vote was found that comes out otherwise.\n"},
         {"pass n(N) = 0;", "pass n(N) = 0 | n(A) > n(Y) + n(N);",
          "A vote that comes out otherwise: with 2 for, 1 against, 4 abstaining it is rejected before, now "

@@ -268,6 +268,13 @@ static const char *effects_of(const char *clauses, const char *votes)
         text = arena_printf(harness_arena(), "%s %c %s", text, d.effects[i].position,
                             effect_word(d.effects[i].effect));
     }
+    for (size_t p = 0; p < d.part_count; p++) {
+        text = arena_printf(harness_arena(), "%s; %s", text, arena_text(harness_arena(), d.parts[p].about));
+        for (size_t i = 0; i < d.effect_count; i++) {
+            check_eq(d.parts[p].effects[i].position, d.effects[i].position);
+            text = arena_printf(harness_arena(), "%s %s", text, effect_word(d.parts[p].effects[i].effect));
+        }
+    }
     return text;
 }
 
@@ -284,8 +291,15 @@ TEST(effects_follow_tags_and_what_is_about_a_part_leaves_the_rest)
          "adopted carried Y bound A bound A free"},
         {"pass n(Y) > 0; bind A|P5 committed, A bound;", "A=Y B=A|P5", "adopted carried Y free A bound"},
         {"pass n(Y) > 0; bind * bound, Y free as to \"force\";", "A=Y B=A",
-         "adopted carried Y bound A bound"},
-        {"pass n(Y) > 0; bind Y free as to \"force\";", "A=Y B=A", "adopted carried Y free A free"},
+         "adopted carried Y bound A bound; force free bound"},
+        {"pass n(Y) > 0; bind Y free as to \"force\";", "A=Y B=A",
+         "adopted carried Y free A free; force free free"},
+        {"pass n(Y) > 0; bind Y free as to \"force\", A committed as to \"money\", * bound, Y|P5 bound as to "
+         "\"force\";",
+         "A=Y B=A C=Y|P5",
+         "adopted carried Y bound A bound Y bound; force free bound bound; money bound committed bound"},
+        {"pass n(Y) > 1; bind Y bound as to \"force\";", "A=Y B=A",
+         "rejected short_of_votes Y free A free; force free free"},
         {"pass n(Y) > 0; bind N|REASONED free, Y bound;", "A=Y B=N|REASONED",
          "adopted carried Y bound N free"},
         {"out P5; pass n(Y) > 0; bind * bound, R|P5 free;", "A=Y B=N|P5", "adopted carried Y bound R free"},

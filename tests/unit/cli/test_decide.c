@@ -129,6 +129,26 @@ TEST(an_explained_answer_has_atoms_effects_and_pivotal_members)
     decider_free(d);
 }
 
+TEST(an_explained_answer_tells_the_parts_that_bind_otherwise)
+{
+    const struct charter *c = charter_of("charter \"c\";\nrule some { pass n(Y) > n(N);\n"
+                                         "bind * bound, N|P5 free as to \"arms\"; }\n");
+    bool good = false;
+    struct decider *d = decider_of(c, "some", true);
+    const char *answer =
+        answer_of(d, quoted("{'positions':{'A':'Y','B':'N','C':'Y'},'tags':{'P5':['B']}}"), &good);
+    check_that(strstr(answer, quoted("{'code':'B','effect':'bound','position':'N'}")) != NULL);
+    check_that(strstr(answer, quoted("'outcome':'adopted','parts':[{'about':'arms','effects':["
+                                     "{'code':'A','effect':'bound','position':'Y'},"
+                                     "{'code':'B','effect':'free','position':'N'},"
+                                     "{'code':'C','effect':'bound','position':'Y'}]}],'pivotal'")) != NULL);
+    check_that(good);
+    answer = answer_of(d, quoted("{'positions':{'A':'N'},'tags':{'P5':['A']}}"), &good);
+    check_that(strstr(answer, quoted("'parts':[{'about':'arms','effects':[{'code':'A','effect':'free',"
+                                     "'position':'N'}]}]")) != NULL);
+    decider_free(d);
+}
+
 TEST(an_explained_answer_names_the_stages)
 {
     const struct charter *c = charter_of("charter \"c\";\nrule all { pass n(N) = 0; else stage most; }\n"

@@ -66,6 +66,21 @@ TEST(a_decision_is_told_from_its_outcome_to_its_source)
                                   "pivotal     RUS\n");
 }
 
+TEST(a_decision_tells_the_parts_that_bind_otherwise)
+{
+    const struct charter *c = charter_of("charter \"c\" title \"C\";\nrule some { pass n(Y) > n(N);\n"
+                                         "bind * bound, N free as to \"the use of arms\"; }\n");
+    struct decision d;
+    struct explanation_view v = view_of(
+        c, "{\"rule\":\"some\",\"positions\":{\"A\":\"Y\",\"B\":\"N\",\"C\":\"Y\"}}", &d);
+    check_that(strstr(written(&v, NULL), "bound       A B C\n"
+                                         "as to       the use of arms\n"
+                                         "bound       A C\n"
+                                         "free        B\n") != NULL);
+    v = view_of(c, "{\"rule\":\"some\",\"positions\":{\"A\":\"N\"}}", &d);
+    check_that(strstr(written(&v, NULL), "as to") == NULL);
+}
+
 TEST(two_decisions_stand_side_by_side_with_what_makes_the_difference)
 {
     struct decision d;
