@@ -66,6 +66,8 @@
 #define VOTE_MS_MAX        (366LL * 86400000)
 #define VOTES_OPEN_MAX     64 /* at the same time, in all bodies: each costs every block a look */
 #define SPLIT_BYTES_MAX    100
+#define ELECTIONS_OPEN_MAX 16 /* of which a round is open at the same time */
+#define NOMINEES_MAX       40 /* of one election: the ballots of all members fit into one fact */
 #define RUNG_BYTES_MAX     1000 /* name of a rung: a string of a charter */
 
 /* Voice (contracts section 5) */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "cli/election.h"
 #include "cli/send.h"
 #include "cli/vote.h"
 #include "codec/nfc.h"
@@ -22,6 +23,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
         {"matter", resolve_matter}, {"root", resolve_root}, {"silence", resolve_silence},
         {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
         {"vote", resolve_vote},     {"presence", resolve_presence},
+        {"election", resolve_election},
         {"amends", resolve_charter}, {"charter", resolve_charter},
     };
     struct hash h;
@@ -235,6 +237,7 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
         return add_text(c, w, f, value);
     case FIELD_LEAVES:
     case FIELD_SOURCES:
+    case FIELD_NAMES:
     case FIELD_END:
         break;
     }

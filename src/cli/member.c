@@ -6,6 +6,7 @@
 #include "cli/run.h"
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
+#include "mechanism/office.h"
 
 static const char *text_of(struct cli *c, struct bytes b)
 {
@@ -199,6 +200,19 @@ static void show_chair(struct cli *c, const struct charter_body *law)
     buffer_done(&b);
 }
 
+/* Until when the member that has the chair has it, where the charter gives it for a time. */
+static void show_term(struct cli *c, const struct body *b)
+{
+    enum error failed = OK;
+    struct context ctx = cli_context(c, &failed);
+    const int64_t until_ms = b->seat_count == 0 ? 0 : chair_until_ms(&ctx, cli_law(c), b);
+    if (until_ms != 0) {
+        (void)printf("  the chair: %s since %s", text_of(c, b->chair),
+                     cli_time(c, chair_since_ms(&ctx, b), false));
+        (void)printf(", until %s\n", cli_time(c, until_ms, false));
+    }
+}
+
 static void show_body(struct cli *c, const struct charter_body *law, const struct body *b, bool whole)
 {
     (void)printf("%s%-12s %s; ", cli_mark(c), text_of(c, law->name), text_of(c, law->title));
@@ -219,6 +233,7 @@ static void show_body(struct cli *c, const struct charter_body *law, const struc
     }
     (void)printf("%s\n", b->seat_count == 0 ? " none" : "");
     show_chair(c, law);
+    show_term(c, b);
     (void)printf("  rules:\n");
     for (size_t i = 0; i < law->rule_count; i++) {
         show_rule(c, law->rules[i]);

@@ -89,6 +89,25 @@ static bool read_codes(struct arena *a, const struct json *v, struct act_value *
     return true;
 }
 
+static bool read_names(struct arena *a, const struct act_field *f, const struct json *v,
+                       struct act_value *out)
+{
+    if (v->type != JSON_ARRAY || (int64_t)v->count > f->max) {
+        return false;
+    }
+    struct bytes *items = ARENA_ARRAY(a, struct bytes, v->count + 1);
+    for (size_t i = 0; i < v->count; i++) {
+        items[i] = v->items[i].text;
+        if (v->items[i].type != JSON_TEXT || items[i].len == 0 || items[i].len > NAME_BYTES_MAX ||
+            !text_is_line(items[i]) || (i > 0 && bytes_compare(items[i - 1], items[i]) >= 0)) {
+            return false;
+        }
+    }
+    out->count = v->count;
+    out->items = items;
+    return true;
+}
+
 static bool is_letter(struct bytes text)
 {
     return text.len == 1 && position_index((char)text.data[0]) >= 0;
@@ -190,7 +209,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_SOURCES:
     case FIELD_CODES:
     case FIELD_CALLS:
-    case FIELD_TAGS: break;
+    case FIELD_TAGS:
+    case FIELD_NAMES: break;
     }
     unreachable("not a field of text");
 }
@@ -211,6 +231,7 @@ bool act_read_field(struct arena *a, const struct act_field *f, const struct jso
     case FIELD_LEAVES: return read_leaves(a, v, out);
     case FIELD_SOURCES: return read_sources(a, v, out);
     case FIELD_CODES: return read_codes(a, v, out);
+    case FIELD_NAMES: return read_names(a, f, v, out);
     case FIELD_CALLS: return read_marks(a, v, "position", is_letter, out);
     case FIELD_TAGS: return read_marks(a, v, "tag", text_is_code, out);
     case FIELD_TEXT:

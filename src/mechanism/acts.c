@@ -7,6 +7,7 @@
 #include "mechanism/act_fields.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/election.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
@@ -46,6 +47,40 @@ static const struct act_kind kinds[] = {
     {"charter.withdraw", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{charter}:proposal",
      {HASH("charter")}, amendment_withdraw, "unknown_charter not_owner wrong_stage",
      "A member withdraws its proposal for the charter."},
+    {"election.close", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{election}:close",
+     {HASH("election")}, election_close, "unknown_election wrong_stage not_chair candidates_stand",
+     "The chair ends an election in which nobody stands."},
+    {"election.mark", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{election}:ballot",
+     {HASH("election"), {"marks", FIELD_NAMES, NOMINEES_MAX, false}}, election_mark,
+     "unknown_election wrong_stage not_seated too_late sealed position_not_allowed too_many_marks "
+     "unknown_candidate",
+     "A member marks candidates, or none; until the deadline of the round it may mark others."},
+    {"election.nominate", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{election}:candidates",
+     {LINE("candidate", NAME_BYTES_MAX), HASH("election")}, election_nominate,
+     "unknown_election wrong_stage not_seated unknown_member exists limit",
+     "A member nominates a candidate, before the first round."},
+    {"election.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{body}:election",
+     {ID("body"), ID("for"), ID("name")}, election_open,
+     "unknown_body not_chair not_elected wrong_rule no_vote election_running no_vacancy",
+     "The chair opens an election to an office, to the seats or to the chair of a body."},
+    {"election.reveal", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{election}:reveal",
+     {HASH("election"), {"marks", FIELD_NAMES, NOMINEES_MAX, false}, HASH("salt")}, election_reveal,
+     "unknown_election wrong_stage not_seated too_late not_sealed too_early wrong_commitment "
+     "position_not_allowed too_many_marks unknown_candidate",
+     "A member opens its sealed ballot; what is not opened in time was not given."},
+    {"election.round", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{election}:round",
+     {INTEGER("duration", VOTE_MS_MAX), HASH("election")}, election_round,
+     "unknown_election wrong_stage not_chair no_candidates wrong_duration limit not_applicable",
+     "The chair opens the next round of an election."},
+    {"election.seal", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{election}:seal",
+     {HASH("commitment"), HASH("election")}, election_seal,
+     "unknown_election wrong_stage not_seated too_late not_sealed salt_reused",
+     "A member gives its ballot as a commitment, to be opened in the last part of the round."},
+    {"election.withdraw", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{election}:candidates",
+     {LINE("candidate", NAME_BYTES_MAX), HASH("election")}, election_withdraw,
+     "unknown_election wrong_stage unknown_candidate already_withdrawn not_owner",
+     "A candidate is withdrawn, by the member that nominated it or that it is, between two rounds at the "
+     "latest."},
     {"matter.agree", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:agree",
      {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_STANCE, 0, false}}, matter_agree,
      "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available",
@@ -317,6 +352,7 @@ const char *act_field_word(enum field_type t)
         [FIELD_CODES] = "members",
         [FIELD_CALLS] = "calls",
         [FIELD_TAGS] = "tags",
+        [FIELD_NAMES] = "lines",
     };
     check((size_t)t < sizeof words / sizeof words[0]);
     return words[t];

@@ -51,6 +51,7 @@ enum field_type {
     FIELD_CODES,     /* list of members' codes, ascending; it may be empty */
     FIELD_CALLS,     /* list of {"member":CODE,"position":LETTER}, ascending by member */
     FIELD_TAGS,      /* list of {"member":CODE,"tag":TAG}, ascending by member */
+    FIELD_NAMES,     /* list of lines of at most NAME_BYTES_MAX, ascending, max of them; it may be empty */
 };
 
 const char *act_field_word(enum field_type t); /* for people: "text", "hash", ... */
@@ -83,7 +84,7 @@ struct act_value {
     int64_t integer; /* also bool, letter, role, stance and powers */
     struct hash hash;
     size_t count;
-    const struct bytes *items;      /* languages, codes */
+    const struct bytes *items;      /* languages, codes, names */
     const struct act_mark *marks;   /* calls, tags */
     const struct act_leaf *leaves;
     const struct act_source *sources;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
+#include "mechanism/office.h"
 #include "mechanism/tuple.h"
 
 static struct key state_key(struct bytes id)
@@ -138,16 +139,23 @@ struct bytes body_next_chair(const struct charter *charter, const struct body *b
     return b->seats[0];
 }
 
+/* When the term of the chair is over the next may take it, though the chair hands nothing over. */
+static bool takes_over(struct context *c, struct bytes who, struct bytes next, const struct body *b)
+{
+    const int64_t until_ms = chair_until_ms(c, law_now(c), b);
+    return until_ms != 0 && c->time_ms >= until_ms && bytes_equal(who, next);
+}
+
 enum rejection body_chair(struct context *c, const struct act *a)
 {
     struct body b;
     if (!body_get(c->state, act_value(a, "body")->text, c->arena, &b)) {
         return REJECT_unknown_body;
     }
-    if (!bytes_equal(b.chair, a->frame.member)) {
+    const struct bytes next = act_value(a, "member")->text;
+    if (!bytes_equal(b.chair, a->frame.member) && !takes_over(c, a->frame.member, next, &b)) {
         return REJECT_not_chair;
     }
-    const struct bytes next = act_value(a, "member")->text;
     struct member m;
     if (!member_get(c->state, next, &m)) {
         return REJECT_unknown_member;
@@ -157,6 +165,7 @@ enum rejection body_chair(struct context *c, const struct act *a)
     }
     b.chair = next;
     body_found(c->state, &b);
+    chair_began(c, law_now(c), &b, &(struct hash){{0}});
     return ACCEPTED;
 }
 
@@ -202,7 +211,7 @@ enum rejection body_seat(struct context *c, const struct act *a)
     struct body b = body_or_empty(c, law, a->frame.member);
     const bool seated = body_has(&b, a->frame.member);
     const bool wanted = act_value(a, "seated")->integer != 0;
-    if (law->everyone) {
+    if (law->everyone || (wanted && law->elected_by.len > 0)) {
         return REJECT_composition_fixed;
     }
     if (seated == wanted) {
@@ -217,6 +226,9 @@ enum rejection body_seat(struct context *c, const struct act *a)
     }
     change_seats(c->arena, &b, a->frame.member, wanted);
     body_found(c->state, &b);
+    if (!wanted && law->elected_by.len > 0) {
+        post_leave(c, b.id, a->frame.member);
+    }
     return ACCEPTED;
 }
 

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/election.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
@@ -288,6 +289,7 @@ static void give_back(struct run *run)
     silence_give_back(&run->c, excess);
     voice_give_back(&run->c, excess);
     vote_give_back(&run->c, b->previous_ms, excess);
+    election_give_back(&run->c, b->previous_ms, excess);
     struct buffer body;
     buffer_init(&body, 1024);
     fact_write_gap(&body, b->previous_ms, b->time_ms, excess);
@@ -497,6 +499,9 @@ static void end_block(struct run *run)
     }
     if (run->error == OK) {
         run->m->closes += vote_close_all(&run->c, &sink);
+    }
+    if (run->error == OK) {
+        run->m->closes += election_close_all(&run->c, &sink);
     }
     if (run->error == OK) {
         amendment_advance(&run->c, &sink);

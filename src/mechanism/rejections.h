@@ -93,6 +93,15 @@
     X(not_called, 0, "the roll call does not have this position of the member")                              \
     X(not_listed, 0, "the member is not among those recorded as present")                                    \
     X(not_spoken, 0, "a member has not taken its position yet")                                              \
+    /* election */                                                                                           \
+    X(unknown_election, 0, "there is no such election")                                                      \
+    X(not_elected, 0, "the charter fills nothing of this kind and name by election")                         \
+    X(election_running, 0, "another election to it has not ended")                                           \
+    X(no_vacancy, 0, "every seat is held, and no term is over")                                              \
+    X(unknown_candidate, 0, "no such candidate stands in this election")                                     \
+    X(too_many_marks, 0, "more are marked than there are seats left")                                        \
+    X(no_candidates, 0, "nobody stands in this election")                                                    \
+    X(candidates_stand, 0, "candidates stand in it: its rounds end it")                                      \
     /* voice */                                                                                              \
     X(voice_size, 0, "the organisation has too few members for its voice, or too many")                      \
     X(unknown_ceremony, 0, "there is no such ceremony")                                                      \

@@ -72,6 +72,7 @@ static void check_value(const struct act_field *f, const struct act_value *v)
         check(v->count >= 1 && v->count <= CHARTER_SOURCES_MAX);
         return;
     case FIELD_CODES:
+    case FIELD_NAMES:
         check(v->count <= MEMBERS_MAX);
         return;
     case FIELD_CALLS:

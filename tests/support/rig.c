@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/hex.h"
 #include "mechanism/amendment.h"
+#include "mechanism/election.h"
 #include "mechanism/matter.h"
 #include "mechanism/session.h"
 #include "mechanism/vote.h"
@@ -160,6 +161,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     struct voice_ceremony ceremony = {.opened = 0};
     struct session *sessions = NULL;
     struct vote *votes = NULL;
+    struct election *elections = NULL;
     struct presence presence = {.count = 0};
     size_t count = 0;
     struct hash hash;
@@ -205,6 +207,10 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     case 'v':
         count = vote_list(r->state, &r->arena, &votes);
         add_hash(b, count == 0 ? &presence.id : &votes[count - 1].id);
+        return true;
+    case 'e':
+        count = election_list(r->state, &r->arena, &elections);
+        add_hash(b, count == 0 ? &presence.id : &elections[count - 1].id);
         return true;
     case 'p':
         (void)presence_last(r->state, BYTES("council"), &r->arena, &presence);

@@ -116,7 +116,7 @@ TEST(the_values_of_a_body_are_found_by_their_names)
 {
     struct org o = made();
     struct act a;
-    const struct bytes propose = quoted(kinds[12].body);
+    const struct bytes propose = quoted(kinds[20].body);
     const struct org_act act = {.kind = "matter.propose", .body = (const char *)propose.data};
     check_eq(act_decode(harness_arena(), org_sign(&o, harness_arena(), &act), &a, NULL), ACCEPTED);
     check_bytes(act_value(&a, "alternative")->text, BYTES("b"));
@@ -126,7 +126,7 @@ TEST(the_values_of_a_body_are_found_by_their_names)
     check_text(hash_hex(&act_value(&a, "leaves")->leaves[1].commitment).text, G);
     check_text(hash_hex(&act_value(&a, "matter")->hash).text, H);
     check_dies(act_value(&a, "title"));
-    const struct bytes enrol = quoted(kinds[17].body);
+    const struct bytes enrol = quoted(kinds[25].body);
     const struct org_act other = {.kind = "member.enrol", .body = (const char *)enrol.data};
     check_eq(act_decode(harness_arena(), org_sign(&o, harness_arena(), &other), &a, NULL), ACCEPTED);
     check_eq(act_value(&a, "powers")->integer, POWER_BIND | POWER_SPEAK);
@@ -185,7 +185,8 @@ TEST(a_body_has_every_member_of_its_kind_in_its_type_and_no_other)
             check_eq(checked(k, rewritten(body, field->name, NULL)),
                      field->optional ? ACCEPTED : REJECT_wrong_body);
             for (size_t w = 0; w < sizeof wrong / sizeof wrong[0]; w++) {
-                const bool may_be_empty = field->type == FIELD_POWERS || field->type == FIELD_CODES;
+                const bool may_be_empty = field->type == FIELD_POWERS ||
+                                          field->type == FIELD_CODES || field->type == FIELD_NAMES;
                 const bool empty_list = may_be_empty && strcmp(wrong[w], "[]") == 0;
                 const bool any_text =
                     field->type == FIELD_TEXT && w == 7; /* act_read refuses control characters */
@@ -322,6 +323,18 @@ TEST(lists_are_taken_at_their_limits_and_not_beyond)
 
 TEST(lists_about_members_ascend_and_name_each_once)
 {
+    check_that(takes(FIELD_NAMES, 2, "[]"));
+    check_that(takes(FIELD_NAMES, 2, "['A02','Ann Ash']"));
+    check_that(!takes(FIELD_NAMES, 1, "['A02','Ann Ash']"));
+    check_that(!takes(FIELD_NAMES, 2, "['Ann Ash','A02']"));
+    check_that(!takes(FIELD_NAMES, 2, "['A02','A02']"));
+    check_that(!takes(FIELD_NAMES, 2, "['']"));
+    check_that(!takes(FIELD_NAMES, 2, "['A\\nB']"));
+    check_that(!takes(FIELD_NAMES, 2, "[1]"));
+    check_that(!takes(FIELD_NAMES, 2, "'A02'"));
+    check_that(takes(FIELD_NAMES, 1, arena_printf(harness_arena(), "['%s']", repeated("x", NAME_BYTES_MAX))));
+    check_that(
+        !takes(FIELD_NAMES, 1, arena_printf(harness_arena(), "['%s']", repeated("x", NAME_BYTES_MAX + 1))));
     check_that(takes(FIELD_CODES, 0, "[]"));
     check_that(takes(FIELD_CODES, 0, "['A01','A02']"));
     check_that(!takes(FIELD_CODES, 0, "['A02','A01']"));
@@ -490,13 +503,13 @@ TEST(powers_roles_and_stances_are_words_that_are_read_again)
 
 TEST(every_type_of_field_has_a_word_for_people)
 {
-    for (enum field_type t = FIELD_TEXT; t <= FIELD_TAGS; t++) {
+    for (enum field_type t = FIELD_TEXT; t <= FIELD_NAMES; t++) {
         check_that(act_field_word(t)[0] != 0);
         for (enum field_type u = FIELD_TEXT; u < t; u++) {
             check_that(strcmp(act_field_word(t), act_field_word(u)) != 0);
         }
     }
-    check_dies(act_field_word((enum field_type)(FIELD_TAGS + 1)));
+    check_dies(act_field_word((enum field_type)(FIELD_NAMES + 1)));
 }
 
 TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)
