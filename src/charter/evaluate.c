@@ -121,3 +121,13 @@ bool evaluate_asks_tag(const struct charter_rule *rule, struct bytes tag)
     }
     return false;
 }
+
+bool evaluate_puts_out(const struct charter_rule *rule, struct bytes tag)
+{
+    for (size_t i = 0; i < rule->code->tag_count; i++) {
+        if (bytes_equal(rule->code->tags[i].name, tag)) {
+            return (rule->code->out >> i & 1U) != 0;
+        }
+    }
+    return false;
+}

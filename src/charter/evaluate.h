@@ -107,4 +107,6 @@ MUST_USE enum error evaluate(struct arena *a, const struct charter *c, const str
 
 /* Whether the rule counts by a tag that the charter itself gives to nobody: who decides says who has it. */
 bool evaluate_asks_tag(const struct charter_rule *rule, struct bytes tag);
+/* Whether the rule does not count a member with that tag. */
+bool evaluate_puts_out(const struct charter_rule *rule, struct bytes tag);
 #endif

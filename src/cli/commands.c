@@ -8,6 +8,12 @@
 #define SIGNS(run)        run, NULL, NULL, USE_KEY
 #define ACT(kind, fields) send_run, kind, fields, USE_KEY
 
+/* Of motions about a member. */
+#define MOTION_OPTIONS                                                                                       \
+    {{"duration", "10s|24h", "needed: how long the vote lasts"},                                             \
+     {"reason", "TEXT", "why, in words"},                                                                    \
+     {"body", "BODY", "where, if the charter does not say it; if not given, the first body"}}
+
 static const struct command rows[] = {
     {"found", "FOLDER", "found an organisation from a charter and a list of members",
      {{"charter", "NAME|FILE", "needed: its constitution, a preset or a file"},
@@ -59,6 +65,18 @@ static const struct command rows[] = {
     {"member clearing", "MEMBER|KEY", "name the node that clears for the own member",
      NO_OPTIONS, ACT("member.clearing", "node")},
 
+    {"member claim", "MEMBER", "state a claim about who sits for a member, or speaks for it",
+     {{"text", "TEXT|@FILE", "needed: the claim"}},
+     ACT("member.claim", "member")},
+    {"member suspend", "MEMBER", "chair: put to the vote that its rights are suspended", MOTION_OPTIONS,
+     SIGNS(member_motion_run)},
+    {"member restore", "MEMBER", "chair: put to the vote that it has its rights again", MOTION_OPTIONS,
+     SIGNS(member_motion_run)},
+    {"member contest", "MEMBER", "chair: put to the vote that who sits for it is contested", MOTION_OPTIONS,
+     SIGNS(member_motion_run)},
+    {"member settle", "MEMBER", "chair: put to the vote that it is contested no more", MOTION_OPTIONS,
+     SIGNS(member_motion_run)},
+
     {"body list", "", "bodies, their chairs and seats",
      NO_OPTIONS, READS(body_list_run)},
     {"body show", "BODY", "a body with its seats and rules",
@@ -108,6 +126,21 @@ static const struct command rows[] = {
      ACT("matter.explain", "root")},
     {"matter version", "MATTER", "chair: fix the text as it stands",
      NO_OPTIONS, SIGNS(matter_version_run)},
+    {"matter classify", "MATTER CLASS", "who has the ruling: say of which class a matter is",
+     NO_OPTIONS, ACT("matter.classify", "matter class")},
+    {"matter appeal", "MATTER CLASS", "appeal against its class: another is put to the vote",
+     {{"duration", "10s|24h", "needed: how long the vote lasts"}},
+     ACT("matter.appeal", "matter class")},
+    {"matter refer", "MATTER BODY", "chair: refer a matter to another body, as the charter lets it",
+     {{"rule", "RULE", "of that body; if not given, its first"}},
+     ACT("matter.refer", "matter body")},
+    {"matter declare", "MATTER", "declare the own member a party to the dispute",
+     NO_OPTIONS, ACT("matter.declare", "matter")},
+    {"matter party", "MATTER MEMBER yes|no", "chair: rule whether a member is a party to the dispute",
+     NO_OPTIONS, ACT("matter.party", "matter member party")},
+    {"matter limit", "MATTER MEMBER,...", "chair: put to the vote that these members decide alone",
+     {{"duration", "10s|24h", "needed: how long the vote lasts"}},
+     SIGNS(matter_limit_run)},
     {"matter redline", "MATTER [VERSION] [VERSION]", "what changed from one version to another",
      {{"language", "TAG", "which of its languages"}},
      READS(matter_redline_run)},

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "cli/procedure.h"
 #include "cli/run.h"
 #include "cli/send.h"
 #include "mechanism/body.h"
@@ -269,13 +270,18 @@ static int show_json(struct view *v)
     struct buffer b;
     struct json_writer w;
     struct procedure p;
+    enum error failed = OK;
+    struct context ctx = cli_context(c, &failed);
     const size_t count = provision_list(c->reader.state, &v->m.id, &c->arena, &list);
     buffer_init(&b, (size_t)64 * FRAME_BYTES_MAX);
     json_begin(&w, &b);
     json_object(&w, NULL);
     json_text(&w, "body", v->m.body);
+    course_write_class(c, &ctx, &w, &v->m);
     json_hex(&w, "id", hash_view(&v->m.id));
+    course_write_limited(c, &w, &v->m);
     json_integer(&w, "opened", v->m.opened);
+    course_write_parties(c, &w, &v->m);
     json_array(&w, "provisions");
     for (size_t i = 0; i < count; i++) {
         json_object(&w, NULL);
@@ -288,6 +294,7 @@ static int show_json(struct view *v)
     }
     json_end(&w);
     json_text(&w, "reference", v->m.reference);
+    course_write_referrals(c, &w, &v->m);
     json_text(&w, "rule", v->m.rule);
     json_cstring(&w, "stage", stage_word(&v->m));
     if (procedure_get(v->c->reader.state, &v->m.id, &p) && !hash_is_zero(&p.root)) {
@@ -300,9 +307,11 @@ static int show_json(struct view *v)
     json_integer(&w, "versions", v->m.versions);
     json_end(&w);
     check(!b.overflow);
-    cli_print_json(&b);
+    if (failed == OK) {
+        cli_print_json(&b);
+    }
     buffer_done(&b);
-    return CLI_DONE;
+    return failed == OK ? CLI_DONE : cli_error(c, failed, "reading the record");
 }
 
 /* What the charter lets follow, where the text was not adopted. */
@@ -311,6 +320,9 @@ static void show_procedure(struct view *v)
     struct procedure p;
     struct vote vote;
     struct cli *c = v->c;
+    enum error failed = OK;
+    struct context ctx = cli_context(c, &failed);
+    course_show(c, &ctx, &v->m);
     if (!procedure_get(c->reader.state, &v->m.id, &p)) {
         return;
     }

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "charter/print.h"
+#include "cli/procedure.h"
 #include "cli/run.h"
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
@@ -82,6 +83,7 @@ static int list_members(struct cli *c, const char *only)
             json_text(&w, "code", list[i].code);
             write_member_keys(c, &w, list[i].code);
             json_text(&w, "name", list[i].name);
+            status_write(c, &w, list[i].code);
             json_end(&w);
         } else {
             (void)printf("%s%-10s %s; clears by %s node; %lld delegate%s\n", cli_mark(c),
@@ -89,6 +91,7 @@ static int list_members(struct cli *c, const char *only)
                          own ? "its own"
                              : arena_printf(&c->arena, "the hosted node of %s", text_of(c, node.member)),
                          (long long)list[i].delegates, list[i].delegates == 1 ? "" : "s");
+            status_show(c, list[i].code, only != NULL);
             if (only != NULL) {
                 show_member_keys(c, list[i].code);
             }

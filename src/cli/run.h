@@ -23,6 +23,8 @@ int matter_redline_run(struct cli *c);
 int text_show_run(struct cli *c);
 int text_forget_run(struct cli *c);
 int silence_show_run(struct cli *c);
+int matter_limit_run(struct cli *c);
+int member_motion_run(struct cli *c);
 int vote_seal_run(struct cli *c);
 int vote_reveal_run(struct cli *c);
 int vote_list_run(struct cli *c);

@@ -7,12 +7,15 @@
 #include "mechanism/act_fields.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/classification.h"
 #include "mechanism/election.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
+#include "mechanism/referral.h"
 #include "mechanism/session.h"
 #include "mechanism/silence.h"
+#include "mechanism/status.h"
 #include "mechanism/voice.h"
 #include "mechanism/vote.h"
 
@@ -85,10 +88,22 @@ static const struct act_kind kinds[] = {
      {HASH("matter"), ID("provision"), HASH("root"), {"state", FIELD_STANCE, 0, false}}, matter_agree,
      "unknown_matter not_seated wrong_stage unknown_provision unknown_root out_of_mandate not_available",
      "A member says where it stands on an alternative: open, ad_referendum or agreed."},
+    {"matter.appeal", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}:class",
+     {ID("class"), INTEGER("duration", VOTE_MS_MAX), HASH("matter")}, classification_appeal,
+     "unknown_matter not_seated wrong_stage no_appeal unknown_rule no_vote wrong_duration unknown_class "
+     "class_final motion_running unclassified no_presence limit not_applicable",
+     "A member appeals against a classification: a vote opens on putting another class in its place."},
     {"matter.choose", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
      {ID("alternative"), HASH("matter"), ID("provision")}, matter_choose,
      "unknown_matter wrong_stage not_chair unknown_provision unknown_alternative",
      "The chair puts one alternative of a provision into the text."},
+    {"matter.classify", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}:class",
+     {ID("class"), HASH("matter")}, classification_act,
+     "unknown_matter wrong_stage no_classification unknown_class class_final motion_running not_classifier",
+     "Who has the ruling says of which class a matter is: the rule of the class decides on it."},
+    {"matter.declare", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}:party",
+     {HASH("matter")}, status_declare, "unknown_matter not_seated wrong_stage exists",
+     "A member declares itself a party to the dispute that the matter is about."},
     {"matter.delete", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}/{provision}",
      {HASH("matter"), ID("provision")}, matter_delete,
      "unknown_matter wrong_stage not_chair unknown_provision",
@@ -110,6 +125,10 @@ static const struct act_kind kinds[] = {
      "unknown_body not_seated unknown_rule exists unknown_statement unknown_charter no_amending_rule "
      "several_amending_rules wrong_amending_rule",
      "A member opens a consultation in a body."},
+    {"matter.party", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}:{member}",
+     {HASH("matter"), {"member", FIELD_CODE, 0, false}, {"party", FIELD_BOOL, 0, false}}, status_party,
+     "unknown_matter wrong_stage not_chair not_seated",
+     "The chair rules whether a member is a party to the dispute that the matter is about."},
     {"matter.position", SIGNER_DELEGATE, POWER_BIND, 1, 1, "{root}:position",
      {{"position", FIELD_LETTER, 0, false}, TEXT_OPTIONAL("reason", REASON_BYTES_MAX), HASH("root")},
      matter_position,
@@ -121,6 +140,10 @@ static const struct act_kind kinds[] = {
      matter_propose,
      "unknown_matter not_seated wrong_stage wrong_languages exists limit unknown_provision salt_reused",
      "A member proposes an alternative of a provision, in all languages of the matter."},
+    {"matter.refer", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{matter}:refer",
+     {ID("body"), HASH("matter"), {"rule", FIELD_ID, 0, true}}, referral_act,
+     "unknown_matter wrong_stage not_chair no_referral unknown_rule motion_running unknown_body",
+     "The chair refers a matter to another body, as the charter lets it."},
     {"matter.release", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{matter}/{provision}:hold",
      {HASH("matter"), ID("provision")}, matter_release,
      "unknown_matter not_seated wrong_stage unknown_provision not_held",
@@ -134,6 +157,9 @@ static const struct act_kind kinds[] = {
      "unknown_matter not_seated wrong_stage unknown_provision unknown_alternative not_owner "
      "already_withdrawn",
      "A sponsor withdraws its alternative; if it stood in the text, what is left decides what stands there."},
+    {"member.claim", SIGNER_DELEGATE, POWER_SPEAK, 1, 1, "{member}:claim",
+     {{"member", FIELD_CODE, 0, false}, TEXT("text", REASON_BYTES_MAX)}, status_claim, "unknown_member",
+     "A member states a claim about who sits for a member, or speaks for it."},
     {"member.clearing", SIGNER_DELEGATE, POWER_KEYS, 1, 1, "clearing",
      {HASH("node")}, member_clearing, "unknown_member wrong_role",
      "A member names its clearing node: its own or another member's."},
@@ -201,8 +227,9 @@ static const struct act_kind kinds[] = {
      "A member says that it did not receive the text: the clock gives it time, twice at most."},
     {"silence.open", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{root}",
      {INTEGER("duration", SILENCE_MS_MAX), HASH("matter"), HASH("root")}, silence_open,
-     "unknown_matter wrong_stage not_chair unknown_rule deferred no_silence wrong_duration unknown_root "
-     "root_used wrong_root held standing_objection not_applicable unknown_charter amendment_running",
+     "unknown_matter wrong_stage not_chair unknown_rule deferred no_silence wrong_duration "
+     "unknown_root root_used wrong_root held standing_objection not_applicable unknown_charter "
+     "amendment_running motion_running",
      "The chair puts a version under silence: adopted unless a member objects in time."},
     {"text.open", SIGNER_ANYONE, 0, 1, 1, "{matter}",
      {{"language", FIELD_LANGUAGE, 0, false}, HASH("matter"), ID("provision"), HASH("root"), HASH("salt"),
@@ -237,7 +264,8 @@ static const struct act_kind kinds[] = {
      "unknown_body not_chair unknown_motion wrong_target unknown_matter wrong_stage unknown_rule wrong_rule "
      "deferred no_vote wrong_duration unknown_root root_used wrong_root no_presence wrong_tag limit "
      "not_applicable unknown_charter no_amending_rule several_amending_rules wrong_amending_rule "
-     "amendment_running",
+     "amendment_running unknown_member wrong_status not_seated motion_running no_referral "
+     "no_classification unknown_class class_final unclassified",
      "The chair puts a motion to the vote, by the rule that the charter has for it."},
     {"vote.present", SIGNER_DELEGATE, POWER_CHAIR, 1, 1, "{body}:present",
      {ID("body"), {"members", FIELD_CODES, 0, false}}, vote_present, "unknown_body not_chair not_seated",
@@ -469,6 +497,16 @@ bool act_signatures_hold(const struct act *a)
         .type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
     memcpy(d.signatures, a->signatures, sizeof d.signatures);
     return dsse_holds(&d);
+}
+
+bool act_has(const struct act *a, const char *name)
+{
+    for (size_t i = 0; a->kind->fields[i].type != FIELD_END; i++) {
+        if (strcmp(a->kind->fields[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct act_value *act_value(const struct act *a, const char *name)

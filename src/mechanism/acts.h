@@ -139,6 +139,7 @@ enum rejection act_check_body(struct arena *a, const struct act_kind *kind, cons
                               struct act_value values[ACT_FIELDS_MAX], struct bytes *subject,
                               struct diag *diag);
 
+bool act_has(const struct act *a, const char *name); /* whether its kind has such a field */
 /* The value of a field by its name; the kind must have it. */
 const struct act_value *act_value(const struct act *a, const char *name);
 #endif

@@ -7,6 +7,7 @@
 #include "mechanism/matter.h"
 #include "mechanism/procedure.h"
 #include "mechanism/silence.h"
+#include "mechanism/status.h"
 #include "record/fact.h"
 
 void silence_fire_deadlines(struct context *c, const struct block_sink *sink)
@@ -82,8 +83,10 @@ static size_t gather(struct context *c, const struct silence *x, bool all_reache
         const struct silence_seat *seat = &x->seats[i];
         if (body_has(&b, seat->member)) {
             const bool reached = all_reached || is_reached(c, x, seat);
-            list[count++] = (struct elector){
-                .code = seat->member, .n = 1, .position = position_of(c, x, seat, reached)};
+            struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS);
+            list[count] = (struct elector){.code = seat->member, .n = 1, .tags = tags};
+            list[count].tag_count = mark_tags(seat->marks, tags);
+            list[count++].position = position_of(c, x, seat, reached);
         }
     }
     *out = list;
@@ -152,7 +155,7 @@ static bool is_held_back(struct context *c, const struct silence *x, const struc
 {
     for (size_t i = 0; i < count && !mutated(c, MUTATION_o3_pending); i++) {
         uint64_t index = 0;
-        if (!hash_equal(&pending[i].root, &x->root) || silence_seat_of(x, pending[i].member) == NULL) {
+        if (!hash_equal(&pending[i].root, &x->root) || !silence_may_break(c, x, pending[i].member)) {
             continue;
         }
         const enum error e = record_find(c->record, &pending[i].id, &index);

@@ -2,8 +2,12 @@
 
 #include "base/check.h"
 #include "mechanism/amendment.h"
+#include "mechanism/classification.h"
 #include "mechanism/law.h"
+#include "mechanism/limited.h"
 #include "mechanism/procedure.h"
+#include "mechanism/referral.h"
+#include "mechanism/status.h"
 #include "mechanism/tuple.h"
 
 /* As under silence: the version that the chair has fixed, and the text as it stands. What one rule has
@@ -31,7 +35,7 @@ static enum rejection may_adopt(struct context *c, const struct act *a, struct v
     if (!matter_text(c->state, &m.id, c->arena, &v) || !hash_equal(&v.root, &x->root)) {
         return REJECT_wrong_root;
     }
-    return amendment_may_decide(c, &m.id);
+    return vote_is_about(c, &m.id) ? REJECT_motion_running : amendment_may_decide(c, &m.id);
 }
 
 static enum rejection may_amend(struct context *c, const struct act *a, struct vote *x)
@@ -49,15 +53,88 @@ static void amended(struct context *c, const struct vote *x, const struct decisi
     amendment_carry(c, &charter, &x->id);
 }
 
+/* A motion about a member. */
+#define ABOUT_MEMBER                                                                                         \
+    .law = MOTION_BY_CHARTER, .target = MOTION_WITH, .member = true, .adopted = status_decided,              \
+    .about = "CODE or CODE: words"
+
 /* The table, ascending by word. */
 static const struct motion motions[] = {
-    {"adopt", MOTION_BY_MATTER, MOTION_WITH, MOTION_WITH, MOTION_WITHOUT, true, false, may_adopt, NULL, "",
-     "The text becomes a decision of the organisation and a statement."},
-    {"amend", MOTION_BY_AMENDMENT, MOTION_WITHOUT, MOTION_WITHOUT, MOTION_WITH, false, false, may_amend,
-     amended, "a proposed charter, by the digits of its hash",
-     "A proposed charter becomes the next version of the organisation's own."},
-    {"straw", MOTION_BY_ANY, MOTION_MAY, MOTION_MAY, MOTION_MAY, false, false, NULL, NULL, "a question",
-     "A straw poll: nothing follows from it."},
+    {.word = "adopt",
+     .law = MOTION_BY_MATTER,
+     .matter = MOTION_WITH,
+     .root = MOTION_WITH,
+     .text = true,
+     .may = may_adopt,
+     .about = "",
+     .purpose = "The text becomes a decision of the organisation and a statement."},
+    {.word = "amend",
+     .law = MOTION_BY_AMENDMENT,
+     .target = MOTION_WITH,
+     .may = may_amend,
+     .adopted = amended,
+     .about = "a proposed charter, by the digits of its hash",
+     .purpose = "A proposed charter becomes the next version of the organisation's own."},
+    {.word = "classify",
+     .law = MOTION_BY_CLASS,
+     .matter = MOTION_WITH,
+     .target = MOTION_WITH,
+     .course = true,
+     .may = classification_may,
+     .adopted = classification_decided,
+     .about = "CLASS",
+     .purpose = "The matter is of this class: its rule decides."},
+    {ABOUT_MEMBER,
+     .word = "contest",
+     .may = status_may_begin,
+     .purpose = "Who sits for a member, or speaks for it, is contested: it has the tag CONTESTED."},
+    {.word = "limited",
+     .law = MOTION_BY_CHARTER,
+     .matter = MOTION_WITH,
+     .target = MOTION_WITH,
+     .course = true,
+     .may = limited_may,
+     .adopted = limited_decided,
+     .about = "CODE,CODE,...",
+     .purpose = "These members alone decide on the matter, and are bound and spoken for."},
+    {.word = "overrule",
+     .law = MOTION_BY_CLASS,
+     .matter = MOTION_WITH,
+     .target = MOTION_WITH,
+     .course = true,
+     .may = overrule_may,
+     .adopted = overrule_decided,
+     .failed = overrule_failed,
+     .about = "CLASS",
+     .purpose = "On appeal: the matter is of this class and not of the one that was ruled."},
+    {.word = "refer",
+     .law = MOTION_BY_REFERRAL,
+     .matter = MOTION_WITH,
+     .target = MOTION_WITH,
+     .course = true,
+     .may = referral_may,
+     .adopted = referral_decided,
+     .about = "BODY",
+     .purpose = "The matter goes on in another body, by its first rule."},
+    {ABOUT_MEMBER,
+     .word = "restore",
+     .may = status_may_end,
+     .purpose = "A suspended member has its rights again."},
+    {ABOUT_MEMBER,
+     .word = "settle",
+     .may = status_may_end,
+     .purpose = "A seat is not contested any more."},
+    {.word = "straw",
+     .law = MOTION_BY_ANY,
+     .matter = MOTION_MAY,
+     .root = MOTION_MAY,
+     .target = MOTION_MAY,
+     .about = "a question",
+     .purpose = "A straw poll: nothing follows from it."},
+    {ABOUT_MEMBER,
+     .word = "suspend",
+     .may = status_may_begin,
+     .purpose = "A member's rights are suspended: it has the tag SUSPENDED."},
 };
 
 size_t motion_count(void)
@@ -121,6 +198,33 @@ static const struct charter_rule *by_matter(struct context *c, const struct vote
     return c->time_ms < from_ms ? refuse(REJECT_deferred, why) : rule;
 }
 
+/* A rule that another part of the charter names for this. */
+static const struct charter_rule *by_part(struct context *c, const struct vote *x, struct bytes prescribed,
+                                          struct bytes named, enum rejection *why)
+{
+    if (!bytes_equal(prescribed, named)) {
+        return refuse(REJECT_wrong_rule, why);
+    }
+    const struct charter_rule *rule = law_rule(c->org, vote_law(c, x), named, c->time_ms);
+    return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
+}
+
+static const struct charter_rule *by_class(struct context *c, const struct vote *x, const struct matter *m,
+                                           struct bytes named, enum rejection *why)
+{
+    return classification_of(c, m) == NULL
+               ? refuse(REJECT_no_classification, why)
+               : by_part(c, x, classification_motion_rule(c, m, x->motion), named, why);
+}
+
+static const struct charter_rule *by_referral(struct context *c, const struct vote *x,
+                                              const struct matter *m, struct bytes named,
+                                              enum rejection *why)
+{
+    const struct charter_referral *law = referral_find(vote_law(c, x), m->body, x->target, true);
+    return law == NULL ? refuse(REJECT_no_referral, why) : by_part(c, x, law->rule, named, why);
+}
+
 static const struct charter_rule *by_any(struct context *c, const struct vote *x, struct bytes named,
                                          enum rejection *why)
 {
@@ -152,6 +256,8 @@ const struct charter_rule *motion_rule(struct context *c, const struct motion *m
     case MOTION_BY_MATTER: return by_matter(c, x, m, named, why);
     case MOTION_BY_CHARTER: return by_charter(c, x, named, why);
     case MOTION_BY_AMENDMENT: return by_amendment(c, x, named, why);
+    case MOTION_BY_CLASS: return by_class(c, x, m, named, why);
+    case MOTION_BY_REFERRAL: return by_referral(c, x, m, named, why);
     case MOTION_BY_ANY: return by_any(c, x, named, why);
     }
     unreachable("no other law");

@@ -10,10 +10,12 @@
 
 /* By which rule a motion is decided. */
 enum motion_law {
-    MOTION_BY_MATTER,  /* that of the stage of its matter */
-    MOTION_BY_CHARTER, /* that of the charter's `motion` of this word, in the body that it names, if any */
+    MOTION_BY_MATTER,    /* that of the stage of its matter */
+    MOTION_BY_CHARTER,   /* that of the charter's `motion` of this word, in the body that it names, if any */
     MOTION_BY_AMENDMENT, /* that which the charter prescribes for what the target changes in it */
-    MOTION_BY_ANY      /* one of the body's: nothing follows */
+    MOTION_BY_CLASS,     /* that of the classification of its matter */
+    MOTION_BY_REFERRAL,  /* that of the charter's referral from the body of its matter to the target */
+    MOTION_BY_ANY        /* one of the body's: nothing follows */
 };
 
 /* Whether a motion has a matter, a text root, a target in words. */
@@ -27,11 +29,15 @@ struct motion {
     enum motion_part target;
     bool text;     /* a text is adopted by it: the matter is at the vote, and becomes a statement */
     bool election; /* of persons, by a rule with rounds */
+    bool course;   /* of its matter: nothing else about that begins while it runs */
+    bool member;   /* its target is a member, to which its own vote gives the tag CONCERNED */
     /* At the opening, when body, matter, rule and parts are known to be right. NULL: nothing more. */
     enum rejection (*may)(struct context *c, const struct act *a, struct vote *x);
     /* At a close that adopts, inside the writes of the close fact c->index. NULL: nothing follows, or, of a
      * text, what follows every adoption. */
     void (*adopted)(struct context *c, const struct vote *x, const struct decision *d);
+    /* At one that rejects. NULL: nothing follows. */
+    void (*failed)(struct context *c, const struct vote *x, const struct decision *d);
     const char *about;   /* what the target is, for people */
     const char *purpose; /* one sentence */
 };

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "mechanism/classification.h"
 #include "mechanism/law.h"
+#include "mechanism/referral.h"
 #include "mechanism/tuple.h"
 
 static struct key procedure_key(const struct hash *matter)
@@ -55,22 +57,29 @@ const struct charter_rule *procedure_rule(struct context *c, const struct matter
     if (*staged) {
         *from_ms = p.from_ms;
     }
-    return law_rule(c->org, law_of(c, &m->id), *staged ? p.rule : m->rule, c->time_ms);
+    const struct bytes name = *staged ? p.rule : classification_rule(c, m);
+    return law_rule(c->org, law_of(c, &m->id), name, c->time_ms);
 }
 
-/* The next body takes the matter as it is, by the rule that is named or by its own first one. It keeps the
- * reference under which the old body had it, and has it in the new one too if that is free there. */
+void procedure_end_stages(struct state *s, const struct hash *matter)
+{
+    struct procedure p;
+    if (procedure_get(s, matter, &p)) {
+        p = (struct procedure){.vote = p.vote};
+        procedure_put(s, matter, &p);
+    }
+}
+
+/* The next body takes the matter as it is, by the rule that is named or by its own first one. */
 static void refer(struct context *c, struct matter *m, const struct closing *x)
 {
     const struct charter_rule *rule = x->rule;
     const struct charter_body *law = charter_body(x->charter, rule->next_body);
-    struct hash other;
     check(law != NULL && law->rule_count > 0); /* the parser saw to it */
-    m->body = law->name;
-    m->rule = rule->next_rule.len > 0 ? rule->next_rule : law->rules[0];
-    if (!matter_find(c->state, m->body, m->reference, &other)) {
-        matter_name(c->state, m);
-    }
+    const struct referral step = {.to = law->name,
+                                  .rule = rule->next_rule.len > 0 ? rule->next_rule : law->rules[0],
+                                  .by = x->subject};
+    (void)referral_move(c, m, &step);
 }
 
 static void stage(struct context *c, const struct matter *m, const struct closing *x)

@@ -26,6 +26,9 @@ void procedure_put(struct state *s, const struct hash *matter, const struct proc
 const struct charter_rule *procedure_rule(struct context *c, const struct matter *m, const struct hash *root,
                                           int64_t *from_ms, bool *staged);
 
+/* The matter goes to another body: what waits for its next stage begins anew there. */
+void procedure_end_stages(struct state *s, const struct hash *matter);
+
 /* After a close that adopted nothing, as the rule that decided says. Writes m's fields, and its row only by
  * the caller. */
 void procedure_follow(struct context *c, struct matter *m, const struct closing *x);

@@ -84,6 +84,15 @@
     X(no_vote, 0, "the rule knows no vote of this kind")                                                     \
     X(no_presence, 0, "the rule asks who is present, and it was not recorded shortly before")                \
     X(wrong_tag, 0, "the rule has no such tag, or the charter itself says who has it")                       \
+    X(wrong_status, 0, "the member is suspended or contested already, or is not")                            \
+    X(motion_running, 0, "a motion about how the matter goes on is at the vote")                             \
+    X(no_referral, 0, "the charter lets this body refer nothing there, or in another way")                   \
+    X(no_classification, 0, "the matter was not opened under a classification")                              \
+    X(unclassified, 0, "nobody has ruled yet of which class the matter is")                                  \
+    X(unknown_class, 0, "there is no such class, or it is the one that the matter has")                      \
+    X(class_final, 0, "its class is final: it was appealed, or the matter was put to the members")           \
+    X(not_classifier, 0, "the charter gives this ruling to another")                                         \
+    X(no_appeal, 0, "the charter knows no appeal against it")                                                \
     X(too_late, 0, "the time for it is over")                                                                \
     X(sealed, 0, "positions in this vote are sealed")                                                        \
     X(not_sealed, 0, "positions in this vote are open, or the member has sealed none")                       \

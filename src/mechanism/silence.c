@@ -6,10 +6,13 @@
 #include "charter/calendar.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/classification.h"
 #include "mechanism/law.h"
+#include "mechanism/limited.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "mechanism/procedure.h"
+#include "mechanism/status.h"
 #include "mechanism/tuple.h"
 
 static void put_mark(struct context *c, char noun, const struct hash *about, struct bytes who)
@@ -82,7 +85,7 @@ static void freeze(struct context *c, const struct body *b, struct silence *x)
     for (size_t i = 0; i < b->seat_count; i++) {
         struct member m;
         check(member_get(c->state, b->seats[i], &m));
-        seats[i] = (struct silence_seat){b->seats[i], m.clearing};
+        seats[i] = (struct silence_seat){b->seats[i], m.clearing, status_marks(c, &x->matter, b->seats[i])};
         bool first = true;
         for (size_t j = 0; j < i; j++) {
             first = first && !public_key_equal(&seats[j].node, &m.clearing);
@@ -95,12 +98,15 @@ static void freeze(struct context *c, const struct body *b, struct silence *x)
     x->faulty = (nodes - 1) / 3;
 }
 
-static bool has_standing_objection(struct context *c, const struct hash *root, const struct body *b)
+/* Of members who are counted: one that the rule puts out is not asked. */
+static bool has_standing_objection(struct context *c, const struct matter *m, const struct hash *root,
+                                   const struct charter_rule *rule, const struct body *b)
 {
     struct objection *list = NULL;
     const size_t count = objection_list(c->state, root, c->arena, &list);
     for (size_t i = 0; i < count; i++) {
-        if (!list[i].withdrawn && body_has(b, list[i].member)) {
+        if (!list[i].withdrawn && body_has(b, list[i].member) &&
+            !mark_is_out(rule, status_marks(c, &m->id, list[i].member))) {
             return true;
         }
     }
@@ -108,7 +114,8 @@ static bool has_standing_objection(struct context *c, const struct hash *root, c
 }
 
 static enum rejection check_text(struct context *c, const struct matter *m, const struct body *b,
-                                 const struct hash *hash, struct root *root)
+                                 const struct charter_rule *rule, const struct hash *hash,
+                                 struct root *root)
 {
     struct version v;
     if (!root_get(c->state, hash, root) || root->what != ROOT_VERSION || !hash_equal(&root->matter, &m->id)) {
@@ -123,7 +130,7 @@ static enum rejection check_text(struct context *c, const struct matter *m, cons
     if (matter_is_held(c->state, &m->id, b, c->arena)) {
         return REJECT_held;
     }
-    return has_standing_objection(c, hash, b) ? REJECT_standing_objection : ACCEPTED;
+    return has_standing_objection(c, m, hash, rule, b) ? REJECT_standing_objection : ACCEPTED;
 }
 
 static int64_t delta_of(int64_t duration_ms)
@@ -165,8 +172,10 @@ enum rejection silence_open(struct context *c, const struct act *a)
     if (duration < rule->clock_min_ms || duration < SILENCE_MS_MIN || duration > max) {
         return REJECT_wrong_duration;
     }
-    r = check_text(c, &m, &b, hash, &root);
+    limited_seats(c, &m.id, &b);
+    r = check_text(c, &m, &b, rule, hash, &root);
     r = r == ACCEPTED ? amendment_may_decide(c, &m.id) : r;
+    r = r == ACCEPTED && vote_is_about(c, &m.id) ? REJECT_motion_running : r;
     if (r != ACCEPTED) {
         return r;
     }
@@ -182,6 +191,9 @@ enum rejection silence_open(struct context *c, const struct act *a)
     x.quorum = rule->close == CHARTER_CLOSE_QUORUM;
     x.window_ms = c->time_ms + duration;
     freeze(c, &b, &x);
+    if (b.seat_count == 0) {
+        return REJECT_not_applicable; /* whom it was limited to has left */
+    }
     if (!fits_workdays(c, &x)) {
         return REJECT_wrong_duration;
     }
@@ -192,6 +204,7 @@ enum rejection silence_open(struct context *c, const struct act *a)
     silence_put(c->state, &x);
     root.silence = x.id;
     root_put(c->state, hash, &root);
+    classification_freeze(c, &m);
     m.stage = MATTER_SILENCE;
     m.root = *hash;
     m.silence = x.id;
@@ -307,6 +320,12 @@ bool objector_is_authorised(struct context *c, const struct public_key *key, str
     return x != NULL && k.enrolled < x->opened && k.revoked > x->opened;
 }
 
+bool silence_may_break(struct context *c, const struct silence *x, struct bytes member)
+{
+    const struct silence_seat *seat = silence_seat_of(x, member);
+    return seat != NULL && !mark_is_out(silence_rule(c, x), seat->marks);
+}
+
 static void objection_put(struct context *c, const struct hash *root, const struct objection *o)
 {
     struct buffer b;
@@ -344,7 +363,7 @@ enum rejection silence_object(struct context *c, const struct act *a)
     key_add_hash(&k, hash);
     key_add_hash(&k, &a->id);
     state_put(c->state, key_view(&k), BYTES(""));
-    if (silenced && silence_is_open(&x) && silence_seat_of(&x, a->frame.member) != NULL) {
+    if (silenced && silence_is_open(&x) && silence_may_break(c, &x, a->frame.member)) {
         x.stage = SILENCE_BROKEN; /* the close phase of this block speaks of it */
         silence_put(c->state, &x);
     }

@@ -22,6 +22,7 @@ const char *silence_stage_word(enum silence_stage s);
 struct silence_seat {
     struct bytes member;
     struct public_key node; /* that clears for it, frozen at opening */
+    unsigned marks;         /* that the machine gave it then: mechanism/status.h */
 };
 
 struct silence {
@@ -127,6 +128,8 @@ void silence_put(struct state *s, const struct silence *x);
 void counters_put(struct state *s, const struct organisation_counters *o);
 bool silence_is_open(const struct silence *x);
 const struct silence_seat *silence_seat_of(const struct silence *x, struct bytes member);
+/* Whether its objection breaks the silence: it sat at the opening, and its rule counts it. */
+bool silence_may_break(struct context *c, const struct silence *x, struct bytes member);
 /* Whether the key may speak an objection to break this silence: authorised now, or when it opened. */
 bool objector_is_authorised(struct context *c, const struct public_key *key, struct bytes member,
                             const struct silence *x, int64_t enrolled_before);

@@ -79,6 +79,7 @@ void silence_put(struct state *s, const struct silence *x)
     for (size_t i = 0; i < x->seat_count; i++) {
         buffer_add_block(&b, x->seats[i].member);
         value_add_public(&b, &x->seats[i].node);
+        value_add_number(&b, x->seats[i].marks);
     }
     check(!b.overflow);
     const struct key k = hash_key('s', &x->id);
@@ -125,6 +126,7 @@ bool silence_get(struct state *s, const struct hash *id, struct arena *a, struct
     for (size_t i = 0; i < x.seat_count; i++) {
         seats[i].member = value_text(&c);
         seats[i].node = value_public(&c);
+        seats[i].marks = (unsigned)value_number(&c);
     }
     x.seats = seats;
     check(cursor_ended(&c));

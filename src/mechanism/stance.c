@@ -1,5 +1,6 @@
 /* Where members stand: brackets, agreement ad referendum, positions, explanations. */
 #include "base/check.h"
+#include "mechanism/classification.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
@@ -153,7 +154,7 @@ static const struct charter_rule *rule_of(struct context *c, const struct matter
         silence_get(c->state, &m->silence, c->arena, &x)) {
         return silence_rule(c, &x);
     }
-    return law_rule(c->org, law_of(c, &m->id), m->rule, c->time_ms);
+    return law_rule(c->org, law_of(c, &m->id), classification_rule(c, m), c->time_ms);
 }
 
 enum rejection matter_position(struct context *c, const struct act *a)

@@ -4,10 +4,13 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/classification.h"
 #include "mechanism/law.h"
+#include "mechanism/limited.h"
 #include "mechanism/matter.h"
 #include "mechanism/motion.h"
 #include "mechanism/procedure.h"
+#include "mechanism/status.h"
 
 static enum rejection enter_chair(struct context *c, const struct act *a, struct body *b)
 {
@@ -156,20 +159,34 @@ static enum rejection set_presence(struct context *c, const struct charter_rule 
  * charter leaves open. */
 static bool is_open_tag(const struct charter_rule *rule, struct bytes tag)
 {
-    return evaluate_asks_tag(rule, tag) && !bytes_equal_text(tag, VOTE_TAG_REASONED);
+    return evaluate_asks_tag(rule, tag) && !mark_is_ours(tag);
+}
+
+static unsigned marks_of(struct context *c, const struct vote *x, struct bytes member)
+{
+    const struct motion *motion = motion_find(x->motion);
+    const bool concerned = motion->member && bytes_equal(status_target(x), member);
+    return status_marks(c, hash_is_zero(&x->matter) ? NULL : &x->matter, member) |
+           (concerned ? MARK_CONCERNED : 0U);
 }
 
 /* Seats and tags as they are now: frozen from here on. */
 static enum rejection freeze(struct context *c, const struct act *a, const struct body *b,
-                             const struct charter_rule *rule, struct vote *x)
+                             const struct motion *motion, const struct charter_rule *rule, struct vote *x)
 {
     struct vote_seat *seats = ARENA_ARRAY(c->arena, struct vote_seat, b->seat_count + 1);
-    const struct act_value *tags = act_value(a, "tags");
+    const struct act_value none = {.count = 0};
+    const struct act_value *tags = act_has(a, "tags") ? act_value(a, "tags") : &none;
+    struct body asked = *b;
     size_t given = 0;
-    for (size_t i = 0; i < b->seat_count; i++) {
-        seats[i].member = b->seats[i];
+    if (!hash_is_zero(&x->matter) && !motion->course) {
+        limited_seats(c, &x->matter, &asked);
+    }
+    for (size_t i = 0; i < asked.seat_count; i++) {
+        seats[i].member = asked.seats[i];
+        seats[i].marks = marks_of(c, x, asked.seats[i]);
         for (size_t k = 0; k < tags->count; k++) {
-            if (bytes_equal(tags->marks[k].member, b->seats[i])) {
+            if (bytes_equal(tags->marks[k].member, asked.seats[i])) {
                 seats[i].tag = tags->marks[k].mark;
                 given++;
             }
@@ -180,9 +197,12 @@ static enum rejection freeze(struct context *c, const struct act *a, const struc
             return REJECT_wrong_tag;
         }
     }
-    x->seat_count = b->seat_count;
+    x->seat_count = asked.seat_count;
     x->seats = seats;
-    return given == tags->count ? ACCEPTED : REJECT_wrong_tag;
+    if (given < tags->count) {
+        return REJECT_wrong_tag;
+    }
+    return asked.seat_count > 0 ? ACCEPTED : REJECT_not_applicable;
 }
 
 static enum rejection prepare(struct context *c, const struct act *a, const struct body *b,
@@ -197,7 +217,7 @@ static enum rejection prepare(struct context *c, const struct act *a, const stru
     enum rejection r = set_clock(c, a, rule, x);
     r = r == ACCEPTED && motion->may != NULL ? motion->may(c, a, x) : r;
     r = r == ACCEPTED ? set_presence(c, rule, x) : r;
-    r = r == ACCEPTED ? freeze(c, a, b, rule, x) : r;
+    r = r == ACCEPTED ? freeze(c, a, b, motion, rule, x) : r;
     if (r != ACCEPTED) {
         return r;
     }
@@ -217,9 +237,35 @@ static void hold_matter(struct context *c, const struct vote *x, struct matter *
     (void)procedure_get(c->state, &m->id, &p);
     p.vote = x->id;
     procedure_put(c->state, &m->id, &p);
+    classification_freeze(c, m);
     m->stage = MATTER_VOTE;
     m->root = x->root;
     matter_put(c->state, m);
+}
+
+enum rejection vote_begin(struct context *c, const struct act *a, const struct body *b,
+                          const struct motion *motion, const struct charter_rule *rule, struct vote *x)
+{
+    const enum rejection r = prepare(c, a, b, motion, rule, x);
+    if (r != ACCEPTED) {
+        return r;
+    }
+    x->number = vote_count(c->state) + 1;
+    vote_count_put(c->state, x->number);
+    vote_put(c->state, x);
+    return ACCEPTED;
+}
+
+bool vote_is_about(struct context *c, const struct hash *matter)
+{
+    struct vote *open = NULL;
+    const size_t count = vote_open_list(c->state, c->arena, &open);
+    for (size_t i = 0; i < count; i++) {
+        if (hash_equal(&open[i].matter, matter) && motion_find(open[i].motion)->course) {
+            return true;
+        }
+    }
+    return false;
 }
 
 enum rejection vote_open(struct context *c, const struct act *a)
@@ -235,17 +281,11 @@ enum rejection vote_open(struct context *c, const struct act *a)
         return r;
     }
     const struct charter_rule *rule = motion_rule(c, motion, &x, &m, act_value(a, "rule")->text, &r);
-    r = rule == NULL ? r : prepare(c, a, &b, motion, rule, &x);
-    if (r != ACCEPTED) {
-        return r;
-    }
-    x.number = vote_count(c->state) + 1;
-    vote_count_put(c->state, x.number);
-    vote_put(c->state, &x);
-    if (motion->text) {
+    r = rule == NULL ? r : vote_begin(c, a, &b, motion, rule, &x);
+    if (r == ACCEPTED && motion->text) {
         hold_matter(c, &x, &m);
     }
-    return ACCEPTED;
+    return r;
 }
 
 const struct charter *vote_law(struct context *c, const struct vote *x)

@@ -8,6 +8,7 @@
 
 #include "charter/evaluate.h"
 #include "mechanism/acts.h"
+#include "mechanism/body.h"
 #include "mechanism/context.h"
 #include "mechanism/silence.h"
 
@@ -23,6 +24,7 @@ enum vote_stage {
 struct vote_seat {
     struct bytes member;
     struct bytes tag; /* that the chair gave it at the opening; empty: none */
+    unsigned marks;   /* that the machine gave it then: mechanism/status.h */
 };
 
 struct vote {
@@ -136,6 +138,13 @@ MUST_USE enum error vote_decide(struct context *c, const struct vote *x, struct 
                                 struct diag *diag);
 
 /* For the files of this mechanism, and for motions. */
+struct motion;
+/* Everything of the question is read: the rest of the opening, and the vote runs. The act has a duration, and
+ * may have tags. */
+enum rejection vote_begin(struct context *c, const struct act *a, const struct body *b,
+                          const struct motion *motion, const struct charter_rule *rule, struct vote *x);
+/* Whether a motion runs that says how the matter goes on: until it ends nothing else about it begins. */
+bool vote_is_about(struct context *c, const struct hash *matter);
 void vote_put(struct state *s, const struct vote *x);
 int64_t vote_count(struct state *s); /* of all so far */
 void vote_count_put(struct state *s, int64_t count);

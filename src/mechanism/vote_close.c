@@ -6,6 +6,7 @@
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/motion.h"
+#include "mechanism/status.h"
 #include "mechanism/vote.h"
 #include "record/fact.h"
 
@@ -94,9 +95,9 @@ struct desk { /* electors under way */
 
 static const struct bytes *tags_of(const struct desk *d, const struct standing *one, size_t *count)
 {
-    struct bytes *tags = ARENA_ARRAY(d->c->arena, struct bytes, 2);
+    struct bytes *tags = ARENA_ARRAY(d->c->arena, struct bytes, MARKS + 2);
     const struct vote_seat *seat = vote_seat_of(d->x, one->member);
-    *count = 0;
+    *count = mark_tags(seat->marks, tags);
     if (seat->tag.len > 0) {
         tags[(*count)++] = seat->tag;
     }
@@ -235,6 +236,9 @@ static void end_vote(struct context *c, const struct block_sink *sink, struct vo
     }
     if (end.adopted && motion->adopted != NULL) {
         motion->adopted(c, x, &d);
+    }
+    if (x->outcome == OUTCOME_rejected && motion->failed != NULL) {
+        motion->failed(c, x, &d);
     }
     closing_emit(c, sink, &x->matter, &end, statement);
 }

@@ -47,6 +47,7 @@ void vote_put(struct state *s, const struct vote *x)
     for (size_t i = 0; i < x->seat_count; i++) {
         buffer_add_block(&b, x->seats[i].member);
         buffer_add_block(&b, x->seats[i].tag);
+        value_add_number(&b, x->seats[i].marks);
     }
     const struct key k = hash_key('Z', &x->id);
     put(s, &k, &b);
@@ -92,6 +93,7 @@ bool vote_get(struct state *s, const struct hash *id, struct arena *a, struct vo
     for (size_t i = 0; i < x.seat_count; i++) {
         seats[i].member = value_text(&c);
         seats[i].tag = value_text(&c);
+        seats[i].marks = (unsigned)value_number(&c);
     }
     x.seats = seats;
     check(cursor_ended(&c));
