@@ -27,7 +27,7 @@ struct day_sent { /* an act that was handed in */
 
 struct day_totals {
     uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
-        lapsed, amended, votes, carried;
+        lapsed, amended, votes, carried, rounds, elected;
 };
 
 struct day {
@@ -90,6 +90,11 @@ size_t day_chair(struct day *d);
 extern const char day_charter[];
 void day_vote(struct day *d);
 void day_check_vote(struct day *d, const struct fact_close *f, const struct entry *close);
+
+/* day_elections.c: an act about an election; and a round of one, counted anew from the ballots in the
+ * record. */
+void day_elect(struct day *d);
+void day_check_round(struct day *d, struct bytes body, const struct entry *fact);
 
 /* day_check.c */
 void day_check_answers(struct day *d);

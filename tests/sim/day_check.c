@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "commit.h"
+#include "mechanism/election.h"
 #include "mechanism/silence.h"
 #include "mechanism/vote.h"
 #include "node/audit.h"
@@ -172,6 +173,8 @@ void day_check_record(struct day *d)
             }
         } else if (e.type == ENTRY_FACT && bytes_equal_text(fact_kind(&d->arena, carried), "charter")) {
             day_take_charter(d, carried, e.index);
+        } else if (e.type == ENTRY_FACT && bytes_equal_text(fact_kind(&d->arena, carried), "round")) {
+            day_check_round(d, carried, &e);
         }
     }
     note_size(d);
@@ -206,6 +209,10 @@ void day_check_end(struct day *d)
     struct vote *votes = NULL;
     if (vote_open_list(host_state(&d->h), &d->arena, &votes) != 0) {
         day_fail(d, "a vote does not end, although everything is well again");
+    }
+    struct election *elections = NULL;
+    if (election_open_list(host_state(&d->h), &d->arena, &elections) != 0) {
+        day_fail(d, "a round does not end, although everything is well again");
     }
     for (size_t i = 0; i < d->sent_count; i++) {
         uint64_t index = 0;

@@ -14,7 +14,10 @@ const char day_charter[] =
     "charter \"test\" title \"A charter for bad days\";\n"
     "languages en, fr;\n"
     "body council title \"Council\" {\n    members all;\n    chair rotation;\n"
-    "    rules silence, majority, secret, meeting, staged;\n}\n"
+    "    rules silence, majority, secret, meeting, staged, choice;\n}\n"
+    "body board {\n    members elected 2 by choice for 1min;\n    chair rotation;\n    rules choice;\n}\n"
+    "office clerk {\n    holder elected in council by choice;\n    term 1min;\n}\n"
+    "office keeper {\n    holder elected in council by sealed_choice;\n}\n"
     "rule silence {\n    allow Y L N A;\n    default L;\n    reason N;\n"
     "    pass n(N) = 0 & n(Y) + n(L) > 0;\n"
     "    clock at least 10s at most 30d set by chair;\n    extend at most 2 times by 1d;\n"
@@ -22,7 +25,10 @@ const char day_charter[] =
     "rule majority {\n    allow Y N A;\n    pass n(Y) > n(N);\n}\n"
     "rule secret {\n    allow Y N A;\n    pass n(Y) > n(N);\n    sealed until 5s before close;\n}\n"
     "rule meeting {\n    allow Y N A;\n    pass n(Y) > n(N);\n    presence within 1min;\n}\n"
-    "rule staged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    else stage majority after 10s;\n}\n";
+    "rule staged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    else stage majority after 10s;\n}\n"
+    "rule choice {\n    allow Y N A;\n    pass n(Y) > n(N);\n    elect in 2 rounds drop last;\n}\n"
+    "rule sealed_choice {\n    allow Y N A;\n    pass n(Y) > n(N);\n    elect in 3 rounds;\n"
+    "    sealed until 5s before close;\n}\n";
 
 static const char *const rules[] = {"majority", "secret", "meeting", "staged"};
 
