@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "charter/stray.h"
 
 void charter_diag_add(struct charter_diags *diags, struct bytes source, const struct token *at,
                       const char *format, ...)
@@ -28,6 +29,21 @@ void charter_diag_add(struct charter_diags *diags, struct bytes source, const st
     diags->count++;
 }
 
+static uint8_t small(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
+}
+
+/* Whether a longer word has been written that begins as this one does: monday, suspension. */
+static bool word_begins(struct bytes text, const char *word)
+{
+    size_t len = 0;
+    while (len < text.len && small(text.data[len]) == (uint8_t)word[len] && word[len] != 0) {
+        len++;
+    }
+    return len >= 3 && len + 1 >= strlen(word);
+}
+
 /* At most how many changes of a letter lead from one to the other; more than `max` gives max + 1. */
 static int word_distance(struct bytes a, struct bytes b, int max)
 {
@@ -35,7 +51,7 @@ static int word_distance(struct bytes a, struct bytes b, int max)
     if (a.len > LEN_MAX || b.len > LEN_MAX) {
         return max + 1;
     }
-    int row[LEN_MAX + 1];
+    int row[LEN_MAX + 1]; /* capitals are as good: a sentence may have begun */
     for (size_t j = 0; j <= b.len; j++) {
         row[j] = (int)j;
     }
@@ -43,7 +59,7 @@ static int word_distance(struct bytes a, struct bytes b, int max)
         int corner = row[0];
         row[0] = (int)i;
         for (size_t j = 1; j <= b.len; j++) {
-            const int change = corner + (a.data[i - 1] != b.data[j - 1]);
+            const int change = corner + (small(a.data[i - 1]) != small(b.data[j - 1]));
             const int less = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
             corner = row[j];
             row[j] = change < less ? change : less;
@@ -63,6 +79,9 @@ static const char *word_nearest(struct bytes text, const char *const *words)
             least = distance;
             best = words[i];
         }
+    }
+    for (size_t i = 0; words[i] != NULL && best == NULL; i++) {
+        best = word_begins(text, words[i]) ? words[i] : NULL;
     }
     return best;
 }
@@ -207,12 +226,79 @@ static bool unit_ms(struct bytes unit, int64_t *ms)
     return false;
 }
 
+static size_t digits_from(const struct lexer *l, size_t at)
+{
+    size_t len = 0;
+    while (is_digit(peek(l, at + len))) {
+        len++;
+    }
+    return len;
+}
+
+/* 01.02.2003, 2003/02/01, 0.5, 2/3, 50%: told as what they are, and passed over as one. */
+static bool read_no_number(struct lexer *l, struct token *t)
+{
+    size_t len = digits_from(l, 0);
+    size_t parts = 1;
+    while ((peek(l, len) == '.' || peek(l, len) == '/') && is_digit(peek(l, len + 1))) {
+        len += 1 + digits_from(l, len + 1);
+        parts++;
+    }
+    const bool percent = peek(l, len) == '%';
+    if (parts == 1 && !percent) {
+        return false;
+    }
+    take(l, t, len + percent);
+    if (parts == 3) {
+        charter_diag_add(l->diags, l->source, t, "a date is YYYY-MM-DD, such as 1966-01-01");
+        *t = (struct token){
+            .kind = TOKEN_DATE, .text = BYTES("2000-01-01"), .line = t->line, .column = t->column};
+    } else {
+        charter_diag_add(l->diags, l->source, t,
+                         "numbers are whole, and a share is compared crosswise: 3*n(Y) >= 2*n(V) asks "
+                         "for two thirds");
+        t->kind = TOKEN_NUMBER;
+        t->value = 1;
+    }
+    return true;
+}
+
+/* The unit that is meant by another word for it. */
+static const char *unit_meant(uint8_t first)
+{
+    switch (small(first)) {
+    case 's':
+        return "s";
+    case 'm':
+        return "min";
+    case 'h':
+        return "h";
+    case 'd':
+        return "d";
+    case 'w':
+        return "7d";
+    default:
+        return NULL;
+    }
+}
+
+static void tell_unit(struct lexer *l, const struct token *t, uint8_t first)
+{
+    static const char *const expected = "expected a duration in s, min, h or d, such as 10s 5min 24h 3d";
+    const char *meant = unit_meant(first);
+    if (meant == NULL) {
+        charter_diag_add(l->diags, l->source, t, "%s", expected);
+    } else {
+        charter_diag_add(l->diags, l->source, t, "%s: is \"%s\" meant?", expected, meant);
+    }
+}
+
 static void read_number(struct lexer *l, struct token *t)
 {
-    size_t digits = 0;
-    while (is_digit(peek(l, digits))) {
-        digits++;
+    if (read_no_number(l, t)) {
+        return;
     }
+    const size_t digits = digits_from(l, 0);
     size_t len = digits;
     while (is_letter(peek(l, len)) || is_digit(peek(l, len))) {
         len++;
@@ -226,8 +312,9 @@ static void read_number(struct lexer *l, struct token *t)
                          "a number is written without leading zeros and is at most %lld", CHARTER_NUMBER_MAX);
         t->value = 1;
     } else if (len > digits && !unit_ms(unit, &ms)) {
-        charter_diag_add(l->diags, l->source, t,
-                         "expected a duration in s, min, h or d, such as 10s 5min 24h 3d");
+        tell_unit(l, t, unit.data[0]);
+        t->value = 1;
+        ms = 86400000; /* fits wherever a duration does, so that the mistake is told once */
     }
     t->value *= ms; /* at most 10^9 days in milliseconds: far below 2^63 */
 }
@@ -278,38 +365,133 @@ static size_t sign_length(const struct lexer *l)
     return c != 0 && strchr(";,{}()|&!*+-><=", c) != NULL ? 1 : 0;
 }
 
+/* A word with letters of another alphabet among its own. */
+static bool read_stray_word(struct lexer *l, struct token *t)
+{
+    const struct bytes rest = bytes_of(l->text.data + l->at, l->text.len - l->at);
+    size_t len = 0;
+    const size_t taken = stray_word(rest, NULL, &len);
+    if (taken == 0) {
+        return false;
+    }
+    uint8_t *meant = arena_take(l->arena, len, 1);
+    (void)stray_word(rest, meant, &len);
+    t->kind = TOKEN_WORD;
+    take(l, t, taken);
+    charter_diag_add(l->diags, l->source, t,
+                     "this word has letters of another alphabet, which only look like it: is \"%.*s\" meant?",
+                     len > 64 ? 64 : (int)len, (const char *)meant);
+    t->text = bytes_of(meant, len);
+    return true;
+}
+
+/* A string between other quotation marks than the straight ones. */
+static bool read_stray_string(struct lexer *l, struct token *t, size_t begin)
+{
+    size_t end = begin;
+    struct stray close = {0};
+    while (l->at + end < l->text.len && peek(l, end) != '\n' && close.kind != STRAY_QUOTE) {
+        close = stray_at(bytes_of(l->text.data + l->at + end, l->text.len - l->at - end));
+        end += close.kind == STRAY_QUOTE ? 0 : 1;
+    }
+    const struct bytes content = bytes_of(l->text.data + l->at + begin, end - begin);
+    const bool closed = close.kind == STRAY_QUOTE;
+    take(l, t, closed ? end + close.len : begin);
+    charter_diag_add(l->diags, l->source, t,
+                     "this quotation mark is not the straight one: a string stands between two of \"");
+    t->kind = TOKEN_STRING;
+    t->text = content;
+    return closed;
+}
+
+static void read_no_remark(struct lexer *l, struct token *t)
+{
+    size_t len = 0;
+    while (l->at + len < l->text.len && peek(l, len) != '\n') {
+        len++;
+    }
+    take(l, t, len);
+    charter_diag_add(l->diags, l->source, t, "a remark goes from # to the end of its line");
+}
+
+/* One report for a run of characters that belong to nothing. */
+static void read_nothing(struct lexer *l, struct token *t)
+{
+    size_t len = 1;
+    while (peek(l, len) >= 0x80) {
+        len++;
+    }
+    take(l, t, len);
+    charter_diag_add(l->diags, l->source, t,
+                     "this character has no meaning in a charter outside of \"...\"");
+}
+
+/* True: what is meant serves as a token. */
+static bool read_stray(struct lexer *l, struct token *t, const struct stray *s)
+{
+    switch (s->kind) {
+    case STRAY_QUOTE:
+        return read_stray_string(l, t, s->len);
+    case STRAY_BLANK:
+        take(l, t, s->len);
+        charter_diag_add(l->diags, l->source, t,
+                         l->at == s->len
+                             ? "the text begins with a character that is not seen, as editors add: save it "
+                               "as UTF-8 without a byte order mark"
+                             : "this space is not a plain one, or not seen: expected a plain space");
+        return false;
+    case STRAY_SIGN:
+        t->kind = TOKEN_SIGN;
+        take(l, t, s->len);
+        charter_diag_add(l->diags, l->source, t, "this is no sign of a charter: is \"%s\" meant?", s->meant);
+        t->text = bytes_of_text(s->meant);
+        return true;
+    case STRAY_REMARK:
+        read_no_remark(l, t);
+        return false;
+    case STRAY_LETTER:
+    case STRAY_NONE:
+        break;
+    }
+    read_nothing(l, t);
+    return false;
+}
+
+static bool read_token(struct lexer *l, struct token *t)
+{
+    const uint8_t c = peek(l, 0);
+    const struct stray s = is_letter(c) || is_digit(c) || c == '"'
+                               ? (struct stray){STRAY_NONE, 0, ""}
+                               : stray_at(bytes_of(l->text.data + l->at, l->text.len - l->at));
+    const size_t word = is_letter(c) ? word_length(l) : 0;
+    if ((word > 0 || s.kind == STRAY_LETTER) && peek(l, word) >= 0x80 && read_stray_word(l, t)) {
+        return true;
+    }
+    if (word > 0) {
+        t->kind = TOKEN_WORD;
+        take(l, t, word);
+    } else if (is_digit(c) && looks_like_date(l)) {
+        read_date(l, t);
+    } else if (is_digit(c)) {
+        read_number(l, t);
+    } else if (c == '"') {
+        read_string(l, t);
+    } else if (s.kind == STRAY_NONE && sign_length(l) > 0) {
+        t->kind = TOKEN_SIGN;
+        take(l, t, sign_length(l));
+    } else {
+        return read_stray(l, t, &s);
+    }
+    return true;
+}
+
 struct token lexer_next(struct lexer *l)
 {
     for (;;) {
         skip_blank(l);
         struct token t = {.line = l->line, .column = (int)(l->at - l->line_start) + 1};
-        const uint8_t c = peek(l, 0);
-        if (l->at >= l->text.len) {
+        if (l->at >= l->text.len || read_token(l, &t)) {
             return t;
         }
-        if (is_letter(c)) {
-            t.kind = TOKEN_WORD;
-            take(l, &t, word_length(l));
-        } else if (is_digit(c) && looks_like_date(l)) {
-            read_date(l, &t);
-        } else if (is_digit(c)) {
-            read_number(l, &t);
-        } else if (c == '"') {
-            read_string(l, &t);
-        } else if (sign_length(l) > 0) {
-            t.kind = TOKEN_SIGN;
-            take(l, &t, sign_length(l));
-        } else {
-            /* One report for a run of characters that belong to nothing, such as a curly quotation mark. */
-            size_t len = 1;
-            while (peek(l, len) >= 0x80) {
-                len++;
-            }
-            take(l, &t, len);
-            charter_diag_add(l->diags, l->source, &t,
-                             "this character has no meaning in a charter outside of \"...\"");
-            continue;
-        }
-        return t;
     }
 }

@@ -141,7 +141,8 @@ static bool read_clock_length(struct parser *p, int64_t min_ms, int64_t min_work
     if (*workdays < min_workdays) {
         return parser_fail_at(p, &at, "the longest silence is shorter than the shortest");
     }
-    return parser_take_word(p, "workday") || parser_expect_word(p, "workdays", "how many");
+    return parser_take_word(p, "workday") ||
+           parser_expect_word(p, "workdays", "how many, or a duration in one word, such as 10d");
 }
 
 /* clock at least 2 workdays at most 30d in moscow set by chair */

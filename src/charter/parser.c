@@ -86,7 +86,12 @@ bool parser_take_word(struct parser *p, const char *word)
 
 bool parser_expect_sign(struct parser *p, const char *sign, const char *after)
 {
-    return parser_take_sign(p, sign) || parser_fail(p, "expected \"%s\" after %s", sign, after);
+    if (parser_take_sign(p, sign)) {
+        return true;
+    }
+    const char *meant = parser_at_word(p, "and") ? "&" : parser_at_word(p, "or") ? "|" : NULL;
+    return meant == NULL ? parser_fail(p, "expected \"%s\" after %s", sign, after)
+                         : parser_fail(p, "expected \"%s\" after %s: is \"%s\" meant?", sign, after, meant);
 }
 
 bool parser_expect_word(struct parser *p, const char *word, const char *after)
@@ -115,7 +120,8 @@ bool parser_read_string(struct parser *p, const char *what, struct bytes *out)
 bool parser_read_id(struct parser *p, const char *what, struct bytes *out)
 {
     if (p->now.kind != TOKEN_WORD) {
-        return parser_fail(p, "expected the name of %s", what);
+        return parser_fail(p, "expected the name of %s%s", what,
+                           p->now.kind == TOKEN_STRING ? ", without quotation marks" : "");
     }
     if (!text_is_id(p->now.text)) {
         return parser_fail(p, "expected the name of %s: 1 to 64 of a-z 0-9 _ - .", what);
@@ -437,7 +443,11 @@ static bool check_bytes(struct parser *p)
         const size_t len = end == NULL ? rest.len : (size_t)(end - rest.data);
         const struct token at = {.kind = TOKEN_SIGN, .line = line, .column = 1};
         if (!text_is_utf8(bytes_of(rest.data, len))) {
-            return parser_fail_at(p, &at, "this line is not UTF-8");
+            return parser_fail_at(p, &at, "this line is not UTF-8: save the text as UTF-8");
+        }
+        const uint8_t *back = len == 0 ? NULL : memchr(rest.data, '\r', len);
+        if (back != NULL && back != rest.data + len - 1) {
+            return parser_fail_at(p, &at, "this line holds a CR: expected lines that end with LF or CR LF");
         }
         if (memchr(rest.data, 0, len) != NULL) {
             return parser_fail_at(p, &at, "this line holds a NUL");

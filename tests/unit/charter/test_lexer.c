@@ -67,7 +67,7 @@ TEST(what_is_no_token_is_told_once_and_passed_over)
         {"007", "a number is written without leading zeros and is at most 1000000000", 1},
         {"1000000001", "a number is written without leading zeros and is at most 1000000000", 1},
         {"  10x", "expected a duration in s, min, h or d, such as 10s 5min 24h 3d", 3},
-        {"5ms", "expected a duration in s, min, h or d, such as 10s 5min 24h 3d", 1},
+        {"5ms", "expected a duration in s, min, h or d, such as 10s 5min 24h 3d: is \"min\" meant?", 1},
         {"2023-02-29", "this is not a day: a date is YYYY-MM-DD, such as 1966-01-01", 1},
         {"1900-02-29", "this is not a day: a date is YYYY-MM-DD, such as 1966-01-01", 1},
         {"2023-13-01", "this is not a day: a date is YYYY-MM-DD, such as 1966-01-01", 1},
@@ -77,7 +77,9 @@ TEST(what_is_no_token_is_told_once_and_passed_over)
         {"\"open\n\"", "this string is not closed: expected \" in the same line", 1},
         {"\"open\\", "this string is not closed: expected \" in the same line", 1},
         {"\"a\\n\"", "in a string only \\\" and \\\\ follow a backslash", 1},
-        {" \xe2\x80\x9cx", "this character has no meaning in a charter outside of \"...\"", 2},
+        {" \xe2\x80\x9cx",
+         "this quotation mark is not the straight one: a string stands between two of \"", 2},
+        {" \xc3\xa4\xc3\xa4", "this character has no meaning in a charter outside of \"...\"", 2},
         {"@", "this character has no meaning in a charter outside of \"...\"", 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

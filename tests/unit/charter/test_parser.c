@@ -80,7 +80,7 @@ static const struct {
      "3:15 pop: \"attributes\" names no such attribute: is \"pap\" meant?"},
     {"charter \"c\";\nextends \"d\";", "2:9 d: the charter that is extended is not given"},
     {"charter \"c\";\nextends \"test\";", "2:9 test: a charter extends itself, by way of others or directly"},
-    {"charter \"c\"; \xff", "1:1 : this line is not UTF-8"},
+    {"charter \"c\"; \xff", "1:1 : this line is not UTF-8: save the text as UTF-8"},
 };
 
 TEST(an_error_says_where_what_was_expected_and_what_may_be_meant)
@@ -433,7 +433,8 @@ TEST(a_text_is_utf8_without_nul)
         int line;
         const char *message;
     } rows[] = {
-        {{(const uint8_t *)"charter \"c\";\n# \xff\n", 17}, 2, "this line is not UTF-8"},
+        {{(const uint8_t *)"charter \"c\";\n# \xff\n", 17}, 2,
+         "this line is not UTF-8: save the text as UTF-8"},
         {{(const uint8_t *)"charter \"c\";\n\n#\0\n", 17}, 3, "this line holds a NUL"},
         {{(const uint8_t *)"charter \"c\";\n\n#\0", 16}, 3, "this line holds a NUL"},
     };

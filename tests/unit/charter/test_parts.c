@@ -213,7 +213,7 @@ static const struct row bad_calendars[] = {
     {"calendar k until 2000-01-01 { }", "2:10 k: only rules, tables and members have versions by date"},
     {"calendar k;", "2:11 ;: expected \"{\" after the calendar's name and headings"},
     {"rule r { pass n(N) = 0; clock at least 3; close all within 60s; }",
-     "2:41 ;: expected \"workdays\" after how many"},
+     "2:41 ;: expected \"workdays\" after how many, or a duration in one word, such as 10d"},
     {"rule r { clock at least 251 workdays; }",
      "2:25 251: how many working days a silence lasts is from 1 to 250"},
     {"rule r { clock at least 3 workdays at most 2 workdays; }",
