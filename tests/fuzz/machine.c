@@ -46,7 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .file = "first.db",
         .vfs = w->env.vfs,
         .members = 1 + data[0] % 5,
-        .charter = (data[0] & 0x40) != 0 ? org_charter_quorum : org_charter,
+        .charter = (data[0] & 0x20) != 0   ? talk_charter
+                   : (data[0] & 0x40) != 0 ? org_charter_quorum
+                                           : org_charter,
         .delay = data[0] >> 7,
         .unsigned_acts = true,
     };

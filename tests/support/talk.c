@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "mechanism/matter.h"
 #include "support/rig_inner.h"
+#include "support/talk_inner.h"
 
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -13,6 +14,7 @@ void talk_init(struct talk *t, struct rig *r, struct bytes choices, uint64_t see
     memset(t, 0, sizeof *t);
     t->rig = r;
     t->choices = choices;
+    t->wide = r->options.charter == talk_charter;
     prng_seed(&t->prng, seed);
 }
 
@@ -55,7 +57,7 @@ static const char *pick(struct talk *t, const struct talk_list *l)
     return arena_text(&t->rig->arena, bytes_of_text(hash_hex(&l->items[at]).text));
 }
 
-static const char *member(struct talk *t)
+const char *talk_member(struct talk *t)
 {
     return arena_printf(&t->rig->arena, "A%02u",
                         1 + (unsigned)talk_choose(t, (uint32_t)t->rig->options.members));
@@ -68,12 +70,12 @@ static const char *chair_or_member(struct talk *t)
     if (talk_choose(t, 4) == 0 || t->matters.count == 0 ||
         !matter_get(t->rig->state, &t->matters.items[t->matters.count - 1], &t->rig->arena, &m) ||
         !body_get(t->rig->state, m.body, &t->rig->arena, &b)) {
-        return member(t);
+        return talk_member(t);
     }
     return arena_text(&t->rig->arena, b.chair);
 }
 
-static const char *delegate(struct talk *t, const char *of)
+const char *talk_delegate(struct talk *t, const char *of)
 {
     static const char *const keys[] = {"/ambassador", "/adviser", "+", "/objection", "/node"};
     const uint32_t way = talk_choose(t, 16);
@@ -98,7 +100,7 @@ static const char *key_of(struct talk *t)
         return arena_printf(&t->rig->arena, "$(%s)",
                             t->rig->keys[talk_choose(t, (uint32_t)t->rig->key_count)].name);
     }
-    return arena_printf(&t->rig->arena, "$(%s/%s)", member(t), keys[talk_choose(t, 5)]);
+    return arena_printf(&t->rig->arena, "$(%s/%s)", talk_member(t), keys[talk_choose(t, 5)]);
 }
 
 /* The silence at hand, and its text, so that $s, $r and $d fit each other; at times they do not. */
@@ -142,12 +144,6 @@ static void take_matter(struct talk *t)
     }
 }
 
-struct said {
-    const char *who;
-    const char *kind;
-    const char *body;
-};
-
 static struct said say_of_matter(struct talk *t)
 {
     struct arena *a = &t->rig->arena;
@@ -155,35 +151,38 @@ static struct said say_of_matter(struct talk *t)
     take_matter(t);
     switch (talk_choose(t, 8)) {
     case 0:
-        return (struct said){delegate(t, member(t)), "matter.open",
+        return (struct said){talk_delegate(t, talk_member(t)), "matter.open",
                              arena_printf(a,
                                           "{'body':'%s','languages':['en','fr'],'reference':'%s','rule':'%s',"
                                           "'title':'T'}",
                                           bodies[talk_choose(t, 5)],
                                           arena_printf(a, "m%u", (unsigned)talk_choose(t, 6)),
-                                          talk_choose(t, 8) == 0 ? "majority" : "silence")};
+                                          t->wide                  ? talk_rule(t)
+                                          : talk_choose(t, 8) == 0 ? "majority"
+                                                                   : "silence")};
     case 1:
     case 2: {
         const struct org_words w = org_words(a, talk_choose(t, 400));
         const char *before = talk_choose(t, 4) == 0 ? arena_printf(a, ",'before':'%s'", provision(t)) : "";
-        return (struct said){delegate(t, member(t)), "matter.propose",
+        return (struct said){talk_delegate(t, talk_member(t)), "matter.propose",
                              arena_printf(a,
                                           "{'alternative':'%s'%s,'leaves':%s,'matter':$m,'provision':'%s'}",
                                           alternative(t), before, w.leaves, provision(t))};
     }
     case 3:
-        return (struct said){delegate(t, member(t)), "matter.withdraw",
+        return (struct said){talk_delegate(t, talk_member(t)), "matter.withdraw",
                              arena_printf(a, "{'alternative':'%s','matter':$m,'provision':'%s'}",
                                           alternative(t), provision(t))};
     case 4:
-        return (struct said){delegate(t, chair_or_member(t)), "matter.choose",
+        return (struct said){talk_delegate(t, chair_or_member(t)), "matter.choose",
                              arena_printf(a, "{'alternative':'%s','matter':$m,'provision':'%s'}",
                                           alternative(t), provision(t))};
     case 5:
-        return (struct said){delegate(t, chair_or_member(t)), "matter.delete",
+        return (struct said){talk_delegate(t, chair_or_member(t)), "matter.delete",
                              arena_printf(a, "{'matter':$m,'provision':'%s'}", provision(t))};
     default:
-        return (struct said){delegate(t, chair_or_member(t)), "matter.version", "{'matter':$m,'root':$r}"};
+        return (struct said){talk_delegate(t, chair_or_member(t)), "matter.version",
+                             "{'matter':$m,'root':$r}"};
     }
 }
 
@@ -191,7 +190,7 @@ static struct said say_of_stance(struct talk *t)
 {
     struct arena *a = &t->rig->arena;
     static const char *const stances[] = {"open", "ad_referendum", "agreed"};
-    const char *who = delegate(t, member(t));
+    const char *who = talk_delegate(t, talk_member(t));
     take_matter(t);
     switch (talk_choose(t, 6)) {
     case 0:
@@ -221,7 +220,7 @@ static struct said say_of_member(struct talk *t)
     struct arena *a = &t->rig->arena;
     static const char *const powers[] = {"[]", "['speak']", "['bind','chair','keys','speak']", "['keys']"};
     static const char *const roles[] = {"delegate", "objection", "node"};
-    const char *of = member(t);
+    const char *of = talk_member(t);
     switch (talk_choose(t, 7)) {
     case 0:
         if (t->rig->key_count < RIG_KEYS_MAX) {
@@ -231,22 +230,23 @@ static struct said say_of_member(struct talk *t)
                                  arena_printf(a, "{'key':'%s','name':'n','powers':%s,'role':'%s'}",
                                               rig_key(t->rig, name, role), powers[talk_choose(t, 4)], role)};
         }
-        return (struct said){delegate(t, of), "member.revoke", arena_printf(a, "{'key':%s}", key_of(t))};
+        return (struct said){talk_delegate(t, of), "member.revoke", arena_printf(a, "{'key':%s}", key_of(t))};
     case 1:
-        return (struct said){delegate(t, of), "member.revoke", arena_printf(a, "{'key':%s}", key_of(t))};
+        return (struct said){talk_delegate(t, of), "member.revoke", arena_printf(a, "{'key':%s}", key_of(t))};
     case 2:
         return (struct said){arena_printf(a, "%s+", of), "member.powers",
                              arena_printf(a, "{'key':%s,'powers':%s}", key_of(t), powers[talk_choose(t, 4)])};
     case 3:
-        return (struct said){delegate(t, of), "member.clearing", arena_printf(a, "{'node':%s}", key_of(t))};
+        return (struct said){talk_delegate(t, of), "member.clearing",
+                             arena_printf(a, "{'node':%s}", key_of(t))};
     case 4:
-        return (struct said){delegate(t, of), "body.seat",
+        return (struct said){talk_delegate(t, of), "body.seat",
                              talk_choose(t, 2) == 0 ? "{'body':'group','seated':true}"
                                                     : "{'body':'group','seated':false}"};
     default:
-        return (struct said){delegate(t, of), "body.chair",
+        return (struct said){talk_delegate(t, of), "body.chair",
                              arena_printf(a, "{'body':'%s','member':'%s'}",
-                                          talk_choose(t, 2) == 0 ? "council" : "group", member(t))};
+                                          talk_choose(t, 2) == 0 ? "council" : "group", talk_member(t))};
     }
 }
 
@@ -259,28 +259,28 @@ static struct said say_of_silence(struct talk *t)
     case 1:
         take_matter(t);
         return (struct said){
-            delegate(t, chair_or_member(t)), "silence.open",
+            talk_delegate(t, chair_or_member(t)), "silence.open",
             arena_printf(a, "{'duration':%s,'matter':$m,'root':$r}", durations[talk_choose(t, 5)])};
     case 2:
         take_silence(t);
-        return (struct said){delegate(t, chair_or_member(t)), "silence.extend",
+        return (struct said){talk_delegate(t, chair_or_member(t)), "silence.extend",
                              arena_printf(a, "{'by':%u,'silence':$s}", (unsigned)talk_choose(t, 9000))};
     case 3:
         take_silence(t);
-        return (struct said){delegate(t, member(t)), "silence.not_received", "{'silence':$s}"};
+        return (struct said){talk_delegate(t, talk_member(t)), "silence.not_received", "{'silence':$s}"};
     default:
         if (t->objections.count > 0 && talk_choose(t, 3) == 0) {
-            return (struct said){arena_printf(a, "%s+", member(t)), "objection.withdraw",
+            return (struct said){arena_printf(a, "%s+", talk_member(t)), "objection.withdraw",
                                  arena_printf(a, "{'objection':'%s'}", pick(t, &t->objections))};
         }
-        return (struct said){delegate(t, member(t)), "objection.raise",
+        return (struct said){talk_delegate(t, talk_member(t)), "objection.raise",
                              arena_printf(a, "{'reason':'no','root':'%s'}", pick(t, &t->roots))};
     }
 }
 
 static struct said say_of_node(struct talk *t)
 {
-    const char *node = arena_printf(&t->rig->arena, "%s/node", member(t));
+    const char *node = arena_printf(&t->rig->arena, "%s/node", talk_member(t));
     switch (talk_choose(t, 6)) {
     case 0:
     case 1:
@@ -340,16 +340,19 @@ static struct said say_next(struct talk *t)
     }
     const bool used = m.stage == MATTER_OPEN && matter_text(r->state, &m.id, a, &v) &&
                       root_get(r->state, &v.root, &root) && !hash_is_zero(&root.silence);
-    if (m.stage == MATTER_ADOPTED || used) {
-        return (struct said){member(t), "matter.open",
+    if (m.stage == MATTER_VOTE) {
+        return say_of_vote(t);
+    }
+    if (m.stage == MATTER_ADOPTED || m.stage == MATTER_LAPSED || (used && talk_choose(t, 4) != 0)) {
+        return (struct said){talk_member(t), "matter.open",
                              arena_printf(a,
                                           "{'body':'council','languages':['en','fr'],'reference':'n%u',"
-                                          "'rule':'silence','title':'T'}",
-                                          (unsigned)talk_choose(t, 40))};
+                                          "'rule':'%s','title':'T'}",
+                                          (unsigned)talk_choose(t, 40), t->wide ? talk_rule(t) : "silence")};
     }
     if (m.stage == MATTER_OPEN && !matter_text(r->state, &m.id, a, &v)) {
         const struct org_words w = org_words(a, 1000 + talk_choose(t, 60000));
-        return (struct said){member(t), "matter.propose",
+        return (struct said){talk_member(t), "matter.propose",
                              arena_printf(a, "{'alternative':'%s','leaves':%s,'matter':$m,'provision':'p%u'}",
                                           alternative(t), w.leaves, 9 + (unsigned)talk_choose(t, 3))};
     }
@@ -357,21 +360,35 @@ static struct said say_next(struct talk *t)
         r->root = v.root;
         const char *chair = arena_text(a, b.chair);
         const bool fixed = root_get(r->state, &v.root, &root);
+        if (fixed && t->wide && (used || talk_choose(t, 2) == 0)) {
+            return say_adopt(t, &m, chair);
+        }
         return fixed ? (struct said){chair, "silence.open", "{'duration':10000,'matter':$m,'root':$r}"}
                      : (struct said){chair, "matter.version", "{'matter':$m,'root':$r}"};
     }
     r->silence = m.silence;
     r->root = m.root;
     check(silence_get(r->state, &m.silence, a, &x));
-    const char *node = arena_printf(a, "%s/node", member(t));
+    const char *node = arena_printf(a, "%s/node", talk_member(t));
     return x.stage == SILENCE_FIRED
                ? (struct said){node, "node.all_clear",
                                "{'deadline':$d,'log_root':$l,'log_size':$n,'root':$r,'silence':$s}"}
                : (struct said){node, "node.availability", "{'matter':$m,'root':$r}"};
 }
 
+/* Half of what is said under a charter that knows more than silences. */
+static struct said say_wide(struct talk *t)
+{
+    const uint32_t about = talk_choose(t, 8);
+    take_matter(t);
+    return about < 4 ? say_of_vote(t) : about < 6 ? say_of_election(t) : say_of_charter(t);
+}
+
 static struct said say(struct talk *t, bool timeless)
 {
+    if (t->wide && !timeless && talk_choose(t, 2) == 0) {
+        return say_wide(t);
+    }
     if (!timeless && talk_choose(t, 2) == 0) {
         return say_next(t);
     }
@@ -413,7 +430,11 @@ void talk_order(struct talk *t, bool timeless)
 static int64_t time_step(struct talk *t)
 {
     const uint32_t way = talk_choose(t, 16);
-    return way < 12 ? 1000 : way < 14 ? 1 + (int64_t)talk_choose(t, 3000) : way == 14 ? 20000 : 400000;
+    return way < 12                            ? 1000
+           : way < 14                          ? 1 + (int64_t)talk_choose(t, 3000)
+           : way == 14                         ? 20000
+           : t->wide && talk_choose(t, 8) == 0 ? 86400000
+                                               : 400000;
 }
 
 void talk_block(struct talk *t)

@@ -7,7 +7,10 @@
 #include "base/prng.h"
 #include "support/rig.h"
 
-enum { TALK_ITEMS_MAX = 64 };
+/* A charter with votes of every sort, stages, elections and an amending rule, for rigs that talk. */
+extern const char talk_charter[];
+
+enum { TALK_ITEMS_MAX = 64, TALK_VOTES_MAX = 512 };
 
 /* Hashes that have been seen, the oldest forgotten first. */
 struct talk_list {
@@ -36,6 +39,19 @@ struct talk {
         int64_t nodes;
     } seen[TALK_ITEMS_MAX];
     size_t seen_count;
+    struct talk_vote {
+        int64_t number;
+        int64_t law;
+        int64_t deadline_ms;
+        int64_t ended;
+    } votes[TALK_VOTES_MAX];
+    struct hash laws[TALK_VOTES_MAX]; /* by matter, in order of opening */
+    int64_t in_force;
+    uint64_t voted;     /* votes that have ended */
+    uint64_t elections; /* candidates elected */
+    struct hash laid;   /* the charter whose text was laid down last, and by which member; 0: none yet */
+    int laid_by;
+    bool wide; /* the charter knows votes, elections and amendments */
 };
 
 void talk_init(struct talk *t, struct rig *r, struct bytes choices, uint64_t seed);

@@ -6,6 +6,7 @@
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 #include "support/talk.h"
+#include "support/talk_inner.h"
 
 /* Rejected acts have no effects; results are one for each act. */
 static void check_results(struct rig *r)
@@ -39,7 +40,7 @@ static void check_members(struct rig *r)
     struct body *bodies = NULL;
     const size_t body_count = body_list(r->state, &r->arena, &bodies);
     for (size_t i = 0; i < body_count; i++) {
-        check(body_has(&bodies[i], bodies[i].chair));
+        check(bodies[i].chair.len == 0 || body_has(&bodies[i], bodies[i].chair));
         for (size_t k = 1; k < bodies[i].seat_count; k++) {
             check(bytes_compare(bodies[i].seats[k - 1], bodies[i].seats[k]) < 0);
         }
@@ -174,6 +175,9 @@ void talk_check(struct talk *t)
     }
     struct silence *open = NULL;
     check(silence_open_list(r->state, &r->arena, &open) <= (size_t)counters_get(r->state).silences);
+    talk_check_votes(t);
+    talk_check_elections(t);
+    talk_check_charters(t);
     check(state_error(r->state) == OK);
 }
 

@@ -8,15 +8,17 @@
 static struct rig r;
 static struct talk t;
 
-enum { RUNS = 24, BLOCKS = 250 };
+enum { RUNS = 16, BLOCKS = 250 };
 
 static struct rig_options options_of(uint64_t seed)
 {
     return (struct rig_options){
         .folder = harness_folder(),
         .members = 1 + (size_t)(seed % 5),
-        .charter = seed % 2 == 0 ? org_charter : org_charter_quorum,
-        .delay = (unsigned)(seed / 2 % 2),
+        .charter = seed % 4 < 2    ? talk_charter
+                   : seed % 4 == 2 ? org_charter
+                                   : org_charter_quorum,
+        .delay = (unsigned)(seed / 4 % 2),
         .unsigned_acts = true,
     };
 }
@@ -25,6 +27,9 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
 {
     uint64_t accepted = 0;
     uint64_t closes = 0;
+    uint64_t votes = 0;
+    uint64_t elected = 0;
+    uint64_t charters = 0;
     for (uint64_t run = 0; run < RUNS; run++) {
         const uint64_t seed = harness_seed() * 1000 + run;
         const struct rig_options options = options_of(seed);
@@ -41,6 +46,9 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
         }
         accepted += t.accepted;
         closes += machine_closes(r.machine);
+        votes += t.voted;
+        elected += t.elections;
+        charters += (uint64_t)t.in_force - 1;
         rig_open(&again, &options);
         check_that(talk_replay(&r, &again));
         rig_close(&again);
@@ -49,6 +57,9 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
     /* The grammar makes sense often enough to get somewhere. */
     check_that(accepted > RUNS * 50);
     check_that(closes > RUNS);
+    check_that(votes > RUNS / 2);
+    check_that(elected > 0);
+    check_that(charters > 0);
 }
 
 /* The same acts, cut into blocks in another way: one by one, all together, or as it comes. */
