@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ static struct test {
     const char *file;
     const char *name;
     void (*run)(void);
+    int rank;
 } tests[TESTS_MAX];
 static size_t test_count;
 static const struct test *current;
@@ -38,7 +40,7 @@ void harness_register(const char *file, const char *name, void (*run)(void))
     if (test_count == TESTS_MAX) {
         abort();
     }
-    tests[test_count++] = (struct test){file, name, run};
+    tests[test_count++] = (struct test){file, name, run, 0};
 }
 
 static void fail_at(const char *file, int line)
@@ -258,12 +260,57 @@ static void run_one(const struct test *t)
     }
 }
 
+/* Whether a list of words out of the environment, parted by commas, has one that is part of `text`. */
+static bool is_named(const char *list, const char *text)
+{
+    const char *words = getenv(list);
+    while (words != NULL && *words != 0) {
+        const size_t len = strcspn(words, ",");
+        char word[256];
+        (void)snprintf(word, sizeof word, "%.*s", (int)len, words);
+        if (strstr(text, word) != NULL) {
+            return true;
+        }
+        words += len + (words[len] == ',');
+    }
+    return false;
+}
+
+static int rank(const struct test *t)
+{
+    if (is_named("LAST", t->name)) {
+        return 1;
+    }
+    return is_named("FIRST", t->file) ? -1 : 0;
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct test *x = a;
     const struct test *y = b;
+    if (x->rank != y->rank) {
+        return x->rank - y->rank;
+    }
     const int file = strcmp(x->file, y->file);
     return file != 0 ? file : strcmp(x->name, y->name);
+}
+
+/* A test that does not end is ended, by the seconds of a processor that CPU_MAX gives to each. */
+static void limit_processor(void)
+{
+    const char *text = getenv("CPU_MAX");
+    if (text == NULL) {
+        return;
+    }
+    struct rusage used;
+    struct rlimit limit;
+    if (getrusage(RUSAGE_SELF, &used) != 0 || getrlimit(RLIMIT_CPU, &limit) != 0) {
+        abort();
+    }
+    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1) + strtoul(text, NULL, 10);
+    if (setrlimit(RLIMIT_CPU, &limit) != 0) {
+        abort();
+    }
 }
 
 int harness_run(int argc, char **argv)
@@ -273,12 +320,16 @@ int harness_run(int argc, char **argv)
         return 1;
     }
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
+    for (size_t i = 0; i < test_count; i++) {
+        tests[i].rank = rank(&tests[i]);
+    }
     qsort(tests, test_count, sizeof tests[0], by_name);
     cmocka_set_message_output(CM_OUTPUT_SUBUNIT);
     for (size_t i = 0; i < test_count; i++) {
         if (argc > 1 && strstr(tests[i].name, argv[1]) == NULL) {
             continue;
         }
+        limit_processor();
         run_one(&tests[i]);
         if (failed > 0 && getenv("STOP") != NULL) {
             break;

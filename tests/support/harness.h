@@ -3,7 +3,8 @@
  *   TEST(a_sentence_about_what_holds) { check_eq(1 + 1, 2); }
  *
  * registers itself. `SEED=n` replays, a word on the command line filters by name, `STOP=1` ends at the first
- * failure, the last line is `N passed, N failed, N skipped`. */
+ * failure, `FIRST=words` puts the tests of files so named first, `LAST=words` the tests so named last,
+ * `CPU_MAX=n` gives each test n seconds of a processor, the last line is `N passed, N failed, N skipped`. */
 #ifndef SUPPORT_HARNESS_H
 #define SUPPORT_HARNESS_H
 

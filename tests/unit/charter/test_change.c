@@ -280,7 +280,7 @@ TEST(what_it_would_take_agrees_with_every_choice)
 {
     struct prng p;
     prng_seed(&p, harness_seed());
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 150; i++) {
         struct brute b = {.n = (size_t)prng_between(&p, 1, SMALL), .pass = made_up_condition(&p)};
         b.quorum = prng_chance(&p, 300) ? made_up_condition(&p) : NULL;
         b.next = prng_chance(&p, 400) ? made_up_condition(&p) : NULL;
