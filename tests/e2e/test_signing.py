@@ -71,6 +71,7 @@ def open_silence(host, reference):
 
 def sign_under_kills(host, references, draw, killed):
     """Two texts at once; from the end of the deadline on somebody is killed all the time, for a while."""
+    host.wait_ready(60)  # whoever was killed last may not be back yet
     for reference in references:
         open_silence(host, reference)
     time.sleep(10.6)
