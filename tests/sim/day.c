@@ -208,6 +208,9 @@ static void step(struct day *d)
     const uint64_t drawn = prng_below(&d->prng, 1000);
     d->totals.events++;
     mend_disk(d);
+    if (d->h.core == NULL || core_engine(d->h.core) == NULL) { /* the disk has ended it: it starts again */
+        settle(d);
+    }
     if (drawn < 620) {
         day_act(d);
     } else if (drawn < 660) {

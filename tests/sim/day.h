@@ -8,6 +8,7 @@
 #ifndef SIM_DAY_H
 #define SIM_DAY_H
 
+#include "mechanism/vote.h"
 #include "record/fact.h"
 #include "support/host.h"
 
@@ -27,7 +28,7 @@ struct day_sent { /* an act that was handed in */
 
 struct day_totals {
     uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
-        lapsed, amended, votes, carried, rounds, elected;
+        lapsed, amended, votes, carried, suspended, limited, rounds, elected;
 };
 
 struct day {
@@ -90,6 +91,10 @@ size_t day_chair(struct day *d);
 extern const char day_charter[];
 void day_vote(struct day *d);
 void day_check_vote(struct day *d, const struct fact_close *f, const struct entry *close);
+
+/* day_procedures.c: an act about what surrounds votes; and what a vote froze of it, told anew. */
+void day_procedure(struct day *d);
+void day_check_frozen(struct day *d, const struct vote *x);
 
 /* day_elections.c: an act about an election; and a round of one, counted anew from the ballots in the
  * record. */

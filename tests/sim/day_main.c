@@ -74,21 +74,23 @@ static int run(const struct work *w)
                  "%llu full and %llu failing disks, %llu leaps of the clock, %llu lies; %llu texts adopted, "
                  "%llu silences "
                  "broken, %llu lapsed; %llu charters amended; %llu votes, %llu of them adopted "
-                 "texts; %llu rounds of elections, %llu elected\n",
+                 "texts; %llu rounds of elections, %llu elected; %llu suspensions, %llu matters limited\n",
                  (unsigned long long)t.runs, (unsigned long long)t.events, (unsigned long long)t.acts,
                  (unsigned long long)t.kills, (unsigned long long)t.losses, (unsigned long long)t.torn,
                  (unsigned long long)t.full, (unsigned long long)t.failed_disks, (unsigned long long)t.leaps,
                  (unsigned long long)t.lies, (unsigned long long)t.adopted, (unsigned long long)t.rejected,
                  (unsigned long long)t.lapsed, (unsigned long long)t.amended, (unsigned long long)t.votes,
                  (unsigned long long)t.carried, (unsigned long long)t.rounds,
-                 (unsigned long long)t.elected);
+                 (unsigned long long)t.elected, (unsigned long long)t.suspended,
+                 (unsigned long long)t.limited);
     (void)printf("%llu passed, %llu failed\n", (unsigned long long)t.runs,
                  (unsigned long long)(w->count - t.runs));
     /* A run in which nothing of interest happens proves nothing. */
     const bool idle = w->count >= 100 &&
                       (t.kills == 0 || t.torn == 0 || t.full == 0 || t.failed_disks == 0 || t.leaps == 0 ||
                        t.lies == 0 || t.adopted == 0 || t.rejected == 0 || t.lapsed == 0 || t.amended == 0 ||
-                       t.votes == 0 || t.carried == 0 || t.rounds == 0 || t.elected == 0);
+                       t.votes == 0 || t.carried == 0 || t.rounds == 0 || t.elected == 0 ||
+                       t.suspended == 0 || t.limited == 0);
     return status != 0 || idle ? 1 : 0;
 }
 

@@ -5,16 +5,17 @@
 #include "base/check.h"
 #include "mechanism/acts.h"
 #include "mechanism/matter.h"
+#include "mechanism/status.h"
 #include "mechanism/vote.h"
 #include "sim/day.h"
 
 /* That of org.h, with rules for votes: `majority` open, `secret` sealed, `meeting` with presence, `staged`
- * followed by the majority. */
+ * followed by the majority, `guarded` without those who are suspended. */
 const char day_charter[] =
     "charter \"test\" title \"A charter for bad days\";\n"
     "languages en, fr;\n"
     "body council title \"Council\" {\n    members all;\n    chair rotation;\n"
-    "    rules silence, majority, secret, meeting, staged, choice;\n}\n"
+    "    rules silence, majority, secret, meeting, staged, choice, guarded;\n}\n"
     "body board {\n    members elected 2 by choice for 1min;\n    chair rotation;\n    rules choice;\n}\n"
     "office clerk {\n    holder elected in council by choice;\n    term 1min;\n}\n"
     "office keeper {\n    holder elected in council by sealed_choice;\n}\n"
@@ -23,6 +24,9 @@ const char day_charter[] =
     "    clock at least 10s at most 30d set by chair;\n    extend at most 2 times by 1d;\n"
     "    close all within 60s;\n    rung \"the alliance\";\n    bind Y L bound;\n}\n"
     "rule majority {\n    allow Y N A;\n    pass n(Y) > n(N);\n}\n"
+    "rule guarded {\n    allow Y N A;\n    pass n(Y) > n(N);\n    out SUSPENDED;\n}\n"
+    "motion suspend by majority;\nmotion restore by majority;\nmotion contest by majority;\n"
+    "motion settle by majority;\nmotion limited by majority;\n"
     "rule secret {\n    allow Y N A;\n    pass n(Y) > n(N);\n    sealed until 5s before close;\n}\n"
     "rule meeting {\n    allow Y N A;\n    pass n(Y) > n(N);\n    presence within 1min;\n}\n"
     "rule staged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    else stage majority after 10s;\n}\n"
@@ -30,11 +34,11 @@ const char day_charter[] =
     "rule sealed_choice {\n    allow Y N A;\n    pass n(Y) > n(N);\n    elect in 3 rounds;\n"
     "    sealed until 5s before close;\n}\n";
 
-static const char *const rules[] = {"majority", "secret", "meeting", "staged"};
+static const char *const rules[] = {"majority", "secret", "meeting", "staged", "guarded"};
 
 const char *day_rule(struct day *d)
 {
-    return prng_below(&d->prng, 3) == 0 ? rules[prng_below(&d->prng, 4)] : "silence";
+    return prng_below(&d->prng, 5) < 2 ? rules[prng_below(&d->prng, 5)] : "silence";
 }
 
 static bool a_vote(struct day *d, struct vote *out)
@@ -52,14 +56,14 @@ static void open_vote(struct day *d)
     struct root row;
     struct matter m;
     const long long duration = (long long)prng_between(&d->prng, 9000, 40000);
-    const size_t newest = d->root_count < 3 ? d->root_count : 3;
+    const size_t newest = d->root_count < 2 ? d->root_count : 2;
     const struct hash *r =
         newest == 0 ? NULL : &d->roots[d->root_count - 1 - (size_t)prng_below(&d->prng, newest)];
     if (r == NULL || prng_below(&d->prng, 4) == 0 || !root_get(host_state(&d->h), r, &row)) {
         day_say(d, day_chair(d), "vote.open",
                 arena_printf(&d->arena,
                              "{\"body\":\"council\",\"duration\":%lld,\"motion\":\"straw\",\"rule\":\"%s\"}",
-                             duration, rules[prng_below(&d->prng, 4)]));
+                             duration, rules[prng_below(&d->prng, 5)]));
         return;
     }
     check(matter_get(host_state(&d->h), &row.matter, &d->arena, &m));
@@ -81,7 +85,7 @@ static struct hash salt_of(struct day *d, const struct vote *x, size_t member)
 
 static const char *position_of(const struct vote *x, size_t member)
 {
-    static const char *const letters[] = {"Y", "N", "A"};
+    static const char *const letters[] = {"Y", "N", "Y"};
     return letters[(x->id.bytes[0] + member) % 3];
 }
 
@@ -91,7 +95,7 @@ static void cast(struct day *d)
     if (a_vote(d, &x)) {
         day_say(d, day_anybody(d), "vote.cast",
                 arena_printf(&d->arena, "{\"position\":\"%c\",\"vote\":\"%s\"}",
-                             "YNA"[prng_below(&d->prng, 3)], org_hex(&d->arena, &x.id)));
+                             "YYNA"[prng_below(&d->prng, 4)], org_hex(&d->arena, &x.id)));
     }
 }
 
@@ -238,7 +242,10 @@ void day_check_vote(struct day *d, const struct fact_close *f, const struct entr
     for (size_t i = 0; i < tally.seat_count; i++) {
         const struct fact_tally_seat *seat = &tally.seats[i];
         const bool here = bytes_equal_text(seat->present, "yes");
-        balance += bytes_equal_text(seat->position, "Y") - bytes_equal_text(seat->position, "N");
+        const bool out = bytes_equal_text(x.rule, "guarded") &&
+                         (vote_seat_of(&x, seat->member)->marks & MARK_SUSPENDED) != 0;
+        const int one = bytes_equal_text(seat->position, "Y") - bytes_equal_text(seat->position, "N");
+        balance += out ? 0 : one;
         const int64_t last = last_word(d, &x, seat->member, close->index);
         if (last != 0 && last != seat->said) {
             day_fail(d, "the word of entry %lld was not counted", (long long)last);
@@ -249,6 +256,7 @@ void day_check_vote(struct day *d, const struct fact_close *f, const struct entr
             day_fail(d, "a member that has said nothing counts otherwise");
         }
     }
+    day_check_frozen(d, &x);
     /* All rules of the day pass by a majority of those who are for or against. */
     const bool stage = bytes_equal_text(x.rule, "staged");
     const char *expected = balance > 0 ? "adopted" : stage ? "deferred" : "rejected";
