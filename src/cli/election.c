@@ -296,10 +296,10 @@ static void show_json(struct cli *c, const struct election *x, const struct elec
     json_cstring(w, "stage", stage_word(x));
     json_array(w, "voters");
     for (size_t i = 0; i < x->voter_count; i++) {
-        const struct paper p = paper_get(c->reader.state, &x->round_id, x->voters[i], &c->arena);
+        const struct paper p = paper_get(c->reader.state, &x->round_id, x->voters[i].member, &c->arena);
         json_object(w, NULL);
         write_marks(w, p.marks, p.count);
-        json_text(w, "member", x->voters[i]);
+        json_text(w, "member", x->voters[i].member);
         json_integer(w, "said", p.taken);
         json_bool(w, "sealed", p.sealed != 0);
         json_end(w);
@@ -312,8 +312,8 @@ static void show_json(struct cli *c, const struct election *x, const struct elec
 static void show_papers(struct cli *c, const struct election *x)
 {
     for (size_t i = 0; i < x->voter_count; i++) {
-        const struct paper p = paper_get(c->reader.state, &x->round_id, x->voters[i], &c->arena);
-        (void)printf("  %-10s %s", arena_text(&c->arena, x->voters[i]),
+        const struct paper p = paper_get(c->reader.state, &x->round_id, x->voters[i].member, &c->arena);
+        (void)printf("  %-10s %s", arena_text(&c->arena, x->voters[i].member),
                      p.taken != 0 && p.count == 0                        ? "marked nobody"
                      : p.taken != 0                                      ? "marked "
                      : p.sealed != 0 && x->stage == ELECTION_RUNNING     ? "sealed"

@@ -9,6 +9,7 @@
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
+#include "mechanism/status.h"
 
 const struct charter *election_law(struct context *c, const struct election *x)
 {
@@ -239,6 +240,16 @@ static enum rejection set_clock(struct context *c, const struct act *a, struct e
     return ACCEPTED;
 }
 
+/* Who sits there, and who of them is suspended or contested: frozen for the round. */
+static const struct voter *voters_of(struct context *c, const struct body *b)
+{
+    struct voter *voters = ARENA_ARRAY(c->arena, struct voter, b->seat_count + 1);
+    for (size_t i = 0; i < b->seat_count; i++) {
+        voters[i] = (struct voter){b->seats[i], status_marks(c, NULL, b->seats[i])};
+    }
+    return voters;
+}
+
 enum rejection election_round(struct context *c, const struct act *a)
 {
     struct election x;
@@ -267,7 +278,7 @@ enum rejection election_round(struct context *c, const struct act *a)
     x.round++;
     x.round_id = a->id;
     x.voter_count = b.seat_count;
-    x.voters = b.seats;
+    x.voters = voters_of(c, &b);
     if (election_counts(c, &x, x.left, &counts, &diag) != OK) {
         return REJECT_not_applicable;
     }

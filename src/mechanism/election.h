@@ -52,7 +52,10 @@ struct election {
     size_t candidate_count;
     const struct candidate *candidates; /* in the order of nomination */
     size_t voter_count;
-    const struct bytes *voters; /* ascending: who sat in the body when the round was opened */
+    const struct voter {
+        struct bytes member;
+        unsigned marks; /* that the machine gave it then: mechanism/status.h */
+    } *voters; /* ascending: who sat in the body when the round was opened */
 };
 
 /* A member's ballot of one round. */

@@ -4,6 +4,7 @@
 #include "mechanism/body.h"
 #include "mechanism/election.h"
 #include "mechanism/law.h"
+#include "mechanism/status.h"
 #include "record/fact_election.h"
 
 static bool has_mark(const struct paper *p, struct bytes name)
@@ -28,6 +29,7 @@ static char position_for(const struct paper *p, struct bytes candidate)
 struct urn {
     size_t count; /* of the voters who still sit */
     const struct bytes *members;
+    const unsigned *marks;
     const struct paper *papers;
 };
 
@@ -35,13 +37,16 @@ static struct urn open_urn(struct context *c, const struct election *x)
 {
     struct bytes *members = ARENA_ARRAY(c->arena, struct bytes, x->voter_count + 1);
     struct paper *papers = ARENA_ARRAY(c->arena, struct paper, x->voter_count + 1);
-    struct urn u = {.count = 0, .members = members, .papers = papers};
+    unsigned *marks = ARENA_ARRAY(c->arena, unsigned, x->voter_count + 1);
+    struct urn u = {.count = 0, .members = members, .marks = marks, .papers = papers};
     struct body b;
     check(body_get(c->state, x->body, c->arena, &b));
     for (size_t i = 0; i < x->voter_count; i++) {
-        if (body_has(&b, x->voters[i])) {
-            members[u.count] = x->voters[i];
-            papers[u.count++] = paper_get(c->state, &x->round_id, x->voters[i], c->arena);
+        const struct bytes member = x->voters[i].member;
+        if (body_has(&b, member)) {
+            members[u.count] = member;
+            marks[u.count] = x->voters[i].marks;
+            papers[u.count++] = paper_get(c->state, &x->round_id, member, c->arena);
         }
     }
     return u;
@@ -55,8 +60,12 @@ static enum error decide(struct context *c, const struct election *x, const stru
     const struct evaluate_options options = {
         .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
     for (size_t i = 0; i < u->count; i++) {
-        list[i] = (struct elector){
-            .code = u->members[i], .n = 1, .position = position_for(&u->papers[i], candidate)};
+        struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS);
+        list[i] = (struct elector){.code = u->members[i],
+                                   .n = 1,
+                                   .position = position_for(&u->papers[i], candidate),
+                                   .tag_count = mark_tags(u->marks[i], tags),
+                                   .tags = tags};
     }
     const struct electorate electorate = {.count = u->count, .electors = list};
     return evaluate(c->arena, election_law(c, x), election_rule(c, x), &electorate, 1, &options, out, diag);

@@ -52,7 +52,8 @@ void election_put(struct state *s, const struct election *x)
     }
     value_add_number(&b, (int64_t)x->voter_count);
     for (size_t i = 0; i < x->voter_count; i++) {
-        buffer_add_block(&b, x->voters[i]);
+        buffer_add_block(&b, x->voters[i].member);
+        value_add_number(&b, x->voters[i].marks);
     }
     const struct key k = hash_key('0', &x->id);
     put(s, &k, &b);
@@ -115,9 +116,10 @@ bool election_get(struct state *s, const struct hash *id, struct arena *a, struc
     read_candidates(&c, a, &x);
     x.voter_count = (size_t)value_number(&c);
     check(x.voter_count <= MEMBERS_MAX);
-    struct bytes *voters = ARENA_ARRAY(a, struct bytes, x.voter_count + 1);
+    struct voter *voters = ARENA_ARRAY(a, struct voter, x.voter_count + 1);
     for (size_t i = 0; i < x.voter_count; i++) {
-        voters[i] = value_text(&c);
+        voters[i].member = value_text(&c);
+        voters[i].marks = (unsigned)value_number(&c);
     }
     x.voters = voters;
     check(cursor_ended(&c));
@@ -210,7 +212,7 @@ const struct candidate *election_candidate(const struct election *x, struct byte
 bool election_has_voter(const struct election *x, struct bytes member)
 {
     for (size_t i = 0; i < x->voter_count; i++) {
-        if (bytes_equal(x->voters[i], member)) {
+        if (bytes_equal(x->voters[i].member, member)) {
             return true;
         }
     }

@@ -9,7 +9,7 @@
 #define CLERKS                                                                                               \
     CLERK("01") CLERK("02") CLERK("03") CLERK("04") CLERK("05") CLERK("06") CLERK("07") CLERK("08")          \
     CLERK("09") CLERK("10") CLERK("11") CLERK("12") CLERK("13") CLERK("14") CLERK("15") CLERK("16")
-#define RULES "silence, choice, secret, weighed, reasoned, plain"
+#define RULES "silence, choice, secret, weighed, reasoned, plain, majority"
 const char elections_charter[] =
     "charter \"elections\" title \"A charter for elections\";\n"
     "languages en, fr;\n"
@@ -26,6 +26,8 @@ const char elections_charter[] =
     "office dean {\n    holder member A02;\n}\n"
     "office porter {\n    holder elected in council by plain;\n}\n"
     CLERKS
+    "office warden {\n    holder elected in council by guarded;\n}\n"
+    "motion suspend by majority in council;\n"
     "office usher {\n    holder elected in group by choice;\n}\n"
     "rule silence {\n    allow Y L N A;\n    default L;\n    pass n(N) = 0;\n    clock at least 10s;\n"
     "    close all within 60s;\n}\n"
@@ -33,6 +35,9 @@ const char elections_charter[] =
     "    elect in 2 rounds drop last;\n}\n"
     "rule secret {\n    allow Y N;\n    pass n(Y) >= 2;\n    elect in 3 rounds;\n"
     "    sealed until 20s before close;\n}\n"
+    "rule majority {\n    allow Y N A;\n    pass n(Y) > n(N);\n}\n"
+    "rule guarded {\n    allow Y N A;\n    pass n(Y|!SUSPENDED) > n(N|!SUSPENDED);\n"
+    "    elect in 1 rounds;\n}\n"
     "rule plain {\n    allow Y N;\n    pass n(Y) > 2;\n    elect in 1 rounds;\n}\n"
     "rule weighed {\n    pass tonnage(Y) > tonnage(N);\n    elect in 1 rounds;\n}\n"
     "rule reasoned {\n    reason N;\n    pass n(Y) > n(N);\n    elect in 1 rounds;\n}\n";

@@ -412,3 +412,25 @@ TEST(who_has_left_the_body_does_not_elect)
     check_that(strstr(fact(), "A02") == NULL);
     rig_close(&r);
 }
+
+TEST(a_suspended_member_elects_only_as_far_as_the_rule_lets_it)
+{
+    begin();
+    check_text(rig_say(&r, "A01", "vote.open",
+                       "{'body':'council','duration':10000,'motion':'suspend','rule':'majority',"
+                       "'target':'A03: it is in arrears'}"),
+               "ok");
+    check_text(rig_say(&r, "A01", "vote.cast", "{'position':'Y','vote':$v}"), "ok");
+    rig_until(&r, r.time_ms + 11000);
+    open_for("office", "warden");
+    nominate("Ann Ash");
+    nominate("Bo Beck");
+    check_text(ask("60000"), "ok");
+    mark("A01", "'Ann Ash'");
+    mark("A02", "'Bo Beck'");
+    mark("A03", "'Ann Ash'");
+    mark("A04", "'Bo Beck'");
+    to_the_end();
+    check_text(standing(), "Ann Ash stands, Bo Beck elected");
+    rig_close(&r);
+}
