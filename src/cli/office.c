@@ -16,14 +16,14 @@ struct held {
     struct hash election; /* that runs */
 };
 
-static struct held office_held(struct context *c, const struct charter *law, const struct charter_office *o)
+static struct held office_held(struct context *c, const struct charter_office *o)
 {
     struct post p = post_get(c->state, POST_OFFICE, o->name, c->arena);
     struct held h = {.what = post_word(POST_OFFICE), .name = o->name, .title = o->title};
     const bool elected = o->holder == HOLDER_ELECTED || o->holder == HOLDER_APPOINTED;
     if (!elected) {
         struct post_holder *one = ARENA_ARRAY(c->arena, struct post_holder, 1);
-        one->name = office_holder(c, law, o);
+        one->name = office_holder(c, o);
         p.count = one->name.len > 0 ? 1 : 0;
         p.holders = one;
     }
@@ -63,7 +63,7 @@ static size_t gather(struct context *c, struct held *list)
     const struct charter *law = law_now(c);
     size_t count = 0;
     for (size_t i = 0; i < law->office_count; i++) {
-        list[count++] = office_held(c, law, &law->offices[i]);
+        list[count++] = office_held(c, &law->offices[i]);
     }
     for (size_t i = 0; i < law->body_count; i++) {
         for (int kind = POST_SEATS; kind <= POST_CHAIR; kind++) {

@@ -42,8 +42,9 @@ const char *founding_refuses(const struct organisation *org, const struct charte
         return "a fictional charter serves exercises only";
     }
     for (size_t i = 0; i < c->rule_count; i++) {
-        if (c->rules[i].clock_min_ms != 0 && !bytes_equal_text(c->rules[i].set_by, "chair")) {
-            return "a clock is set by an office: there are no offices yet, only the chair";
+        if (c->rules[i].clock_min_ms != 0 && !bytes_equal_text(c->rules[i].set_by, "chair") &&
+            charter_office(c, c->rules[i].set_by) == NULL) {
+            return "a clock is set by an office that the charter does not have";
         }
     }
     return NULL;

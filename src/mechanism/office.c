@@ -188,11 +188,9 @@ void post_leave(struct context *c, struct bytes body, struct bytes member)
     }
 }
 
-struct bytes office_holder(struct context *c, const struct charter *charter,
-                           const struct charter_office *office)
+struct bytes office_holder(struct context *c, const struct charter_office *office)
 {
     struct body b;
-    (void)charter;
     if (office->holder == HOLDER_MEMBER) {
         return office->member;
     }

@@ -49,8 +49,7 @@ bool post_law(const struct charter *c, enum post_kind kind, struct bytes name, s
 void post_leave(struct context *c, struct bytes body, struct bytes member);
 
 /* Who holds an office now: by the charter itself or by election; empty: nobody. */
-struct bytes office_holder(struct context *c, const struct charter *charter,
-                           const struct charter_office *office);
+struct bytes office_holder(struct context *c, const struct charter_office *office);
 
 /* Since when the chair that a body has now has it, as far as it is on the record: else since the founding. */
 int64_t chair_since_ms(struct context *c, const struct body *b);

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "charter/calendar.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
@@ -11,6 +12,7 @@
 #include "mechanism/limited.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
+#include "mechanism/office.h"
 #include "mechanism/procedure.h"
 #include "mechanism/status.h"
 #include "mechanism/tuple.h"
@@ -145,19 +147,46 @@ static int64_t extra_of(const struct charter_rule *rule, int64_t delta_ms)
     return rule->close_extra_ms < 2 * delta_ms ? 2 * delta_ms : rule->close_extra_ms;
 }
 
+/* Who sets the clock of a silence: the chair, or who has the office that the charter names; it need not sit
+ * in the body. While no member has the office the chair does it. */
+static bool sets_clock(struct context *c, const struct charter *law, const struct charter_rule *rule,
+                       const struct body *b, struct bytes member)
+{
+    const struct charter_office *office = rule == NULL ? NULL : charter_office(law, rule->set_by);
+    struct bytes holder = office == NULL ? BYTES("") : office_holder(c, office);
+    struct member m;
+    if (!text_is_code(holder) || !member_get(c->state, holder, &m)) {
+        holder = b->chair;
+    }
+    return bytes_equal(holder, member);
+}
+
+static enum rejection check_setter(struct context *c, const struct act *a, const struct matter *m,
+                                   const struct body *b, const struct charter_rule *rule)
+{
+    if (!sets_clock(c, law_of(c, &m->id), rule, b, a->frame.member)) {
+        return REJECT_not_chair;
+    }
+    return m->stage == MATTER_OPEN ? ACCEPTED : REJECT_wrong_stage;
+}
+
 enum rejection silence_open(struct context *c, const struct act *a)
 {
     struct matter m;
     struct body b;
     struct root root;
-    enum rejection r = matter_enter_chair(c, a, &m, &b);
-    if (r != ACCEPTED) {
-        return r;
-    }
     const struct hash *hash = &act_value(a, "root")->hash;
     int64_t from_ms = 0;
     bool staged = false;
-    const struct charter_rule *rule = procedure_rule(c, &m, hash, &from_ms, &staged);
+    const struct charter_rule *rule = NULL;
+    enum rejection r = matter_enter(c, a, &m, &b);
+    if (r != REJECT_unknown_matter) {
+        rule = procedure_rule(c, &m, hash, &from_ms, &staged);
+        r = check_setter(c, a, &m, &b, rule);
+    }
+    if (r != ACCEPTED) {
+        return r;
+    }
     if (rule == NULL) {
         return REJECT_unknown_rule;
     }
@@ -259,10 +288,10 @@ enum rejection silence_extend(struct context *c, const struct act *a)
         return r;
     }
     check(matter_get(c->state, &x.matter, c->arena, &m) && body_get(c->state, m.body, c->arena, &b));
-    if (!bytes_equal(b.chair, a->frame.member)) {
+    const struct charter_rule *rule = silence_rule(c, &x);
+    if (!sets_clock(c, law_of(c, &m.id), rule, &b, a->frame.member)) {
         return REJECT_not_chair;
     }
-    const struct charter_rule *rule = silence_rule(c, &x);
     const int64_t by = act_value(a, "by")->integer;
     if (x.extensions >= rule->extend_max || x.extensions >= EXTENSIONS_MAX) {
         return REJECT_extensions_spent;

@@ -6,6 +6,7 @@
 
 #include "mechanism/clock.h"
 #include "mechanism/law.h"
+#include "mechanism/matter.h"
 #include "support/harness.h"
 #include "support/rig.h"
 #include "unit/mechanism/elections.h"
@@ -432,5 +433,33 @@ TEST(a_suspended_member_elects_only_as_far_as_the_rule_lets_it)
     mark("A04", "'Bo Beck'");
     to_the_end();
     check_text(standing(), "Ann Ash stands, Bo Beck elected");
+    rig_close(&r);
+}
+
+TEST(who_is_elected_to_the_office_that_sets_the_clock_puts_texts_to_silence)
+{
+    begin();
+    rig_to(&r, RIG_VERSION);
+    open_for("office", "marshal");
+    nominate("A03");
+    check_text(ask("60000"), "ok");
+    mark("A01", "'A03'");
+    to_the_end();
+    check_text(rig_say(&r, "A01", "silence.open", "{'duration':10000,'matter':$m,'root':$r}"), "not_chair");
+    check_text(rig_say(&r, "A03", "silence.open", "{'duration':10000,'matter':$m,'root':$r}"), "ok");
+    const struct matter m = rig_matter_now(&r);
+    check_eq(m.stage, MATTER_SILENCE);
+    check_text(rig_say(&r, "A01", "silence.extend", "{'by':1000,'silence':'%s'}", hash_hex(&m.silence).text),
+               "not_chair");
+    check_text(rig_say(&r, "A03", "silence.extend", "{'by':1000,'silence':'%s'}", hash_hex(&m.silence).text),
+               "ok");
+    rig_close(&r);
+}
+
+TEST(while_nobody_has_the_office_the_chair_sets_the_clock)
+{
+    begin();
+    rig_to(&r, RIG_WAITING); /* by A01, who has the chair */
+    check_eq(rig_matter_now(&r).stage, MATTER_SILENCE);
     rig_close(&r);
 }
