@@ -12,6 +12,7 @@ enum { TRIAL_RULES_MAX = 2, TRIAL_MEMBERS = 15 };
 /* The frozen tables that are at hand. */
 struct trial_table {
     struct bytes name;
+    struct bytes text; /* which the table was read from, where it is a file */
     struct table table;
 };
 

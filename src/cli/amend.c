@@ -13,6 +13,7 @@
 #include "codec/base64.h"
 #include "mechanism/amendment.h"
 #include "mechanism/law.h"
+#include "mechanism/tables.h"
 
 struct amending {
     struct cli *c;
@@ -60,6 +61,9 @@ static int check_next(struct amending *x)
                         "%s: its languages must stay, a chair that it names must sit there, its voice must "
                         "not need more members than there are, and a silence must close as it does now",
                         rejection_text(r));
+    }
+    if (r == ACCEPTED && tables_are_missing(x->context.org, x->before, x->after)) {
+        r = REJECT_table_missing;
     }
     if (r == ACCEPTED) {
         r = amendment_rule(&c->arena, law_now(&x->context), x->before, x->after, &x->rule, &x->body);

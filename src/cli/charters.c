@@ -189,6 +189,7 @@ int charters_tables(struct cli *c, const char *name, const struct charter *chart
             return status;
         }
         table->name = t->name;
+        table->text = text;
         if (table_read(&c->arena, text, &table->table, &diag) != OK) {
             return cli_fail(c, CLI_USAGE, "%s:%d: %s", path, diag.line, diag.message);
         }

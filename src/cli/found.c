@@ -53,6 +53,8 @@ struct founding {
     const char *name;
     const char *origin;
     struct charter_set charters;
+    size_t table_count; /* found beside the charter, ascending by name */
+    struct trial_table *tables;
     size_t language_count;
     struct bytes languages[LANGUAGES_MAX];
     struct key_file log_key;
@@ -213,6 +215,22 @@ static void write_member(struct founding *f, struct json_writer *w, const struct
     json_end(w);
 }
 
+/* Without any the document has no such member. */
+static void write_tables(struct founding *f, struct json_writer *w)
+{
+    if (f->table_count == 0) {
+        return;
+    }
+    json_array(w, "tables");
+    for (size_t i = 0; i < f->table_count; i++) {
+        json_object(w, NULL);
+        json_text(w, "name", f->tables[i].name);
+        json_text(w, "text", f->tables[i].text);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 static void write_document(struct founding *f, struct buffer *b)
 {
     const struct env *env = system_env();
@@ -245,6 +263,7 @@ static void write_document(struct founding *f, struct buffer *b)
     json_cstring(&w, "origin", f->origin);
     json_integer(&w, "protocol", PROTOCOL_VERSION);
     json_cstring(&w, "realm", realm_word(f->realm));
+    write_tables(f, &w);
     json_integer(&w, "time", env->wall_ms(env->ctx));
     json_end(&w);
 }
@@ -416,6 +435,34 @@ static int read_languages(struct founding *f, const struct charter *charter)
                : cli_fail(f->c, CLI_USAGE, "--languages is missing: this charter has none of its own");
 }
 
+static int read_tables(struct founding *f, const char *charter_name, const struct charter *charter)
+{
+    const int status = charters_tables(f->c, charter_name, charter, &f->tables, &f->table_count);
+    for (size_t i = 1; status == CLI_DONE && i < f->table_count; i++) {
+        const struct trial_table moved = f->tables[i];
+        size_t at = i;
+        while (at > 0 && bytes_compare(f->tables[at - 1].name, moved.name) > 0) {
+            f->tables[at] = f->tables[at - 1];
+            at--;
+        }
+        f->tables[at] = moved;
+    }
+    return status;
+}
+
+/* Of the tables that it names: what is not on the record now cannot be weighed by later. */
+static void tell_tables(const struct founding *f, const struct charter *charter)
+{
+    if (charter->table_count > 0) {
+        (void)printf("%zu of the %zu table%s that the charter names %s on the record%s\n", f->table_count,
+                     charter->table_count, charter->table_count == 1 ? "" : "s",
+                     f->table_count == 1 ? "is" : "are",
+                     f->table_count < charter->table_count
+                         ? ": rules that weigh by another cannot be applied"
+                         : "");
+    }
+}
+
 static int tell(struct founding *f, const struct hash *org, const struct charter *charter)
 {
     struct cli *c = f->c;
@@ -442,6 +489,7 @@ static int tell(struct founding *f, const struct hash *org, const struct charter
                      charter->body_count == 1 ? "y" : "ies", charter->rule_count,
                      charter->rule_count == 1 ? "" : "s", charter->office_count,
                      charter->office_count == 1 ? "" : "s");
+        tell_tables(f, charter);
         (void)printf(
             "hosted: one operator. All keys were made here; each delegate's key is a file of its own below "
             "%s/delegates.\n",
@@ -478,6 +526,7 @@ int found_run(struct cli *c)
                           "%s has rules but no body to decide by them: nothing can be founded on it",
                           charter_name);
     }
+    status = status == CLI_DONE ? read_tables(&f, charter_name, charter) : status;
     status = status == CLI_DONE ? read_languages(&f, charter) : status;
     status = status == CLI_DONE ? read_members(&f, members) : status;
     status = status == CLI_DONE ? check_seats(&f, charter) : status;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/law.h"
+#include "mechanism/tables.h"
 #include "mechanism/vote.h"
 #include "record/fact.h"
 
@@ -115,6 +116,9 @@ static enum rejection check_proposal(struct context *c, struct arena *scratch, c
     enum rejection r = parse_proposal(c, scratch, p, &after);
     if (r == ACCEPTED) {
         r = amendment_fits(c, after);
+    }
+    if (r == ACCEPTED && tables_are_missing(c->org, law_charter(c, p->base), after)) {
+        r = REJECT_table_missing;
     }
     return r != ACCEPTED ? r
                          : amendment_rule(scratch, law_now(c), law_charter(c, p->base), after, &rule, &body);

@@ -8,6 +8,7 @@
 #include "mechanism/procedure.h"
 #include "mechanism/silence.h"
 #include "mechanism/status.h"
+#include "mechanism/tables.h"
 #include "record/fact.h"
 
 void silence_fire_deadlines(struct context *c, const struct block_sink *sink)
@@ -86,6 +87,7 @@ static size_t gather(struct context *c, const struct silence *x, bool all_reache
             struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS);
             list[count] = (struct elector){.code = seat->member, .n = 1, .tags = tags};
             list[count].tag_count = mark_tags(seat->marks, tags);
+            list[count].weights = tables_weights(c, law_of(c, &m.id), seat->member, x->opened_ms);
             list[count++].position = position_of(c, x, seat, reached);
         }
     }

@@ -11,6 +11,7 @@
 #include "store/state.h"
 
 struct law_shelf;
+struct table;
 
 /* The founding document, read. Constant while the process lives, but for what stands on the shelf. */
 struct organisation {
@@ -28,6 +29,8 @@ struct organisation {
     struct law_shelf *shelf; /* of the machine: later charters, as they were read */
     size_t language_count;
     const struct bytes *languages;
+    size_t table_count; /* frozen tables that the founding document brought */
+    const struct table *tables;
 };
 
 struct session_desk;

@@ -5,6 +5,7 @@
 #include "mechanism/election.h"
 #include "mechanism/law.h"
 #include "mechanism/status.h"
+#include "mechanism/tables.h"
 #include "record/fact_election.h"
 
 static bool has_mark(const struct paper *p, struct bytes name)
@@ -65,7 +66,9 @@ static enum error decide(struct context *c, const struct election *x, const stru
                                    .n = 1,
                                    .position = position_for(&u->papers[i], candidate),
                                    .tag_count = mark_tags(u->marks[i], tags),
-                                   .tags = tags};
+                                   .tags = tags,
+                                   .weights = tables_weights(c, election_law(c, x), u->members[i],
+                                                             x->round_ms)};
     }
     const struct electorate electorate = {.count = u->count, .electors = list};
     return evaluate(c->arena, election_law(c, x), election_rule(c, x), &electorate, 1, &options, out, diag);

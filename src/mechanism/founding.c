@@ -7,6 +7,7 @@
 #include "mechanism/acts.h"
 #include "mechanism/body.h"
 #include "mechanism/member.h"
+#include "mechanism/tables.h"
 
 static enum error bad(struct diag *diag, const char *what)
 {
@@ -232,17 +233,18 @@ static bool read_hosting(const struct json *top, bool *hosted)
 
 enum error founding_read(struct arena *a, struct bytes document, struct organisation *out, struct diag *diag)
 {
-    enum { MEMBERS = 12 };
+    enum { MEMBERS = 12 }; /* and tables, where there are any */
     const struct json *top = NULL;
     enum error e = json_parse_canonical(a, document, FOUNDING_BYTES_MAX, &top, diag);
     if (e != OK) {
         return e;
     }
     struct organisation org = {.epoch = 1};
+    const size_t members = json_get(top, "tables") == NULL ? MEMBERS : MEMBERS + 1;
     struct bytes kind;
     struct bytes realm;
     int64_t protocol = 0;
-    if (top->type != JSON_OBJECT || top->count != MEMBERS || !json_get_text(top, "kind", &kind) ||
+    if (top->type != JSON_OBJECT || top->count != members || !json_get_text(top, "kind", &kind) ||
         !bytes_equal_text(kind, "founding") || !json_get_integer(top, "protocol", &protocol)) {
         return bad(diag, "not a founding document");
     }
@@ -267,6 +269,7 @@ enum error founding_read(struct arena *a, struct bytes document, struct organisa
         return bad(diag, "hosting is operator or members");
     }
     e = read_charter(a, top, &org, diag);
+    e = e == OK ? tables_read(a, top, &org, diag) : e;
     e = e == OK ? read_languages(a, top, &org, diag) : e;
     e = e == OK ? check_members(org.first_charter, top, diag) : e;
     if (e != OK) {

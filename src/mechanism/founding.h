@@ -6,7 +6,8 @@
  *    "languages":[TAG...],"log_key":HEX,
  *    "members":[{"code":CODE,"keys":[{"key":HEX,"name":TEXT,"powers":[...],"role":TEXT}...],
  *    "name":TEXT,"node":HEX,"seats":[BODY...]}...],"name":TEXT,"origin":ORIGIN,"protocol":1,"realm":TEXT,
- *    "time":MS}
+ *    "tables":[{"name":ID,"text":TEXT}...],"time":MS}
+ * and `tables` only where the founder gave texts of tables that the charter names (mechanism/tables.h).
  * Members ascend by code, keys by key. The first charter is the organisation's, the others are those it
  * extends. Each member has its node key among its keys and at least one delegate who may enrol others.
  * `seats` names only bodies whose composition the charter leaves open. */

@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "mechanism/body.h"
 #include "mechanism/law.h"
+#include "mechanism/tables.h"
 #include "mechanism/tuple.h"
 #include "mechanism/vote.h"
 
@@ -60,9 +61,10 @@ int64_t vote_value(struct context *c, const struct vote *x, struct bytes member,
     const struct charter *law = vote_law(c, x);
     const struct civil_day day = law_day(c->org, x->opened_ms);
     const struct charter_member *m = charter_member(law, member, bytes_of_text(day.text));
-    for (size_t i = 0; m != NULL && i < law->attribute_count; i++) {
+    const int64_t *weights = tables_weights(c, law, member, x->opened_ms);
+    for (size_t i = 0; i < law->attribute_count; i++) {
         if (bytes_equal(law->attributes[i], attribute)) {
-            return m->values[i];
+            return weights[i] >= 0 || m == NULL ? weights[i] : m->values[i];
         }
     }
     return -1;

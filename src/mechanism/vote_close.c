@@ -7,6 +7,7 @@
 #include "mechanism/matter.h"
 #include "mechanism/motion.h"
 #include "mechanism/status.h"
+#include "mechanism/tables.h"
 #include "mechanism/vote.h"
 #include "record/fact.h"
 
@@ -107,13 +108,16 @@ static const struct bytes *tags_of(const struct desk *d, const struct standing *
     return tags;
 }
 
-/* Of a divided vote so many units of the attribute by which it is divided; the charter knows the rest. */
-static const int64_t *weights_of(const struct desk *d, int64_t units)
+/* By the tables of the day of the opening; of a divided vote so many units (else 0) of the attribute by which
+ * it is divided. */
+static const int64_t *weights_of(const struct desk *d, struct bytes member, int64_t units)
 {
     const struct charter *law = vote_law(d->c, d->x);
+    const int64_t *tables = tables_weights(d->c, law, member, d->x->opened_ms);
     int64_t *weights = ARENA_ARRAY(d->c->arena, int64_t, law->attribute_count + 1);
     for (size_t i = 0; i < law->attribute_count; i++) {
-        weights[i] = bytes_equal(law->attributes[i], d->rule->split) ? units : -1;
+        const bool divided = units > 0 && bytes_equal(law->attributes[i], d->rule->split);
+        weights[i] = divided ? units : tables[i];
     }
     return weights;
 }
@@ -122,7 +126,7 @@ static void add(struct desk *d, const struct standing *one, char letter, int64_t
 {
     struct elector e = {.code = one->member, .n = 1, .position = letter};
     e.tags = tags_of(d, one, &e.tag_count);
-    e.weights = units > 0 ? weights_of(d, units) : NULL;
+    e.weights = weights_of(d, one->member, units);
     d->list[d->count++] = e;
 }
 

@@ -122,8 +122,12 @@ static void write_document(struct org *o, struct buffer *b)
     for (size_t i = 0; i < o->options.members; i++) {
         write_member(o, b, i);
     }
-    buffer_printf(b, "],\"name\":\"Test\",\"origin\":\"%s\",\"protocol\":1,\"realm\":\"%s\",\"time\":%lld}",
-                  o->options.origin, realm_word(o->options.realm), (long long)o->options.time_ms);
+    buffer_printf(b, "],\"name\":\"Test\",\"origin\":\"%s\",\"protocol\":1,\"realm\":\"%s\",",
+                  o->options.origin, realm_word(o->options.realm));
+    if (o->options.tables != NULL) {
+        buffer_printf(b, "\"tables\":[%s],", o->options.tables);
+    }
+    buffer_printf(b, "\"time\":%lld}", (long long)o->options.time_ms);
 }
 
 void org_make(struct arena *a, const struct org_options *options, struct org *out)

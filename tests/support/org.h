@@ -16,6 +16,7 @@ struct org_options {
     enum realm realm;
     const char *origin;    /* NULL: "test.example" */
     const char *charter;   /* text; NULL: org_charter */
+    const char *tables;    /* JSON of their list, without its brackets; NULL: none */
     uint64_t seed;         /* of the keys */
     int64_t time_ms;       /* of the founding; 0: 2026-01-01 */
 };

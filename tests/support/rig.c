@@ -27,6 +27,7 @@ void rig_begin(struct rig *r, const struct rig_options *options)
     const struct org_options org = {.members = r->options.members,
                                     .realm = options->realm,
                                     .charter = options->charter,
+                                    .tables = options->tables,
                                     .seed = options->seed,
                                     .time_ms = options->time_ms};
     org_make(&r->arena, &org, &r->org);

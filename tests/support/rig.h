@@ -27,6 +27,7 @@ struct rig_options {
     const char *vfs;     /* NULL: the platform's */
     size_t members;      /* 0: 4 */
     const char *charter; /* NULL: org_charter */
+    const char *tables;  /* as of org_make */
     enum realm realm;
     uint64_t seed;
     int64_t time_ms;     /* of the founding; 0: as of org_make */

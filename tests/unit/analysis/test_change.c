@@ -141,7 +141,7 @@ TEST(members_that_all_count_differently_are_tried_in_a_row)
                        "\"0000000000000000000000000000000000000000000000000000000000000000\"; }\n"
                        "rule r { pass 3*mass(Y) >= ?*mass(*); }\n";
     struct table_row rows[24];
-    const struct trial_table table = {BYTES("m"), {.count = 24, .rows = rows}};
+    const struct trial_table table = {.name = BYTES("m"), .table = {.count = 24, .rows = rows}};
     struct trial_side sides[2];
     struct change_list list;
     for (size_t i = 0; i < 24; i++) {

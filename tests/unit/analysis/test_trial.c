@@ -158,7 +158,7 @@ TEST(where_all_count_differently_one_example_is_told)
 {
     const struct charter *c = charter_of(weighted);
     struct table_row rows[20];
-    const struct trial_table table = {BYTES("m"), {.count = 20, .rows = rows}};
+    const struct trial_table table = {.name = BYTES("m"), .table = {.count = 20, .rows = rows}};
     for (size_t i = 0; i < 20; i++) {
         rows[i] =
             (struct table_row){bytes_of_text(arena_printf(harness_arena(), "T%02zu", i)), (int64_t)i + 1};

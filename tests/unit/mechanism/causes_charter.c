@@ -47,6 +47,13 @@ static void lay_german(struct rig *r)
     lay(r, RIG_CHARTER("10s", "3", "languages de;\n"));
 }
 
+static void lay_table(struct rig *r)
+{
+    lay(r, RIG_CHARTER("10s", "3",
+                       "attributes tons;\ntable t of tons {\n    sha256 "
+                       "\"0000000000000000000000000000000000000000000000000000000000000000\";\n}\n"));
+}
+
 static void lay_both(struct rig *r)
 {
     lay(r, RIG_CHARTER("1h", "4", ""));
@@ -159,6 +166,7 @@ const struct cause charter_causes[] = {
     CHARTER("charter.propose", "charter_malformed", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_nonsense),
     CHARTER("charter.propose", "charter_renamed", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_other),
     CHARTER("charter.propose", "charter_unfit", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_german),
+    CHARTER("charter.propose", "table_missing", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_table),
     ROW("charter.propose", "no_amending_rule", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_hour),
     CHARTER("charter.propose", "several_amending_rules", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_both),
     CHARTER("charter.text", "exists", RIG_FOUNDED, "A01", "{'bytes':'eA==','place':0}", .prepare = lay_x),
