@@ -92,6 +92,7 @@ TEST(a_rule_whose_numbers_could_leave_53_bits_is_not_applied)
         {"pop(Y) > 0", 1023, most, false},                /* both crowds together, */
         {"1000000000*pop(Y) > 0", 1000, most / 2, false}, /* times a number, */
         {"500*pop(Y) + 500*pop(N) > 0", 1, most, false},  /* and a sum of such */
+        {"n(Y) > 0 & pop(Y) > 0", 1, most / 2 + 1, false}, /* in the second comparison */
         {"n(Y) > 0", CHARTER_NUMBER_MAX, 1, true},
         {"n(Y) > 0", CHARTER_NUMBER_MAX + 1, 1, false},
         {"n(Y) > 0", 0, 1, true},
@@ -398,4 +399,35 @@ TEST(versions_and_what_is_said_no_more_are_told_apart)
     check_that(strstr(text, "languages: removed\n  - languages ru, en;\n") != NULL);
     check_that(strstr(text, "rule r from 2000-01-01: added\n") != NULL);
     check_that(strstr(text, "rule r from 2000-01-01 until 2001-12-31: removed\n") != NULL);
+}
+
+TEST(a_tag_is_looked_for_in_its_own_place_and_a_code_may_have_one_letter)
+{
+    static const struct {
+        const char *clauses;
+        const char *votes;
+        const char *outcome;
+    } rows[] = {
+        /* What is void, for whom, behind tags of other clauses. */
+        {"void N without SURE; pass n(Y) > n(N) & n(N|P5) = 0;", "1Y 2N|SURE", "rejected short_of_votes"},
+        {"void N without SURE; pass n(Y) > n(N) & n(N|P5) = 0;", "1Y 2N", "adopted carried"},
+        {"out GONE; void N without SURE; pass n(Y) > n(N);", "1Y 2N|SURE", "rejected short_of_votes"},
+        {"out GONE; void N without SURE; pass n(Y) > n(N);", "1Y 2N", "adopted carried"},
+        /* A member of the group whose code is a letter, and one with no code at all. */
+        {"pass n(Y) > 0 & n(N|P5) = 0;", "A=N 5Y", "rejected veto"},
+        {"pass n(Y) > 0 & n(N|P5) = 0;", "B=N 5Y", "adopted carried"},
+        {"pass n(Y) > 0 & n(N|P5) = 0;", "1N 5Y", "adopted carried"},
+        /* Units are those of members whom the last count leaves out, too. */
+        {"split by pop; pass pop(Y) >= 3 & pop(N|P5) = 0;", "B=Y*5", "adopted carried"},
+        {"split by pop; pass pop(Y) >= 3 & pop(N|P5) = 0;", "A=Y*2 B=Y*1", "adopted carried"},
+        {"split by pop; pass pop(Y) >= 3 & pop(N|P5) = 0;", "A=Y*1 B=Y*1", "rejected short_of_votes"},
+        {"split by pop; pass pop(Y) = 2;", "A=-*3", "pending open"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct charter *c = NULL;
+        const struct charter_rule *r = rule_of("attributes pop;\ngroup P5 { A; }", rows[i].clauses, &c);
+        const struct decision d = decision_of(c, r, rows[i].votes, strchr(rows[i].votes, '-') != NULL);
+        harness_note("%s of %s", rows[i].votes, rows[i].clauses);
+        check_text(outcome_of(&d), rows[i].outcome);
+    }
 }
