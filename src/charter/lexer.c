@@ -37,11 +37,12 @@ static uint8_t small(uint8_t c)
 /* Whether a longer word has been written that begins as this one does: monday, suspension. */
 static bool word_begins(struct bytes text, const char *word)
 {
+    const size_t end = strlen(word);
     size_t len = 0;
-    while (len < text.len && small(text.data[len]) == (uint8_t)word[len] && word[len] != 0) {
+    while (len < text.len && len < end && small(text.data[len]) == (uint8_t)word[len]) {
         len++;
     }
-    return len >= 3 && len + 1 >= strlen(word);
+    return len >= 3 && len + 1 >= end;
 }
 
 /* At most how many changes of a letter lead from one to the other; more than `max` gives max + 1. */

@@ -377,3 +377,12 @@ TEST(groups_are_read_as_of_the_day)
         check_text(outcome_of(&d), rows[i].taiwan);
     }
 }
+
+TEST(a_rule_says_which_tags_it_puts_out)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *rule = rule_of("", "out PARTY; pass n(Y) > n(N|P5);", &c);
+    check_that(evaluate_puts_out(rule, BYTES("PARTY")));
+    check_that(!evaluate_puts_out(rule, BYTES("P5")));
+    check_that(!evaluate_puts_out(rule, BYTES("OTHER")));
+}

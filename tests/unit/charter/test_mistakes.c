@@ -254,3 +254,33 @@ TEST(lines_may_end_with_cr_lf_and_mean_the_same)
     }
     check_that(memcmp(&hashes[0], &hashes[1], sizeof hashes[0]) == 0);
 }
+
+TEST(what_looks_like_no_letter_and_no_number_is_an_error_too)
+{
+    static const char *const texts[] = {
+        "charter \"m\";\nrule rul\xc3\xa4 { pass n(Y) > 0; }\n",          /* a word of another language */
+        "charter \"m\";\nrule \xd0\xb0\xc3\xa4 { pass n(Y) > 0; }\n",     /* as ours looks at first */
+        "charter \"m\";\nrule r\xe2\x80\x9cx { pass n(Y) > 0; }\n",       /* a quote in a word */
+        "charter \"m\";\nrule r { out A_9Z\xd0\xb0; pass n(Y) > 0; }\n",
+        "charter \"m\";\nrule r { pass n(Y) > 2/n(N); }\n",
+        "charter \"m\"; // nothing behind it",
+        "charter \"m\";\nrule rul\xd0\xb5",
+    };
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        harness_note("%s", texts[i]);
+        check_eq(charter_try(texts[i], &c, &diags), ERROR_MALFORMED);
+        check_that(diags.count > 0);
+    }
+    struct buffer b;
+    buffer_init(&b, 1000);
+    buffer_printf(&b, "charter \"m\";\nrule ");
+    for (int i = 0; i < 70; i++) {
+        buffer_printf(&b, "\xd0\xb5");
+    }
+    buffer_printf(&b, " { pass n(Y) > 0; }\n");
+    check_eq(charter_try(arena_text(harness_arena(), buffer_view(&b)), &c, &diags), ERROR_MALFORMED);
+    check_that(strstr(diags.items[0].diag.message, "another alphabet") != NULL);
+    buffer_done(&b);
+}
