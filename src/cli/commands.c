@@ -66,7 +66,7 @@ static const struct command rows[] = {
      NO_OPTIONS, ACT("member.clearing", "node")},
 
     {"member claim", "MEMBER", "state a claim about who sits for a member, or speaks for it",
-     {{"text", "TEXT|@FILE", "needed: the claim"}},
+     {{"text", "TEXT|@FILE", "the claim"}},
      ACT("member.claim", "member")},
     {"member suspend", "MEMBER", "chair: put to the vote that its rights are suspended", MOTION_OPTIONS,
      SIGNS(member_motion_run)},
@@ -129,7 +129,7 @@ static const struct command rows[] = {
     {"matter classify", "MATTER CLASS", "who has the ruling: say of which class a matter is",
      NO_OPTIONS, ACT("matter.classify", "matter class")},
     {"matter appeal", "MATTER CLASS", "appeal against its class: another is put to the vote",
-     {{"duration", "10s|24h", "needed: how long the vote lasts"}},
+     {{"duration", "10s|24h", "how long the vote lasts"}},
      ACT("matter.appeal", "matter class")},
     {"matter refer", "MATTER BODY", "chair: refer a matter to another body, as the charter lets it",
      {{"rule", "RULE", "of that body; if not given, its first"}},
