@@ -182,7 +182,6 @@ int election_reveal_run(struct cli *c)
 {
     struct election x;
     struct key_file key;
-    struct bytes text;
     struct buffer body;
     const struct json *kept = NULL;
     int status = find(c, &x);
@@ -196,13 +195,9 @@ int election_reveal_run(struct cli *c)
     if (own.sealed == 0) {
         return cli_fail(c, CLI_UNKNOWN, "%s has sealed no ballot in this round", key.member);
     }
-    const char *path = arena_printf(&c->arena, "%s/outbox/%s.sealed.json", c->org, hash_hex(&own.seal).text);
-    status = cli_file(c, path, ACT_BYTES_MAX, &text);
+    status = outbox_unseal(c, &own.seal, &kept);
     if (status != CLI_DONE) {
         return status;
-    }
-    if (json_parse(&c->arena, text, ACT_BYTES_MAX, &kept, NULL) != OK) {
-        return cli_error(c, ERROR_CORRUPT, path);
     }
     buffer_init(&body, ACT_BYTES_MAX);
     status = write_reveal(c, kept, &body);

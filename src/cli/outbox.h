@@ -9,4 +9,7 @@
  * status to end with. */
 int outbox_keep(struct cli *c, const struct hash *id, const char *what, struct bytes content,
                 const char **path);
+/* What opens something that this folder's user has sealed, by its commitment: ID.sealed.json, which
+ * outbox_keep has written. CLI_DONE, or the status to end with. */
+int outbox_unseal(struct cli *c, const struct hash *commitment, const struct json **out);
 #endif

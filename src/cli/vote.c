@@ -178,7 +178,6 @@ int vote_reveal_run(struct cli *c)
 {
     struct vote x;
     struct key_file key;
-    struct bytes text;
     const struct json *kept = NULL;
     int status = find(c, &x);
     status = status == CLI_DONE ? cli_key(c, &key) : status;
@@ -190,13 +189,9 @@ int vote_reveal_run(struct cli *c)
     if (own.sealed == 0) {
         return cli_fail(c, CLI_UNKNOWN, "%s has sealed no position in this vote", key.member);
     }
-    const char *path = arena_printf(&c->arena, "%s/outbox/%s.sealed.json", c->org, hash_hex(&own.seal).text);
-    status = cli_file(c, path, 4096, &text);
+    status = outbox_unseal(c, &own.seal, &kept);
     if (status != CLI_DONE) {
         return status;
-    }
-    if (json_parse(&c->arena, text, 4096, &kept, NULL) != OK) {
-        return cli_error(c, ERROR_CORRUPT, path);
     }
     struct buffer body;
     buffer_init(&body, ACT_BYTES_MAX);

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "mechanism/body.h"
 #include "mechanism/election.h"
+#include "mechanism/sealed.h"
 #include "mechanism/tuple.h"
 #include "mechanism/vote.h"
 
@@ -78,19 +79,6 @@ enum rejection election_mark(struct context *c, const struct act *a)
     return take(c, a, &x, &own);
 }
 
-/* As for a vote: a commitment is used once. */
-static bool claim(struct context *c, const struct hash *commitment)
-{
-    struct key k = key_new('c');
-    key_add_hash(&k, commitment);
-    struct bytes value;
-    if (state_get(c->state, key_view(&k), &value)) {
-        return false;
-    }
-    state_put(c->state, key_view(&k), BYTES(""));
-    return true;
-}
-
 enum rejection election_seal(struct context *c, const struct act *a)
 {
     struct election x;
@@ -107,7 +95,7 @@ enum rejection election_seal(struct context *c, const struct act *a)
     struct paper own = paper_get(c->state, &x.round_id, a->frame.member, c->arena);
     own.seal = act_value(a, "commitment")->hash;
     own.sealed = (int64_t)c->index;
-    if (!claim(c, &own.seal)) {
+    if (!sealed_claim(c, &own.seal)) {
         return REJECT_salt_reused;
     }
     paper_put(c->state, &x.round_id, a->frame.member, &own);

@@ -2,8 +2,10 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/clock.h"
 #include "mechanism/election.h"
 #include "mechanism/law.h"
+#include "mechanism/sealed.h"
 #include "mechanism/status.h"
 #include "mechanism/tables.h"
 #include "record/fact_election.h"
@@ -361,16 +363,12 @@ void election_end(struct context *c, struct election *x)
     }
 }
 
-/* Time that is lost is given back, as to a vote (O5). */
 void election_give_back(struct context *c, int64_t previous_ms, int64_t excess_ms)
 {
     struct election *list = NULL;
     const size_t count = election_open_list(c->state, c->arena, &list);
     for (size_t i = 0; i < count; i++) {
-        list[i].deadline_ms += excess_ms;
-        if (list[i].sealed_until_ms > 0 && previous_ms < list[i].sealed_until_ms) {
-            list[i].sealed_until_ms += excess_ms;
-        }
+        sealed_give_back(previous_ms, excess_ms, &list[i].deadline_ms, &list[i].sealed_until_ms);
         election_put(c->state, &list[i]);
     }
 }
@@ -381,7 +379,7 @@ int64_t election_next_ms(struct state *s, struct arena *a)
     const size_t count = election_open_list(s, a, &list);
     int64_t next = 0;
     for (size_t i = 0; i < count; i++) {
-        next = next == 0 || list[i].deadline_ms < next ? list[i].deadline_ms : next;
+        next = clock_earlier(next, list[i].deadline_ms);
     }
     return next;
 }
@@ -392,10 +390,7 @@ int64_t election_pulse_ms(struct state *s, struct arena *a)
     const size_t count = election_open_list(s, a, &list);
     int64_t pulse = 0;
     for (size_t i = 0; i < count; i++) {
-        int64_t own = (list[i].deadline_ms - list[i].round_ms) / 8;
-        own = own < PULSE_MS_MIN ? PULSE_MS_MIN : own;
-        own = own > PULSE_MS_MAX ? PULSE_MS_MAX : own;
-        pulse = pulse == 0 || own < pulse ? own : pulse;
+        pulse = clock_earlier(pulse, clock_pulse_of(list[i].deadline_ms - list[i].round_ms));
     }
     return pulse;
 }

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "mechanism/amendment.h"
 #include "mechanism/law.h"
+#include "mechanism/sealed.h"
 #include "mechanism/silence.h"
 #include "mechanism/tuple.h"
 #include "record/tree.h"
@@ -198,13 +199,9 @@ static bool has_all_languages(const struct matter *m, const struct act_value *le
 static bool claim_commitments(struct context *c, const struct act_value *leaves)
 {
     for (size_t i = 0; i < leaves->count; i++) {
-        struct key k = key_new('c');
-        key_add_hash(&k, &leaves->leaves[i].commitment);
-        struct bytes value;
-        if (state_get(c->state, key_view(&k), &value)) {
+        if (!sealed_claim(c, &leaves->leaves[i].commitment)) {
             return false;
         }
-        state_put(c->state, key_view(&k), BYTES(""));
     }
     return true;
 }

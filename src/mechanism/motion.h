@@ -28,7 +28,6 @@ struct motion {
     enum motion_part root;
     enum motion_part target;
     bool text;     /* a text is adopted by it: the matter is at the vote, and becomes a statement */
-    bool election; /* of persons, by a rule with rounds */
     bool course;   /* of its matter: nothing else about that begins while it runs */
     bool member;   /* its target is a member, to which its own vote gives the tag CONCERNED */
     /* At the opening, when body, matter, rule and parts are known to be right. NULL: nothing more. */

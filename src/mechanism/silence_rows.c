@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/silence.h"
+#include "mechanism/clock.h"
 #include "mechanism/tuple.h"
 
 static struct key hash_key(char noun, const struct hash *h)
@@ -258,9 +259,7 @@ int64_t silence_pulse_ms(struct state *s, struct arena *a)
     const size_t count = silence_open_list(s, a, &list);
     int64_t pulse = PULSE_MS_MAX;
     for (size_t i = 0; i < count; i++) {
-        int64_t own = list[i].duration_ms / 8;
-        own = own < PULSE_MS_MIN ? PULSE_MS_MIN : own;
-        pulse = own < pulse ? own : pulse;
+        pulse = clock_earlier(pulse, clock_pulse_of(list[i].duration_ms));
     }
     return pulse;
 }

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "crypto/reception.h"
+#include "mechanism/clock.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "record/fact_voice.h"
@@ -408,6 +409,5 @@ int64_t voice_pulse_ms(struct state *s, struct arena *a)
     if (!voice_ceremony_last(s, a, &x) || !is_at_work(&x)) {
         return 0;
     }
-    const int64_t own = x.duration_ms / 8;
-    return own < PULSE_MS_MIN ? PULSE_MS_MIN : own < PULSE_MS_MAX ? own : PULSE_MS_MAX;
+    return clock_pulse_of(x.duration_ms);
 }

@@ -119,11 +119,12 @@ static enum rejection check_place(const struct motion *motion, const struct vote
 }
 
 /* A rule with a clock and without a word on polls is for silences: there whoever says nothing has been
- * reached, in a vote it is absent. Nothing follows from a straw poll, so any rule will do. */
+ * reached, in a vote it is absent. Nothing follows from a straw poll, so there that is no matter. A rule with
+ * rounds is for elections. */
 static bool knows_vote(const struct motion *motion, const struct charter_rule *rule)
 {
     const bool silence_only = rule->clock_min_ms > 0 && rule->poll_min_ms == 0;
-    return (rule->rounds > 0) == motion->election && (!silence_only || motion->law == MOTION_BY_ANY);
+    return rule->rounds == 0 && (!silence_only || motion->law == MOTION_BY_ANY);
 }
 
 static enum rejection set_clock(struct context *c, const struct act *a, const struct charter_rule *rule,

@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "mechanism/body.h"
 #include "mechanism/law.h"
+#include "mechanism/sealed.h"
 #include "mechanism/tables.h"
 #include "mechanism/tuple.h"
 #include "mechanism/vote.h"
@@ -173,20 +174,6 @@ enum rejection vote_cast(struct context *c, const struct act *a)
     return r;
 }
 
-/* A commitment is used once: two members that gave the same one would give away that they agree, and a vote
- * that was opened could be copied into the next. */
-static bool claim(struct context *c, const struct hash *commitment)
-{
-    struct key k = key_new('c');
-    key_add_hash(&k, commitment);
-    struct bytes value;
-    if (state_get(c->state, key_view(&k), &value)) {
-        return false;
-    }
-    state_put(c->state, key_view(&k), BYTES(""));
-    return true;
-}
-
 enum rejection vote_seal(struct context *c, const struct act *a)
 {
     struct vote x;
@@ -203,7 +190,7 @@ enum rejection vote_seal(struct context *c, const struct act *a)
     struct cast own = cast_get(c->state, &x.id, a->frame.member);
     own.seal = act_value(a, "commitment")->hash;
     own.sealed = (int64_t)c->index;
-    if (!claim(c, &own.seal)) {
+    if (!sealed_claim(c, &own.seal)) {
         return REJECT_salt_reused;
     }
     cast_put(c->state, &x.id, a->frame.member, &own);

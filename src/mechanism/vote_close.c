@@ -2,10 +2,12 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/clock.h"
 #include "mechanism/closing.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/motion.h"
+#include "mechanism/sealed.h"
 #include "mechanism/status.h"
 #include "mechanism/tables.h"
 #include "mechanism/vote.h"
@@ -261,17 +263,12 @@ size_t vote_close_all(struct context *c, const struct block_sink *sink)
     return ended;
 }
 
-/* Time that was lost is given back (O5): to both parts of a sealed vote if it was lost in the first, else to
- * the second alone, for what was opened stays open. */
 void vote_give_back(struct context *c, int64_t previous_ms, int64_t excess_ms)
 {
     struct vote *list = NULL;
     const size_t count = vote_open_list(c->state, c->arena, &list);
     for (size_t i = 0; i < count; i++) {
-        list[i].deadline_ms += excess_ms;
-        if (list[i].sealed_until_ms > 0 && previous_ms < list[i].sealed_until_ms) {
-            list[i].sealed_until_ms += excess_ms;
-        }
+        sealed_give_back(previous_ms, excess_ms, &list[i].deadline_ms, &list[i].sealed_until_ms);
         vote_put(c->state, &list[i]);
     }
 }
@@ -282,7 +279,7 @@ int64_t vote_next_ms(struct state *s, struct arena *a)
     const size_t count = vote_open_list(s, a, &list);
     int64_t next = 0;
     for (size_t i = 0; i < count; i++) {
-        next = next == 0 || list[i].deadline_ms < next ? list[i].deadline_ms : next;
+        next = clock_earlier(next, list[i].deadline_ms);
     }
     return next;
 }
@@ -293,10 +290,7 @@ int64_t vote_pulse_ms(struct state *s, struct arena *a)
     const size_t count = vote_open_list(s, a, &list);
     int64_t pulse = 0;
     for (size_t i = 0; i < count; i++) {
-        int64_t own = (list[i].deadline_ms - list[i].opened_ms) / 8;
-        own = own < PULSE_MS_MIN ? PULSE_MS_MIN : own;
-        own = own > PULSE_MS_MAX ? PULSE_MS_MAX : own;
-        pulse = pulse == 0 || own < pulse ? own : pulse;
+        pulse = clock_earlier(pulse, clock_pulse_of(list[i].deadline_ms - list[i].opened_ms));
     }
     return pulse;
 }
