@@ -8,11 +8,8 @@
 #include "mechanism/referral.h"
 #include "mechanism/statement.h"
 #include "mechanism/status.h"
-#include "support/harness.h"
-#include "support/rig.h"
 #include "unit/mechanism/procedures.h"
-
-static struct rig r;
+#include "unit/mechanism/voting.h"
 
 static void begin(const char *rule, enum rig_stage stage)
 {
@@ -26,18 +23,6 @@ static void begin_in(const char *body, const char *rule)
     rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = procedures_charter,
                                      .body = body, .rule = rule});
     rig_to(&r, RIG_VERSION);
-}
-
-static const char *adopt_in(const char *body, const char *rule)
-{
-    return rig_say(&r, "A01", "vote.open",
-                   "{'body':'%s','duration':60000,'matter':$m,'motion':'adopt','root':$r,'rule':'%s'}", body,
-                   rule);
-}
-
-static const char *adopt(const char *rule)
-{
-    return adopt_in("council", rule);
 }
 
 static const char *move(const char *motion, const char *rule, const char *target)
@@ -57,25 +42,6 @@ static const char *move_about(const char *motion, const char *rule, const char *
 static const char *cast(const char *who, const char *position)
 {
     return rig_say(&r, who, "vote.cast", "{'position':'%s','vote':$v}", position);
-}
-
-static struct vote now(void)
-{
-    struct vote *list = NULL;
-    const size_t count = vote_list(r.state, &r.arena, &list);
-    check_that(count > 0);
-    return list[count - 1];
-}
-
-static const char *outcome(void)
-{
-    return arena_printf(&r.arena, "%s %s", outcome_word(now().outcome), reason_word(now().reason));
-}
-
-static void to_the_end(void)
-{
-    rig_until(&r, now().deadline_ms);
-    check_eq(now().stage, VOTE_ENDED);
 }
 
 /* "YNA-": what A01 to A04 say; then the end. */

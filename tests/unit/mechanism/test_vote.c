@@ -1,6 +1,4 @@
 /* Votes: who takes which position, when they end, and what follows. Rejections are in causes_vote.c. */
-#include "mechanism/vote.h"
-
 #include <string.h>
 
 #include "mechanism/clock.h"
@@ -8,24 +6,13 @@
 #include "mechanism/motion.h"
 #include "mechanism/procedure.h"
 #include "mechanism/statement.h"
-#include "support/harness.h"
-#include "support/rig.h"
 #include "unit/mechanism/votes.h"
-
-static struct rig r;
+#include "unit/mechanism/voting.h"
 
 static void begin(const char *rule, enum rig_stage stage)
 {
     rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = votes_charter, .rule = rule});
     rig_to(&r, stage);
-}
-
-static const char *adopt(const char *rule)
-{
-    return rig_say(&r, "A01", "vote.open",
-                   "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,"
-                   "'rule':'%s'}",
-                   rule);
 }
 
 static const char *straw(const char *rule)
@@ -38,26 +25,6 @@ static const char *straw(const char *rule)
 static const char *cast(const char *who, const char *position)
 {
     return rig_say(&r, who, "vote.cast", "{'position':'%s','reason':'why','vote':$v}", position);
-}
-
-static struct vote now(void)
-{
-    struct vote *list = NULL;
-    const size_t count = vote_list(r.state, &r.arena, &list);
-    check_that(count > 0);
-    return list[count - 1];
-}
-
-/* In steps that leave no gap. */
-static void to_the_end(void)
-{
-    rig_until(&r, now().deadline_ms);
-    check_eq(now().stage, VOTE_ENDED);
-}
-
-static const char *outcome(void)
-{
-    return arena_printf(&r.arena, "%s %s", outcome_word(now().outcome), reason_word(now().reason));
 }
 
 /* "A01 Y, A02 -, ..." as the tally has it. */

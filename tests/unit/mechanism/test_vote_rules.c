@@ -4,12 +4,8 @@
 #include "mechanism/body.h"
 #include "mechanism/matter.h"
 #include "mechanism/procedure.h"
-#include "mechanism/vote.h"
-#include "support/harness.h"
-#include "support/rig.h"
 #include "unit/mechanism/votes.h"
-
-static struct rig r;
+#include "unit/mechanism/voting.h"
 
 static void begin(const char *rule, enum rig_stage stage)
 {
@@ -17,36 +13,9 @@ static void begin(const char *rule, enum rig_stage stage)
     rig_to(&r, stage);
 }
 
-static const char *adopt(const char *rule)
-{
-    return rig_say(&r, "A01", "vote.open",
-                   "{'body':'council','duration':60000,'matter':$m,'motion':'adopt','root':$r,"
-                   "'rule':'%s'}",
-                   rule);
-}
-
 static const char *cast(const char *who, const char *position)
 {
     return rig_say(&r, who, "vote.cast", "{'position':'%s','reason':'why','vote':$v}", position);
-}
-
-static struct vote now(void)
-{
-    struct vote *list = NULL;
-    const size_t count = vote_list(r.state, &r.arena, &list);
-    check_that(count > 0);
-    return list[count - 1];
-}
-
-static void to_the_end(void)
-{
-    rig_until(&r, now().deadline_ms);
-    check_eq(now().stage, VOTE_ENDED);
-}
-
-static const char *outcome(void)
-{
-    return arena_printf(&r.arena, "%s %s", outcome_word(now().outcome), reason_word(now().reason));
 }
 
 /* "A01 Y yes, A02 X no" as the seats stand. */
