@@ -60,15 +60,30 @@ static bool is_reached(struct context *c, const struct silence *x, const struct 
 
 /* The position that counts: 0 for the rule's default. L needs a text that was there to be let pass, also
  * where a delegate has said it; other words are the member's own, wherever its node is (O13). */
-static char position_of(struct context *c, const struct silence *x, const struct silence_seat *seat,
-                        bool reached)
+static char position_of(const struct position *said, bool reached)
 {
-    struct position p = {.letter = 0};
-    (void)position_get(c->state, &x->root, seat->member, &p);
-    if (!reached && (p.letter == 0 || p.letter == 'L')) {
+    if (!reached && (said->letter == 0 || said->letter == 'L')) {
         return 'X';
     }
-    return p.letter;
+    return said->letter;
+}
+
+/* The tags are those of the opening, and REASONED where the position that counts has a reason: a rule may
+ * void one without. An objection is no position, always has its reason, and is beyond any rule (O14). */
+static struct elector elector_of(struct context *c, const struct silence *x, const struct silence_seat *seat,
+                                 bool reached)
+{
+    struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS + 1);
+    struct elector e = {.code = seat->member, .n = 1, .tags = tags};
+    struct position said = {.letter = 0};
+    (void)position_get(c->state, &x->root, seat->member, &said);
+    e.position = position_of(&said, reached);
+    e.tag_count = mark_tags(seat->marks, tags);
+    if (said.reasoned && e.position == said.letter) {
+        tags[e.tag_count++] = BYTES(VOTE_TAG_REASONED);
+    }
+    e.weights = tables_weights(c, law_of(c, &x->matter), seat->member, x->opened_ms);
+    return e;
 }
 
 /* Who has left the body since the opening is not bound by what it decides; the node stays in the clearing set
@@ -83,12 +98,7 @@ static size_t gather(struct context *c, const struct silence *x, bool all_reache
     for (size_t i = 0; i < x->seat_count; i++) {
         const struct silence_seat *seat = &x->seats[i];
         if (body_has(&b, seat->member)) {
-            const bool reached = all_reached || is_reached(c, x, seat);
-            struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS);
-            list[count] = (struct elector){.code = seat->member, .n = 1, .tags = tags};
-            list[count].tag_count = mark_tags(seat->marks, tags);
-            list[count].weights = tables_weights(c, law_of(c, &m.id), seat->member, x->opened_ms);
-            list[count++].position = position_of(c, x, seat, reached);
+            list[count++] = elector_of(c, x, seat, all_reached || is_reached(c, x, seat));
         }
     }
     *out = list;

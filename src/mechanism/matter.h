@@ -80,6 +80,7 @@ struct position {
     struct bytes member;
     char letter;
     int64_t taken; /* index of the entry; its act has the reason */
+    bool reasoned; /* it has one */
 };
 
 struct version {

@@ -348,6 +348,17 @@ size_t agreement_list(struct state *s, const struct hash *matter, struct bytes p
     return count;
 }
 
+/* An explanation is words alone. */
+static struct position read_letter(char noun, struct bytes value)
+{
+    struct cursor c = cursor_of(value);
+    struct position p = {.letter = (char)value_number(&c)};
+    p.taken = value_number(&c);
+    p.reasoned = noun == 'P' && value_number(&c) != 0;
+    check(cursor_ended(&c));
+    return p;
+}
+
 static size_t letters(struct state *s, char noun, const struct hash *root, struct arena *a,
                       struct position **out)
 {
@@ -356,11 +367,8 @@ static size_t letters(struct state *s, char noun, const struct hash *root, struc
     const size_t count = state_scan(s, key_view(&k), a, &rows);
     struct position *list = ARENA_ARRAY(a, struct position, count + 1);
     for (size_t i = 0; i < count; i++) {
-        struct cursor c = cursor_of(rows[i].value);
+        list[i] = read_letter(noun, rows[i].value);
         list[i].member = key_rest(rows[i].key, k.len);
-        list[i].letter = (char)value_number(&c);
-        list[i].taken = value_number(&c);
-        check(cursor_ended(&c));
     }
     *out = list;
     return count;
@@ -375,10 +383,8 @@ static bool letter_get(struct state *s, char noun, const struct hash *root, stru
     if (!state_get(s, key_view(&k), &value)) {
         return false;
     }
-    struct cursor c = cursor_of(value);
+    *out = read_letter(noun, value);
     out->member = member;
-    out->letter = (char)value_number(&c);
-    out->taken = value_number(&c);
     return true;
 }
 

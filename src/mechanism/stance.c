@@ -132,7 +132,7 @@ static enum rejection enter_root(struct context *c, const struct act *a, struct 
     return body_has(&b, a->frame.member) ? ACCEPTED : REJECT_not_seated;
 }
 
-static void put_letter(struct context *c, char noun, const struct act *a, int64_t letter)
+static void put_letter(struct context *c, char noun, const struct act *a, int64_t letter, bool reasoned)
 {
     struct key k = key_new(noun);
     key_add_hash(&k, &act_value(a, "root")->hash);
@@ -141,6 +141,9 @@ static void put_letter(struct context *c, char noun, const struct act *a, int64_
     buffer_init(&b, 100);
     value_add_number(&b, letter);
     value_add_number(&b, (int64_t)c->index);
+    if (noun == 'P') {
+        value_add_number(&b, reasoned);
+    }
     state_put(c->state, key_view(&k), buffer_view(&b));
     buffer_done(&b);
 }
@@ -176,10 +179,11 @@ enum rejection matter_position(struct context *c, const struct act *a)
     if ((rule->allow & bit) == 0) {
         return REJECT_position_not_allowed;
     }
-    if ((rule->reason & bit) != 0 && !act_value(a, "reason")->given) {
+    const bool reasoned = act_value(a, "reason")->given;
+    if ((rule->reason & bit) != 0 && !reasoned) {
         return REJECT_reason_missing;
     }
-    put_letter(c, 'P', a, letter);
+    put_letter(c, 'P', a, letter, reasoned);
     return ACCEPTED;
 }
 
@@ -188,7 +192,7 @@ enum rejection matter_explain(struct context *c, const struct act *a)
     struct matter m;
     const enum rejection r = enter_root(c, a, &m);
     if (r == ACCEPTED) {
-        put_letter(c, 'X', a, 0);
+        put_letter(c, 'X', a, 0, false);
     }
     return r;
 }

@@ -107,6 +107,45 @@ TEST(a_position_against_is_no_objection)
     rig_close(&r);
 }
 
+static const char lazy_charter[] =
+    "charter \"lazy\" title \"A word against counts with its reason\";\nlanguages en, fr;\n"
+    "body council {\n    members all;\n    chair rotation;\n    rules silence;\n}\n"
+    "rule silence {\n    allow Y L N;\n    default L;\n    void N without REASONED;\n"
+    "    pass n(N) = 0 & n(Y) + n(L) > 0;\n    clock at least 10s;\n    close all within 60s;\n}\n";
+
+/* The rule is about positions; an objection always has its reason, and no rule asks after it. */
+TEST(a_silence_voids_a_position_without_its_reason_and_never_an_objection)
+{
+    static const struct {
+        const char *said;
+        const char *outcome;
+    } rows[] = {
+        {"{'position':'N','root':$r}", "adopted"},
+        {"{'position':'N','reason':'it is too dear','root':$r}", "rejected"},
+    };
+    struct fact_close f;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = lazy_charter});
+        rig_to(&r, RIG_RUNNING);
+        check_text(rig_say(&r, "A02", "matter.position", "%s", rows[1 - i].said), "ok");
+        check_text(rig_say(&r, "A02", "matter.position", "%s", rows[i].said), "ok"); /* the last one counts */
+        rig_to(&r, RIG_FIRED);
+        for (size_t k = 0; k < 4; k++) {
+            check_text(rig_clear(&r, k), "ok");
+        }
+        check_that(rig_last_close(&r, &f));
+        check_bytes(f.outcome, bytes_of_text(rows[i].outcome));
+        rig_close(&r);
+    }
+    rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = lazy_charter});
+    rig_to(&r, RIG_RUNNING);
+    check_text(rig_say(&r, "A03", "objection.raise", "{'reason':'','root':$r}"), "wrong_body");
+    check_text(rig_say(&r, "A03", "objection.raise", "{'root':$r}"), "wrong_body");
+    check_text(rig_say(&r, "A03/objection", "objection.raise", "{'reason':'no','root':$r}"), "ok");
+    check_eq(rig_silence_now(&r).stage, SILENCE_BROKEN);
+    rig_close(&r);
+}
+
 /* Who has no seat is not asked: its objection is on the record, and neither bars nor breaks. */
 TEST(an_objection_from_outside_the_body_stands_without_effect)
 {
