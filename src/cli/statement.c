@@ -26,7 +26,7 @@ static bool read_said(struct cli *c, int64_t number, struct said *out)
         return false;
     }
     check(matter_get(c->reader.state, &out->x.matter, &c->arena, &out->m));
-    out->spoken = session_spoken(c->reader.state, number, &out->signature);
+    out->spoken = signing_spoken(c->reader.state, number, &out->signature);
     return true;
 }
 
@@ -227,18 +227,18 @@ struct answers {
 static struct answers answers_of(struct cli *c, const struct said *s)
 {
     struct voice v;
-    struct session *list = NULL;
+    struct signing *list = NULL;
     struct answers a = {"", "", "", "", 0};
-    a.sessions = session_list(c->reader.state, s->x.number, &c->arena, &list);
+    a.sessions = signing_list(c->reader.state, s->x.number, &c->arena, &list);
     if (a.sessions == 0 || !voice_get(c->reader.state, &c->arena, &v)) {
         return a;
     }
-    const struct session *last = &list[a.sessions - 1];
+    const struct signing *last = &list[a.sessions - 1];
     for (size_t i = 0; i < a.sessions && s->spoken; i++) {
         last = hash_equal(&list[i].id, &s->signature.session) ? &list[i] : last;
     }
     for (size_t i = 0; i < last->seat_count; i++) {
-        const struct session_seat *seat = &last->seats[i];
+        const struct signing_seat *seat = &last->seats[i];
         const char **to = seat->stage == SHARE_GIVEN     ? &a.given
                           : seat->stage == SHARE_REFUSED ? &a.refused
                           : seat->stage == SHARE_BAD     ? &a.bad

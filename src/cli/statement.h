@@ -3,7 +3,7 @@
 #define CLI_STATEMENT_H
 
 #include "cli/cli.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/statement.h"
 
 /* A statement with what the record says of it. */

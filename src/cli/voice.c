@@ -9,7 +9,7 @@
 #include "cli/send.h"
 #include "interop/fingerprint.h"
 #include "mechanism/member.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/voice.h"
 #include "node/system.h"
 
@@ -130,7 +130,7 @@ static void write_holders(struct view *v, struct json_writer *w)
         json_bool(w, "dealt", seat != NULL && seat->dealt != 0);
         json_bool(w, "joined", seat != NULL && seat->joined != 0);
         json_text(w, "member", code);
-        json_integer(w, "nonces", v->speaks ? (int64_t)session_nonces(v->c->reader.state, code) : 0);
+        json_integer(w, "nonces", v->speaks ? (int64_t)signing_nonces(v->c->reader.state, code) : 0);
         json_end(w);
     }
     json_end(w);
@@ -178,7 +178,7 @@ static void show_key(struct view *v)
                  (long long)x->threshold, x->seat_count);
     (void)printf("  holders     ");
     for (size_t i = 0; i < x->seat_count; i++) {
-        const size_t nonces = session_nonces(v->c->reader.state, x->seats[i].member);
+        const size_t nonces = signing_nonces(v->c->reader.state, x->seats[i].member);
         (void)printf(" %.*s (%zu nonces)%s", (int)x->seats[i].member.len,
                      (const char *)x->seats[i].member.data, nonces, i + 1 == x->seat_count ? "\n" : ",");
     }

@@ -195,7 +195,7 @@ enum error publish_bundle(const struct publish *p, const struct statement *x, st
     check(statement_header_read(p->arena, text, &header, NULL) == OK);
     source.assents = (struct assents){.realm = p->org->realm, .org = p->org->id, .log_key = p->org->log_key};
     if (x->voice) {
-        if (!voice_get(p->state, p->arena, &v) || !session_spoken(p->state, x->number, &spoken)) {
+        if (!voice_get(p->state, p->arena, &v) || !signing_spoken(p->state, x->number, &spoken)) {
             return ERROR_NOT_FOUND;
         }
         source.voice = true;

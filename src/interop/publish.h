@@ -5,7 +5,7 @@
 #define INTEROP_PUBLISH_H
 
 #include "interop/bundle.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/statement.h"
 
 struct publish {

@@ -13,7 +13,7 @@
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
 #include "mechanism/referral.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/silence.h"
 #include "mechanism/status.h"
 #include "mechanism/voice.h"
@@ -197,15 +197,15 @@ static const struct act_kind kinds[] = {
      "unknown_ceremony wrong_round not_party exists bad_proof",
      "A node takes part in a ceremony, with a key for receiving its shares."},
     {"node.nonces", SIGNER_NODE, 0, 1, 1, "nonces",
-     {BYTES_OF("couples", NONCES_MAX * COUPLE_BYTES), HASH("transcript")}, session_nonces_publish,
+     {BYTES_OF("couples", NONCES_MAX * COUPLE_BYTES), HASH("transcript")}, signing_nonces_publish,
      "no_voice not_party wrong_transcript bad_nonces nonce_reused",
      "A node publishes nonces for signatures to come; what it had published and not spent is void."},
     {"node.refuse", SIGNER_NODE, 0, 1, 1, "{session}:refuse",
-     {LINE("reason", NAME_BYTES_MAX), HASH("session")}, session_refuse,
+     {LINE("reason", NAME_BYTES_MAX), HASH("session")}, signing_refuse,
      "no_voice not_party unknown_session signed not_asked exists",
      "A node says that it gives no share to a session, so that another takes its place."},
     {"node.share", SIGNER_NODE, 0, 1, 1, "{session}:share",
-     {HASH("raw"), HASH("session"), HASH("sshsig")}, session_share,
+     {HASH("raw"), HASH("session"), HASH("sshsig")}, signing_share,
      "no_voice not_party unknown_session signed not_asked exists",
      "A node gives its share of both signatures of a session."},
     {"node.tick", SIGNER_NODE, 0, 1, 1, "{silence}",

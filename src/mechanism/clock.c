@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "mechanism/amendment.h"
 #include "mechanism/election.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
 #include "mechanism/voice.h"
@@ -32,6 +32,6 @@ int64_t clock_next_ms(struct state *s, struct arena *a)
     const int64_t deadline =
         clock_earlier(silence_next_ms(s, a), clock_earlier(voice_next_ms(s, a), votes));
     const int64_t day = amendment_next_ms(s, a);
-    const int64_t voice = clock_earlier(statement_next_ms(s, a), session_next_ms(s, a));
+    const int64_t voice = clock_earlier(statement_next_ms(s, a), signing_next_ms(s, a));
     return clock_earlier(clock_earlier(deadline, day), voice);
 }

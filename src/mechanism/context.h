@@ -33,7 +33,7 @@ struct organisation {
     const struct table *tables;
 };
 
-struct session_desk;
+struct signing_desk;
 
 struct context {
     const struct organisation *org;
@@ -43,7 +43,7 @@ struct context {
     int64_t time_ms;      /* official time */
     uint64_t index;       /* of the entry being made */
     enum error *error;    /* the first error of the disk: never a rejection; ends the block */
-    struct session_desk *desk; /* of the machine; NULL outside of it: nothing is signed there */
+    struct signing_desk *desk; /* of the machine; NULL outside of it: nothing is signed there */
     enum mutation mutation; /* none outside the simulator */
 };
 

@@ -13,7 +13,7 @@
 #include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "mechanism/opening.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/silence.h"
 #include "mechanism/statement.h"
 #include "mechanism/voice.h"
@@ -30,7 +30,7 @@ struct machine {
     struct organisation org;
     struct law_shelf shelf;
     uint64_t closes;
-    struct session_desk desk;
+    struct signing_desk desk;
     enum mutation mutation;
 };
 
@@ -513,7 +513,7 @@ static void end_block(struct run *run)
         voice_advance(&run->c, &sink);
     }
     if (run->error == OK) {
-        session_advance(&run->c, &sink);
+        signing_advance(&run->c, &sink);
     }
 }
 

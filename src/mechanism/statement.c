@@ -5,7 +5,7 @@
 #include "mechanism/closing.h"
 #include "mechanism/law.h"
 #include "mechanism/opening.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/statement_text.h"
 #include "mechanism/tuple.h"
 #include "record/fact.h"
@@ -343,7 +343,7 @@ static void complete(struct context *c, const struct block_sink *sink, struct st
         x->sha256 = hash_of(buffer_view(&text));
         statement_put(c->state, x);
         if (x->voice) {
-            session_want(c->state, x->number);
+            signing_want(c->state, x->number);
         }
         struct buffer b;
         buffer_init(&b, 1024);

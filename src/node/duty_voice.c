@@ -1,7 +1,7 @@
 /* Duties about the organisation's key: ceremonies, nonces, shares. */
 #include "base/check.h"
 #include "mechanism/member.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/voice.h"
 #include "node/duty_inner.h"
 
@@ -107,7 +107,7 @@ struct duty_answer duty_of_ceremony(const struct duty_view *v, const struct duty
 
 /* Reads what the signer hashes and compares: the close, its statement, the session and the file. */
 static enum error show_session(const struct duty_view *v, const struct statement *said,
-                               const struct session *x, struct arena *a, struct signer_share *out)
+                               const struct signing *x, struct arena *a, struct signer_share *out)
 {
     struct entry entry;
     struct bytes close;
@@ -137,7 +137,7 @@ static enum error show_session(const struct duty_view *v, const struct statement
 }
 
 static struct duty_answer ask_share(const struct duty_view *v, const struct duty_signer *s,
-                                    const struct session *x, struct arena *a)
+                                    const struct signing *x, struct arena *a)
 {
     struct statement said;
     struct signer_request *r = ARENA_NEW(a, struct signer_request);
@@ -153,13 +153,13 @@ static struct duty_answer ask_share(const struct duty_view *v, const struct duty
 }
 
 /* The session that waits for the holder of this identifier. */
-static bool find_session(const struct duty_view *v, int64_t id, struct arena *a, struct session *out)
+static bool find_session(const struct duty_view *v, int64_t id, struct arena *a, struct signing *out)
 {
     int64_t *wanted = NULL;
-    const size_t count = session_wanted(v->state, a, &wanted);
+    const size_t count = signing_wanted(v->state, a, &wanted);
     for (size_t i = 0; i < count; i++) {
-        struct session *list = NULL;
-        const size_t sessions = session_list(v->state, wanted[i], a, &list);
+        struct signing *list = NULL;
+        const size_t sessions = signing_list(v->state, wanted[i], a, &list);
         for (size_t k = 0; k < sessions; k++) {
             for (size_t n = 0; n < list[k].seat_count; n++) {
                 if (list[k].seats[n].id == id && list[k].seats[n].stage == SHARE_ASKED) {
@@ -175,7 +175,7 @@ static bool find_session(const struct duty_view *v, int64_t id, struct arena *a,
 struct duty_answer duty_of_voice(const struct duty_view *v, const struct duty_signer *s, struct arena *a)
 {
     struct voice voice;
-    struct session session;
+    struct signing session;
     if (!voice_get(v->state, a, &voice) || !hash_equal(&voice.transcript, &s->transcript) ||
         member_of(v, s).len == 0) {
         return duty_none();
@@ -187,7 +187,7 @@ struct duty_answer duty_of_voice(const struct duty_view *v, const struct duty_si
     if (i == voice.seat_count) {
         return duty_none();
     }
-    const size_t published = session_nonces(v->state, voice.seats[i].member);
+    const size_t published = signing_nonces(v->state, voice.seats[i].member);
     const bool forgotten = published > s->couples;
     if (!forgotten && find_session(v, (int64_t)i + 1, a, &session)) {
         return ask_share(v, s, &session, a);

@@ -8,7 +8,7 @@
 #include "node/signer_inner.h"
 
 /* What both signatures of a session have in common for all signers. */
-struct session_halves {
+struct signing_halves {
     struct frost_session raw;
     struct frost_session sshsig;
 };
@@ -185,7 +185,7 @@ static enum error open_half(struct signer *s, const struct fact_session *f, size
 }
 
 /* Both halves of the session, from public data alone. */
-static bool open_session(struct signer *s, const struct signer_share *r, struct session_halves *out)
+static bool open_session(struct signer *s, const struct signer_share *r, struct signing_halves *out)
 {
     struct buffer namespace;
     struct buffer preimage;
@@ -257,7 +257,7 @@ static bool take_couple(struct signer *s, const uint8_t couple[COUPLE_BYTES])
 
 /* The order of work: nobody finds the couple any more, that it is spent is on disk, the share is made, the
  * couple is wiped, and only then the answer leaves. A failure in between costs a session, never the key. */
-static enum signer_refusal give(struct signer *s, const struct session_halves *halves,
+static enum signer_refusal give(struct signer *s, const struct signing_halves *halves,
                                 const struct hash *session, struct buffer *out)
 {
     struct scalar raw = {{0}};
@@ -292,7 +292,7 @@ enum signer_refusal signer_answer_share(struct signer *s, const struct signer_sh
 {
     struct checkpoint view;
     size_t seat = 0;
-    struct session_halves *halves = ARENA_ARRAY(&s->scratch, struct session_halves, 1);
+    struct signing_halves *halves = ARENA_ARRAY(&s->scratch, struct signing_halves, 1);
     enum signer_refusal refusal = signer_open_view(s, &r->view, &view);
     refusal = refusal == REFUSE_none ? check_request(s, r, &view) : refusal;
     if (refusal == REFUSE_none && !find_seat(s, &r->session, &seat)) {

@@ -169,7 +169,7 @@ static void adopt(struct chorus *c)
 static bool is_spoken(struct chorus *c, int64_t statement)
 {
     struct spoken spoken;
-    return session_spoken(c->r.state, statement, &spoken);
+    return signing_spoken(c->r.state, statement, &spoken);
 }
 
 static bool are_spoken(struct chorus *c, int64_t first, int64_t last)

@@ -6,7 +6,7 @@
 #define SIM_CHORUS_H
 
 #include "base/prng.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/voice.h"
 #include "node/duty.h"
 #include "node/signer.h"

@@ -38,7 +38,7 @@ void chorus_check_share(struct chorus *c, struct chorus_node *n, const struct si
     c->uses[c->use_count++].session = session;
 }
 
-static size_t count_stage(const struct session *x, enum share_stage stage)
+static size_t count_stage(const struct signing *x, enum share_stage stage)
 {
     size_t count = 0;
     for (size_t i = 0; i < x->seat_count; i++) {
@@ -51,7 +51,7 @@ static size_t count_stage(const struct session *x, enum share_stage stage)
 static void check_spoken(struct chorus *c, int64_t number, const struct spoken *spoken)
 {
     struct voice v;
-    struct session x;
+    struct signing x;
     struct statement said;
     struct entry e;
     struct bytes body;
@@ -66,7 +66,7 @@ static void check_spoken(struct chorus *c, int64_t number, const struct spoken *
                           .arena = a,
                           .time_ms = c->r.time_ms,
                           .error = &error};
-    check(voice_get(c->r.state, a, &v) && session_get(c->r.state, &spoken->session, a, &x));
+    check(voice_get(c->r.state, a, &v) && signing_get(c->r.state, &spoken->session, a, &x));
     check(statement_get(c->r.state, number, a, &said));
     check(record_read(c->r.record, (uint64_t)said.close, a, &e, &body) == OK);
     if (fact_read_close(a, body, &close) != OK || close.statement != number ||
@@ -79,7 +79,7 @@ static void check_spoken(struct chorus *c, int64_t number, const struct spoken *
     buffer_init(&file, STATEMENT_BYTES_MAX);
     buffer_init(&preimage, 4096);
     check(statement_render(&ctx, &said, &file));
-    sshsig_preimage(&preimage, session_namespace(a, ctx.org), buffer_view(&file));
+    sshsig_preimage(&preimage, signing_namespace(a, ctx.org), buffer_view(&file));
     const struct hash sha256 = hash_of(buffer_view(&file));
     if (!signature_holds(&spoken->raw, &v.key, buffer_view(&file)) ||
         !signature_holds(&spoken->sshsig, &v.key, buffer_view(&preimage)) ||
@@ -126,9 +126,9 @@ static void check_facts(struct chorus *c)
 /* Never more than n - t + 1, but for those that a refusal ended. */
 static void check_sessions(struct chorus *c, int64_t number, int64_t threshold)
 {
-    struct session *list = NULL;
+    struct signing *list = NULL;
     size_t refused = 0;
-    const size_t count = session_list(c->r.state, number, &c->r.arena, &list);
+    const size_t count = signing_list(c->r.state, number, &c->r.arena, &list);
     for (size_t i = 0; i < count; i++) {
         refused += count_stage(&list[i], SHARE_REFUSED) > 0;
     }
@@ -158,10 +158,10 @@ void chorus_check_block(struct chorus *c)
 size_t chorus_able(struct chorus *c, int64_t statement)
 {
     struct voice v;
-    struct session *list = NULL;
+    struct signing *list = NULL;
     size_t able = 0;
     check(voice_get(c->r.state, &c->r.arena, &v));
-    const size_t count = session_list(c->r.state, statement, &c->r.arena, &list);
+    const size_t count = signing_list(c->r.state, statement, &c->r.arena, &list);
     for (size_t i = 0; i < c->plan.n; i++) {
         size_t refused = 0;
         for (size_t k = 0; k < count; k++) {
@@ -186,14 +186,14 @@ void chorus_check_end(struct chorus *c)
     struct voice v;
     check(voice_get(c->r.state, &c->r.arena, &v));
     for (int64_t i = 1; i <= (int64_t)c->plan.statements; i++) {
-        struct session *list = NULL;
+        struct signing *list = NULL;
         struct spoken spoken;
-        const size_t count = session_list(c->r.state, i, &c->r.arena, &list);
+        const size_t count = signing_list(c->r.state, i, &c->r.arena, &list);
         c->totals.sessions += count;
         for (size_t k = 0; k < count; k++) {
             c->totals.interrupted += count_stage(&list[k], SHARE_GIVEN) < list[k].seat_count;
         }
-        if (session_spoken(c->r.state, i, &spoken)) {
+        if (signing_spoken(c->r.state, i, &spoken)) {
             c->totals.spoken++;
             check_spoken(c, i, &spoken);
         }

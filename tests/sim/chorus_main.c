@@ -51,7 +51,7 @@ static int end_part(uint64_t *counts)
     return failed > 0 ? 1 : 0;
 }
 
-static int session_part(void *ctx, uint64_t first, uint64_t step, uint64_t *counts)
+static int signing_part(void *ctx, uint64_t first, uint64_t step, uint64_t *counts)
 {
     const struct work *w = ctx;
     for (uint64_t i = first; i < w->count; i += step) {
@@ -207,11 +207,11 @@ int main(int argc, char **argv)
     log_set_level(LOG_NOTHING);
     if (argc == 4 && strcmp(argv[1], "sessions") == 0) {
         w = (struct work){number(argv[2]), number(argv[3]), chorus_draw};
-        return run_shared(session_part, &w, true);
+        return run_shared(signing_part, &w, true);
     }
     if (argc == 4 && strcmp(argv[1], "small") == 0) {
         w = (struct work){number(argv[2]), number(argv[3]), chorus_draw_small};
-        return run_shared(session_part, &w, false);
+        return run_shared(signing_part, &w, false);
     }
     if (argc == 2 && strcmp(argv[1], "subsets") == 0) {
         return run_shared(subset_part, &w, false);

@@ -217,8 +217,8 @@ static void spoil(char hex[65])
 static bool find_others(struct chorus *c, const struct chorus_node *n, const struct hash *session,
                         char raw[65], char sshsig[65])
 {
-    struct session x;
-    if (!session_get(c->r.state, session, &c->r.arena, &x)) {
+    struct signing x;
+    if (!signing_get(c->r.state, session, &c->r.arena, &x)) {
         return false;
     }
     for (size_t i = 0; i < x.seat_count; i++) {
@@ -297,8 +297,8 @@ static bool lie_nonces(struct chorus *c, struct chorus_node *n)
 {
     struct voice v;
     const struct bytes member = c->r.org.codes[(n->index + 1) % c->plan.n];
-    struct session_pool pool;
-    session_pool_get(c->r.state, member, &pool);
+    struct signing_pool pool;
+    signing_pool_get(c->r.state, member, &pool);
     if (!voice_get(c->r.state, &c->r.arena, &v) || pool.count == 0 || !prng_chance(&c->prng, 500)) {
         return false;
     }
@@ -365,7 +365,7 @@ static void work(struct chorus *c, struct chorus_node *n, const struct duty_view
 void chorus_node_poll(struct chorus *c, size_t i, const struct duty_view *view)
 {
     struct chorus_node *n = &c->nodes[i];
-    const bool dead = (c->plan.dead >> i & 1) != 0 && session_nonces(c->r.state, c->r.org.codes[i]) > 0;
+    const bool dead = (c->plan.dead >> i & 1) != 0 && signing_nonces(c->r.state, c->r.org.codes[i]) > 0;
     if (dead || c->r.time_ms < n->back_ms) {
         return;
     }

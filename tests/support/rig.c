@@ -10,7 +10,7 @@
 #include "mechanism/amendment.h"
 #include "mechanism/election.h"
 #include "mechanism/matter.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/vote.h"
 #include "store/database.h"
 #include "support/rig_inner.h"
@@ -160,7 +160,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
 {
     struct silence x = {.deadline_ms = 0};
     struct voice_ceremony ceremony = {.opened = 0};
-    struct session *sessions = NULL;
+    struct signing *sessions = NULL;
     struct vote *votes = NULL;
     struct election *elections = NULL;
     struct presence presence = {.count = 0};
@@ -218,7 +218,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
         add_hash(b, &presence.id);
         return true;
     case 'x':
-        count = session_list(r->state, 1, &r->arena, &sessions);
+        count = signing_list(r->state, 1, &r->arena, &sessions);
         check(count > 0);
         add_hash(b, &sessions[count - 1].id);
         return true;

@@ -20,13 +20,13 @@ static void must_be_ok(const char *result)
 
 static void sign_all(struct rig_voice *v)
 {
-    struct session x;
+    struct signing x;
     struct spoken spoken;
     check(rig_voice_session(v, 1, &x));
     for (size_t i = 0; i < x.seat_count; i++) {
         must_be_ok(rig_voice_share(v, (size_t)x.seats[i].id - 1, 1, 0));
     }
-    check(session_spoken(v->r->state, 1, &spoken));
+    check(signing_spoken(v->r->state, 1, &spoken));
 }
 
 /* The log's note on the record at a size. */

@@ -195,10 +195,10 @@ const char *rig_voice_nonces(struct rig_voice *v, size_t member, size_t couples)
                    hash_hex(&voice.transcript).text);
 }
 
-bool rig_voice_session(struct rig_voice *v, int64_t statement, struct session *out)
+bool rig_voice_session(struct rig_voice *v, int64_t statement, struct signing *out)
 {
-    struct session *list = NULL;
-    const size_t count = session_list(v->r->state, statement, &v->r->arena, &list);
+    struct signing *list = NULL;
+    const size_t count = signing_list(v->r->state, statement, &v->r->arena, &list);
     if (count > 0) {
         *out = list[count - 1];
     }
@@ -216,7 +216,7 @@ static size_t find_couple(const struct rig_holder *holder, const uint8_t couple[
     return i;
 }
 
-static struct scalar sign_half(struct rig_voice *v, const struct session *x, size_t member, size_t offset,
+static struct scalar sign_half(struct rig_voice *v, const struct signing *x, size_t member, size_t offset,
                                struct bytes message, struct frost_nonces *nonces)
 {
     struct arena *a = &v->r->arena;
@@ -238,10 +238,10 @@ static struct scalar sign_half(struct rig_voice *v, const struct session *x, siz
 }
 
 /* The place of the member in the first session that waits for it. */
-static size_t find_asked(struct rig_voice *v, size_t member, int64_t statement, struct session *out)
+static size_t find_asked(struct rig_voice *v, size_t member, int64_t statement, struct signing *out)
 {
-    struct session *list = NULL;
-    const size_t count = session_list(v->r->state, statement, &v->r->arena, &list);
+    struct signing *list = NULL;
+    const size_t count = signing_list(v->r->state, statement, &v->r->arena, &list);
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < list[i].seat_count; k++) {
             if (list[i].seats[k].id == (int64_t)member + 1 && list[i].seats[k].stage == SHARE_ASKED) {
@@ -258,7 +258,7 @@ const char *rig_voice_share(struct rig_voice *v, size_t member, int64_t statemen
     struct rig *r = v->r;
     struct rig_holder *holder = &v->holders[member];
     enum error e = OK;
-    struct session x;
+    struct signing x;
     struct statement said;
     struct buffer file;
     struct buffer preimage;
@@ -268,7 +268,7 @@ const char *rig_voice_share(struct rig_voice *v, size_t member, int64_t statemen
     buffer_init(&file, STATEMENT_BYTES_MAX);
     buffer_init(&preimage, 4096);
     check(statement_render(&c, &said, &file));
-    sshsig_preimage(&preimage, session_namespace(&r->arena, c.org), buffer_view(&file));
+    sshsig_preimage(&preimage, signing_namespace(&r->arena, c.org), buffer_view(&file));
     const size_t couple = find_couple(holder, x.seats[place].couple);
     struct scalar raw = sign_half(v, &x, member, 0, buffer_view(&file), &holder->raw[couple]);
     struct scalar sshsig =
@@ -283,7 +283,7 @@ const char *rig_voice_share(struct rig_voice *v, size_t member, int64_t statemen
 
 const char *rig_voice_refuse(struct rig_voice *v, size_t member, int64_t statement)
 {
-    struct session x;
+    struct signing x;
     (void)find_asked(v, member, statement, &x);
     return rig_say(v->r, node_of(v, member), "node.refuse", "{'reason':'spent','session':'%s'}",
                    hash_hex(&x.id).text);

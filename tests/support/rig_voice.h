@@ -4,7 +4,7 @@
 #define SUPPORT_RIG_VOICE_H
 
 #include "base/prng.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "support/rig.h"
 
 enum { RIG_COUPLES_MAX = 64 };
@@ -42,7 +42,7 @@ const char *rig_voice_refuse(struct rig_voice *v, size_t member, int64_t stateme
 void rig_voice_to(struct rig_voice *v, enum ceremony_stage stage);
 struct voice_ceremony rig_voice_ceremony(struct rig_voice *v);
 /* The newest session of a statement. False: there is none. */
-bool rig_voice_session(struct rig_voice *v, int64_t statement, struct session *out);
+bool rig_voice_session(struct rig_voice *v, int64_t statement, struct signing *out);
 /* What the dealing of a member would be, in base64. */
 const char *rig_voice_dealing(struct rig_voice *v, size_t member);
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "codec/sshsig.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/statement.h"
 #include "mechanism/voice.h"
 #include "support/host.h"
@@ -36,7 +36,7 @@ static void make_voice(struct host *h, struct org *o, size_t members)
     host_pass(h, 5000);
     check_that(has_voice(h, &v));
     for (size_t i = 0; i < members; i++) {
-        check_that(session_nonces(host_state(h), o->codes[i]) > 0);
+        check_that(signing_nonces(host_state(h), o->codes[i]) > 0);
     }
 }
 
@@ -64,12 +64,12 @@ static void check_spoken(struct host *h, int64_t statement)
                         .arena = harness_arena(),
                         .time_ms = h->world->wall_ms,
                         .error = &e};
-    check_that(session_spoken(host_state(h), statement, &spoken) && has_voice(h, &v));
+    check_that(signing_spoken(host_state(h), statement, &spoken) && has_voice(h, &v));
     check_that(statement_get(host_state(h), statement, harness_arena(), &said));
     buffer_init(&file, STATEMENT_BYTES_MAX);
     buffer_init(&preimage, 4096);
     check_that(statement_render(&c, &said, &file));
-    sshsig_preimage(&preimage, session_namespace(harness_arena(), c.org), buffer_view(&file));
+    sshsig_preimage(&preimage, signing_namespace(harness_arena(), c.org), buffer_view(&file));
     check_that(signature_holds(&spoken.raw, &v.key, buffer_view(&file)));
     check_that(signature_holds(&spoken.sshsig, &v.key, buffer_view(&preimage)));
     buffer_done(&file);
@@ -86,7 +86,7 @@ static void end_signer(struct host *h, size_t number)
 static bool is_spoken(struct host *h, int64_t statement)
 {
     struct spoken spoken;
-    return session_spoken(host_state(h), statement, &spoken);
+    return signing_spoken(host_state(h), statement, &spoken);
 }
 
 TEST(when_all_have_asked_the_signers_make_a_key_and_publish_nonces)

@@ -1,4 +1,4 @@
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ static enum rejection take_couple(struct context *c, const uint8_t couple[COUPLE
         if (frost_commitment_read(couple + i, &pair) != OK) {
             return REJECT_bad_nonces;
         }
-        if (!session_claim(c->state, &pair.hiding) || !session_claim(c->state, &pair.binding)) {
+        if (!signing_claim(c->state, &pair.hiding) || !signing_claim(c->state, &pair.binding)) {
             return REJECT_nonce_reused;
         }
     }
@@ -37,10 +37,10 @@ static enum rejection take_couple(struct context *c, const uint8_t couple[COUPLE
 }
 
 /* They take the place of what is not spent: a node that starts again has forgotten it. */
-enum rejection session_nonces_publish(struct context *c, const struct act *a)
+enum rejection signing_nonces_publish(struct context *c, const struct act *a)
 {
     struct voice v;
-    struct session_pool pool;
+    struct signing_pool pool;
     int64_t id = 0;
     enum rejection r = enter_voice(c, a, &v, &id);
     const struct bytes couples = act_value(a, "couples")->text;
@@ -60,12 +60,12 @@ enum rejection session_nonces_publish(struct context *c, const struct act *a)
         r = take_couple(c, pool.couples[i]);
     }
     if (r == ACCEPTED) {
-        session_pool_put(c->state, a->frame.member, &pool);
+        signing_pool_put(c->state, a->frame.member, &pool);
     }
     return r;
 }
 
-struct bytes session_namespace(struct arena *a, const struct organisation *org)
+struct bytes signing_namespace(struct arena *a, const struct organisation *org)
 {
     struct buffer b;
     buffer_init(&b, NAMESPACE_BYTES_MAX);
@@ -100,12 +100,12 @@ static bool make_messages(struct context *c, int64_t statement, struct messages 
         messages_done(out);
         return false;
     }
-    sshsig_preimage(&out->sshsig, session_namespace(c->arena, c->org), buffer_view(&out->file));
+    sshsig_preimage(&out->sshsig, signing_namespace(c->arena, c->org), buffer_view(&out->file));
     check(!out->sshsig.overflow);
     return true;
 }
 
-static bool prepare_one(const struct voice *v, const struct session *x, size_t offset, struct bytes message,
+static bool prepare_one(const struct voice *v, const struct signing *x, size_t offset, struct bytes message,
                         struct frost_session *out, struct arena *a)
 {
     struct frost_list *list = ARENA_ARRAY(a, struct frost_list, 1);
@@ -124,10 +124,10 @@ static bool prepare_one(const struct voice *v, const struct session *x, size_t o
 }
 
 /* Lays out what both signatures of the session need. False: its commitments cancel each other out. */
-static bool prepare(struct context *c, const struct voice *v, const struct session *x,
+static bool prepare(struct context *c, const struct voice *v, const struct signing *x,
                     const struct messages *m)
 {
-    struct session_desk *desk = c->desk;
+    struct signing_desk *desk = c->desk;
     static const struct hash none;
     desk->id = none;
     if (!prepare_one(v, x, 0, buffer_view(&m->file), &desk->raw, c->arena) ||
@@ -139,8 +139,8 @@ static bool prepare(struct context *c, const struct voice *v, const struct sessi
 }
 
 /* Both halves of a share, and whether they are what the session's commitments promise. */
-static bool share_holds(struct context *c, const struct voice *v, const struct session *x,
-                        struct session_seat *seat)
+static bool share_holds(struct context *c, const struct voice *v, const struct signing *x,
+                        struct signing_seat *seat)
 {
     if (!hash_equal(&c->desk->id, &x->id)) {
         struct messages m;
@@ -157,7 +157,7 @@ static bool share_holds(struct context *c, const struct voice *v, const struct s
 
 /* The seat that is asked and has not answered. */
 static enum rejection enter_session(struct context *c, const struct act *a, struct voice *v,
-                                    struct session *x, struct session_seat **seat)
+                                    struct signing *x, struct signing_seat **seat)
 {
     int64_t id = 0;
     struct spoken spoken;
@@ -165,10 +165,10 @@ static enum rejection enter_session(struct context *c, const struct act *a, stru
     if (r != ACCEPTED) {
         return r;
     }
-    if (!session_get(c->state, &act_value(a, "session")->hash, c->arena, x)) {
+    if (!signing_get(c->state, &act_value(a, "session")->hash, c->arena, x)) {
         return REJECT_unknown_session;
     }
-    if (session_spoken(c->state, x->statement, &spoken)) {
+    if (signing_spoken(c->state, x->statement, &spoken)) {
         return REJECT_signed;
     }
     for (size_t i = 0; i < x->seat_count; i++) {
@@ -181,11 +181,11 @@ static enum rejection enter_session(struct context *c, const struct act *a, stru
 }
 
 /* A bad share is recorded as what it is: it counts against its member, and a fact says so. */
-enum rejection session_share(struct context *c, const struct act *a)
+enum rejection signing_share(struct context *c, const struct act *a)
 {
     struct voice v;
-    struct session x;
-    struct session_seat *seat = NULL;
+    struct signing x;
+    struct signing_seat *seat = NULL;
     const enum rejection r = enter_session(c, a, &v, &x, &seat);
     if (r != ACCEPTED) {
         return r;
@@ -194,28 +194,28 @@ enum rejection session_share(struct context *c, const struct act *a)
                       scalar_read(act_value(a, "sshsig")->hash.bytes, &seat->sshsig);
     seat->given = (int64_t)c->index;
     seat->stage = read && share_holds(c, &v, &x, seat) ? SHARE_GIVEN : SHARE_BAD;
-    session_put(c->state, &x);
+    signing_put(c->state, &x);
     return ACCEPTED;
 }
 
 /* Who has forgotten one nonce has forgotten all that it published before. */
-enum rejection session_refuse(struct context *c, const struct act *a)
+enum rejection signing_refuse(struct context *c, const struct act *a)
 {
-    static const struct session_pool none = {.count = 0};
+    static const struct signing_pool none = {.count = 0};
     struct voice v;
-    struct session x;
-    struct session_seat *seat = NULL;
+    struct signing x;
+    struct signing_seat *seat = NULL;
     const enum rejection r = enter_session(c, a, &v, &x, &seat);
     if (r == ACCEPTED) {
         seat->given = (int64_t)c->index;
         seat->stage = SHARE_REFUSED;
-        session_put(c->state, &x);
-        session_pool_put(c->state, a->frame.member, &none);
+        signing_put(c->state, &x);
+        signing_pool_put(c->state, a->frame.member, &none);
     }
     return r;
 }
 
-static size_t count_stage(const struct session *x, enum share_stage stage)
+static size_t count_stage(const struct signing *x, enum share_stage stage)
 {
     size_t count = 0;
     for (size_t i = 0; i < x->seat_count; i++) {
@@ -225,16 +225,16 @@ static size_t count_stage(const struct session *x, enum share_stage stage)
 }
 
 /* A fact for each bad share, once. */
-static void accuse(struct context *c, const struct block_sink *sink, const struct voice *v, struct session *x)
+static void accuse(struct context *c, const struct block_sink *sink, const struct voice *v, struct signing *x)
 {
     for (size_t i = 0; i < x->seat_count; i++) {
-        struct session_seat *seat = &x->seats[i];
+        struct signing_seat *seat = &x->seats[i];
         if (seat->stage != SHARE_BAD || seat->named) {
             continue;
         }
         sink->prepare(sink->ctx);
         seat->named = true;
-        session_put(c->state, x);
+        signing_put(c->state, x);
         struct buffer b;
         buffer_init(&b, 4096);
         const size_t whose = mutated(c, MUTATION_v15_blame) ? 0 : (size_t)seat->id - 1;
@@ -245,7 +245,7 @@ static void accuse(struct context *c, const struct block_sink *sink, const struc
 }
 
 static void speak(struct context *c, const struct block_sink *sink, const struct voice *v,
-                  const struct session *x)
+                  const struct signing *x)
 {
     struct messages m;
     struct statement said;
@@ -268,7 +268,7 @@ static void speak(struct context *c, const struct block_sink *sink, const struct
     check(statement_get(c->state, x->statement, c->arena, &said));
     sink->prepare(sink->ctx);
     spoken.entry = (int64_t)c->index;
-    session_spoken_put(c->state, x->statement, &spoken);
+    signing_spoken_put(c->state, x->statement, &spoken);
     const struct fact_signature f = {.close = (uint64_t)said.close,
                                      .session = x->id,
                                      .sha256 = said.sha256,
@@ -289,12 +289,12 @@ struct standing {
     int64_t refused; /* how often */
 };
 
-static struct standing standing_of(const struct session *list, size_t count, int64_t id)
+static struct standing standing_of(const struct signing *list, size_t count, int64_t id)
 {
     struct standing s = {.refused = 0};
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < list[i].seat_count; k++) {
-            const struct session_seat *seat = &list[i].seats[k];
+            const struct signing_seat *seat = &list[i].seats[k];
             if (seat->id == id) {
                 s.asked = s.asked || seat->stage == SHARE_ASKED;
                 s.bad = s.bad || seat->stage == SHARE_BAD;
@@ -307,7 +307,7 @@ static struct standing standing_of(const struct session *list, size_t count, int
 
 /* Chooses as many as the key needs among those who are ready: first those who have refused nothing, each time
  * from a place that the statement gives, so that the work goes round. False: they are too few. */
-static bool choose(struct state *state, const struct voice *v, const struct session *list, size_t count,
+static bool choose(struct state *state, const struct voice *v, const struct signing *list, size_t count,
                    const struct hash *sha256, bool *chosen)
 {
     const size_t first = ((size_t)sha256->bytes[0] << 8 | sha256->bytes[1]) % v->seat_count;
@@ -317,7 +317,7 @@ static bool choose(struct state *state, const struct voice *v, const struct sess
             const size_t place = (first + i) % v->seat_count;
             const struct standing s = standing_of(list, count, (int64_t)place + 1);
             const bool turn = pass == 0 ? s.refused == 0 : s.refused > 0 && s.refused < REFUSALS_MAX;
-            if (turn && !s.asked && !s.bad && session_nonces(state, v->seats[place].member) > 0) {
+            if (turn && !s.asked && !s.bad && signing_nonces(state, v->seats[place].member) > 0) {
                 chosen[place] = true;
                 found++;
             }
@@ -327,27 +327,27 @@ static bool choose(struct state *state, const struct voice *v, const struct sess
 }
 
 /* Takes the oldest couple of each chosen member. */
-static void seat_members(struct context *c, const struct voice *v, const bool *chosen, struct session *x)
+static void seat_members(struct context *c, const struct voice *v, const bool *chosen, struct signing *x)
 {
-    x->seats = ARENA_ARRAY(c->arena, struct session_seat, v->seat_count + 1);
+    x->seats = ARENA_ARRAY(c->arena, struct signing_seat, v->seat_count + 1);
     x->seat_count = 0;
     for (size_t i = 0; i < v->seat_count; i++) {
-        struct session_pool pool;
+        struct signing_pool pool;
         if (!chosen[i]) {
             continue;
         }
-        struct session_seat *seat = &x->seats[x->seat_count++];
-        *seat = (struct session_seat){.id = (int64_t)i + 1, .stage = SHARE_ASKED};
-        session_pool_get(c->state, v->seats[i].member, &pool);
+        struct signing_seat *seat = &x->seats[x->seat_count++];
+        *seat = (struct signing_seat){.id = (int64_t)i + 1, .stage = SHARE_ASKED};
+        signing_pool_get(c->state, v->seats[i].member, &pool);
         check(pool.count > 0);
         memcpy(seat->couple, pool.couples[0], COUPLE_BYTES);
         pool.count--;
         memmove(pool.couples[0], pool.couples[1], pool.count * COUPLE_BYTES);
-        session_pool_put(c->state, v->seats[i].member, &pool);
+        signing_pool_put(c->state, v->seats[i].member, &pool);
     }
 }
 
-static struct fact_session fact_of(struct context *c, const struct voice *v, const struct session *x,
+static struct fact_session fact_of(struct context *c, const struct voice *v, const struct signing *x,
                                    const struct statement *said)
 {
     struct bytes *members = ARENA_ARRAY(c->arena, struct bytes, x->seat_count + 1);
@@ -371,7 +371,7 @@ static struct fact_session fact_of(struct context *c, const struct voice *v, con
 
 /* The official time from which on a further session may open: a session in which somebody may still answer
  * gets a moment, one that cannot be completed does not. */
-static int64_t patience_ms(const struct session *list, size_t count)
+static int64_t patience_ms(const struct signing *list, size_t count)
 {
     int64_t until = 0;
     for (size_t i = 0; i < count; i++) {
@@ -384,7 +384,7 @@ static int64_t patience_ms(const struct session *list, size_t count)
 
 /* False: too few are ready, or it is too early. */
 static bool open_session(struct context *c, const struct block_sink *sink, const struct voice *v,
-                         int64_t statement, const struct session *list, size_t count)
+                         int64_t statement, const struct signing *list, size_t count)
 {
     struct statement said;
     bool *chosen = ARENA_ARRAY(c->arena, bool, v->seat_count + 1);
@@ -397,7 +397,7 @@ static bool open_session(struct context *c, const struct block_sink *sink, const
         return false;
     }
     sink->prepare(sink->ctx);
-    struct session x = {.statement = statement,
+    struct signing x = {.statement = statement,
                         .attempt = (int64_t)count + 1,
                         .opened = (int64_t)c->index,
                         .opened_ms = c->time_ms};
@@ -410,7 +410,7 @@ static bool open_session(struct context *c, const struct block_sink *sink, const
         }
     }
     messages_done(&m);
-    session_put(c->state, &x);
+    signing_put(c->state, &x);
     struct buffer b;
     buffer_init(&b, STATE_VALUE_BYTES_MAX);
     fact_write_session(&b, &f);
@@ -424,8 +424,8 @@ static void advance(struct context *c, const struct block_sink *sink, const stru
                     int64_t statement)
 {
     for (;;) {
-        struct session *list = NULL;
-        const size_t count = session_list(c->state, statement, c->arena, &list);
+        struct signing *list = NULL;
+        const size_t count = signing_list(c->state, statement, c->arena, &list);
         for (size_t i = 0; i < count && *c->error == OK; i++) {
             accuse(c, sink, v, &list[i]);
             if (count_stage(&list[i], SHARE_GIVEN) == list[i].seat_count) {
@@ -439,11 +439,11 @@ static void advance(struct context *c, const struct block_sink *sink, const stru
     }
 }
 
-void session_advance(struct context *c, const struct block_sink *sink)
+void signing_advance(struct context *c, const struct block_sink *sink)
 {
     struct voice v;
     int64_t *wanted = NULL;
-    const size_t count = session_wanted(c->state, c->arena, &wanted);
+    const size_t count = signing_wanted(c->state, c->arena, &wanted);
     if (count == 0 || !voice_get(c->state, c->arena, &v)) {
         return;
     }
@@ -452,20 +452,20 @@ void session_advance(struct context *c, const struct block_sink *sink)
     }
 }
 
-int64_t session_next_ms(struct state *s, struct arena *a)
+int64_t signing_next_ms(struct state *s, struct arena *a)
 {
     struct voice v;
     int64_t *wanted = NULL;
     int64_t next = 0;
-    const size_t count = session_wanted(s, a, &wanted);
+    const size_t count = signing_wanted(s, a, &wanted);
     if (count == 0 || !voice_get(s, a, &v)) {
         return 0;
     }
     for (size_t i = 0; i < count; i++) {
-        struct session *list = NULL;
+        struct signing *list = NULL;
         struct statement said;
         bool *chosen = ARENA_ARRAY(a, bool, v.seat_count + 1);
-        const size_t sessions = session_list(s, wanted[i], a, &list);
+        const size_t sessions = signing_list(s, wanted[i], a, &list);
         check(statement_get(s, wanted[i], a, &said));
         const int64_t own = patience_ms(list, sessions);
         if (own != 0 && choose(s, &v, list, sessions, &said.sha256, chosen)) {

@@ -1,5 +1,5 @@
 /* How a statement is signed: nonces ahead, sessions, shares, and the signature that comes of them. */
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 
 #include <string.h>
 
@@ -24,14 +24,14 @@ static void begin(size_t members, size_t couples)
     rig_to(&r, RIG_OPENED);
 }
 
-static struct session session_now(void)
+static struct signing signing_now(void)
 {
-    struct session x;
+    struct signing x;
     check_that(rig_voice_session(&v, 1, &x));
     return x;
 }
 
-static bool is_asked(const struct session *x, size_t member)
+static bool is_asked(const struct signing *x, size_t member)
 {
     for (size_t i = 0; i < x->seat_count; i++) {
         if (x->seats[i].id == (int64_t)member + 1) {
@@ -51,13 +51,13 @@ static void check_spoken(int64_t statement)
     struct buffer file;
     struct buffer preimage;
     struct context c = rig_context(&r, &e);
-    check_that(session_spoken(r.state, statement, &spoken) && voice_get(r.state, &r.arena, &voice));
+    check_that(signing_spoken(r.state, statement, &spoken) && voice_get(r.state, &r.arena, &voice));
     check_that(statement_get(r.state, statement, &r.arena, &said));
     buffer_init(&file, STATEMENT_BYTES_MAX);
     buffer_init(&preimage, 4096);
     check_that(statement_render(&c, &said, &file));
     check_that(strstr(buffer_text(&file), "\nvoice: the organisation's voice\n") != NULL);
-    const struct bytes namespace = session_namespace(&r.arena, c.org);
+    const struct bytes namespace = signing_namespace(&r.arena, c.org);
     check_bytes(namespace, BYTES("exercise-statement@test.example"));
     sshsig_preimage(&preimage, namespace, buffer_view(&file));
     check_that(signature_holds(&spoken.raw, &voice.key, buffer_view(&file)));
@@ -70,17 +70,17 @@ TEST(a_statement_is_signed_when_all_whom_its_session_asks_have_given_their_share
 {
     struct spoken spoken;
     begin(4, 2);
-    const struct session x = session_now();
+    const struct signing x = signing_now();
     check_eq(x.seat_count, 3);
     check_eq(x.attempt, 1);
     r.step_ms = 10; /* they answer at once */
     for (size_t i = 0; i < 4; i++) {
-        check_eq(session_nonces(r.state, r.org.codes[i]), is_asked(&x, i) ? 1 : 2);
+        check_eq(signing_nonces(r.state, r.org.codes[i]), is_asked(&x, i) ? 1 : 2);
     }
     size_t given = 0;
     for (size_t i = 0; i < 4; i++) {
         if (is_asked(&x, i)) {
-            check_that(!session_spoken(r.state, 1, &spoken));
+            check_that(!signing_spoken(r.state, 1, &spoken));
             const uint64_t size = record_size(r.record);
             check_text(rig_voice_share(&v, i, 1, 0), "ok");
             check_text(rig_facts_since(&r, size), ++given == 3 ? "block signature" : "block");
@@ -88,7 +88,7 @@ TEST(a_statement_is_signed_when_all_whom_its_session_asks_have_given_their_share
     }
     check_spoken(1);
     int64_t *wanted = NULL;
-    check_eq(session_wanted(r.state, &r.arena, &wanted), 0);
+    check_eq(signing_wanted(r.state, &r.arena, &wanted), 0);
     check_eq(rig_count_facts(&r, "session"), 1);
     rig_close(&r);
 }
@@ -97,7 +97,7 @@ TEST(a_text_that_too_few_carry_is_not_signed_and_says_so)
 {
     rig_open(&r, &(struct rig_options){.folder = harness_folder()});
     rig_voice_begin(&v, &r, 7);
-    struct session x;
+    struct signing x;
     rig_to(&r, RIG_OPENED); /* before there is a key */
     rig_voice_to(&v, CEREMONY_DONE);
     for (size_t i = 0; i < 4; i++) {
@@ -111,14 +111,14 @@ TEST(a_text_that_too_few_carry_is_not_signed_and_says_so)
 
 TEST(a_session_opens_when_enough_members_have_nonces)
 {
-    struct session x;
+    struct signing x;
     begin(4, 0);
     check_that(!rig_voice_session(&v, 1, &x));
     check_text(rig_voice_nonces(&v, 3, 1), "ok");
     check_text(rig_voice_nonces(&v, 0, 1), "ok");
     check_that(!rig_voice_session(&v, 1, &x));
     check_text(rig_voice_nonces(&v, 1, 1), "ok");
-    x = session_now();
+    x = signing_now();
     check_that(is_asked(&x, 0) && is_asked(&x, 1) && !is_asked(&x, 2) && is_asked(&x, 3));
     rig_close(&r);
 }
@@ -128,14 +128,14 @@ TEST(a_silent_member_keeps_no_other_from_signing)
 {
     for (size_t silent = 0; silent < 4; silent++) {
         begin(4, 4);
-        struct session x = session_now();
+        struct signing x = signing_now();
         for (size_t i = 0; i < 4; i++) {
             if (i != silent && is_asked(&x, i)) {
                 check_text(rig_voice_share(&v, i, 1, 0), "ok");
             }
         }
         if (is_asked(&x, silent)) {
-            x = session_now();
+            x = signing_now();
             check_eq(x.attempt, 2);
             check_that(!is_asked(&x, silent));
             for (size_t i = 0; i < 4; i++) {
@@ -154,7 +154,7 @@ TEST(a_silent_member_keeps_no_other_from_signing)
 TEST(a_session_has_a_moment_for_itself_before_another_opens)
 {
     begin(4, 4);
-    const struct session x = session_now();
+    const struct signing x = signing_now();
     r.step_ms = 1;
     size_t answers = 0;
     check_eq(clock_next_ms(r.state, &r.arena), 0);
@@ -166,9 +166,9 @@ TEST(a_session_has_a_moment_for_itself_before_another_opens)
     }
     check_eq(clock_next_ms(r.state, &r.arena), x.opened_ms + SESSION_GRACE_MS);
     rig_block(&r, x.opened_ms + SESSION_GRACE_MS - 1 - r.time_ms);
-    check_eq(session_now().attempt, 1);
+    check_eq(signing_now().attempt, 1);
     rig_block(&r, 1);
-    check_eq(session_now().attempt, 2);
+    check_eq(signing_now().attempt, 2);
     check_eq(clock_next_ms(r.state, &r.arena), 0);
     rig_close(&r);
 }
@@ -177,7 +177,7 @@ TEST(a_bad_share_of_either_half_names_its_member_and_counts_for_nothing)
 {
     for (int half = 1; half <= 2; half++) {
         begin(4, 4);
-        const struct session first = session_now();
+        const struct signing first = signing_now();
         size_t bad = 0;
         while (!is_asked(&first, bad)) {
             bad++;
@@ -191,7 +191,7 @@ TEST(a_bad_share_of_either_half_names_its_member_and_counts_for_nothing)
                 check_text(rig_voice_share(&v, i, 1, 0), "ok");
             }
         }
-        const struct session second = session_now();
+        const struct signing second = signing_now();
         check_eq(second.attempt, 2);
         check_that(!is_asked(&second, bad));
         for (size_t i = 0; i < 4; i++) {
@@ -208,15 +208,15 @@ TEST(a_bad_share_of_either_half_names_its_member_and_counts_for_nothing)
 TEST(who_refuses_is_replaced_at_once_and_may_be_asked_again_at_the_end)
 {
     begin(4, 4);
-    const struct session first = session_now();
+    const struct signing first = signing_now();
     size_t spent = 0;
     while (!is_asked(&first, spent)) {
         spent++;
     }
     check_text(rig_voice_refuse(&v, spent, 1), "ok");
-    check_eq(session_nonces(r.state, r.org.codes[spent]), 0);
+    check_eq(signing_nonces(r.state, r.org.codes[spent]), 0);
     check_text(rig_voice_nonces(&v, spent, 2), "ok");
-    struct session x = session_now();
+    struct signing x = signing_now();
     check_eq(x.attempt, 1); /* the two others of the first have not answered */
     size_t other = 3;
     while (!is_asked(&first, other)) {
@@ -224,7 +224,7 @@ TEST(who_refuses_is_replaced_at_once_and_may_be_asked_again_at_the_end)
     }
     check_text(rig_voice_refuse(&v, other, 1), "ok");
     check_text(rig_voice_nonces(&v, other, 2), "ok");
-    x = session_now();
+    x = signing_now();
     check_eq(x.attempt, 2);
     check_that(is_asked(&x, spent) && is_asked(&x, other));
     for (size_t i = 0; i < 4; i++) {
@@ -245,13 +245,13 @@ TEST(a_member_that_refuses_again_and_again_is_asked_no_more)
     check_text(rig_voice_nonces(&v, 1, NONCES_MAX), "ok");
     rig_to(&r, RIG_OPENED);
     for (int64_t i = 0; i < REFUSALS_MAX; i++) {
-        check_eq(session_now().attempt, i + 1);
+        check_eq(signing_now().attempt, i + 1);
         for (size_t m = 0; m < 2; m++) {
             check_text(rig_voice_refuse(&v, m, 1), "ok");
             check_text(rig_voice_nonces(&v, m, 2), "ok");
         }
     }
-    check_eq(session_now().attempt, REFUSALS_MAX);
+    check_eq(signing_now().attempt, REFUSALS_MAX);
     rig_close(&r);
 }
 
@@ -259,9 +259,9 @@ TEST(nonces_are_published_once_and_new_ones_void_what_is_not_spent)
 {
     begin(4, 0);
     check_text(rig_voice_nonces(&v, 0, NONCES_MAX), "ok");
-    check_eq(session_nonces(r.state, BYTES("A01")), NONCES_MAX);
+    check_eq(signing_nonces(r.state, BYTES("A01")), NONCES_MAX);
     check_text(rig_voice_nonces(&v, 0, 2), "ok");
-    check_eq(session_nonces(r.state, BYTES("A01")), 2);
+    check_eq(signing_nonces(r.state, BYTES("A01")), 2);
     check_text(rig_voice_nonces(&v, 0, NONCES_MAX + 1), "wrong_body");
     /* By another member, word for word. */
     struct entry e;
@@ -281,7 +281,7 @@ TEST(nonces_are_published_once_and_new_ones_void_what_is_not_spent)
         arena_printf(&r.arena, "{'couples':'%s','transcript':$t}", arena_text(&r.arena, couples));
     check_text(rig_say(&r, "A03/node", "node.nonces", "%s", again), "nonce_reused");
     check_text(rig_say(&r, "A02/node", "node.nonces", "%s", again), "nonce_reused");
-    check_eq(session_nonces(r.state, BYTES("A03")), 0);
+    check_eq(signing_nonces(r.state, BYTES("A03")), 0);
     rig_close(&r);
 }
 
@@ -291,8 +291,8 @@ TEST(two_statements_are_signed_side_by_side)
     begin(4, 4);
     rig_forget(&r);
     rig_to(&r, RIG_OPENED);
-    struct session first;
-    struct session second;
+    struct signing first;
+    struct signing second;
     check_that(rig_voice_session(&v, 1, &first) && rig_voice_session(&v, 2, &second));
     check_that(!hash_equal(&first.id, &second.id));
     for (size_t i = 0; i < 4; i++) {
@@ -316,8 +316,8 @@ TEST(a_share_of_one_session_is_bad_in_another)
     begin(4, 4);
     rig_forget(&r);
     rig_to(&r, RIG_OPENED);
-    struct session first;
-    struct session second;
+    struct signing first;
+    struct signing second;
     struct entry e;
     struct bytes carried;
     struct act shared;
@@ -349,7 +349,7 @@ TEST(a_statement_is_signed_with_delay_one_too)
         check_text(rig_voice_nonces(&v, i, 2), "ok");
     }
     rig_to(&r, RIG_OPENED);
-    const struct session x = session_now();
+    const struct signing x = signing_now();
     for (size_t i = 0; i < 4; i++) {
         if (is_asked(&x, i)) {
             check_text(rig_voice_share(&v, i, 1, 0), "ok");

@@ -3,7 +3,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
-#include "mechanism/session.h"
+#include "mechanism/signing.h"
 #include "mechanism/tuple.h"
 
 static struct key pool_key(struct bytes member)
@@ -20,7 +20,7 @@ static void take(struct cursor *c, void *out, size_t len)
     memcpy(out, b.data, len);
 }
 
-void session_pool_get(struct state *s, struct bytes member, struct session_pool *out)
+void signing_pool_get(struct state *s, struct bytes member, struct signing_pool *out)
 {
     const struct key k = pool_key(member);
     struct bytes value;
@@ -35,20 +35,20 @@ void session_pool_get(struct state *s, struct bytes member, struct session_pool 
     }
 }
 
-void session_pool_put(struct state *s, struct bytes member, const struct session_pool *pool)
+void signing_pool_put(struct state *s, struct bytes member, const struct signing_pool *pool)
 {
     const struct key k = pool_key(member);
     state_put(s, key_view(&k), bytes_of(pool->couples, pool->count * COUPLE_BYTES));
 }
 
-size_t session_nonces(struct state *s, struct bytes member)
+size_t signing_nonces(struct state *s, struct bytes member)
 {
-    struct session_pool pool;
-    session_pool_get(s, member, &pool);
+    struct signing_pool pool;
+    signing_pool_get(s, member, &pool);
     return pool.count;
 }
 
-bool session_claim(struct state *s, const struct point *p)
+bool signing_claim(struct state *s, const struct point *p)
 {
     struct key k = key_new('F');
     struct hash h;
@@ -80,7 +80,7 @@ static struct key id_key(const struct hash *id)
     return k;
 }
 
-void session_put(struct state *s, const struct session *x)
+void signing_put(struct state *s, const struct signing *x)
 {
     struct buffer b;
     buffer_init(&b, STATE_VALUE_BYTES_MAX);
@@ -89,7 +89,7 @@ void session_put(struct state *s, const struct session *x)
     value_add_number(&b, x->opened_ms);
     value_add_number(&b, (int64_t)x->seat_count);
     for (size_t i = 0; i < x->seat_count; i++) {
-        const struct session_seat *seat = &x->seats[i];
+        const struct signing_seat *seat = &x->seats[i];
         value_add_number(&b, seat->id);
         value_add_number(&b, seat->stage);
         value_add_number(&b, seat->given);
@@ -109,17 +109,17 @@ void session_put(struct state *s, const struct session *x)
     buffer_done(&b);
 }
 
-static struct session decode(struct arena *a, int64_t statement, int64_t attempt, struct bytes value)
+static struct signing decode(struct arena *a, int64_t statement, int64_t attempt, struct bytes value)
 {
     struct cursor c = cursor_of(value);
-    struct session x = {.id = value_hash(&c), .statement = statement, .attempt = attempt};
+    struct signing x = {.id = value_hash(&c), .statement = statement, .attempt = attempt};
     x.opened = value_number(&c);
     x.opened_ms = value_number(&c);
     x.seat_count = (size_t)value_number(&c);
     check(x.seat_count <= SHARE_HOLDERS_MAX);
-    x.seats = ARENA_ARRAY(a, struct session_seat, x.seat_count + 1);
+    x.seats = ARENA_ARRAY(a, struct signing_seat, x.seat_count + 1);
     for (size_t i = 0; i < x.seat_count; i++) {
-        struct session_seat *seat = &x.seats[i];
+        struct signing_seat *seat = &x.seats[i];
         seat->id = value_number(&c);
         seat->stage = (enum share_stage)value_number(&c);
         seat->given = value_number(&c);
@@ -132,12 +132,12 @@ static struct session decode(struct arena *a, int64_t statement, int64_t attempt
     return x;
 }
 
-size_t session_list(struct state *s, int64_t statement, struct arena *a, struct session **out)
+size_t signing_list(struct state *s, int64_t statement, struct arena *a, struct signing **out)
 {
     const struct key k = attempt_key(statement, 0);
     struct state_row *rows = NULL;
     const size_t count = state_scan(s, key_view(&k), a, &rows);
-    struct session *list = ARENA_ARRAY(a, struct session, count + 1);
+    struct signing *list = ARENA_ARRAY(a, struct signing, count + 1);
     for (size_t i = 0; i < count; i++) {
         struct cursor c = cursor_of(rows[i].key);
         (void)cursor_take(&c, k.len);
@@ -147,7 +147,7 @@ size_t session_list(struct state *s, int64_t statement, struct arena *a, struct 
     return count;
 }
 
-bool session_get(struct state *s, const struct hash *id, struct arena *a, struct session *out)
+bool signing_get(struct state *s, const struct hash *id, struct arena *a, struct signing *out)
 {
     const struct key k = id_key(id);
     struct bytes value;
@@ -170,13 +170,13 @@ static struct key number_key(char noun, int64_t statement)
     return k;
 }
 
-void session_want(struct state *s, int64_t statement)
+void signing_want(struct state *s, int64_t statement)
 {
     const struct key k = number_key('w', statement);
     state_put(s, key_view(&k), BYTES(""));
 }
 
-size_t session_wanted(struct state *s, struct arena *a, int64_t **out)
+size_t signing_wanted(struct state *s, struct arena *a, int64_t **out)
 {
     const struct key k = key_new('w');
     struct state_row *rows = NULL;
@@ -192,7 +192,7 @@ size_t session_wanted(struct state *s, struct arena *a, int64_t **out)
 }
 
 /* What is signed is not wanted any more. */
-void session_spoken_put(struct state *s, int64_t statement, const struct spoken *x)
+void signing_spoken_put(struct state *s, int64_t statement, const struct spoken *x)
 {
     struct buffer b;
     buffer_init(&b, 1024);
@@ -207,7 +207,7 @@ void session_spoken_put(struct state *s, int64_t statement, const struct spoken 
     state_delete(s, key_view(&wanted));
 }
 
-bool session_spoken(struct state *s, int64_t statement, struct spoken *out)
+bool signing_spoken(struct state *s, int64_t statement, struct spoken *out)
 {
     const struct key k = number_key('G', statement);
     struct bytes value;
