@@ -186,16 +186,26 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     }
     out->text = v->text;
     switch (f->type) {
-    case FIELD_TEXT: return v->text.len > 0 && (int64_t)v->text.len <= f->max;
-    case FIELD_LINE: return v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text);
-    case FIELD_PLAINTEXT: return text_is_plaintext(v->text);
-    case FIELD_ID: return text_is_id(v->text);
-    case FIELD_CODE: return text_is_code(v->text);
-    case FIELD_LANGUAGE: return text_is_language(v->text);
-    case FIELD_HASH: return hash_parse(v->text, &out->hash);
-    case FIELD_ROLE: return read_role(v->text, out);
-    case FIELD_DATE: return charter_is_date(v->text);
-    case FIELD_STANCE: return read_stance(v->text, out);
+    case FIELD_TEXT:
+        return v->text.len > 0 && (int64_t)v->text.len <= f->max;
+    case FIELD_LINE:
+        return v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text);
+    case FIELD_PLAINTEXT:
+        return text_is_plaintext(v->text);
+    case FIELD_ID:
+        return text_is_id(v->text);
+    case FIELD_CODE:
+        return text_is_code(v->text);
+    case FIELD_LANGUAGE:
+        return text_is_language(v->text);
+    case FIELD_HASH:
+        return hash_parse(v->text, &out->hash);
+    case FIELD_ROLE:
+        return read_role(v->text, out);
+    case FIELD_DATE:
+        return charter_is_date(v->text);
+    case FIELD_STANCE:
+        return read_stance(v->text, out);
     case FIELD_LETTER:
         out->integer = v->text.len == 1 ? v->text.data[0] : 0;
         return v->text.len == 1 && position_index((char)v->text.data[0]) >= 0;
@@ -210,7 +220,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_CODES:
     case FIELD_CALLS:
     case FIELD_TAGS:
-    case FIELD_NAMES: break;
+    case FIELD_NAMES:
+        break;
     }
     unreachable("not a field of text");
 }
@@ -225,15 +236,24 @@ bool act_read_field(struct arena *a, const struct act_field *f, const struct jso
     case FIELD_BOOL:
         out->integer = v->boolean;
         return v->type == JSON_BOOL;
-    case FIELD_BYTES: return read_bytes(a, f, v, out);
-    case FIELD_LANGUAGES: return read_languages(a, v, out);
-    case FIELD_POWERS: return read_powers(v, out);
-    case FIELD_LEAVES: return read_leaves(a, v, out);
-    case FIELD_SOURCES: return read_sources(a, v, out);
-    case FIELD_CODES: return read_codes(a, v, out);
-    case FIELD_NAMES: return read_names(a, f, v, out);
-    case FIELD_CALLS: return read_marks(a, v, "position", is_letter, out);
-    case FIELD_TAGS: return read_marks(a, v, "tag", text_is_code, out);
+    case FIELD_BYTES:
+        return read_bytes(a, f, v, out);
+    case FIELD_LANGUAGES:
+        return read_languages(a, v, out);
+    case FIELD_POWERS:
+        return read_powers(v, out);
+    case FIELD_LEAVES:
+        return read_leaves(a, v, out);
+    case FIELD_SOURCES:
+        return read_sources(a, v, out);
+    case FIELD_CODES:
+        return read_codes(a, v, out);
+    case FIELD_NAMES:
+        return read_names(a, f, v, out);
+    case FIELD_CALLS:
+        return read_marks(a, v, "position", is_letter, out);
+    case FIELD_TAGS:
+        return read_marks(a, v, "tag", text_is_code, out);
     case FIELD_TEXT:
     case FIELD_LINE:
     case FIELD_PLAINTEXT:
@@ -244,8 +264,10 @@ bool act_read_field(struct arena *a, const struct act_field *f, const struct jso
     case FIELD_ROLE:
     case FIELD_DATE:
     case FIELD_STANCE:
-    case FIELD_LETTER: return read_text(f, v, out);
-    case FIELD_END: break;
+    case FIELD_LETTER:
+        return read_text(f, v, out);
+    case FIELD_END:
+        break;
     }
     unreachable("the end is no field");
 }

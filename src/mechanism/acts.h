@@ -1,7 +1,7 @@
-/* mechanism/acts.h: the one table of act kinds: what a delegate, an objection key or a node can do.
+/* mechanism/acts.h: the tables of act kinds: what a delegate, an objection key or a node can do.
  *
- * A new kind is a row here, its function in mechanism/<noun>.c, and rows for new rejections. `univocal act
- * kinds` prints the table. */
+ * A new kind is a row in mechanism/<noun>_acts.c, its function in mechanism/<noun>.c, and rows for new
+ * rejections; a new noun has its table here and in acts.c. `univocal act kinds` prints them all. */
 #ifndef MECHANISM_ACTS_H
 #define MECHANISM_ACTS_H
 
@@ -30,13 +30,13 @@ bool role_parse(struct bytes text, enum key_role *out);
 
 enum field_type {
     FIELD_END,
-    FIELD_TEXT,      /* UTF-8, 1 to max bytes */
-    FIELD_LINE,      /* the same without LF */
+    FIELD_TEXT, /* UTF-8, 1 to max bytes */
+    FIELD_LINE, /* the same without LF */
     FIELD_ID,
     FIELD_CODE,
     FIELD_LANGUAGE,
-    FIELD_HASH,      /* 64 hexadecimal digits */
-    FIELD_INTEGER,   /* 0 to max */
+    FIELD_HASH,    /* 64 hexadecimal digits */
+    FIELD_INTEGER, /* 0 to max */
     FIELD_BOOL,
     FIELD_LETTER,    /* one letter of POSITIONS */
     FIELD_ROLE,      /* a word of key_role */
@@ -59,7 +59,7 @@ const char *act_field_word(enum field_type t); /* for people: "text", "hash", ..
 struct act_field {
     const char *name;
     enum field_type type;
-    int64_t max;   /* bytes of a text, or the largest integer */
+    int64_t max; /* bytes of a text, or the largest integer */
     bool optional;
 };
 
@@ -84,13 +84,13 @@ struct act_value {
     int64_t integer; /* also bool, letter, role, stance and powers */
     struct hash hash;
     size_t count;
-    const struct bytes *items;      /* languages, codes, names */
-    const struct act_mark *marks;   /* calls, tags */
+    const struct bytes *items;    /* languages, codes, names */
+    const struct act_mark *marks; /* calls, tags */
     const struct act_leaf *leaves;
     const struct act_source *sources;
 };
 
-enum { ACT_FIELDS_MAX = 9 };
+enum { ACT_FIELDS_MAX = 14 };
 
 enum act_signer {
     SIGNER_DELEGATE, /* a delegate's key with the power */
@@ -110,12 +110,12 @@ struct act_kind {
     const char *subject;     /* template, for people: "MATTER/PROVISION" */
     struct act_field fields[ACT_FIELDS_MAX + 1]; /* ascending by name */
     enum rejection (*apply)(struct context *c, const struct act *a);
-    const char *rejections;  /* names, those of every act apart */
-    const char *purpose;     /* one sentence */
+    const char *rejections; /* names, those of every act apart */
+    const char *purpose;    /* one sentence */
 };
 
 struct act {
-    struct hash id;       /* SHA-256 of the signed bytes */
+    struct hash id;        /* SHA-256 of the signed bytes */
     struct bytes envelope; /* in its one form */
     struct bytes payload;  /* what is signed, without its type */
     struct act_frame frame;
@@ -124,6 +124,23 @@ struct act {
     size_t signature_count;
     struct dsse_signature signatures[SIGNATURES_MAX];
 };
+
+/* The kinds of one noun: mechanism/<noun>_acts.c. */
+struct act_table {
+    const struct act_kind *kinds;
+    size_t count;
+};
+extern const struct act_table body_acts;
+extern const struct act_table charter_acts;
+extern const struct act_table election_acts;
+extern const struct act_table matter_acts;
+extern const struct act_table member_acts;
+extern const struct act_table node_acts;
+extern const struct act_table objection_acts;
+extern const struct act_table silence_acts;
+extern const struct act_table text_acts;
+extern const struct act_table voice_acts;
+extern const struct act_table vote_acts;
 
 size_t act_kind_count(void);
 const struct act_kind *act_kind_at(size_t index);

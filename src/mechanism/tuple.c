@@ -21,6 +21,14 @@ struct key key_new(char noun)
     return k;
 }
 
+struct key key_noun(const char *noun)
+{
+    struct key k = {.len = 0};
+    key_add(&k, "~", 1);
+    key_add_text(&k, bytes_of_text(noun));
+    return k;
+}
+
 void key_add_text(struct key *k, struct bytes text)
 {
     check(text.len == 0 || memchr(text.data, 0, text.len) == NULL);

@@ -1,8 +1,9 @@
 /* mechanism/tuple.h: keys and values of the state as byte strings.
  *
- * A key is a letter for the noun, then its parts: texts end with a zero byte (they hold none), numbers are 8
- * bytes big-endian, hashes 32 bytes; so keys sort by their parts. A value is its fields one after another:
- * numbers 8 bytes, texts with a length, hashes 32 bytes. docs/formats/state.md lists them all. */
+ * A key is a letter or a word for the noun, then its parts: texts end with a zero byte (they hold none),
+ * numbers are 8 bytes big-endian, hashes 32 bytes; so keys sort by their parts. A value is its fields one
+ * after another: numbers 8 bytes, texts with a length, hashes 32 bytes. docs/formats/state.md lists
+ * them all. */
 #ifndef MECHANISM_TUPLE_H
 #define MECHANISM_TUPLE_H
 
@@ -19,6 +20,8 @@ struct key {
 };
 
 struct key key_new(char noun);
+/* Nouns beyond the letters: "~", the noun and a zero byte, in place of the letter. */
+struct key key_noun(const char *noun);
 void key_add_text(struct key *k, struct bytes text);
 void key_add_hash(struct key *k, const struct hash *h);
 void key_add_public(struct key *k, const struct public_key *p);
