@@ -29,6 +29,7 @@
 #define PROPOSALS_MAX   3    /* of one member that are open: each may have 2 MiB on the record */
 #define TABLE_BYTES_MAX   (64 * 1024) /* a frozen table: a line a member, with room to spare */
 #define TABLE_ROWS_MAX    1000
+#define TABLE_PLACES_MAX  128 /* of one member for the tables of the charter that it proposes */
 #define DECIDE_LINE_BYTES_MAX                                                                                \
     (256 * 1024)           /* one case of `rule decide`: each member named, a few times over */
 #define DECIDE_TAGS_MAX 64 /* different tags in one case; a rule knows 16 */

@@ -24,6 +24,8 @@ struct amending {
     const struct charter *after;
     struct bytes rule;
     struct bytes body;
+    struct trial_table *tables; /* whose texts the record lacks and are there, each once */
+    size_t table_count;
 };
 
 static const char *text_of(struct cli *c, struct bytes s)
@@ -41,6 +43,47 @@ static int begin(struct cli *c, struct amending *x)
         x->before = law_charter(&x->context, charter_counts_get(c->reader.state).versions);
     }
     return status == CLI_DONE && x->failed != OK ? cli_error(c, x->failed, "reading the record") : status;
+}
+
+static bool is_brought(const struct amending *x, const struct hash *hash)
+{
+    bool found = false;
+    for (size_t i = 0; i < x->table_count && !found; i++) {
+        found = hash_equal(&x->tables[i].table.hash, hash);
+    }
+    return found;
+}
+
+/* The texts beside the charter that the record lacks. One that stands nowhere is wanted where its table is a
+ * new one. */
+static int find_tables(struct amending *x)
+{
+    struct cli *c = x->c;
+    struct trial_table *found = NULL;
+    size_t count = 0;
+    const int status = charters_tables(c, c->arguments[0], x->after, &found, &count);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    x->tables = ARENA_ARRAY(&c->arena, struct trial_table, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct hash *hash = &found[i].table.hash;
+        if (!tables_have(&x->context, hash) && !is_brought(x, hash)) {
+            x->tables[x->table_count++] = found[i];
+        }
+    }
+    for (size_t i = 0; i < x->after->table_count; i++) {
+        const struct charter_table *t = &x->after->tables[i];
+        if (!tables_have(&x->context, &t->hash) && !is_brought(x, &t->hash) &&
+            !tables_are_named(x->before, &t->hash)) {
+            return cli_fail(c, CLI_REFUSED, "%s: %s; it would be %s.csv beside the charter",
+                            rejection_text(REJECT_table_missing), text_of(c, t->name), text_of(c, t->name));
+        }
+    }
+    return x->table_count <= TABLE_PLACES_MAX
+               ? CLI_DONE
+               : cli_fail(c, CLI_REFUSED, "it brings %zu tables, and one proposal brings %d at most",
+                          x->table_count, TABLE_PLACES_MAX);
 }
 
 /* What core would refuse is refused here, with more words and without a trace. */
@@ -61,9 +104,6 @@ static int check_next(struct amending *x)
                         "%s: its languages must stay, a chair that it names must sit there, its voice must "
                         "not need more members than there are, and a silence must close as it does now",
                         rejection_text(r));
-    }
-    if (r == ACCEPTED && tables_are_missing(x->context.org, x->before, x->after)) {
-        r = REJECT_table_missing;
     }
     if (r == ACCEPTED) {
         r = amendment_rule(&c->arena, law_now(&x->context), x->before, x->after, &x->rule, &x->body);
@@ -119,6 +159,10 @@ static void tell_change(struct amending *x)
     buffer_done(&b);
     (void)putchar('\n');
     tell_affected(x, &list);
+    for (size_t i = 0; i < x->table_count; i++) {
+        (void)printf("brings the table %s: %zu member%s\n", text_of(c, x->tables[i].name),
+                     x->tables[i].table.count, x->tables[i].table.count == 1 ? "" : "s");
+    }
     (void)printf("decided by %s%s%s\n", text_of(c, x->rule), x->body.len > 0 ? " in " : "",
                  text_of(c, x->body));
 }
@@ -134,22 +178,14 @@ static bool is_refused(const struct sent *s)
     return s->answer.outcome != OUTCOME_DONE || !bytes_equal_text(s->answer.result, "ok");
 }
 
-/* A part that stands there already is not laid down again. */
-static int lay_down(struct amending *x, int64_t place, struct bytes part)
+/* By charter.text or charter.table. */
+static int lay_down(struct amending *x, const char *kind, int64_t place, struct bytes part)
 {
     struct cli *c = x->c;
-    struct key_file key;
-    struct charter_part there;
     struct buffer body;
     struct json_writer w;
     struct sent sent;
     struct buffer text;
-    const struct hash hash = hash_of(part);
-    int status = cli_key(c, &key);
-    if (status != CLI_DONE || (charter_part_get(c->reader.state, bytes_of_text(key.member), place, &there) &&
-                               hash_equal(&there.hash, &hash))) {
-        return status;
-    }
     buffer_init(&body, ACT_BYTES_MAX);
     buffer_init(&text, ACT_BYTES_MAX);
     buffer_add_base64(&text, part);
@@ -158,11 +194,31 @@ static int lay_down(struct amending *x, int64_t place, struct bytes part)
     json_text(&w, "bytes", buffer_view(&text));
     json_integer(&w, "place", place);
     json_end(&w);
-    status = send_one(x, "charter.text", &body, &sent);
+    const int status = send_one(x, kind, &body, &sent);
     buffer_done(&text);
     buffer_done(&body);
-    return status == CLI_DONE && is_refused(&sent) ? send_tell(c, act_kind(BYTES("charter.text")), &sent)
+    return status == CLI_DONE && is_refused(&sent) ? send_tell(c, act_kind(bytes_of_text(kind)), &sent)
                                                    : status;
+}
+
+/* What stands in its place already is not laid down again. */
+static int lay_down_part(struct amending *x, struct bytes member, int64_t place, struct bytes part)
+{
+    struct charter_part there;
+    const struct hash hash = hash_of(part);
+    return charter_part_get(x->c->reader.state, member, place, &there) && hash_equal(&there.hash, &hash)
+               ? CLI_DONE
+               : lay_down(x, "charter.text", place, part);
+}
+
+static int lay_down_table(struct amending *x, struct bytes member, int64_t place)
+{
+    struct table_text there;
+    const struct trial_table *t = &x->tables[place];
+    return table_part_get(x->c->reader.state, member, place, &there) &&
+                   hash_equal(&there.hash, &t->table.hash)
+               ? CLI_DONE
+               : lay_down(x, "charter.table", place, t->text);
 }
 
 static int64_t parts_of(struct bytes text)
@@ -172,14 +228,19 @@ static int64_t parts_of(struct bytes text)
 
 static int lay_down_all(struct amending *x)
 {
+    struct key_file key;
     int64_t place = 0;
-    int status = CLI_DONE;
+    int status = cli_key(x->c, &key);
+    const struct bytes member = bytes_of_text(key.member);
+    for (size_t i = 0; i < x->table_count && status == CLI_DONE; i++) {
+        status = lay_down_table(x, member, (int64_t)i);
+    }
     for (size_t i = 0; i < x->set.count && status == CLI_DONE; i++) {
         struct cursor text = cursor_of(x->set.sources[i].text);
         while (text.rest.len > 0 && status == CLI_DONE) {
             const size_t len =
                 text.rest.len < CHARTER_PART_BYTES_MAX ? text.rest.len : CHARTER_PART_BYTES_MAX;
-            status = lay_down(x, place++, cursor_take(&text, len));
+            status = lay_down_part(x, member, place++, cursor_take(&text, len));
         }
     }
     return status;
@@ -240,6 +301,7 @@ int charter_propose_run(struct cli *c)
     int status = begin(c, &x);
     status = status == CLI_DONE ? charters_load(c, c->arguments[0], &x.set, &x.after) : status;
     status = status == CLI_DONE ? check_next(&x) : status;
+    status = status == CLI_DONE ? find_tables(&x) : status;
     if (status == CLI_DONE && !c->json) {
         tell_change(&x);
     }

@@ -5,7 +5,6 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/law.h"
-#include "mechanism/tables.h"
 #include "mechanism/vote.h"
 #include "record/fact.h"
 
@@ -108,7 +107,7 @@ static enum rejection parse_proposal(struct context *c, struct arena *a, const s
 }
 
 /* `scratch` takes the charter. */
-static enum rejection check_proposal(struct context *c, struct arena *scratch, const struct proposal *p)
+static enum rejection check_proposal(struct context *c, struct arena *scratch, struct proposal *p)
 {
     const struct charter *after = NULL;
     struct bytes rule;
@@ -117,8 +116,8 @@ static enum rejection check_proposal(struct context *c, struct arena *scratch, c
     if (r == ACCEPTED) {
         r = amendment_fits(c, after);
     }
-    if (r == ACCEPTED && tables_are_missing(c->org, law_charter(c, p->base), after)) {
-        r = REJECT_table_missing;
+    if (r == ACCEPTED) {
+        r = tables_gather(c, p->member, law_charter(c, p->base), after, &p->tables);
     }
     return r != ACCEPTED ? r
                          : amendment_rule(scratch, law_now(c), law_charter(c, p->base), after, &rule, &body);
@@ -278,6 +277,7 @@ static void adopt_proposal(struct context *c, const struct hash *charter, const 
     };
     charter_version_put(c->state, &v);
     charter_counts_put(c->state, &n);
+    tables_keep(c, &p.tables);
     /* The others were made for what is not the newest any more. */
     const size_t count = proposal_list(c->state, c->arena, &open);
     for (size_t i = 0; i < count; i++) {

@@ -13,6 +13,7 @@
 #include "mechanism/context.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
+#include "mechanism/tables.h"
 
 /* One text of a charter, in parts. */
 struct charter_pieces {
@@ -34,6 +35,7 @@ struct proposal {
     int64_t base;     /* the version that it changes, the newest then */
     struct bytes from; /* first day in force; empty: as soon as it is adopted */
     struct charter_texts texts;
+    struct table_texts tables; /* that it brings: the record had none of them */
 };
 
 struct charter_version {

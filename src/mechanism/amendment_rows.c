@@ -81,6 +81,28 @@ static struct charter_texts take_texts(struct cursor *c, struct arena *a)
     return t;
 }
 
+static void add_tables(struct buffer *b, const struct table_texts *t)
+{
+    value_add_number(b, (int64_t)t->count);
+    for (size_t i = 0; i < t->count; i++) {
+        value_add_hash(b, &t->items[i].hash);
+        value_add_number(b, t->items[i].entry);
+    }
+}
+
+static struct table_texts take_tables(struct cursor *c, struct arena *a)
+{
+    struct table_texts t = {.count = (size_t)value_number(c)};
+    check(t.count <= TABLE_PLACES_MAX);
+    struct table_text *items = ARENA_ARRAY(a, struct table_text, t.count + 1);
+    for (size_t i = 0; i < t.count; i++) {
+        items[i].hash = value_hash(c);
+        items[i].entry = value_number(c);
+    }
+    t.items = items;
+    return t;
+}
+
 void proposal_put(struct state *s, const struct proposal *p)
 {
     const struct key k = hash_key('f', &p->charter);
@@ -91,6 +113,7 @@ void proposal_put(struct state *s, const struct proposal *p)
     value_add_number(&b, p->base);
     buffer_add_block(&b, p->from);
     add_texts(&b, &p->texts);
+    add_tables(&b, &p->tables);
     put(s, &k, &b);
 }
 
@@ -109,6 +132,7 @@ static struct proposal proposal_decode(struct arena *a, const struct hash *chart
     p.base = value_number(&c);
     p.from = value_text(&c);
     p.texts = take_texts(&c, a);
+    p.tables = take_tables(&c, a);
     check(cursor_ended(&c));
     return p;
 }

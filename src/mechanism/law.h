@@ -23,11 +23,12 @@ const struct charter *law_of(struct context *c, const struct hash *matter);
 /* When a day (YYYY-MM-DD) begins by the organisation's offset. */
 int64_t law_day_begins(const struct organisation *org, struct bytes day);
 
-/* Charters other than the first, as they were read: by their hash, so that what stands there is right
- * whatever became of the block in which it was put there. */
+/* Charters other than the first, and the tables that they bring, as they were read: by their hash, so that
+ * what stands there is right whatever became of the block in which it was put there. */
 struct law_shelf {
     struct arena arena;
     struct law_book *books;
+    struct law_table *tables; /* of mechanism/tables.h */
 };
 
 /* A rule of that charter as it is on the day of that time. NULL: none. */

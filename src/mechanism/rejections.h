@@ -131,6 +131,7 @@
     X(charter_renamed, 0, "it is the charter of another organisation: its name or its mark differs")         \
     X(charter_unfit, 0, "the organisation as it stands could not go on under this charter")                  \
     X(table_missing, 0, "it names a new table, and its text is not on the record")                           \
+    X(table_malformed, 0, "the text is not that of a frozen table")                                          \
     X(charter_overtaken, 0, "it is made for another charter than the newest: another amendment was adopted") \
     X(wrong_day, 0, "the day on which it is to come into force has passed")                                  \
     X(no_amending_rule, 0, "the charter has no rule by which this may be changed")                           \

@@ -1,5 +1,6 @@
 #include "mechanism/tables.h"
 
+#include "base/check.h"
 #include "charter/table.h"
 #include "mechanism/law.h"
 
@@ -64,7 +65,29 @@ enum error tables_read(struct arena *a, const struct json *top, struct organisat
     return OK;
 }
 
-static const struct table *find(const struct organisation *org, const struct hash *hash)
+enum rejection tables_lay(struct context *c, const struct act *a)
+{
+    const int64_t place = act_value(a, "place")->integer;
+    const struct bytes text = act_value(a, "bytes")->text;
+    const struct table_text laid = {hash_of(text), (int64_t)c->index};
+    struct table_text before;
+    struct table table;
+    struct diag diag;
+    struct arena scratch;
+    if (table_part_get(c->state, a->frame.member, place, &before) && hash_equal(&before.hash, &laid.hash)) {
+        return REJECT_exists;
+    }
+    arena_init(&scratch);
+    const enum error e = table_read(&scratch, text, &table, &diag);
+    arena_done(&scratch);
+    if (e != OK) {
+        return REJECT_table_malformed;
+    }
+    table_part_put(c->state, a->frame.member, place, &laid);
+    return ACCEPTED;
+}
+
+static const struct table *of_founding(const struct organisation *org, const struct hash *hash)
 {
     for (size_t i = 0; i < org->table_count; i++) {
         if (hash_equal(&org->tables[i].hash, hash)) {
@@ -72,6 +95,48 @@ static const struct table *find(const struct organisation *org, const struct has
         }
     }
     return NULL;
+}
+
+struct law_table {
+    struct table table;
+    struct law_table *next;
+};
+
+/* What an entry carries was a table when it was laid down. NULL after an error of the disk, in *c->error. */
+static const struct table *read_kept(struct context *c, int64_t entry)
+{
+    struct law_shelf *shelf = c->org->shelf;
+    struct law_table *kept = ARENA_NEW(&shelf->arena, struct law_table);
+    struct entry e;
+    struct bytes envelope;
+    struct act act;
+    struct diag diag;
+    const enum error err = record_read(c->record, (uint64_t)entry, c->arena, &e, &envelope);
+    if (err != OK) {
+        *c->error = err;
+        return NULL;
+    }
+    check(act_decode(c->arena, envelope, &act, NULL) == ACCEPTED && act.kind->apply == tables_lay);
+    check(table_read(&shelf->arena, act_value(&act, "bytes")->text, &kept->table, &diag) == OK);
+    kept->next = shelf->tables;
+    shelf->tables = kept;
+    return &kept->table;
+}
+
+static const struct table *find(struct context *c, const struct hash *hash)
+{
+    int64_t entry = 0;
+    const struct table *found = of_founding(c->org, hash);
+    if (found != NULL || !table_kept_get(c->state, hash, &entry)) {
+        return found;
+    }
+    check(c->org->shelf != NULL);
+    for (const struct law_table *t = c->org->shelf->tables; t != NULL; t = t->next) {
+        if (hash_equal(&t->table.hash, hash)) {
+            return &t->table;
+        }
+    }
+    return read_kept(c, entry);
 }
 
 const int64_t *tables_weights(struct context *c, const struct charter *law, struct bytes member,
@@ -82,29 +147,67 @@ const int64_t *tables_weights(struct context *c, const struct charter *law, stru
     for (size_t i = 0; i < law->attribute_count; i++) {
         const struct charter_table *named =
             charter_table_of(law, law->attributes[i], bytes_of_text(day.text));
-        const struct table *t = named == NULL ? NULL : find(c->org, &named->hash);
+        const struct table *t = named == NULL ? NULL : find(c, &named->hash);
         weights[i] = t == NULL ? -1 : table_value(t, member);
     }
     return weights;
 }
 
-static bool names(const struct charter *c, const struct hash *hash)
+bool tables_have(struct context *c, const struct hash *hash)
 {
-    for (size_t i = 0; i < c->table_count; i++) {
-        if (hash_equal(&c->tables[i].hash, hash)) {
+    int64_t entry = 0;
+    return of_founding(c->org, hash) != NULL || table_kept_get(c->state, hash, &entry);
+}
+
+bool tables_are_named(const struct charter *charter, const struct hash *hash)
+{
+    for (size_t i = 0; i < charter->table_count; i++) {
+        if (hash_equal(&charter->tables[i].hash, hash)) {
             return true;
         }
     }
     return false;
 }
 
-bool tables_are_missing(const struct organisation *org, const struct charter *before,
-                        const struct charter *after)
+/* Of so many texts; NULL: it is not among them. */
+static const struct table_text *among(const struct table_text *list, size_t count, const struct hash *hash)
 {
-    for (size_t i = 0; i < after->table_count; i++) {
-        if (!names(before, &after->tables[i].hash) && find(org, &after->tables[i].hash) == NULL) {
-            return true;
+    for (size_t i = 0; i < count; i++) {
+        if (hash_equal(&list[i].hash, hash)) {
+            return &list[i];
         }
     }
-    return false;
+    return NULL;
+}
+
+enum rejection tables_gather(struct context *c, struct bytes member, const struct charter *before,
+                             const struct charter *after, struct table_texts *out)
+{
+    struct table_text *laid = NULL;
+    const size_t laid_count = table_part_list(c->state, member, c->arena, &laid);
+    struct table_text *items = ARENA_ARRAY(c->arena, struct table_text, laid_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < after->table_count; i++) {
+        const struct hash *hash = &after->tables[i].hash;
+        const struct table_text *text = among(laid, laid_count, hash);
+        if (tables_have(c, hash) || among(items, count, hash) != NULL) {
+            continue; /* two tables may have one text */
+        }
+        if (text != NULL) {
+            items[count++] = *text;
+        } else if (!tables_are_named(before, hash)) {
+            return REJECT_table_missing;
+        }
+    }
+    *out = (struct table_texts){count, items};
+    return ACCEPTED;
+}
+
+void tables_keep(struct context *c, const struct table_texts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        if (!tables_have(c, &texts->items[i].hash)) {
+            table_kept_put(c->state, &texts->items[i]);
+        }
+    }
 }

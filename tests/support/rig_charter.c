@@ -25,15 +25,25 @@ struct hash rig_charter_hash(const char *text)
     return hash;
 }
 
-const char *rig_lay(struct rig *r, const char *who, int place, const char *text)
+static const char *lay(struct rig *r, const char *who, const char *kind, int place, const char *text)
 {
     struct buffer b;
     buffer_init(&b, (size_t)2 * ACT_BYTES_MAX);
     buffer_add_base64(&b, bytes_of_text(text));
     check(!b.overflow);
-    const char *result = rig_say(r, who, "charter.text", "{'bytes':'%s','place':%d}", buffer_text(&b), place);
+    const char *result = rig_say(r, who, kind, "{'bytes':'%s','place':%d}", buffer_text(&b), place);
     buffer_done(&b);
     return result;
+}
+
+const char *rig_lay(struct rig *r, const char *who, int place, const char *text)
+{
+    return lay(r, who, "charter.text", place, text);
+}
+
+const char *rig_lay_table(struct rig *r, const char *who, int place, const char *text)
+{
+    return lay(r, who, "charter.table", place, text);
 }
 
 static int lay_all(struct rig *r, const char *who, const char *text)

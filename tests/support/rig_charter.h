@@ -22,6 +22,8 @@ const char *rig_charter_text(struct rig *r, const char *least, const char *fees,
 struct hash rig_charter_hash(const char *text);
 /* A part in its place: the result of the act. */
 const char *rig_lay(struct rig *r, const char *who, int place, const char *text);
+/* A frozen table in its place. */
+const char *rig_lay_table(struct rig *r, const char *who, int place, const char *text);
 /* All of it from place 0 on, however it is refused, then the proposal. `from` NULL: as soon as adopted. */
 const char *rig_propose_charter(struct rig *r, const char *who, const char *text, const char *from);
 /* A matter about it in the council, under that rule; it is then at hand. */

@@ -54,6 +54,11 @@ static void lay_table(struct rig *r)
                        "\"0000000000000000000000000000000000000000000000000000000000000000\";\n}\n"));
 }
 
+static void lay_rows(struct rig *r)
+{
+    must(rig_lay_table(r, "A01", 0, "code,value\n"));
+}
+
 static void lay_both(struct rig *r)
 {
     lay(r, RIG_CHARTER("1h", "4", ""));
@@ -169,6 +174,9 @@ const struct cause charter_causes[] = {
     CHARTER("charter.propose", "table_missing", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_table),
     ROW("charter.propose", "no_amending_rule", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_hour),
     CHARTER("charter.propose", "several_amending_rules", RIG_FOUNDED, "A01", PROPOSE, .prepare = lay_both),
+    CHARTER("charter.table", "exists", RIG_FOUNDED, "A01", "{'bytes':'Y29kZSx2YWx1ZQo=','place':0}",
+            .prepare = lay_rows),
+    CHARTER("charter.table", "table_malformed", RIG_FOUNDED, "A01", "{'bytes':'eA==','place':0}"),
     CHARTER("charter.text", "exists", RIG_FOUNDED, "A01", "{'bytes':'eA==','place':0}", .prepare = lay_x),
     CHARTER("charter.withdraw", "unknown_charter", RIG_FOUNDED, "A01", "{'charter':$b}"),
     CHARTER("charter.withdraw", "not_owner", RIG_FOUNDED, "A01", "{'charter':$h}",

@@ -17,6 +17,7 @@ static const struct {
      "{'base':'" H "','charter':'" G "','from':'2026-03-01','sources':[{'name':'ours','parts':2},"
      "{'name':'base','parts':1}]}",
      G ":proposal"},
+    {"charter.table", "{'bytes':'Y29kZSx2YWx1ZQo=','place':127}", "table:127"},
     {"charter.text", "{'bytes':'AQID','place':63}", "charter:63"},
     {"charter.withdraw", "{'charter':'" H "'}", H ":proposal"},
     {"election.close", "{'election':'" H "'}", H ":close"},

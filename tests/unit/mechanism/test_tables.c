@@ -9,8 +9,9 @@
 #include "support/harness.h"
 #include "support/rig_charter.h"
 
-#define EARLY "code,value\\nA01,50\\nA02,10\\nA03,10\\nA04,10\\n"
-#define LATE  "code,value\\nA01,5\\nA02,10\\nA04,10\\n" /* without A03 */
+#define EARLY     "code,value\\nA01,50\\nA02,10\\nA03,10\\nA04,10\\n"
+#define LATE_ROWS "code,value\nA01,5\nA02,10\nA04,10\n"
+#define LATE      "code,value\\nA01,5\\nA02,10\\nA04,10\\n" /* without A03 */
 #define NAMED(name, text)                                                                                    \
     "{\"name\":\"" name "\",\"text\":\"" text "\"}"
 
@@ -233,10 +234,17 @@ static const char *propose(const char *charter)
     return rig_propose_charter(&r, "A01", charter, NULL);
 }
 
-TEST(a_charter_with_a_new_table_is_refused_and_one_that_keeps_its_tables_is_not)
+#define NEXT_ROWS "code,value\nA01,1\nA02,2\nA03,3\nA04,40\n"
+#define NEXT      "code,value\\nA01,1\\nA02,2\\nA03,3\\nA04,40\\n" /* as it stands in JSON */
+
+TEST(a_charter_with_a_new_table_is_refused_without_its_text_and_one_that_keeps_its_tables_is_not)
 {
     begin(NAMED("early", EARLY), RIG_FOUNDED);
-    check_text(propose(charter_of(EARLY, "code,value\\nA01,1\\n", "")), "table_missing");
+    check_text(propose(charter_of(EARLY, NEXT, "")), "table_missing");
+    /* What another member has laid down is not the proposer's; another text is not that of the table. */
+    check_text(rig_lay_table(&r, "A02", 0, NEXT_ROWS), "ok");
+    check_text(rig_lay_table(&r, "A01", 0, "code,value\n"), "ok");
+    check_text(propose(charter_of(EARLY, NEXT, "")), "table_missing");
     /* One that was named before, though its text is on no record; one that is there, for other days. */
     const char *more = "rule more {\n    allow Y N;\n    pass n(Y) > 1;\n}\n";
     check_text(propose(charter_of(EARLY, LATE, more)), "ok");
@@ -254,5 +262,109 @@ TEST(the_tables_of_the_founding_serve_the_next_charter)
     check_text(cast("A01", "Y"), "ok");
     check_text(cast("A02", "N"), "ok");
     check_text(outcome(), "adopted");
+    rig_close(&r);
+}
+
+static size_t kept(const char *rows)
+{
+    const struct hash h = hash_of(bytes_of_text(rows));
+    int64_t entry = 0;
+    return table_kept_get(r.state, &h, &entry);
+}
+
+TEST(a_table_is_laid_down_in_each_of_so_many_places_and_in_no_other_form)
+{
+    begin(NULL, RIG_FOUNDED);
+    check_text(rig_lay_table(&r, "A01", TABLE_PLACES_MAX - 1, NEXT_ROWS), "ok");
+    check_text(rig_lay_table(&r, "A01", TABLE_PLACES_MAX - 1, NEXT_ROWS), "exists");
+    check_text(rig_lay_table(&r, "A01", 0, NEXT_ROWS), "ok");
+    check_text(rig_lay_table(&r, "A01", 0, "code,value\n"), "ok"); /* in the place of the other */
+    check_text(rig_lay_table(&r, "A01", TABLE_PLACES_MAX, NEXT_ROWS), "wrong_body");
+    check_text(rig_lay_table(&r, "A01", 1, "code;value\n"), "table_malformed");
+    check_text(rig_lay_table(&r, "A01", 1, "code,value\nA01,1"), "table_malformed");
+    check_text(rig_lay_table(&r, "A01", 1, "code,value\nA02,1\nA01,1\n"), "table_malformed");
+    struct table_text *list = NULL;
+    check_eq(table_part_list(r.state, BYTES("A01"), &r.arena, &list), 2);
+    rig_close(&r);
+}
+
+/* The largest table that there is: each row as long as a row may be. */
+TEST(the_largest_table_is_laid_down_by_one_act)
+{
+    struct buffer b;
+    begin(NULL, RIG_FOUNDED);
+    buffer_init(&b, TABLE_BYTES_MAX);
+    buffer_add_text(&b, "code,value\n");
+    for (int i = 0; i < TABLE_ROWS_MAX; i++) {
+        buffer_printf(&b, "CODE%012d,%lld\n", i, (long long)INTEGER_MAX);
+    }
+    check_text(rig_lay_table(&r, "A01", 0, buffer_text(&b)), "ok");
+    buffer_add_text(&b, "CODEX,1\n");
+    check_text(rig_lay_table(&r, "A01", 1, buffer_text(&b)), "table_malformed");
+    buffer_done(&b);
+    rig_close(&r);
+}
+
+TEST(an_amendment_brings_the_text_of_a_new_table_and_votes_weigh_by_it)
+{
+    begin(NAMED("early", EARLY), RIG_FOUNDED);
+    check_text(rig_lay_table(&r, "A01", 5, NEXT_ROWS), "ok");
+    check_text(propose(charter_of(EARLY, NEXT, "")), "ok");
+    check_eq(kept(NEXT_ROWS), 0); /* what is only proposed serves nobody */
+    /* The proposal keeps what it brought, whatever stands in that place later. */
+    check_text(rig_lay_table(&r, "A01", 5, "code,value\n"), "ok");
+    rig_forget(&r);
+    check_text(rig_amend(&r, charter_of(EARLY, NEXT, ""), "silence"), "ok");
+    rig_to(&r, RIG_ADOPTED);
+    check_eq(kept(NEXT_ROWS), 1);
+    check_eq(kept("code,value\n"), 0);
+    rig_block(&r, 172800000);
+    check_text(straw("weighed"), "ok");
+    check_text(cast("A01", "Y"), "ok");
+    check_text(cast("A02", "Y"), "ok");
+    check_text(cast("A03", "Y"), "ok");
+    check_text(cast("A04", "N"), "ok");
+    check_text(outcome(), "rejected"); /* 6 against 40 */
+    /* A later charter may name the text again, and brings nothing. */
+    check_text(propose(charter_of(NEXT, NEXT, "")), "ok");
+    rig_close(&r);
+}
+
+TEST(an_amendment_brings_the_text_that_the_founding_has_left_out)
+{
+    const char *more = "rule more {\n    allow Y N;\n    pass n(Y) > 1;\n}\n";
+    begin(NAMED("early", EARLY), RIG_FOUNDED);
+    check_text(rig_lay_table(&r, "A01", 0, LATE_ROWS), "ok");
+    rig_adopt_charter(&r, charter_of(EARLY, LATE, more), "silence", NULL);
+    check_eq(kept(LATE_ROWS), 1);
+    rig_close(&r);
+}
+
+TEST(a_table_of_a_proposal_that_is_not_adopted_is_not_kept)
+{
+    begin(NAMED("early", EARLY), RIG_FOUNDED);
+    check_text(rig_lay_table(&r, "A01", 0, NEXT_ROWS), "ok");
+    check_text(propose(charter_of(EARLY, NEXT, "")), "ok");
+    check_text(rig_say(&r, "A01", "charter.withdraw", "{'charter':$h}"), "ok");
+    check_eq(kept(NEXT_ROWS), 0);
+    rig_close(&r);
+}
+
+TEST(what_an_amendment_brought_is_read_again_from_the_record_alone)
+{
+    const struct rig_options options = {.folder = harness_folder(),
+                                        .file = "brought.db",
+                                        .charter = plain_charter(),
+                                        .tables = NAMED("early", EARLY)};
+    rig_open(&r, &options);
+    check_text(rig_lay_table(&r, "A01", 0, NEXT_ROWS), "ok");
+    rig_adopt_charter(&r, charter_of(EARLY, NEXT, ""), "silence", NULL);
+    rig_close(&r);
+    rig_open(&r, &options);
+    rig_block(&r, 172800000);
+    check_text(straw("weighed"), "ok");
+    check_text(cast("A04", "N"), "ok");
+    check_text(cast("A01", "Y"), "ok");
+    check_text(outcome(), "rejected");
     rig_close(&r);
 }
