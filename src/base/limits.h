@@ -85,6 +85,15 @@
 #define BUNDLE_PROOF_BYTES_MAX   (64 * 1024) /* a checkpoint, a close that names every member, the steps */
 #define BUNDLE_ASSENTS_BYTES_MAX (4 * 1024 * 1024) /* of every member an act with a reason, twice over */
 
+/* Quotations (docs/quote.md) */
+#define QUOTE_BYTES_MAX        20000    /* of one: longer than any page of a newspaper */
+#define QUOTE_WORDS_MIN        4        /* fewer are anybody's */
+#define QUOTE_PIECE_WORDS_MIN  3        /* beside an ellipsis: of single words any text can be made */
+#define QUOTE_JOINTS_MAX       16       /* ellipses and insertions in one */
+#define QUOTE_INSERTED_MAX     12       /* words of the source that one insertion may stand for */
+#define QUOTE_CORPUS_WORDS_MAX 10000000 /* words and signs of all texts: some 400 MB of memory */
+#define QUOTE_LINE_BYTES_MAX   (128 * 1024) /* one question of a batch: every byte may be escaped */
+
 /* Record */
 #define PROOF_STEPS_MAX 64
 #define ENTRY_BYTES_MAX 2048

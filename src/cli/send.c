@@ -388,8 +388,7 @@ int resolve_node(struct cli *c, const char *text, struct hash *out)
             return CLI_DONE;
         }
     }
-    return strchr(text, '/') != NULL ? resolve_key(c, text, out)
-                                     : cli_fail(c, CLI_UNKNOWN, "%s has no node", text);
+    return cli_fail(c, CLI_UNKNOWN, "%s has no node", text);
 }
 
 int resolve_objection(struct cli *c, const char *text, struct hash *out)

@@ -231,6 +231,31 @@ static bool read_interpretations(struct context *c, const struct statement *x, s
     return true;
 }
 
+bool statement_words(struct context *c, const struct statement *x, struct statement_words *out)
+{
+    struct matter m;
+    struct root root;
+    struct version v;
+    struct statement_text t = {.language_count = 0};
+    size_t room = SIZE_MAX;
+    check(matter_get(c->state, &x->matter, c->arena, &m));
+    check(root_get(c->state, &m.root, &root) && version_get(c->state, &m.id, root.version, c->arena, &v));
+    *out = (struct statement_words){.language_count = 0};
+    if (m.confidential) {
+        return true;
+    }
+    if (m.unopened > 0 || !read_languages(c, &m, &room, &t) || !read_interpretations(c, x, &t)) {
+        return false;
+    }
+    struct bytes *ids = ARENA_ARRAY(c->arena, struct bytes, v.count + 1);
+    for (size_t i = 0; i < v.count; i++) {
+        ids[i] = v.parts[i].provision;
+    }
+    *out = (struct statement_words){v.count,     ids, t.language_count, t.languages, t.interpretation_count,
+                                    t.interpretations};
+    return true;
+}
+
 static bool lists(const struct bytes *codes, size_t count, struct bytes code)
 {
     for (size_t i = 0; i < count; i++) {

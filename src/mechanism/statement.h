@@ -13,6 +13,7 @@
 #include "mechanism/context.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
+#include "mechanism/statement_text.h"
 
 struct statement_seat {
     struct bytes member;
@@ -45,6 +46,18 @@ void statement_begin(struct context *c, const struct matter *m, const struct dec
 /* Writes statement.txt of a statement whose text is open into a buffer of STATEMENT_BYTES_MAX, in the place
  * of what is there. False: not yet, or *c->error. */
 bool statement_render(struct context *c, const struct statement *x, struct buffer *out);
+
+/* What a statement says below its header, whether it fits into one file or not. */
+struct statement_words {
+    size_t provision_count;
+    const struct bytes *provisions; /* their ids, in document order */
+    size_t language_count;          /* 0: it is confidential */
+    const struct statement_language *languages; /* in the order of statement.txt */
+    size_t interpretation_count;
+    const struct statement_interpretation *interpretations;
+};
+/* False: its words are not all opened yet, or *c->error. Everything lives in the arena of the context. */
+bool statement_words(struct context *c, const struct statement *x, struct statement_words *out);
 
 /* At the end of a block: establishes what has become complete. */
 void statement_complete_all(struct context *c, const struct block_sink *sink);

@@ -1,0 +1,27 @@
+/* analysis/quote_record.h: all that was said on a record, as a corpus for quote.h: the organisation's
+ * statements in all their languages, the members' statements that stand in them, and what members filed as
+ * their own. */
+#ifndef ANALYSIS_QUOTE_RECORD_H
+#define ANALYSIS_QUOTE_RECORD_H
+
+#include "analysis/quote.h"
+#include "mechanism/context.h"
+
+struct quote_record {
+    struct quote_corpus *corpus; /* indexed; the caller frees it */
+    uint64_t size;               /* of the record that it was read from */
+    int64_t incomplete; /* adopted statements and filed speeches whose words are not all on the record yet */
+    int64_t confidential; /* statements whose words stay with the members */
+    bool full;            /* there was no room for all of it (QUOTE_CORPUS_WORDS_MAX) */
+};
+
+/* Whether "not on record" can be told: nothing is missing that could hold the words. */
+static inline bool quote_record_is_whole(const struct quote_record *r)
+{
+    return r->incomplete == 0 && !r->full;
+}
+
+/* False: *c->error, and nothing to free. Takes as long as reading all of it: keep it while the record has the
+ * same size. */
+bool quote_record_read(struct context *c, struct quote_record *out);
+#endif
