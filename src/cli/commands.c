@@ -43,6 +43,13 @@ static const struct command rows[] = {
      NO_OPTIONS, READS(status_run)},
     {"core", "", "the core process; `univocal serve` starts it",
      NO_OPTIONS, READS(core_run)},
+    {"backup", "TO", "copy record and drafts into a folder, while it is served; nothing that signs",
+     {{"without-drafts", NULL, "leave out the words of texts that are not adopted"}},
+     READS(backup_run)},
+    {"restore", "BACKUP FOLDER", "an organisation's folder from a backup, audited, with new keys for nodes",
+     {{"log-key", "FILE", "the key of the log, which no backup holds"},
+      {"seen", "FILE", "the newest checkpoint that anybody keeps: the backup must not be older"}},
+     ALONE(restore_run)},
     {"clock confirm", "", "this host's clock is right: official time may jump to it",
      NO_OPTIONS, READS(clock_confirm_run)},
 

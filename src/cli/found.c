@@ -15,6 +15,7 @@
 #include "cli/cli.h"
 #include "cli/folder.h"
 #include "cli/run.h"
+#include "cli/signers.h"
 #include "codec/nfc.h"
 #include "engine/embedded.h"
 #include "mechanism/acts.h"
@@ -120,25 +121,14 @@ static int read_members(struct founding *f, const char *path)
                                                : status;
 }
 
-static void make_key(const struct env *env, struct key_file *k, enum realm realm, const char *role,
-                     struct bytes member)
-{
-    uint8_t seed[SECRET_SEED_BYTES];
-    *k = (struct key_file){.realm = realm};
-    env->random(env->ctx, seed, sizeof seed);
-    sign_key_from_seed(seed, &k->secret, &k->public);
-    crypto_wipe(seed, sizeof seed);
-    memcpy(k->role, role, strlen(role) + 1);
-    memcpy(k->member, member.data, member.len);
-}
-
 static void make_keys(struct founding *f)
 {
     const struct env *env = system_env();
-    make_key(env, &f->log_key, f->realm, "log", BYTES("-"));
+    signers_make_key(env, &f->log_key, f->realm, "log", BYTES("-"));
     for (size_t i = 0; i < f->count; i++) {
         for (size_t k = 0; k < KEYS; k++) {
-            make_key(env, &f->members[i].keys[k], f->realm, role_word(key_rows[k].role), f->members[i].code);
+            signers_make_key(env, &f->members[i].keys[k], f->realm, role_word(key_rows[k].role),
+                             f->members[i].code);
         }
     }
 }
@@ -268,17 +258,6 @@ static void write_document(struct founding *f, struct buffer *b)
     json_end(&w);
 }
 
-static enum error store_signer(struct founding *f, const char *name, const struct key_file *key,
-                               struct bytes settings)
-{
-    struct arena *a = &f->c->arena;
-    const struct env *env = system_env();
-    const char *folder = arena_printf(a, "%s/signers/%s", f->folder, name);
-    enum error e = system_make_folder(folder);
-    e = e == OK ? key_store(arena_printf(a, "%s/key", folder), key) : e;
-    return e == OK ? env->file_replace(env->ctx, arena_printf(a, "%s/settings", folder), settings) : e;
-}
-
 static enum error store_member(struct founding *f, struct founder *m, const struct hash *org,
                                struct bytes settings)
 {
@@ -289,7 +268,7 @@ static enum error store_member(struct founding *f, struct founder *m, const stru
     for (size_t k = 0; e == OK && k < KEYS; k++) {
         m->keys[k].org = *org;
         e = key_rows[k].role == ROLE_NODE
-                ? store_signer(f, code, &m->keys[k], settings)
+                ? signers_store(f->c, f->folder, code, &m->keys[k], settings)
                 : key_store(arena_printf(a, "%s/%s.key", folder, key_rows[k].name), &m->keys[k]);
     }
     return e;
@@ -298,12 +277,12 @@ static enum error store_member(struct founding *f, struct founder *m, const stru
 static enum error store_keys(struct founding *f, const struct hash *org)
 {
     struct arena *a = &f->c->arena;
-    const char *prefix = f->realm == REALM_EXERCISE ? "exercise-" : "";
     const struct signer_settings settings = {
         .org = *org,
         .realm = f->realm,
         .epoch = 1,
-        .origin_line = bytes_of_text(arena_printf(a, "%s%s", prefix, f->origin)),
+        .origin_line =
+            bytes_of_text(arena_printf(a, "%s%s", f->realm == REALM_EXERCISE ? "exercise-" : "", f->origin)),
         .log_key = f->log_key.public,
     };
     struct buffer text;
@@ -312,47 +291,12 @@ static enum error store_keys(struct founding *f, const struct hash *org)
     enum error e = system_make_folder(arena_printf(a, "%s/signers", f->folder));
     e = e == OK ? system_make_folder(arena_printf(a, "%s/delegates", f->folder)) : e;
     f->log_key.org = *org;
-    e = e == OK ? store_signer(f, "log", &f->log_key, buffer_view(&text)) : e;
+    e = e == OK ? signers_store(f->c, f->folder, "log", &f->log_key, buffer_view(&text)) : e;
     for (size_t i = 0; e == OK && i < f->count; i++) {
         e = store_member(f, &f->members[i], org, buffer_view(&text));
     }
     buffer_done(&text);
     return e;
-}
-
-/* Where it is to stand there is nothing, or an empty folder. */
-static int choose_folder(struct founding *f, const char *given)
-{
-    struct cli *c = f->c;
-    size_t len = strlen(given);
-    uint8_t number[8];
-    char hex[2 * sizeof number + 1];
-    while (len > 1 && given[len - 1] == '/') {
-        len--;
-    }
-    f->named = arena_text(&c->arena, bytes_of(given, len));
-    const char *slash = strrchr(f->named, '/');
-    const char *last = slash == NULL ? f->named : slash + 1;
-    if (last[0] == 0 || strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
-        return cli_fail(c, CLI_USAGE, "\"%s\" is no name for a new folder", given);
-    }
-    const char *parent =
-        slash == NULL ? "." : arena_text(&c->arena, bytes_of(f->named, (size_t)(slash + 1 - f->named)));
-    if (access(parent, F_OK) != 0) {
-        return cli_fail(c, CLI_UNKNOWN, "there is no folder %s to make %s in", parent, last);
-    }
-    if (access(arena_printf(&c->arena, "%s/record.db", f->named), F_OK) == 0) {
-        return cli_fail(c, CLI_USAGE, "%s holds an organisation already", f->named);
-    }
-    if (access(f->named, F_OK) == 0 && !folder_is_empty(f->named)) {
-        return cli_fail(c, CLI_USAGE,
-                        "%s is there and not an empty folder: an organisation gets one of its own", f->named);
-    }
-    const struct env *env = system_env();
-    env->random(env->ctx, number, sizeof number);
-    hex_encode(bytes_of(number, sizeof number), hex);
-    f->folder = arena_printf(&c->arena, "%s.founding-%s", f->named, hex);
-    return CLI_DONE;
 }
 
 static enum error make_all(struct founding *f, struct bytes document, struct diag *diag)
@@ -372,22 +316,15 @@ static enum error make_all(struct founding *f, struct bytes document, struct dia
     return e;
 }
 
-/* Made whole beside its place and then put there: what failed leaves nothing behind, and what is there was
- * never touched. */
 static int store_all(struct founding *f, struct bytes document)
 {
     struct cli *c = f->c;
     struct diag diag = {.message = ""};
-    enum error e = make_all(f, document, &diag);
-    const bool full = e == OK && rename(f->folder, f->named) != 0;
-    if (e == OK && !full) {
-        e = system_sync_folder(f->named);
-        return e == OK ? CLI_DONE : cli_error(c, e, f->named);
+    const enum error e = make_all(f, document, &diag);
+    if (e == OK) {
+        return folder_put(c, f->folder, f->named);
     }
     folder_delete(f->folder);
-    if (full) {
-        return cli_fail(c, CLI_USAGE, "%s: %s", f->named, strerror(errno));
-    }
     return diag.message[0] != 0 ? cli_fail(c, CLI_REFUSED, "%s", diag.message) : cli_error(c, e, f->named);
 }
 
@@ -454,12 +391,10 @@ static int read_tables(struct founding *f, const char *charter_name, const struc
 static void tell_tables(const struct founding *f, const struct charter *charter)
 {
     if (charter->table_count > 0) {
-        (void)printf("%zu of the %zu table%s that the charter names %s on the record%s\n", f->table_count,
-                     charter->table_count, charter->table_count == 1 ? "" : "s",
-                     f->table_count == 1 ? "is" : "are",
-                     f->table_count < charter->table_count
-                         ? ": rules that weigh by another cannot be applied"
-                         : "");
+        (void)printf(
+            "%zu of the %zu table%s that the charter names %s on the record%s\n", f->table_count,
+            charter->table_count, charter->table_count == 1 ? "" : "s", f->table_count == 1 ? "is" : "are",
+            f->table_count < charter->table_count ? ": rules that weigh by another cannot be applied" : "");
     }
 }
 
@@ -515,7 +450,7 @@ int found_run(struct cli *c)
     if (status == CLI_DONE && realm != NULL && !realm_parse(bytes_of_text(realm), &f.realm)) {
         status = cli_fail(c, CLI_USAGE, "a realm is exercise or real");
     }
-    status = status == CLI_DONE ? choose_folder(&f, c->arguments[0]) : status;
+    status = status == CLI_DONE ? folder_choose(c, c->arguments[0], &f.named, &f.folder) : status;
     status = status == CLI_DONE ? charters_load(c, charter_name, &f.charters, &charter) : status;
     if (status == CLI_DONE && charter->fictional && f.realm == REALM_REAL) {
         status =

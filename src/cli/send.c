@@ -388,7 +388,8 @@ int resolve_node(struct cli *c, const char *text, struct hash *out)
             return CLI_DONE;
         }
     }
-    return cli_fail(c, CLI_UNKNOWN, "%s has no node", text);
+    return strchr(text, '/') != NULL ? resolve_key(c, text, out)
+                                     : cli_fail(c, CLI_UNKNOWN, "%s has no node", text);
 }
 
 int resolve_objection(struct cli *c, const char *text, struct hash *out)

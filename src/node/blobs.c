@@ -173,6 +173,11 @@ enum error blobs_forget(struct blobs *b, const struct hash *list, size_t count, 
     return e;
 }
 
+enum error blobs_copy(struct blobs *b, const char *path)
+{
+    return database_copy(b->db, path, NULL, NULL);
+}
+
 enum error blobs_tidy(struct blobs *b)
 {
     enum { FRAMES_MIN = 1000 };

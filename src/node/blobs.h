@@ -28,6 +28,8 @@ MUST_USE enum error blobs_delete(struct blobs *b, const struct hash *commitment)
  * process is reading just now, and their bytes stay in the write-ahead log until it is written anew. */
 MUST_USE enum error blobs_forget(struct blobs *b, const struct hash *list, size_t count, size_t *gone,
                                  bool *lingers);
+/* Of one that was opened for reading: all of it, into a new file (store/database.h). */
+MUST_USE enum error blobs_copy(struct blobs *b, const char *path);
 /* Keeps the write-ahead log small; when idle. */
 MUST_USE enum error blobs_tidy(struct blobs *b);
 /* Reads every page of the file and every blob; *wrong counts those that do not give their commitment.

@@ -364,6 +364,7 @@ static void write_signers(struct core *c, struct json_writer *w)
 {
     static const char *const words[] = {
         [SIGNER_UNKNOWN] = "unreachable",
+        [SIGNER_FOREIGN] = "foreign",
         [SIGNER_DISAGREES] = "disagrees",
         [SIGNER_LISTING] = "starting",
         [SIGNER_READY] = "ready",

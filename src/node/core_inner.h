@@ -45,6 +45,7 @@ struct core_reader { /* a client that waits for a checkpoint */
 
 enum signer_state {
     SIGNER_UNKNOWN,
+    SIGNER_FOREIGN,   /* unknown: its key is not enrolled for the member, or revoked */
     SIGNER_DISAGREES, /* unknown, and what it has seen of the record is not in ours */
     SIGNER_LISTING,
     SIGNER_READY,

@@ -192,11 +192,11 @@ static enum error take_status(struct core *c, size_t i, struct bytes content)
     struct core_signer *s = &c->signers[i];
     struct signer_status status;
     bool same = false;
-    if (signer_status_read(content, &status) != OK || !is_of_member(c, s, &status) ||
-        status.held_count > HELD_LISTED_MAX) {
+    const bool read = signer_status_read(content, &status) == OK && status.held_count <= HELD_LISTED_MAX;
+    if (!read || !is_of_member(c, s, &status)) {
         log_event(LOG_ERROR, "signer_foreign", "member=%.*s", (int)s->member.len,
                   (const char *)s->member.data);
-        shun(c, i, SIGNER_UNKNOWN);
+        shun(c, i, read ? SIGNER_FOREIGN : SIGNER_UNKNOWN);
         return OK;
     }
     const enum error e = agrees(c, &status.last, &same);

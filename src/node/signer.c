@@ -165,6 +165,25 @@ void signer_close(struct signer *s)
     }
 }
 
+enum error signer_begin(const struct env *env, const char *path, const struct signer_settings *settings,
+                        const struct key_file *key, const struct checkpoint *seen)
+{
+    struct signer *s = NULL;
+    struct checkpoint before;
+    const enum error found = signer_state_read(env, path, &before);
+    if (found != ERROR_NOT_FOUND) {
+        return found == OK || found == ERROR_CORRUPT ? ERROR_EXISTS : found;
+    }
+    const enum error e = signer_open(&s, env, path, settings, key);
+    if (e != OK) {
+        return e;
+    }
+    const enum signer_refusal refusal = signer_remember(s, seen, NULL);
+    arena_clear(&s->scratch);
+    signer_close(s);
+    return refusal == REFUSE_none ? OK : refusal == REFUSE_disk_full ? ERROR_FULL : ERROR_IO;
+}
+
 struct public_key signer_public_key(const struct signer *s)
 {
     return s->key.public;

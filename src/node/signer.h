@@ -33,6 +33,11 @@ void signer_settings_write(struct buffer *b, const struct signer_settings *s);
 MUST_USE enum error signer_open(struct signer **out, const struct env *env, const char *path,
                                 const struct signer_settings *settings, const struct key_file *key);
 void signer_close(struct signer *s); /* wipes the key; takes NULL */
+/* Makes a state that has seen that much of the record: its signer takes no record that has not grown from it.
+ * ERROR_EXISTS: a state is there, and is left as it is. */
+MUST_USE enum error signer_begin(const struct env *env, const char *path,
+                                 const struct signer_settings *settings, const struct key_file *key,
+                                 const struct checkpoint *seen);
 
 /* Appends the answer; always one, at most SIGNER_FRAME_BYTES_MAX. */
 void signer_answer(struct signer *s, struct bytes request, struct buffer *answer);

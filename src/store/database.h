@@ -45,6 +45,12 @@ MUST_USE enum error database_commit(struct database *db); /* durable when OK; ER
 void database_rollback(struct database *db);              /* no transaction: nothing */
 /* A long read sees one moment: begins a read transaction on a reader. */
 MUST_USE enum error database_snapshot(struct database *db);
+/* Copies what a reader sees, one moment of it if it has a snapshot, into a new file of the platform, durably;
+ * `progress`, which may be NULL, is told pages on the way. ERROR_EXISTS: something is there. After an error
+ * nothing is. */
+typedef void database_progress(void *ctx, uint64_t done, uint64_t all);
+MUST_USE enum error database_copy(struct database *db, const char *path, database_progress *progress,
+                                  void *ctx);
 /* Writer, outside a transaction: moves the log into the file if it has grown beyond `frames_min` pages. */
 MUST_USE enum error database_checkpoint(struct database *db, int frames_min);
 /* PRAGMA integrity_check; appends what it found, a line each. OK: nothing found. ERROR_CORRUPT. It ends after

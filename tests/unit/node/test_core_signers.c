@@ -221,7 +221,7 @@ TEST(a_signer_with_a_foreign_key_is_not_asked_for_anything)
         (void)host_text(&h, "a", 1);
         host_pass(&h, 30000);
         harness_note("key %zu", i);
-        check_text(state_of(&h, 1), "unreachable");
+        check_text(state_of(&h, 1), "foreign");
         check_that(lie.told < 12);
         check_eq(h.signers[1].asked_count[SIGNER_availability], 0);
         check_eq(host_count(&h, "node.availability", "ok"), 6);
@@ -236,7 +236,7 @@ TEST(a_signer_with_a_foreign_key_is_not_asked_for_anything)
     h.signers[1].lie = tell;
     h.signers[1].lie_ctx = &lie;
     host_pass(&h, 5000);
-    check_text(state_of(&h, 1), "unreachable");
+    check_text(state_of(&h, 1), "foreign");
     host_done(&h);
 }
 

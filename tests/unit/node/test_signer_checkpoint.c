@@ -202,3 +202,22 @@ TEST(a_start_whose_disk_fails_is_none)
         probe_done(&p);
     }
 }
+
+/* What `restore` makes: a state that begins where a record was put back. */
+TEST(a_state_that_begins_with_a_record_takes_no_shorter_one_and_is_never_written_over)
+{
+    struct probe p;
+    struct checkpoint last;
+    probe_make_log(&p);
+    shown_fill(&p.shown, 20, 1);
+    const struct checkpoint seen = shown_checkpoint(&p.shown, 12);
+    const struct signer_settings settings = shown_settings(&p.o);
+    const struct env *env = &p.h.world->env;
+    check_eq(signer_begin(env, "probe", &settings, &p.key, &seen), ERROR_EXISTS);
+    check_ok(signer_begin(env, "begun", &settings, &p.key, &seen));
+    check_ok(signer_state_read(env, "begun", &last));
+    check_eq(last.size, 12);
+    check_hash(&last.root, &seen.root);
+    check_eq(signer_begin(env, "begun", &settings, &p.key, &seen), ERROR_EXISTS);
+    probe_done(&p);
+}

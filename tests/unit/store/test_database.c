@@ -541,3 +541,47 @@ TEST(every_call_that_fails_is_said_and_loses_nothing)
         disk_free(d);
     }
 }
+
+static void note_pages(void *ctx, uint64_t done, uint64_t all)
+{
+    uint64_t *told = ctx;
+    check_that(done <= all && done > *told);
+    *told = done;
+}
+
+TEST(a_copy_is_what_the_reader_sees_whatever_is_written_meanwhile)
+{
+    struct database *db = open_writer("x.db");
+    struct database *reader = NULL;
+    struct database *copy = NULL;
+    uint64_t told = 0;
+    for (int64_t id = 0; id < 100; id++) {
+        check_ok(insert(db, id, 60000));
+    }
+    check_ok(open_reader(&reader, "x.db"));
+    check_ok(database_snapshot(reader));
+    check_ok(insert(db, 100, 1000));
+    check_ok(database_copy(reader, path_of("copy.db"), note_pages, &told));
+    check_that(told >= 1024);
+    check_eq(database_copy(reader, path_of("copy.db"), NULL, NULL), ERROR_EXISTS);
+    check_ok(insert(db, 101, 1000));
+    database_close(reader);
+    check_ok(open_reader(&copy, "copy.db"));
+    check_eq(count(copy), 100);
+    database_close(copy);
+    check_eq(access(path_of("copy.db-wal"), F_OK), -1); /* it stands alone */
+    database_close(db);
+}
+
+TEST(a_copy_that_cannot_be_made_leaves_nothing)
+{
+    struct database *db = open_writer("x.db");
+    struct database *reader = NULL;
+    check_ok(insert(db, 1, 1000));
+    check_ok(open_reader(&reader, "x.db"));
+    check_eq(database_copy(reader, path_of("nowhere/copy.db"), NULL, NULL), ERROR_IO);
+    check_eq(mkdir(path_of("folder"), 0700), 0);
+    check_eq(database_copy(reader, path_of("folder"), NULL, NULL), ERROR_EXISTS);
+    database_close(reader);
+    database_close(db);
+}
