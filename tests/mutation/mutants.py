@@ -48,6 +48,18 @@ class Mutant:
         return source[:self.begin] + self.text + source[self.end:]
 
 
+class Function:
+    """Where it stands: its head from `begin`, with its name at `name_at`, its body from `body` to `end`."""
+    def __init__(self, node, body):
+        self.name = node["name"]
+        first = node["range"]["begin"]
+        self.begin = first.get("expansionLoc", first)["offset"]  # bool is a macro
+        self.name_at = node["loc"]["offset"]
+        self.body, self.end = body["range"]["begin"]["offset"], body["range"]["end"]["offset"] + 1
+        self.parameters = [part["name"] for part in node["inner"] if part.get("kind") == "ParmVarDecl"]
+        self.void = node["type"]["qualType"].startswith("void (")
+
+
 def tree_of(clang, path, flags):
     command = [clang, *flags, "-w", "-fsyntax-only", "-Xclang", "-ast-dump=json", path]
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
@@ -184,22 +196,24 @@ class Reader:
 
 
 def mutants_of(clang, path, flags):
-    """All mutants of a file, in its order; `path` as given is what they are called by."""
+    """A file's text, its functions and all mutants, in its order; `path` as given is what they are called by."""
     with open(path, "rb") as file:
         source = file.read()
     tree = tree_of(clang, path, flags)
     with_files(tree, [""])
     reader = Reader(path, source)
+    functions = []
     for node in tree["inner"]:
         if node.get("kind") == "FunctionDecl" and node["loc"].get("file") == path and node.get("inner"):
             reader.function = node["name"]
             reader.truth = node["type"]["qualType"].startswith(("bool ", "_Bool "))
             for part in node["inner"]:
                 if part.get("kind") == "CompoundStmt":
+                    functions.append(Function(node, part))
                     reader.walk(part)
     counts = {}
     for mutant in reader.found:
         name = (mutant.function, mutant.operator, mutant.before, mutant.after)
         counts[name] = counts.get(name, 0) + 1
         mutant.key = " | ".join([path.split("/")[-1], *name, str(counts[name])])
-    return source, reader.found
+    return source, functions, reader.found

@@ -22,7 +22,6 @@ static struct test {
     const char *file;
     const char *name;
     void (*run)(void);
-    int rank;
 } tests[TESTS_MAX];
 static size_t test_count;
 static const struct test *current;
@@ -40,7 +39,7 @@ void harness_register(const char *file, const char *name, void (*run)(void))
     if (test_count == TESTS_MAX) {
         abort();
     }
-    tests[test_count++] = (struct test){file, name, run, 0};
+    tests[test_count++] = (struct test){file, name, run};
 }
 
 static void fail_at(const char *file, int line)
@@ -243,6 +242,9 @@ static void run_one(const struct test *t)
     note[0] = 0;
     was_skipped = false;
     const struct CMUnitTest unit[] = {{t->name, run_current, NULL, NULL, NULL}};
+    if (harness_begins != NULL) {
+        harness_begins(t->name);
+    }
     (void)fflush(NULL);
     const int bad = _cmocka_run_group_tests(t->name, unit, 1, NULL, NULL);
     if (bad != 0) {
@@ -260,56 +262,45 @@ static void run_one(const struct test *t)
     }
 }
 
-/* Whether a list of words out of the environment, parted by commas, has one that is part of `text`. */
-static bool is_named(const char *list, const char *text)
-{
-    const char *words = getenv(list);
-    while (words != NULL && *words != 0) {
-        const size_t len = strcspn(words, ",");
-        char word[256];
-        (void)snprintf(word, sizeof word, "%.*s", (int)len, words);
-        if (strstr(text, word) != NULL) {
-            return true;
-        }
-        words += len + (words[len] == ',');
-    }
-    return false;
-}
-
-static int rank(const struct test *t)
-{
-    if (is_named("LAST", t->name)) {
-        return 1;
-    }
-    return is_named("FIRST", t->file) ? -1 : 0;
-}
-
 static int by_name(const void *a, const void *b)
 {
     const struct test *x = a;
     const struct test *y = b;
-    if (x->rank != y->rank) {
-        return x->rank - y->rank;
-    }
     const int file = strcmp(x->file, y->file);
     return file != 0 ? file : strcmp(x->name, y->name);
 }
 
-/* A test that does not end is ended, by the seconds of a processor that CPU_MAX gives to each. */
-static void limit_processor(void)
+/* A test that does not end is ended, after so many seconds of a processor. */
+static void limit_processor(unsigned long seconds)
 {
-    const char *text = getenv("CPU_MAX");
-    if (text == NULL) {
-        return;
-    }
     struct rusage used;
     struct rlimit limit;
     if (getrusage(RUSAGE_SELF, &used) != 0 || getrlimit(RLIMIT_CPU, &limit) != 0) {
         abort();
     }
-    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1) + strtoul(text, NULL, 10);
+    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1) + seconds;
     if (setrlimit(RLIMIT_CPU, &limit) != 0) {
         abort();
+    }
+}
+
+/* The tests that the plan names, in its order. */
+static void run_plan(const char *plan)
+{
+    char name[256];
+    unsigned long seconds = 0;
+    int len = 0;
+    for (; failed == 0 && sscanf(plan, "%255s %lu%n", name, &seconds, &len) == 2; plan += len) {
+        size_t i = 0;
+        while (i < test_count && strcmp(tests[i].name, name) != 0) {
+            i++;
+        }
+        if (i == test_count) {
+            (void)fprintf(stderr, "there is no test %s\n", name);
+            abort();
+        }
+        limit_processor(seconds);
+        run_one(&tests[i]);
     }
 }
 
@@ -320,20 +311,16 @@ int harness_run(int argc, char **argv)
         return 1;
     }
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
-    for (size_t i = 0; i < test_count; i++) {
-        tests[i].rank = rank(&tests[i]);
-    }
     qsort(tests, test_count, sizeof tests[0], by_name);
     cmocka_set_message_output(CM_OUTPUT_SUBUNIT);
-    for (size_t i = 0; i < test_count; i++) {
-        if (argc > 1 && strstr(tests[i].name, argv[1]) == NULL) {
-            continue;
+    const char *plan = getenv("PLAN");
+    for (size_t i = 0; i < test_count && plan == NULL; i++) {
+        if (argc <= 1 || strstr(tests[i].name, argv[1]) != NULL) {
+            run_one(&tests[i]);
         }
-        limit_processor();
-        run_one(&tests[i]);
-        if (failed > 0 && getenv("STOP") != NULL) {
-            break;
-        }
+    }
+    if (plan != NULL) {
+        run_plan(plan);
     }
     arena_done(&arena);
     (void)printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);

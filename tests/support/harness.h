@@ -2,9 +2,9 @@
  *
  *   TEST(a_sentence_about_what_holds) { check_eq(1 + 1, 2); }
  *
- * registers itself. `SEED=n` replays, a word on the command line filters by name, `STOP=1` ends at the first
- * failure, `FIRST=words` puts the tests of files so named first, `LAST=words` the tests so named last,
- * `CPU_MAX=n` gives each test n seconds of a processor, the last line is `N passed, N failed, N skipped`. */
+ * registers itself. `SEED=n` replays, a word on the command line filters by name. `PLAN="name n ..."` runs the
+ * tests of these names only, in this order up to the first failure, each with n seconds of a processor. The
+ * last line is `N passed, N failed, N skipped`. */
 #ifndef SUPPORT_HARNESS_H
 #define SUPPORT_HARNESS_H
 
@@ -25,6 +25,8 @@
     static void test_##name(void)
 
 void harness_register(const char *file, const char *name, void (*run)(void));
+/* Called before each test, where a program has it (tools/mutate). */
+void harness_begins(const char *test) __attribute__((weak));
 
 /* Each prints expression and values, and ends the test. */
 #define check_that(condition) harness_that((condition), #condition, __FILE__, __LINE__)
