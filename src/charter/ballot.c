@@ -33,11 +33,11 @@ static uint32_t tags_of(const struct rule_code *code, const struct elector *e, s
     return set;
 }
 
-/* What one of the members adds to each slot. A table that lacks a member is an error, never a zero. */
+/* What one of the members adds to each slot, for a kind that has none yet. A table that lacks a member is an
+ * error, never a zero. */
 static enum error weigh(const struct rule_code *code, const struct elector *e, uint32_t tags, int electorate,
                         struct bytes date, struct ballot_kind *out, struct diag *diag)
 {
-    *out = (struct ballot_kind){0};
     for (size_t i = 0; i < code->slot_count; i++) {
         const struct slot *s = &code->slots[i];
         const bool tagged = s->tag >= 0 && (tags & 1U << s->tag) != 0;
