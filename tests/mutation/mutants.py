@@ -159,6 +159,8 @@ class Reader:
 
     def walk(self, node):
         kind, inner = node.get("kind"), node.get("inner", [])
+        if kind == "UnaryExprOrTypeTraitExpr":
+            return  # what sizeof measures is not reckoned
         if kind in ("CompoundStmt", "CaseStmt", "DefaultStmt"):
             for part in inner:
                 self.statement(part)

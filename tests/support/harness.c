@@ -284,23 +284,27 @@ static void limit_processor(unsigned long seconds)
     }
 }
 
+static const struct test *test_named(const char *name, size_t len)
+{
+    for (size_t i = 0; i < test_count; i++) {
+        if (strlen(tests[i].name) == len && strncmp(tests[i].name, name, len) == 0) {
+            return &tests[i];
+        }
+    }
+    (void)fprintf(stderr, "there is no test %.*s\n", (int)len, name);
+    abort();
+}
+
 /* The tests that the plan names, in its order. */
 static void run_plan(const char *plan)
 {
-    char name[256];
-    unsigned long seconds = 0;
-    int len = 0;
-    for (; failed == 0 && sscanf(plan, "%255s %lu%n", name, &seconds, &len) == 2; plan += len) {
-        size_t i = 0;
-        while (i < test_count && strcmp(tests[i].name, name) != 0) {
-            i++;
-        }
-        if (i == test_count) {
-            (void)fprintf(stderr, "there is no test %s\n", name);
-            abort();
-        }
-        limit_processor(seconds);
-        run_one(&tests[i]);
+    while (failed == 0 && *plan != 0) {
+        const size_t len = strcspn(plan, " ");
+        const struct test *t = test_named(plan, len);
+        char *end = NULL;
+        limit_processor(strtoul(plan + len, &end, 10));
+        run_one(t);
+        plan = end + strspn(end, " ");
     }
 }
 

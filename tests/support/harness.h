@@ -2,9 +2,9 @@
  *
  *   TEST(a_sentence_about_what_holds) { check_eq(1 + 1, 2); }
  *
- * registers itself. `SEED=n` replays, a word on the command line filters by name. `PLAN="name n ..."` runs the
- * tests of these names only, in this order up to the first failure, each with n seconds of a processor. The
- * last line is `N passed, N failed, N skipped`. */
+ * registers itself. `SEED=n` replays, a word on the command line filters by name. `PLAN="name n ..."` runs
+ * the tests of these names only, in this order up to the first failure, each with n seconds of a processor.
+ * The last line is `N passed, N failed, N skipped`. */
 #ifndef SUPPORT_HARNESS_H
 #define SUPPORT_HARNESS_H
 

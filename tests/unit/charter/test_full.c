@@ -11,7 +11,7 @@ static const char *listed(struct buffer *b)
     return text;
 }
 
-/* Heads of eight tags and as many attributes as there may be; of the other eight tags each forces a position. */
+/* Heads of eight tags, and as many attributes as there may be; each of sixteen tags forces a position. */
 static const struct charter_rule *full_rule(const struct charter **c)
 {
     struct buffer parts;
