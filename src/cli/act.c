@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "cli/election.h"
+#include "cli/ruling.h"
 #include "cli/send.h"
 #include "cli/vote.h"
 #include "codec/nfc.h"
@@ -23,7 +24,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
         {"matter", resolve_matter}, {"root", resolve_root}, {"silence", resolve_silence},
         {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
         {"vote", resolve_vote},     {"presence", resolve_presence},
-        {"election", resolve_election},
+        {"election", resolve_election}, {"ruling", resolve_ruling},
         {"amends", resolve_charter}, {"charter", resolve_charter},
     };
     struct hash h;

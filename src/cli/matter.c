@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "cli/procedure.h"
+#include "cli/ruling.h"
 #include "cli/run.h"
 #include "cli/send.h"
 #include "mechanism/body.h"
@@ -296,6 +297,7 @@ static int show_json(struct view *v)
     json_text(&w, "reference", v->m.reference);
     course_write_referrals(c, &w, &v->m);
     json_text(&w, "rule", v->m.rule);
+    rulings_write(c, &w, &v->m.id);
     json_cstring(&w, "stage", stage_word(&v->m));
     if (procedure_get(v->c->reader.state, &v->m.id, &p) && !hash_is_zero(&p.root)) {
         json_integer(&w, "staged_from", p.from_ms);
@@ -323,6 +325,7 @@ static void show_procedure(struct view *v)
     enum error failed = OK;
     struct context ctx = cli_context(c, &failed);
     course_show(c, &ctx, &v->m);
+    rulings_show(c, &v->m.id);
     if (!procedure_get(c->reader.state, &v->m.id, &p)) {
         return;
     }

@@ -50,6 +50,8 @@ int audit_cli_run(struct cli *c);
 int rebuild_run(struct cli *c);
 int voice_ceremony_run(struct cli *c);
 int voice_show_run(struct cli *c);
+int ruling_list_run(struct cli *c);
+int ruling_show_run(struct cli *c);
 int statement_list_run(struct cli *c);
 int statement_show_run(struct cli *c);
 int statement_publish_run(struct cli *c);

@@ -9,7 +9,7 @@
 /* The tables, ascending by noun. */
 static const struct act_table *const tables[] = {
     &body_acts,      &charter_acts, &election_acts, &matter_acts, &member_acts, &node_acts,
-    &objection_acts, &silence_acts, &text_acts,     &voice_acts,  &vote_acts,
+    &objection_acts, &ruling_acts,  &silence_acts,  &text_acts,   &voice_acts,  &vote_acts,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -137,6 +137,7 @@ extern const struct act_table matter_acts;
 extern const struct act_table member_acts;
 extern const struct act_table node_acts;
 extern const struct act_table objection_acts;
+extern const struct act_table ruling_acts;
 extern const struct act_table silence_acts;
 extern const struct act_table text_acts;
 extern const struct act_table voice_acts;

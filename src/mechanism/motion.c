@@ -7,6 +7,7 @@
 #include "mechanism/limited.h"
 #include "mechanism/procedure.h"
 #include "mechanism/referral.h"
+#include "mechanism/ruling.h"
 #include "mechanism/status.h"
 #include "mechanism/tuple.h"
 
@@ -98,15 +99,16 @@ static const struct motion motions[] = {
      .about = "CODE,CODE,...",
      .purpose = "These members alone decide on the matter, and are bound and spoken for."},
     {.word = "overrule",
-     .law = MOTION_BY_CLASS,
-     .matter = MOTION_WITH,
+     .law = MOTION_BY_APPEAL,
+     .matter = MOTION_MAY,
      .target = MOTION_WITH,
      .course = true,
-     .may = overrule_may,
-     .adopted = overrule_decided,
-     .failed = overrule_failed,
-     .about = "CLASS",
-     .purpose = "On appeal: the matter is of this class and not of the one that was ruled."},
+     .may = appeal_may,
+     .adopted = appeal_decided,
+     .failed = appeal_failed,
+     .about = "CLASS, or a ruling, by the digits of its hash",
+     .purpose = "On appeal: the ruling does not stand, or the matter is of this class and not of the "
+                "one that was ruled."},
     {.word = "refer",
      .law = MOTION_BY_REFERRAL,
      .matter = MOTION_WITH,
@@ -217,6 +219,21 @@ static const struct charter_rule *by_class(struct context *c, const struct vote 
                : by_part(c, x, classification_motion_rule(c, m, x->motion), named, why);
 }
 
+static const struct charter_rule *by_appeal(struct context *c, const struct vote *x, const struct matter *m,
+                                            struct bytes named, enum rejection *why)
+{
+    struct ruling ruling;
+    if (ruling_of_target(c->state, x->target, c->arena, &ruling)) {
+        return ruling_rule(c, x, &ruling, named, why);
+    }
+    if (hash_is_zero(&x->matter)) {
+        return refuse(REJECT_wrong_target, why);
+    }
+    /* Of a class the body of the matter decides, and no other. */
+    return bytes_equal(m->body, x->body) ? by_class(c, x, m, named, why)
+                                         : refuse(REJECT_unknown_matter, why);
+}
+
 static const struct charter_rule *by_referral(struct context *c, const struct vote *x,
                                               const struct matter *m, struct bytes named,
                                               enum rejection *why)
@@ -257,6 +274,7 @@ const struct charter_rule *motion_rule(struct context *c, const struct motion *m
     case MOTION_BY_CHARTER: return by_charter(c, x, named, why);
     case MOTION_BY_AMENDMENT: return by_amendment(c, x, named, why);
     case MOTION_BY_CLASS: return by_class(c, x, m, named, why);
+    case MOTION_BY_APPEAL: return by_appeal(c, x, m, named, why);
     case MOTION_BY_REFERRAL: return by_referral(c, x, m, named, why);
     case MOTION_BY_ANY: return by_any(c, x, named, why);
     }

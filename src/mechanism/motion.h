@@ -14,6 +14,7 @@ enum motion_law {
     MOTION_BY_CHARTER,   /* that of the charter's `motion` of this word, in the body that it names, if any */
     MOTION_BY_AMENDMENT, /* that which the charter prescribes for what the target changes in it */
     MOTION_BY_CLASS,     /* that of the classification of its matter */
+    MOTION_BY_APPEAL,    /* against a ruling that of the charter's `motion`, else MOTION_BY_CLASS */
     MOTION_BY_REFERRAL,  /* that of the charter's referral from the body of its matter to the target */
     MOTION_BY_ANY        /* one of the body's: nothing follows */
 };

@@ -92,6 +92,8 @@
     X(unknown_class, 0, "there is no such class, or it is the one that the matter has")                      \
     X(class_final, 0, "its class is final: it was appealed, or the matter was put to the members")           \
     X(not_classifier, 0, "the charter gives this ruling to another")                                         \
+    X(unknown_ruling, 0, "there is no such ruling")                                                          \
+    X(ruling_final, 0, "the ruling was appealed already, or its matter has gone to another body")            \
     X(no_appeal, 0, "the charter knows no appeal against it")                                                \
     X(too_late, 0, "the time for it is over")                                                                \
     X(sealed, 0, "positions in this vote are sealed")                                                        \

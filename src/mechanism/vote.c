@@ -115,7 +115,8 @@ static enum rejection read_question(struct context *c, const struct act *a, cons
 static enum rejection check_place(const struct motion *motion, const struct vote *x, const struct matter *m)
 {
     const bool own = hash_is_zero(&x->matter) || bytes_equal(m->body, x->body);
-    return own || motion->law == MOTION_BY_CHARTER ? ACCEPTED : REJECT_unknown_matter;
+    const bool elsewhere = motion->law == MOTION_BY_CHARTER || motion->law == MOTION_BY_APPEAL;
+    return own || elsewhere ? ACCEPTED : REJECT_unknown_matter;
 }
 
 /* A rule with a clock and without a word on polls is for silences: there whoever says nothing has been

@@ -65,7 +65,7 @@ static const struct act_kind kinds[] = {
      "deferred no_vote wrong_duration unknown_root root_used wrong_root no_presence wrong_tag limit "
      "not_applicable unknown_charter no_amending_rule several_amending_rules wrong_amending_rule "
      "amendment_running unknown_member wrong_status not_seated motion_running no_referral "
-     "no_classification unknown_class class_final unclassified",
+     "no_classification unknown_class class_final unclassified no_appeal ruling_final",
      "The chair puts a motion to the vote, by the rule that the charter has for it."},
     {"vote.present",
      SIGNER_DELEGATE,

@@ -10,6 +10,7 @@
 #include "mechanism/amendment.h"
 #include "mechanism/election.h"
 #include "mechanism/matter.h"
+#include "mechanism/ruling.h"
 #include "mechanism/signing.h"
 #include "mechanism/vote.h"
 #include "store/database.h"
@@ -155,14 +156,33 @@ static struct hash newest_charter(struct rig *r)
     return v.charter;
 }
 
+/* Of votes, elections or rulings; zero if there is none. */
+static struct hash newest(struct rig *r, char letter)
+{
+    struct vote *votes = NULL;
+    struct election *elections = NULL;
+    struct ruling *rulings = NULL;
+    const struct hash none = {{0}};
+    size_t count = 0;
+    switch (letter) {
+    case 'v':
+        count = vote_list(r->state, &r->arena, &votes);
+        return count == 0 ? none : votes[count - 1].id;
+    case 'e':
+        count = election_list(r->state, &r->arena, &elections);
+        return count == 0 ? none : elections[count - 1].id;
+    default:
+        count = ruling_list(r->state, &r->arena, &rulings);
+        return count == 0 ? none : rulings[count - 1].id;
+    }
+}
+
 /* What stands for the letter behind a $; false if nothing does. */
 static bool expand_letter(struct rig *r, char letter, struct buffer *b)
 {
     struct silence x = {.deadline_ms = 0};
     struct voice_ceremony ceremony = {.opened = 0};
     struct signing *sessions = NULL;
-    struct vote *votes = NULL;
-    struct election *elections = NULL;
     struct presence presence = {.count = 0};
     size_t count = 0;
     struct hash hash;
@@ -206,12 +226,10 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
         add_hash(b, &r->charter);
         return true;
     case 'v':
-        count = vote_list(r->state, &r->arena, &votes);
-        add_hash(b, count == 0 ? &presence.id : &votes[count - 1].id);
-        return true;
     case 'e':
-        count = election_list(r->state, &r->arena, &elections);
-        add_hash(b, count == 0 ? &presence.id : &elections[count - 1].id);
+    case 'g':
+        hash = newest(r, letter);
+        add_hash(b, &hash);
         return true;
     case 'p':
         (void)presence_last(r->state, BYTES("council"), &r->arena, &presence);

@@ -29,6 +29,8 @@ extern const struct cause election_causes[]; /* causes_election.c */
 extern const size_t election_cause_count;
 extern const struct cause procedure_causes[]; /* causes_procedure.c */
 extern const size_t procedure_cause_count;
+extern const struct cause ruling_causes[]; /* causes_ruling.c */
+extern const size_t ruling_cause_count;
 extern const struct cause vote_causes[]; /* causes_vote.c */
 extern const size_t vote_cause_count;
 #endif

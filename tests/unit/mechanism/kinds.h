@@ -66,6 +66,8 @@ static const struct {
     {"node.tick", "{'deadline':1,'root':'" G "','silence':'" H "'}", H},
     {"objection.raise", "{'reason':'x','root':'" H "'}", H},
     {"objection.withdraw", "{'objection':'" H "'}", H},
+    {"ruling.appeal", "{'duration':60000,'ruling':'" H "'}", H ":appeal"},
+    {"ruling.give", "{'article':'Rule 30','body':'council','matter':'" H "','text':'No'}", "council:ruling"},
     {"silence.extend", "{'by':1000,'silence':'" H "'}", H ":extend"},
     {"silence.not_received", "{'silence':'" H "'}", H ":not_received"},
     {"silence.open", "{'duration':10000,'matter':'" H "','root':'" G "'}", G},

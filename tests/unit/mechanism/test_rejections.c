@@ -518,9 +518,9 @@ static const struct cause *cause_at(size_t index)
 {
     const size_t own = sizeof causes / sizeof causes[0];
     const struct cause *const tables[] = {causes, charter_causes, vote_causes, election_causes,
-                                          procedure_causes};
+                                          procedure_causes, ruling_causes};
     const size_t counts[] = {own, charter_cause_count, vote_cause_count, election_cause_count,
-                             procedure_cause_count};
+                             procedure_cause_count, ruling_cause_count};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         if (index < counts[i]) {
             return &tables[i][index];
