@@ -71,6 +71,13 @@
 #define NOMINEES_MAX       40 /* of one election: the ballots of all members fit into one fact */
 #define RUNG_BYTES_MAX     1000 /* name of a rung: a string of a charter */
 
+/* Sessions, speeches, platforms */
+#define SESSION_ROWS_MAX  1000 /* of one session: items, documents, speakers, ... each; members of a summit */
+#define ATTENDANCE_MAX    400  /* rows in one act: with long offices they fit into it */
+#define SPEECH_PARTS_MAX  16   /* of one text: a speech of some hours */
+#define SPEECH_TEXTS_MAX  64   /* of one speech: translations and corrections */
+#define PLATFORMS_ACT_MAX 100  /* in one act: with long names they fit into it */
+
 /* Voice (contracts section 5) */
 #define SHARE_HOLDERS_MAX      193 /* of the organisation's key: the members of the United Nations */
 #define SECRET_BYTES_MAX       (64 * 1024)         /* one piece of locked memory */

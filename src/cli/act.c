@@ -234,11 +234,14 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     case FIELD_LETTER:
     case FIELD_ROLE:
     case FIELD_DATE:
+    case FIELD_HOUR:
     case FIELD_STANCE:
         return add_text(c, w, f, value);
     case FIELD_LEAVES:
     case FIELD_SOURCES:
     case FIELD_NAMES:
+    case FIELD_ATTENDANCE:
+    case FIELD_PLATFORMS:
     case FIELD_END:
         break;
     }

@@ -155,6 +155,76 @@ static bool read_sources(struct arena *a, const struct json *v, struct act_value
     return parts <= CHARTER_PARTS_MAX;
 }
 
+static const struct act_field attendance[] = {
+    {"from", FIELD_HOUR, 0, true},
+    {"member", FIELD_CODE, 0, false},
+    {"office", FIELD_LINE, NAME_BYTES_MAX, false},
+    {"until", FIELD_HOUR, 0, true},
+    {NULL, FIELD_END, 0, false},
+};
+
+static const struct act_field platforms[] = {
+    {"from", FIELD_DATE, 0, false},
+    {"name", FIELD_LINE, NAME_BYTES_MAX, false},
+    {"place", FIELD_LINE, NAME_BYTES_MAX, true},
+    {"to", FIELD_DATE, 0, false},
+    {"topic", FIELD_LINE, NAME_BYTES_MAX, true},
+    {"uid", FIELD_LINE, NAME_BYTES_MAX, true},
+    {NULL, FIELD_END, 0, false},
+};
+
+const struct act_field *act_columns(enum field_type t)
+{
+    return t == FIELD_ATTENDANCE ? attendance : t == FIELD_PLATFORMS ? platforms : NULL;
+}
+
+/* Objects of the same members; one that may be missing is not given there. */
+static bool read_rows(struct arena *a, const struct act_field *f, const struct json *v,
+                      struct act_value *out)
+{
+    const struct act_field *columns = act_columns(f->type);
+    size_t width = 0;
+    while (columns[width].type != FIELD_END) {
+        width++;
+    }
+    if (v->type != JSON_ARRAY || v->count == 0 || (int64_t)v->count > f->max) {
+        return false;
+    }
+    struct act_value *cells = ARENA_ARRAY(a, struct act_value, v->count * width);
+    for (size_t i = 0; i < v->count; i++) {
+        size_t seen = 0;
+        for (size_t k = 0; k < width; k++) {
+            struct act_value *cell = &cells[i * width + k];
+            const struct json *member = json_get(&v->items[i], columns[k].name);
+            *cell = (struct act_value){0};
+            if (member == NULL ? !columns[k].optional : !act_read_field(a, &columns[k], member, cell)) {
+                return false;
+            }
+            seen += member != NULL;
+        }
+        if (v->items[i].type != JSON_OBJECT || v->items[i].count != seen) {
+            return false;
+        }
+    }
+    out->count = v->count;
+    out->columns = columns;
+    out->cells = cells;
+    return true;
+}
+
+static bool is_hour(struct bytes t)
+{
+    if (t.len != 5 || t.data[2] != ':') {
+        return false;
+    }
+    for (size_t i = 0; i < t.len; i++) {
+        if (i != 2 && (t.data[i] < '0' || t.data[i] > '9')) {
+            return false;
+        }
+    }
+    return t.data[3] < '6' && bytes_compare(t, BYTES("24:00")) <= 0;
+}
+
 static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v,
                        struct act_value *out)
 {
@@ -204,6 +274,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
         return read_role(v->text, out);
     case FIELD_DATE:
         return charter_is_date(v->text);
+    case FIELD_HOUR:
+        return is_hour(v->text);
     case FIELD_STANCE:
         return read_stance(v->text, out);
     case FIELD_LETTER:
@@ -221,6 +293,8 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_CALLS:
     case FIELD_TAGS:
     case FIELD_NAMES:
+    case FIELD_ATTENDANCE:
+    case FIELD_PLATFORMS:
         break;
     }
     unreachable("not a field of text");
@@ -250,6 +324,9 @@ bool act_read_field(struct arena *a, const struct act_field *f, const struct jso
         return read_codes(a, v, out);
     case FIELD_NAMES:
         return read_names(a, f, v, out);
+    case FIELD_ATTENDANCE:
+    case FIELD_PLATFORMS:
+        return read_rows(a, f, v, out);
     case FIELD_CALLS:
         return read_marks(a, v, "position", is_letter, out);
     case FIELD_TAGS:
@@ -263,6 +340,7 @@ bool act_read_field(struct arena *a, const struct act_field *f, const struct jso
     case FIELD_HASH:
     case FIELD_ROLE:
     case FIELD_DATE:
+    case FIELD_HOUR:
     case FIELD_STANCE:
     case FIELD_LETTER:
         return read_text(f, v, out);

@@ -8,8 +8,9 @@
 
 /* The tables, ascending by noun. */
 static const struct act_table *const tables[] = {
-    &body_acts,      &charter_acts, &election_acts, &matter_acts, &member_acts, &node_acts,
-    &objection_acts, &ruling_acts,  &silence_acts,  &text_acts,   &voice_acts,  &vote_acts,
+    &body_acts,   &charter_acts,   &election_acts, &matter_acts,  &member_acts,  &node_acts,
+    &objection_acts, &platform_acts, &ruling_acts, &session_acts, &silence_acts, &speech_acts,
+    &text_acts,   &voice_acts,     &vote_acts,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -118,6 +119,9 @@ const char *act_field_word(enum field_type t)
         [FIELD_CALLS] = "calls",
         [FIELD_TAGS] = "tags",
         [FIELD_NAMES] = "lines",
+        [FIELD_HOUR] = "hour",
+        [FIELD_ATTENDANCE] = "attendance",
+        [FIELD_PLATFORMS] = "platforms",
     };
     check((size_t)t < sizeof words / sizeof words[0]);
     return words[t];
@@ -254,4 +258,15 @@ const struct act_value *act_value(const struct act *a, const char *name)
         }
     }
     unreachable("the kind has no such field");
+}
+
+const struct act_value *act_cell(const struct act_value *rows, size_t index, const char *name)
+{
+    size_t width = 0;
+    size_t at = SIZE_MAX;
+    for (; rows->columns[width].type != FIELD_END; width++) {
+        at = strcmp(rows->columns[width].name, name) == 0 ? width : at;
+    }
+    check(at != SIZE_MAX && index < rows->count);
+    return &rows->cells[index * width + at];
 }

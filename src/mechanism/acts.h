@@ -52,6 +52,10 @@ enum field_type {
     FIELD_CALLS,     /* list of {"member":CODE,"position":LETTER}, ascending by member */
     FIELD_TAGS,      /* list of {"member":CODE,"tag":TAG}, ascending by member */
     FIELD_NAMES,     /* list of lines of at most NAME_BYTES_MAX, ascending, max of them; it may be empty */
+    FIELD_HOUR,      /* HH:MM of a day, 00:00 to 24:00 */
+    /* Lists of 1 to max objects, whose members act_columns says */
+    FIELD_ATTENDANCE,
+    FIELD_PLATFORMS,
 };
 
 const char *act_field_word(enum field_type t); /* for people: "text", "hash", ... */
@@ -62,6 +66,9 @@ struct act_field {
     int64_t max; /* bytes of a text, or the largest integer */
     bool optional;
 };
+/* The members of each object of a list of that type, ascending by name, FIELD_END behind the last. NULL: it
+ * is no such list. */
+const struct act_field *act_columns(enum field_type t);
 
 struct act_leaf {
     struct bytes language;
@@ -88,6 +95,8 @@ struct act_value {
     const struct act_mark *marks; /* calls, tags */
     const struct act_leaf *leaves;
     const struct act_source *sources;
+    const struct act_field *columns; /* of a list of objects */
+    const struct act_value *cells;   /* object after object, each as the columns are */
 };
 
 enum { ACT_FIELDS_MAX = 14 };
@@ -137,8 +146,11 @@ extern const struct act_table matter_acts;
 extern const struct act_table member_acts;
 extern const struct act_table node_acts;
 extern const struct act_table objection_acts;
+extern const struct act_table platform_acts;
 extern const struct act_table ruling_acts;
+extern const struct act_table session_acts;
 extern const struct act_table silence_acts;
+extern const struct act_table speech_acts;
 extern const struct act_table text_acts;
 extern const struct act_table voice_acts;
 extern const struct act_table vote_acts;
@@ -160,4 +172,6 @@ enum rejection act_check_body(struct arena *a, const struct act_kind *kind, cons
 bool act_has(const struct act *a, const char *name); /* whether its kind has such a field */
 /* The value of a field by its name; the kind must have it. */
 const struct act_value *act_value(const struct act *a, const char *name);
+/* The same of a member of the object at `index` of a list of objects. */
+const struct act_value *act_cell(const struct act_value *rows, size_t index, const char *name);
 #endif

@@ -127,6 +127,17 @@
     X(unknown_session, 0, "there is no such session")                                                        \
     X(not_asked, 0, "the member is not one of those whom the session asks")                                  \
     X(signed, 0, "the statement is signed already")                                                          \
+    /* session, speech, platform */                                                                          \
+    X(unknown_number, 0, "the session has nothing of that kind and number")                                  \
+    X(wrong_dates, 0, "a day or an hour is not within the others")                                           \
+    X(floor_taken, 0, "somebody has the floor")                                                              \
+    X(wrong_digest, 0, "the digest is not that of what stands")                                              \
+    X(unknown_speech, 0, "there is no such speech, or no such text of it")                                   \
+    X(wrong_part, 0, "it is not the next part of the text, or the text is whole")                            \
+    X(wrong_language, 0, "the language is that of the speech itself")                                        \
+    X(unknown_platform, 0, "there is no such platform")                                                      \
+    X(unknown_mandate, 0, "there is no such mandate")                                                        \
+    X(mandate_over, 0, "the mandate had ended by then, or was revoked")                                      \
     /* charter */                                                                                            \
     X(charter_incomplete, 0, "the parts that the member laid down do not make this charter")                 \
     X(charter_malformed, 0, "the text is no charter: `univocal charter check` says where and why")           \

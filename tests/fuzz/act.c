@@ -14,6 +14,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void check_value(const struct act_field *f, const struct act_value *v);
+
+static void check_rows(const struct act_field *f, const struct act_value *v)
+{
+    check(v->count >= 1 && (int64_t)v->count <= f->max && v->columns == act_columns(f->type));
+    for (size_t i = 0; i < v->count; i++) {
+        for (const struct act_field *k = v->columns; k->type != FIELD_END; k++) {
+            check_value(k, act_cell(v, i, k->name));
+        }
+    }
+}
+
 static void check_value(const struct act_field *f, const struct act_value *v)
 {
     check(v->given || f->optional);
@@ -28,53 +40,28 @@ static void check_value(const struct act_field *f, const struct act_value *v)
         check(v->text.len > 0 && (int64_t)v->text.len <= f->max && text_is_line(v->text));
         return;
     case FIELD_BYTES: check(v->text.len > 0 && (int64_t)v->text.len <= f->max); return;
-    case FIELD_PLAINTEXT:
-        check(text_is_plaintext(v->text));
-        return;
-    case FIELD_ID:
-        check(text_is_id(v->text));
-        return;
-    case FIELD_CODE:
-        check(text_is_code(v->text));
-        return;
-    case FIELD_LANGUAGE:
-        check(text_is_language(v->text));
-        return;
-    case FIELD_HASH:
-        check(v->text.len == 64);
-        return;
-    case FIELD_INTEGER:
-        check(v->integer >= 0 && v->integer <= f->max);
-        return;
-    case FIELD_BOOL:
-        check(v->integer == 0 || v->integer == 1);
-        return;
-    case FIELD_LETTER:
-        check(position_index((char)v->integer) >= 0);
-        return;
-    case FIELD_ROLE:
-        check(v->integer >= ROLE_DELEGATE && v->integer <= ROLE_NODE);
-        return;
-    case FIELD_STANCE:
-        check(v->integer >= STANCE_OPEN && v->integer <= STANCE_AGREED);
-        return;
+    case FIELD_PLAINTEXT: check(text_is_plaintext(v->text)); return;
+    case FIELD_ID: check(text_is_id(v->text)); return;
+    case FIELD_CODE: check(text_is_code(v->text)); return;
+    case FIELD_LANGUAGE: check(text_is_language(v->text)); return;
+    case FIELD_HASH: check(v->text.len == 64); return;
+    case FIELD_INTEGER: check(v->integer >= 0 && v->integer <= f->max); return;
+    case FIELD_BOOL: check(v->integer == 0 || v->integer == 1); return;
+    case FIELD_LETTER: check(position_index((char)v->integer) >= 0); return;
+    case FIELD_ROLE: check(v->integer >= ROLE_DELEGATE && v->integer <= ROLE_NODE); return;
+    case FIELD_STANCE: check(v->integer >= STANCE_OPEN && v->integer <= STANCE_AGREED); return;
     case FIELD_LANGUAGES:
-    case FIELD_LEAVES:
-        check(v->count >= 1 && v->count <= LANGUAGES_MAX);
+    case FIELD_LEAVES: check(v->count >= 1 && v->count <= LANGUAGES_MAX); return;
+    case FIELD_POWERS: check(v->integer >= 0 && v->integer <= POWERS_ALL); return;
+    case FIELD_DATE: check(charter_is_date(v->text)); return;
+    case FIELD_HOUR: check(v->text.len == 5 && v->text.data[2] == ':'); return;
+    case FIELD_ATTENDANCE:
+    case FIELD_PLATFORMS:
+        check_rows(f, v);
         return;
-    case FIELD_POWERS:
-        check(v->integer >= 0 && v->integer <= POWERS_ALL);
-        return;
-    case FIELD_DATE:
-        check(charter_is_date(v->text));
-        return;
-    case FIELD_SOURCES:
-        check(v->count >= 1 && v->count <= CHARTER_SOURCES_MAX);
-        return;
+    case FIELD_SOURCES: check(v->count >= 1 && v->count <= CHARTER_SOURCES_MAX); return;
     case FIELD_CODES:
-    case FIELD_NAMES:
-        check(v->count <= MEMBERS_MAX);
-        return;
+    case FIELD_NAMES: check(v->count <= MEMBERS_MAX); return;
     case FIELD_CALLS:
     case FIELD_TAGS:
         check(v->count >= 1 && v->count <= MEMBERS_MAX && v->marks[0].mark.len > 0);

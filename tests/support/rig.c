@@ -177,6 +177,15 @@ static struct hash newest(struct rig *r, char letter)
     }
 }
 
+static struct hash kept(const struct rig *r, char letter)
+{
+    return letter == 'm'   ? r->matter
+           : letter == 'r' ? r->root
+           : letter == 's' ? r->silence
+           : letter == 'o' ? r->objection
+                           : r->alternative;
+}
+
 /* What stands for the letter behind a $; false if nothing does. */
 static bool expand_letter(struct rig *r, char letter, struct buffer *b)
 {
@@ -188,19 +197,12 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     struct hash hash;
     switch (letter) {
     case 'm':
-        add_hash(b, &r->matter);
-        return true;
     case 'r':
-        add_hash(b, &r->root);
-        return true;
     case 's':
-        add_hash(b, &r->silence);
-        return true;
     case 'o':
-        add_hash(b, &r->objection);
-        return true;
     case 'a':
-        add_hash(b, &r->alternative);
+        hash = kept(r, letter);
+        add_hash(b, &hash);
         return true;
     case 'l':
         hash = record_root(r->record);
@@ -234,6 +236,13 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     case 'p':
         (void)presence_last(r->state, BYTES("council"), &r->arena, &presence);
         add_hash(b, &presence.id);
+        return true;
+    case 'w':
+    case 'i':
+    case 'j':
+    case 'k':
+        hash = rig_gathering(r, letter);
+        add_hash(b, &hash);
         return true;
     case 'x':
         count = signing_list(r->state, 1, &r->arena, &sessions);

@@ -31,6 +31,12 @@ extern const struct cause procedure_causes[]; /* causes_procedure.c */
 extern const size_t procedure_cause_count;
 extern const struct cause ruling_causes[]; /* causes_ruling.c */
 extern const size_t ruling_cause_count;
+extern const struct cause session_causes[]; /* causes_session.c */
+extern const size_t session_cause_count;
+extern const struct cause speech_causes[]; /* causes_speech.c: platforms too */
+extern const size_t speech_cause_count;
 extern const struct cause vote_causes[]; /* causes_vote.c */
 extern const size_t vote_cause_count;
+/* The row at an index of all these tables; NULL behind the last: causes.c has the list. */
+const struct cause *causes_beside(size_t index);
 #endif

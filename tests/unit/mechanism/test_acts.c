@@ -296,6 +296,39 @@ TEST(numbers_letters_and_words_are_taken_at_their_limits_and_not_beyond)
     check_that(!takes(FIELD_STANCE, 0, "'closed'"));
 }
 
+TEST(an_hour_is_one_of_a_day)
+{
+    static const char *const hours[] = {"'00:00'", "'09:59'", "'19:30'", "'23:59'", "'24:00'"};
+    static const char *const others[] = {"'24:01'", "'25:00'", "'09:60'", "'9:30'", "'09.30'",
+                                         "'0a:30'", "'09:30:00'", "''", "'-1:30'", "930"};
+    for (size_t i = 0; i < sizeof hours / sizeof hours[0]; i++) {
+        check_that(takes(FIELD_HOUR, 0, hours[i]));
+    }
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        harness_note("%s", others[i]);
+        check_that(!takes(FIELD_HOUR, 0, others[i]));
+    }
+}
+
+#define ROW_OF(member) "{'from':'09:30','member':" member ",'office':'Envoy'}"
+
+TEST(a_list_of_objects_has_the_members_of_each_and_no_others)
+{
+    static const char *const wrong[] = {"[" ROW_OF("'a'") "]", "[" ROW_OF("'A'") "," ROW_OF("1") "]",
+                                        "[{'member':'A'}]", "[{'member':'A','office':'x','seat':1}]",
+                                        "[['A','x']]", "['A']", "[null]", "[]", "{}", "1"};
+    check_that(takes(FIELD_ATTENDANCE, 2, "[" ROW_OF("'A'") "," ROW_OF("'A'") "]"));
+    check_that(takes(FIELD_ATTENDANCE, 2, "[{'member':'A','office':'x'}]"));
+    check_that(!takes(FIELD_ATTENDANCE, 1, "[" ROW_OF("'A'") "," ROW_OF("'A'") "]"));
+    check_that(takes(FIELD_PLATFORMS, 1, "[{'from':'2026-02-01','name':'A','to':'2026-02-01'}]"));
+    check_that(!takes(FIELD_PLATFORMS, 1, "[{'from':'2026-02-30','name':'A','to':'2026-02-01'}]"));
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        harness_note("%s", wrong[i]);
+        check_that(!takes(FIELD_ATTENDANCE, 2, wrong[i]));
+    }
+    check_that(act_columns(FIELD_NAMES) == NULL);
+}
+
 TEST(lists_are_taken_at_their_limits_and_not_beyond)
 {
     static const char *const leaves_good =
@@ -512,13 +545,13 @@ TEST(powers_roles_and_stances_are_words_that_are_read_again)
 
 TEST(every_type_of_field_has_a_word_for_people)
 {
-    for (enum field_type t = FIELD_TEXT; t <= FIELD_NAMES; t++) {
+    for (enum field_type t = FIELD_TEXT; t <= FIELD_PLATFORMS; t++) {
         check_that(act_field_word(t)[0] != 0);
         for (enum field_type u = FIELD_TEXT; u < t; u++) {
             check_that(strcmp(act_field_word(t), act_field_word(u)) != 0);
         }
     }
-    check_dies(act_field_word((enum field_type)(FIELD_NAMES + 1)));
+    check_dies(act_field_word((enum field_type)(FIELD_PLATFORMS + 1)));
 }
 
 TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)

@@ -513,21 +513,10 @@ static const struct cause causes[] = {
     ROW("text.open", "wrong_commitment", RIG_ADOPTED, "A02", OPEN("$m", "p1", "$r")),
 };
 
-/* All tables of causes, one behind the other; NULL behind the last. */
 static const struct cause *cause_at(size_t index)
 {
     const size_t own = sizeof causes / sizeof causes[0];
-    const struct cause *const tables[] = {causes, charter_causes, vote_causes, election_causes,
-                                          procedure_causes, ruling_causes};
-    const size_t counts[] = {own, charter_cause_count, vote_cause_count, election_cause_count,
-                             procedure_cause_count, ruling_cause_count};
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        if (index < counts[i]) {
-            return &tables[i][index];
-        }
-        index -= counts[i];
-    }
-    return NULL;
+    return index < own ? &causes[index] : causes_beside(index - own);
 }
 
 /* The entry says what was refused, and nothing else has changed. */
