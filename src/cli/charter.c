@@ -6,6 +6,7 @@
 #include "analysis/concern.h"
 #include "analysis/layout.h"
 #include "analysis/prose.h"
+#include "analysis/show_charter.h"
 #include "base/limits.h"
 #include "charter/difference.h"
 #include "charter/print.h"
@@ -113,50 +114,6 @@ static int tell_charter(struct cli *c, void (*write)(struct cli *c, const struct
     return CLI_DONE;
 }
 
-static void write_articles(struct cli *c, const struct prose *p)
-{
-    struct cli_json j;
-    struct buffer text;
-    struct json_writer *w = cli_json_begin(&j, (size_t)256 * CHARTER_BYTES_MAX);
-    (void)c;
-    buffer_init(&text, (size_t)16 * CHARTER_BYTES_MAX);
-    json_object(w, NULL);
-    json_array(w, "articles");
-    for (size_t i = 0; i < p->count; i++) {
-        const struct prose_article *x = &p->articles[i];
-        json_object(w, NULL);
-        json_text(w, "anchor", x->anchor);
-        json_text(w, "formal", x->formal);
-        json_text(w, "from", x->from);
-        json_cstring(w, "kind", prose_kind_word(x->kind));
-        json_text(w, "name", x->name);
-        json_integer(w, "number", x->number);
-        json_array(w, "sentences");
-        for (size_t k = 0; k < x->count; k++) {
-            buffer_clear(&text);
-            prose_add_plain(&text, x->sentences[k]);
-            json_text(w, NULL, buffer_view(&text));
-        }
-        json_end(w);
-        json_text(w, "source", x->source);
-        json_text(w, "title", x->title);
-        json_text(w, "until", x->until);
-        json_text(w, "unverified", x->unverified);
-        json_end(w);
-    }
-    json_end(w);
-    json_bool(w, "exercise", p->charter->fictional);
-    json_hex(w, "hash", hash_view(&p->charter->hash));
-    json_text(w, "name", p->charter->name);
-    buffer_clear(&text);
-    charter_print(&text, p->charter);
-    json_text(w, "text", buffer_view(&text));
-    json_text(w, "title", p->title);
-    json_end(w);
-    buffer_done(&text);
-    cli_json_end(&j);
-}
-
 /* As a legal text, as a page, or in the formal form. */
 int charter_show_run(struct cli *c)
 {
@@ -166,7 +123,8 @@ int charter_show_run(struct cli *c)
     struct buffer b;
     const char *version = cli_given(c, "at", 0);
     if ((version == NULL) == (c->argument_count == 0)) {
-        return cli_fail(c, CLI_USAGE, "either the name of a charter or --at VERSION, of the organisation's "
+        return cli_fail(c, CLI_USAGE,
+                        "either the name of a charter or --at VERSION, of the organisation's "
                         "own");
     }
     const int status = version != NULL ? charter_at(c, version, &charter)
@@ -176,7 +134,9 @@ int charter_show_run(struct cli *c)
     }
     prose_of(&c->arena, charter, &prose);
     if (c->json) {
-        write_articles(c, &prose);
+        struct cli_json j;
+        show_charter(cli_json_begin(&j, SHOW_CHARTER_BYTES_MAX), &prose);
+        cli_json_end(&j);
         return CLI_DONE;
     }
     buffer_init(&b, (size_t)256 * CHARTER_BYTES_MAX);

@@ -1,6 +1,6 @@
 /* univocal charter explain: one part of a charter in words, with what numbers of votes it asks for. */
 #include "analysis/example.h"
-#include "analysis/prose.h"
+#include "analysis/show_charter.h"
 #include "cli/charters.h"
 #include "cli/run.h"
 
@@ -17,37 +17,6 @@ static bool try_rule(struct cli *c, const struct trial_side *side, size_t member
     }
     example_of(&c->arena, trial, 0, out);
     return true;
-}
-
-static void tell_json(const struct prose_article *x, const struct example *example)
-{
-    struct cli_json j;
-    struct buffer text;
-    struct json_writer *w = cli_json_begin(&j, (size_t)64 * CHARTER_BYTES_MAX);
-    buffer_init(&text, (size_t)16 * CHARTER_BYTES_MAX);
-    json_object(w, NULL);
-    json_integer(w, "article", x->number);
-    json_array(w, "example");
-    for (size_t i = 0; i < example->count; i++) {
-        json_text(w, NULL, example->sentences[i]);
-    }
-    json_end(w);
-    json_text(w, "formal", x->formal);
-    json_cstring(w, "kind", prose_kind_word(x->kind));
-    json_text(w, "name", x->name);
-    json_array(w, "sentences");
-    for (size_t i = 0; i < x->count; i++) {
-        buffer_clear(&text);
-        prose_add_plain(&text, x->sentences[i]);
-        json_text(w, NULL, buffer_view(&text));
-    }
-    json_end(w);
-    json_text(w, "source", x->source);
-    json_text(w, "title", x->title);
-    json_text(w, "unverified", x->unverified);
-    json_end(w);
-    buffer_done(&text);
-    cli_json_end(&j);
 }
 
 static void tell(const struct prose *p, const struct prose_article *x, const struct example *example,
@@ -99,7 +68,9 @@ int charter_explain_run(struct cli *c)
     side.rule = x->rule;
     const bool tried = x->rule != NULL && try_rule(c, &side, members, date, example, &diag);
     if (c->json) {
-        tell_json(x, example);
+        struct cli_json j;
+        show_article(cli_json_begin(&j, SHOW_CHARTER_BYTES_MAX), x, example);
+        cli_json_end(&j);
     } else {
         tell(&prose, x, example, &diag);
     }
