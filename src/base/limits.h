@@ -101,6 +101,11 @@
 #define QUOTE_CORPUS_WORDS_MAX 10000000 /* words and signs of all texts: some 400 MB of memory */
 #define QUOTE_LINE_BYTES_MAX   (128 * 1024) /* one question of a batch: every byte may be escaped */
 
+/* Archive (docs/formats/facts.md) */
+#define ARCHIVE_BYTES_MAX       (2 * 1024 * 1024) /* of each file */
+#define ARCHIVE_ROWS_MAX        5000 /* of each file; those of one organisation are compared pair by pair */
+#define ARCHIVE_VALUE_BYTES_MAX 1000 /* of a value, a note or a source */
+
 /* Record */
 #define PROOF_STEPS_MAX 64
 #define ENTRY_BYTES_MAX 2048

@@ -10,13 +10,12 @@
 #include "base/text.h"
 #include "charter/difference.h"
 
-/* Beside the programme, where a build or an installation has them. */
-const char *charters_folder(struct cli *c)
+const char *data_folder(struct cli *c, const char *variable, const char *name)
 {
-    const char *named = getenv("UNIVOCAL_CHARTERS");
+    const char *named = getenv(variable);
     char self[PATH_MAX];
     const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    const char *const places[] = {"../charters", "../share/univocal/charters"};
+    const char *const places[] = {"..", "../share/univocal"};
     if (named != NULL && named[0] != 0) {
         return named;
     }
@@ -26,12 +25,17 @@ const char *charters_folder(struct cli *c)
         *slash = 0;
     }
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        const char *folder = arena_printf(&c->arena, "%s/%s", self, places[i]);
+        const char *folder = arena_printf(&c->arena, "%s/%s/%s", self, places[i], name);
         if (access(folder, R_OK) == 0) {
             return folder;
         }
     }
-    return "charters";
+    return name;
+}
+
+const char *charters_folder(struct cli *c)
+{
+    return data_folder(c, "UNIVOCAL_CHARTERS", "charters");
 }
 
 /* A path has a slash or ends with .charter; everything else is a preset's name. */

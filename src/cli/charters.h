@@ -16,7 +16,10 @@ struct charter_set {
 int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out);
 /* A version of the organisation's own charter, by its number. */
 int charter_at(struct cli *c, const char *number, const struct charter **out);
-/* Where presets are: beside the programme, where a build or an installation has them. */
+/* A folder of data that comes with the programme: that which an environment variable names, else beside
+ * the programme, where a build or an installation has it. */
+const char *data_folder(struct cli *c, const char *variable, const char *name);
+/* That of the presets. */
 const char *charters_folder(struct cli *c);
 /* Whether that is a path to a file; else it is the name of a preset. */
 bool charters_is_path(const char *name);

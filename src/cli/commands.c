@@ -269,6 +269,17 @@ static const struct command rows[] = {
      {{"lines", NULL, "FILE has a question a line, in JSON; each is answered by a line"}},
      READS(quote_check_run)},
 
+    {"archive list", "", "real organisations of which public facts are here, as equals",
+     NO_OPTIONS, ALONE(archive_list_run)},
+    {"archive show", "ORGANISATION", "facts about one, each with its source; both claims where contested",
+     {{"kind", "KIND", "treaty, body, meeting ...; all if not given"}},
+     ALONE(archive_show_run)},
+    {"archive members", "ORGANISATION", "who belonged to it, and from when to when",
+     {{"on", "DATE", "only who belonged to it on that day"}},
+     ALONE(archive_members_run)},
+    {"archive check", "[FOLDER]", "whether the files of an archive have the form that they must have",
+     NO_OPTIONS, ALONE(archive_check_run)},
+
     {"rule power", "CHARTER", "the power that a rule gives: Shapley-Shubik, Banzhaf, Coleman, blocking",
      {{"rule", "NAME", "of the charter"},
       {"members", "FILE", "a line a member: CODE,NAME[,BODIES]"},
