@@ -72,7 +72,7 @@ static void add_statement(struct reader_of_record *r, int64_t number)
     }
     r->out->confidential += m.confidential;
     const int64_t withdrawn = r->later.withdrawn[number];
-    const struct civil_day day = law_day(c->org, x.closed_ms);
+    const struct civil_day day = law_day(c, x.closed_ms);
     struct quote_source s = {.kind = QUOTE_STATEMENT,
                              .number = number,
                              .id = BYTES(""),

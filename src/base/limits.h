@@ -52,6 +52,13 @@
 #define SESSION_GRACE_MS 1000LL /* that a session of signers has before another one opens beside it */
 #define REFUSALS_MAX    16 /* of one member in the sessions of one statement; then it is asked no more */
 
+/* Civil date (contracts section 6) */
+#define CIVIL_FIRES_MAX    1000      /* deadlines that come in one block */
+#define CIVIL_SEGMENTS_MAX 10000     /* of the scenario clock: older ones are looked through */
+#define CIVIL_ZONES_MAX    100       /* changes of the offset from UTC, all in one row */
+#define CIVIL_RATE_MAX     100000000 /* of the scenario clock: three years in a second */
+#define CIVIL_PARTS_MAX    1000000
+
 /* Silence (contracts section 4, architecture section 5) */
 #define SILENCE_MS_MIN     10000LL
 #define SILENCE_MS_MAX     (366LL * 86400000)

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "charter/charter.h"
 #include "cli/election.h"
 #include "cli/ruling.h"
 #include "cli/send.h"
@@ -166,6 +167,9 @@ static const char *what_it_must_be(const struct act_field *f, struct bytes text)
     }
     if (f->type == FIELD_ROLE && !role_parse(text, &role)) {
         return "delegate, objection or node";
+    }
+    if (f->type == FIELD_DATE && !charter_is_date(text)) {
+        return "a day, such as 2027-03-01";
     }
     return f->type == FIELD_STANCE && !stance_parse(text, &stance) ? "open, ad_referendum or agreed" : NULL;
 }

@@ -370,7 +370,7 @@ static void show_version(struct amending *x, const struct charter_version *v, bo
         (void)printf("in force since %s, entry %lld", cli_time(c, v->since_ms, false),
                      (long long)v->in_force);
     } else {
-        (void)printf("adopted, in force from %s", cli_time(c, v->from_ms, false));
+        (void)printf("adopted, in force from %s", text_of(c, v->from));
     }
     (void)printf("%s\n", in_force ? "; in force now" : "");
     if (v->number == 1) {
@@ -399,7 +399,7 @@ static void write_version(struct amending *x, struct json_writer *w, const struc
     json_object(w, NULL);
     json_hex(w, "charter", hash_view(&v->charter));
     json_integer(w, "close", v->close);
-    json_integer(w, "from", v->from_ms);
+    json_text(w, "from", v->from);
     json_integer(w, "in_force", v->in_force);
     json_hex(w, "matter", hash_is_zero(&v->matter) ? BYTES("") : hash_view(&v->matter));
     json_text(w, "member", v->member);

@@ -168,7 +168,7 @@ static void show_since(struct history *h, const struct chapter *x)
                      (long long)x->version.in_force, (long long)x->version.close);
     } else {
         (void)printf("decided at entry %lld, not in force before %s\n", (long long)x->version.close,
-                     cli_time(c, x->version.from_ms, false));
+                     text_of(c, x->version.from));
     }
 }
 

@@ -184,6 +184,12 @@ static void show_status(struct cli *c, const struct json *s)
     if (json_get_integer(s, "time", &n)) {
         (void)printf("  official time  %s\n", cli_time(c, n, true));
     }
+    if (json_get_text(s, "civil_date", &text)) {
+        (void)printf("  civil date     %.*s", (int)text.len, (const char *)text.data);
+        const bool scenario = json_get_text(s, "civil_rate", &text) && text.len > 0;
+        (void)printf(scenario ? ", scenario clock at %.*s\n" : "%.*s\n", (int)text.len,
+                     (const char *)text.data);
+    }
     if (json_get_text(s, "clock", &text)) {
         const bool steady = bytes_equal_text(text, "steady");
         (void)printf("  clock          %s\n", steady

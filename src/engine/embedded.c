@@ -341,7 +341,7 @@ enum error embedded_pulse(struct embedded *e, bool *done)
 {
     const int64_t now = embedded_time_ms(e);
     arena_clear(&e->arena);
-    const int64_t next = clock_next_ms(e->state, &e->arena);
+    const int64_t next = clock_next_ms(e->state, machine_organisation(e->machine), &e->arena);
     const bool pulse = pulse_is_due(e, now);
     *done = pulse || (next != 0 && now >= next);
     return *done ? run_block(e, NULL, 0, pulse, NULL) : OK;
@@ -351,7 +351,7 @@ int64_t embedded_wait_ms(struct embedded *e)
 {
     arena_clear(&e->arena);
     const int64_t now = clock_at(e, e->env->boot_ms(e->env->ctx));
-    const int64_t next = clock_next_ms(e->state, &e->arena);
+    const int64_t next = clock_next_ms(e->state, machine_organisation(e->machine), &e->arena);
     int64_t due = e->last_ms + clock_pulse_ms(e->state, &e->arena);
     due = next != 0 && next < due ? next : due;
     const int64_t wait = due <= now ? 0 : due - now;

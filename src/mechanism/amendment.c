@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/vote.h"
 #include "record/fact.h"
@@ -144,8 +145,7 @@ enum rejection amendment_propose(struct context *c, const struct act *a)
     if (open_proposals(c, p.member) >= PROPOSALS_MAX) {
         return REJECT_limit;
     }
-    const struct civil_day today = law_day(c->org, c->time_ms);
-    if (p.from.len > 0 && bytes_compare(p.from, bytes_of_text(today.text)) < 0) {
+    if (p.from.len > 0 && civil_parse(p.from) < civil_today(c)) {
         return REJECT_wrong_day;
     }
     enum rejection r = gather_texts(c, a, &p.texts);
@@ -262,8 +262,7 @@ static void adopt_proposal(struct context *c, const struct hash *charter, const 
     struct charter_counts n = charter_counts_get(c->state);
     check(proposal_get(c->state, charter, c->arena, &p) && p.base == n.versions);
     check(charter_version_get(c, n.versions, &last));
-    const int64_t from_ms = p.from.len == 0 ? 0 : law_day_begins(c->org, p.from);
-    const bool waits = n.in_force < n.versions && last.from_ms > from_ms;
+    const bool waits = n.in_force < n.versions && bytes_compare(last.from, p.from) > 0;
     const struct charter_version v = {
         .number = ++n.versions,
         .charter = p.charter,
@@ -272,7 +271,7 @@ static void adopt_proposal(struct context *c, const struct hash *charter, const 
         .matter = *matter,
         .subject = *subject,
         .close = (int64_t)c->index,
-        .from_ms = waits ? last.from_ms : from_ms,
+        .from = waits ? last.from : p.from,
         .texts = p.texts,
     };
     charter_version_put(c->state, &v);
@@ -304,7 +303,7 @@ void amendment_advance(struct context *c, const struct block_sink *sink)
     struct charter_counts n = charter_counts_get(c->state);
     struct charter_version v;
     while (*c->error == OK && n.in_force < n.versions && charter_version_get(c, n.in_force + 1, &v) &&
-           v.from_ms <= c->time_ms) {
+           (v.from.len == 0 || civil_parse(v.from) <= civil_today(c))) {
         const struct charter *before = law_now(c);
         const struct charter *after = law_charter(c, v.number);
         sink->prepare(sink->ctx);

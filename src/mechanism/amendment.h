@@ -46,7 +46,7 @@ struct charter_version {
     struct hash matter;  /* zero: it was adopted by a vote without one */
     struct hash subject; /* the silence or vote that adopted it */
     int64_t close;       /* index of the fact */
-    int64_t from_ms;     /* not before; 0: at once */
+    struct bytes from;   /* the civil day before which it is not in force; empty: at once */
     int64_t in_force;    /* index of the fact, 0: not yet, or the founding */
     int64_t since_ms;
     struct charter_texts texts; /* none of the founding, which has its own */
@@ -97,7 +97,7 @@ void amendment_carry(struct context *c, const struct hash *charter, const struct
 /* At the end of a block: what has its day comes into force. */
 void amendment_advance(struct context *c, const struct block_sink *sink);
 /* The official time at which the next version comes into force; 0: none waits. */
-int64_t amendment_next_ms(struct state *s, struct arena *a);
+int64_t amendment_next_ms(struct state *s, const struct organisation *org, struct arena *a);
 
 enum rejection amendment_text(struct context *c, const struct act *a);
 enum rejection amendment_propose(struct context *c, const struct act *a);

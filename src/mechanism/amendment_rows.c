@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/amendment.h"
+#include "mechanism/civil.h"
 #include "mechanism/tuple.h"
 
 static struct key hash_key(char noun, const struct hash *h)
@@ -188,7 +189,7 @@ void charter_version_put(struct state *s, const struct charter_version *v)
     value_add_hash(&b, &v->matter);
     value_add_hash(&b, &v->subject);
     value_add_number(&b, v->close);
-    value_add_number(&b, v->from_ms);
+    buffer_add_block(&b, v->from);
     value_add_number(&b, v->in_force);
     value_add_number(&b, v->since_ms);
     add_texts(&b, &v->texts);
@@ -210,7 +211,7 @@ static bool version_decode(struct state *s, int64_t number, struct arena *a, str
     v.matter = value_hash(&c);
     v.subject = value_hash(&c);
     v.close = value_number(&c);
-    v.from_ms = value_number(&c);
+    v.from = value_text(&c);
     v.in_force = value_number(&c);
     v.since_ms = value_number(&c);
     v.texts = take_texts(&c, a);
@@ -254,7 +255,7 @@ void charter_counts_put(struct state *s, const struct charter_counts *n)
     put(s, &k, &b);
 }
 
-int64_t amendment_next_ms(struct state *s, struct arena *a)
+int64_t amendment_next_ms(struct state *s, const struct organisation *org, struct arena *a)
 {
     const struct charter_counts n = charter_counts_get(s);
     struct charter_version v;
@@ -262,7 +263,7 @@ int64_t amendment_next_ms(struct state *s, struct arena *a)
         return 0;
     }
     check(version_decode(s, n.in_force + 1, a, &v));
-    return v.from_ms;
+    return civil_when_ms(s, org, civil_parse(v.from));
 }
 
 bool amendment_of_matter(struct state *s, const struct hash *matter, struct matter_amends *out)

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
 #include "mechanism/office.h"
@@ -143,7 +144,7 @@ struct bytes body_next_chair(const struct charter *charter, const struct body *b
 static bool takes_over(struct context *c, struct bytes who, struct bytes next, const struct body *b)
 {
     const int64_t until_ms = chair_until_ms(c, law_now(c), b);
-    return until_ms != 0 && c->time_ms >= until_ms && bytes_equal(who, next);
+    return until_ms != 0 && civil_ms(c->state, c->org, c->time_ms) >= until_ms && bytes_equal(who, next);
 }
 
 enum rejection body_chair(struct context *c, const struct act *a)

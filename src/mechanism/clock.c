@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "mechanism/amendment.h"
+#include "mechanism/civil.h"
 #include "mechanism/election.h"
 #include "mechanism/signing.h"
 #include "mechanism/silence.h"
@@ -26,12 +27,12 @@ int64_t clock_pulse_ms(struct state *s, struct arena *a)
     return clock_earlier(silence_pulse_ms(s, a), clock_earlier(voice_pulse_ms(s, a), votes));
 }
 
-int64_t clock_next_ms(struct state *s, struct arena *a)
+int64_t clock_next_ms(struct state *s, const struct organisation *org, struct arena *a)
 {
     const int64_t votes = clock_earlier(vote_next_ms(s, a), election_next_ms(s, a));
     const int64_t deadline =
         clock_earlier(silence_next_ms(s, a), clock_earlier(voice_next_ms(s, a), votes));
-    const int64_t day = amendment_next_ms(s, a);
+    const int64_t day = clock_earlier(amendment_next_ms(s, org, a), civil_next_ms(s, org, a));
     const int64_t voice = clock_earlier(statement_next_ms(s, a), signing_next_ms(s, a));
     return clock_earlier(clock_earlier(deadline, day), voice);
 }

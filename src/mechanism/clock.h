@@ -3,7 +3,7 @@
 #define MECHANISM_CLOCK_H
 
 #include "base/arena.h"
-#include "store/state.h"
+#include "mechanism/context.h"
 
 /* The pulse that something open for so long asks for: an eighth, within the limits (O5). */
 int64_t clock_pulse_of(int64_t duration_ms);
@@ -13,5 +13,5 @@ int64_t clock_earlier(int64_t a, int64_t b);
 int64_t clock_pulse_ms(struct state *s, struct arena *a);
 /* The next official time at which something fires, lapses or becomes complete; 0: none. A time that is past
  * asks for a block at once. */
-int64_t clock_next_ms(struct state *s, struct arena *a);
+int64_t clock_next_ms(struct state *s, const struct organisation *org, struct arena *a);
 #endif

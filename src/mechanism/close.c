@@ -113,7 +113,7 @@ size_t silence_electorate(struct context *c, const struct silence *x, struct ele
 static enum error apply_rule(struct context *c, const struct silence *x, const struct electorate *electorate,
                              struct decision *out, struct diag *diag)
 {
-    const struct civil_day day = law_day(c->org, c->time_ms);
+    const struct civil_day day = law_day(c, c->time_ms);
     const struct evaluate_options options = {
         .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
     return evaluate(c->arena, law_of(c, &x->matter), silence_rule(c, x), electorate, 1, &options, out, diag);

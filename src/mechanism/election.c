@@ -19,7 +19,7 @@ const struct charter *election_law(struct context *c, const struct election *x)
 /* The version of the rule that was in force when the election was opened serves all its rounds. */
 const struct charter_rule *election_rule(struct context *c, const struct election *x)
 {
-    const struct charter_rule *rule = law_rule(c->org, election_law(c, x), x->rule, x->opened_ms);
+    const struct charter_rule *rule = law_rule(c, election_law(c, x), x->rule, x->opened_ms);
     check(rule != NULL);
     return rule;
 }
@@ -46,7 +46,7 @@ static int64_t vacant(struct context *c, const struct post *p, const struct post
 {
     int64_t held = 0;
     for (size_t i = 0; p->kind == POST_SEATS && i < p->count; i++) {
-        held += post_is_over(&p->holders[i], c->time_ms) ? 0 : 1;
+        held += post_is_over(c, &p->holders[i], c->time_ms) ? 0 : 1;
     }
     return held < law->seats ? law->seats - held : 0;
 }
@@ -64,7 +64,7 @@ static enum rejection read_post(struct context *c, const struct act *a, struct e
         !post_law(law_now(c), x->kind, x->name, &law)) {
         return REJECT_not_elected;
     }
-    const struct charter_rule *rule = law_rule(c->org, law_now(c), law.rule, c->time_ms);
+    const struct charter_rule *rule = law_rule(c, law_now(c), law.rule, c->time_ms);
     if (rule == NULL || !is_place(c, x, &law)) {
         return REJECT_wrong_rule;
     }
@@ -141,7 +141,7 @@ static enum rejection check_candidate(struct context *c, const struct election *
     }
     const struct post p = post_get(c->state, x->kind, x->name, c->arena);
     const struct post_holder *h = x->kind == POST_SEATS ? post_holder(&p, name) : NULL;
-    return h != NULL && !post_is_over(h, x->opened_ms) ? REJECT_exists : ACCEPTED;
+    return h != NULL && !post_is_over(c, h, x->opened_ms) ? REJECT_exists : ACCEPTED;
 }
 
 enum rejection election_nominate(struct context *c, const struct act *a)

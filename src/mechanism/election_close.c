@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/civil.h"
 #include "mechanism/clock.h"
 #include "mechanism/election.h"
 #include "mechanism/law.h"
@@ -59,7 +60,7 @@ static enum error decide(struct context *c, const struct election *x, const stru
                          struct bytes candidate, struct decision *out, struct diag *diag)
 {
     struct elector *list = ARENA_ARRAY(c->arena, struct elector, u->count + 1);
-    const struct civil_day day = law_day(c->org, x->round_ms);
+    const struct civil_day day = law_day(c, x->round_ms);
     const struct evaluate_options options = {
         .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
     for (size_t i = 0; i < u->count; i++) {
@@ -312,6 +313,12 @@ static void take_office(struct context *c, const struct charter *law, const stru
     }
 }
 
+/* Terms are law: they follow the civil clock. */
+static int64_t term_end(struct context *c, const struct election *x, const struct charter_span *term)
+{
+    return law_after(c, election_law(c, x), civil_ms(c->state, c->org, c->time_ms), term);
+}
+
 /* Who holds it from now on: those whose term was not over at the opening, and the elected. */
 static struct post holders_after(struct context *c, const struct election *x, const struct post_law *law)
 {
@@ -321,7 +328,7 @@ static struct post holders_after(struct context *c, const struct election *x, co
     size_t count = 0;
     p.election = (struct hash){{0}};
     for (size_t i = 0; i < p.count; i++) {
-        const bool stays = x->kind == POST_SEATS && !post_is_over(&p.holders[i], x->opened_ms);
+        const bool stays = x->kind == POST_SEATS && !post_is_over(c, &p.holders[i], x->opened_ms);
         if (nobody || stays) {
             list[count++] = p.holders[i];
         }
@@ -333,7 +340,7 @@ static struct post holders_after(struct context *c, const struct election *x, co
             list[count++] = (struct post_holder){
                 .name = x->candidates[i].name,
                 .since_ms = c->time_ms,
-                .until_ms = endless ? 0 : law_after(c->org, election_law(c, x), c->time_ms, term),
+                .until_ms = endless ? 0 : term_end(c, x, term),
                 .election = x->id};
         }
     }

@@ -4,28 +4,12 @@
 #include "base/limits.h"
 #include "charter/calendar.h"
 #include "mechanism/amendment.h"
+#include "mechanism/civil.h"
 #include "mechanism/matter.h"
 
-struct civil_day law_day(const struct organisation *org, int64_t time_ms)
+struct civil_day law_day(struct context *c, int64_t time_ms)
 {
-    return civil_day_of(time_ms, org->civil_offset_minutes);
-}
-
-static int64_t number_of(struct bytes digits)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        n = 10 * n + (digits.data[i] - '0');
-    }
-    return n;
-}
-
-int64_t law_day_begins(const struct organisation *org, struct bytes day)
-{
-    check(charter_is_date(day));
-    const struct civil_date date = {number_of(bytes_of(day.data, 4)), number_of(bytes_of(day.data + 5, 2)),
-                                    number_of(bytes_of(day.data + 8, 2))};
-    return civil_days(date) * CIVIL_DAY_MS - org->civil_offset_minutes * 60000;
+    return civil_day_at(civil_at(c->state, c->org, time_ms));
 }
 
 int64_t law_version(struct state *s)
@@ -104,17 +88,17 @@ const struct charter *law_of(struct context *c, const struct hash *matter)
     return law_at(c, m.opened);
 }
 
-const struct charter_rule *law_rule(const struct organisation *org, const struct charter *charter,
-                                    struct bytes name, int64_t time_ms)
+const struct charter_rule *law_rule(struct context *c, const struct charter *charter, struct bytes name,
+                                    int64_t time_ms)
 {
-    const struct civil_day day = law_day(org, time_ms);
+    const struct civil_day day = law_day(c, time_ms);
     return charter_rule(charter, name, bytes_of_text(day.text));
 }
 
 /* The same day of a later month at the same time of day, or its last day if it has no such day. */
-static int64_t months_after(const struct organisation *org, int64_t time_ms, int64_t months)
+static int64_t months_after(struct context *c, int64_t time_ms, int64_t months)
 {
-    const int64_t offset_ms = org->civil_offset_minutes * 60000;
+    const int64_t offset_ms = civil_offset(c->state, c->org, c->time_ms) * 60000;
     const int64_t day = floor_divide(time_ms + offset_ms, CIVIL_DAY_MS);
     struct civil_date date = civil_date_at(day);
     const int64_t month = date.year * 12 + date.month - 1 + months;
@@ -125,7 +109,7 @@ static int64_t months_after(const struct organisation *org, int64_t time_ms, int
     return time_ms + (civil_days(date) - day) * CIVIL_DAY_MS;
 }
 
-int64_t law_after(const struct organisation *org, const struct charter *charter, int64_t time_ms,
+int64_t law_after(struct context *c, const struct charter *charter, int64_t time_ms,
                   const struct charter_span *span)
 {
     int64_t end = INTEGER_MAX;
@@ -133,6 +117,6 @@ int64_t law_after(const struct organisation *org, const struct charter *charter,
         const struct charter_calendar *k = charter->calendar_count == 0 ? NULL : &charter->calendars[0];
         return calendar_workdays_end(k, time_ms, span->workdays, &end) ? end : INTEGER_MAX;
     }
-    end = span->months > 0 ? months_after(org, time_ms, span->months) : time_ms + span->ms;
+    end = span->months > 0 ? months_after(c, time_ms, span->months) : time_ms + span->ms;
     return end <= TIME_MS_MAX ? end : INTEGER_MAX;
 }

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "mechanism/amendment.h"
 #include "mechanism/body.h"
+#include "mechanism/civil.h"
 #include "mechanism/election.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
@@ -505,6 +506,9 @@ static void end_block(struct run *run)
     }
     if (run->error == OK) {
         amendment_advance(&run->c, &sink);
+    }
+    if (run->error == OK) {
+        civil_advance(&run->c, &sink);
     }
     if (run->error == OK) {
         statement_complete_all(&run->c, &sink);

@@ -3,7 +3,7 @@
  * Both engines drive it the same way. A block is interpreted with the official time that its engine gives it:
  * at once (embedded, delay 0) or when the header of the next block is known (delay 1); then the acts of that
  * next block are `pending` (O1, O3). The order inside a block is fixed (O2): gap, acts, deadlines, closes,
- * lapses, charters that come into force.
+ * lapses, charters that come into force, civil deadlines.
  *
  * An error is never a rejection: after one the caller rolls back, and starts again from the disk. */
 #ifndef MECHANISM_MACHINE_H

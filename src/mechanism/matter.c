@@ -119,7 +119,7 @@ bool matter_rule_is_of(struct context *c, struct bytes body, struct bytes rule)
     for (size_t i = 0; law != NULL && i < law->rule_count; i++) {
         if (bytes_equal(law->rules[i], rule)) {
             return charter_classification(charter, rule) != NULL ||
-                   law_rule(c->org, charter, rule, c->time_ms) != NULL;
+                   law_rule(c, charter, rule, c->time_ms) != NULL;
         }
     }
     return false;

@@ -181,7 +181,7 @@ static const struct charter_rule *by_charter(struct context *c, const struct vot
     if (!here || !bytes_equal(law->rule, named)) {
         return refuse(REJECT_wrong_rule, why);
     }
-    const struct charter_rule *rule = law_rule(c->org, charter, named, c->time_ms);
+    const struct charter_rule *rule = law_rule(c, charter, named, c->time_ms);
     return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
 }
 
@@ -207,7 +207,7 @@ static const struct charter_rule *by_part(struct context *c, const struct vote *
     if (!bytes_equal(prescribed, named)) {
         return refuse(REJECT_wrong_rule, why);
     }
-    const struct charter_rule *rule = law_rule(c->org, vote_law(c, x), named, c->time_ms);
+    const struct charter_rule *rule = law_rule(c, vote_law(c, x), named, c->time_ms);
     return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
 }
 
@@ -246,7 +246,7 @@ static const struct charter_rule *by_any(struct context *c, const struct vote *x
                                          enum rejection *why)
 {
     const struct charter_rule *rule = matter_rule_is_of(c, x->body, named)
-                                          ? law_rule(c->org, vote_law(c, x), named, c->time_ms)
+                                          ? law_rule(c, vote_law(c, x), named, c->time_ms)
                                           : NULL;
     return rule == NULL ? refuse(REJECT_unknown_rule, why) : rule;
 }

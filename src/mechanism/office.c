@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/tuple.h"
 
@@ -114,9 +115,9 @@ const struct post_holder *post_holder(const struct post *p, struct bytes name)
     return NULL;
 }
 
-bool post_is_over(const struct post_holder *h, int64_t time_ms)
+bool post_is_over(struct context *c, const struct post_holder *h, int64_t time_ms)
 {
-    return h->until_ms != 0 && time_ms >= h->until_ms;
+    return h->until_ms != 0 && civil_ms(c->state, c->org, time_ms) >= h->until_ms;
 }
 
 static bool is_chair(const struct charter *c, struct bytes office)
@@ -219,7 +220,7 @@ int64_t chair_until_ms(struct context *c, const struct charter *charter, const s
     if (law == NULL || is_empty(&law->chair_term)) {
         return 0;
     }
-    return law_after(c->org, charter, chair_since_ms(c, b), &law->chair_term);
+    return law_after(c, charter, civil_ms(c->state, c->org, chair_since_ms(c, b)), &law->chair_term);
 }
 
 void chair_began(struct context *c, const struct charter *charter, const struct body *b,
@@ -229,7 +230,7 @@ void chair_began(struct context *c, const struct charter *charter, const struct 
     struct post_holder h = {.name = b->chair, .since_ms = c->time_ms, .election = *election};
     const struct charter_body *law = charter_body(charter, b->id);
     if (law != NULL && !is_empty(&law->chair_term)) {
-        h.until_ms = law_after(c->org, charter, c->time_ms, &law->chair_term);
+        h.until_ms = law_after(c, charter, civil_ms(c->state, c->org, c->time_ms), &law->chair_term);
     }
     p.count = 1;
     p.holders = &h;

@@ -21,7 +21,7 @@ struct post {
     const struct post_holder {
         struct bytes name;    /* a member's code, or a person */
         int64_t since_ms;
-        int64_t until_ms;     /* 0: without end */
+        int64_t until_ms;     /* civil_ms; 0: without end */
         struct hash election; /* by which; zero: it came round */
     } *holders;
 };
@@ -32,7 +32,8 @@ void post_put(struct state *s, const struct post *p);
 size_t post_list(struct state *s, struct arena *a, struct post **out);
 /* The holder of that name; NULL: none. */
 const struct post_holder *post_holder(const struct post *p, struct bytes name);
-bool post_is_over(const struct post_holder *h, int64_t time_ms);
+/* At an official time: terms follow the civil clock (mechanism/civil.h). */
+bool post_is_over(struct context *c, const struct post_holder *h, int64_t time_ms);
 
 /* By which rule and where it is filled, how many there are and for how long. */
 struct post_law {
@@ -53,7 +54,7 @@ struct bytes office_holder(struct context *c, const struct charter_office *offic
 
 /* Since when the chair that a body has now has it, as far as it is on the record: else since the founding. */
 int64_t chair_since_ms(struct context *c, const struct body *b);
-/* When its term is over; 0: it has none. */
+/* When its term is over, as civil_ms; 0: it has none. */
 int64_t chair_until_ms(struct context *c, const struct charter *charter, const struct body *b);
 /* The chair has gone to the member that has it now. */
 void chair_began(struct context *c, const struct charter *charter, const struct body *b,

@@ -242,7 +242,7 @@ enum rejection platform_mandate(struct context *c, const struct act *a)
     if (act_value(a, "platform")->given && !platform_get(c->state, m.platform, &p)) {
         return REJECT_unknown_platform;
     }
-    const struct civil_day today = law_day(c->org, c->time_ms);
+    const struct civil_day today = law_day(c, c->time_ms);
     if (bytes_compare(m.until, bytes_of_text(today.text)) < 0) {
         return REJECT_wrong_day;
     }

@@ -58,7 +58,7 @@ const struct charter_rule *procedure_rule(struct context *c, const struct matter
         *from_ms = p.from_ms;
     }
     const struct bytes name = *staged ? p.rule : classification_rule(c, m);
-    return law_rule(c->org, law_of(c, &m->id), name, c->time_ms);
+    return law_rule(c, law_of(c, &m->id), name, c->time_ms);
 }
 
 void procedure_end_stages(struct state *s, const struct hash *matter)
@@ -88,7 +88,7 @@ static void stage(struct context *c, const struct matter *m, const struct closin
     (void)procedure_get(c->state, &m->id, &p);
     p.root = x->root;
     p.rule = x->rule->next_rule;
-    p.from_ms = law_after(c->org, x->charter, c->time_ms, &x->rule->next_after);
+    p.from_ms = law_after(c, x->charter, c->time_ms, &x->rule->next_after);
     p.after = x->subject;
     procedure_put(c->state, &m->id, &p);
 }

@@ -42,6 +42,7 @@
     X(unknown_objection, 0, "there is no such objection")                                                    \
     X(unknown_statement, 0, "there is no such statement")                                                    \
     X(unknown_rule, 0, "the body has no such rule")                                                          \
+    X(not_in_office, 0, "it is for whoever holds the office, and the member does not")                       \
     X(unknown_charter, 0, "no such charter is proposed: never, or not any more")                             \
     X(exists, 0, "it exists already")                                                                        \
     X(limit, 0, "a limit is reached")                                                                        \
@@ -74,6 +75,11 @@
     X(too_early, 0, "the deadline has not passed")                                                           \
     X(wrong_deadline, 0, "the deadline named is not that of the silence")                                    \
     X(wrong_log, 0, "the size and root named are not those of this record")                                  \
+    /* civil date */                                                                                         \
+    X(no_scenario, 0, "the real realm has no scenario clock")                                                \
+    X(clock_back, 0, "the scenario clock never goes back")                                                   \
+    X(wrong_rate, 0, "it names no day and no rate, or parts without a rate, or no parts")                    \
+    X(wrong_offset, 0, "the offset is not of the form +HH:MM, a day at most")                                \
     /* vote */                                                                                               \
     X(unknown_vote, 0, "there is no such vote")                                                              \
     X(unknown_presence, 0, "nobody has recorded such a presence")                                            \

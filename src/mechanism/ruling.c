@@ -165,7 +165,7 @@ const struct charter_rule *ruling_rule(struct context *c, const struct vote *x, 
 {
     const struct charter *charter = vote_law(c, x);
     const struct charter_motion *law = charter_motion(charter, BYTES("overrule"));
-    const struct charter_rule *rule = law_rule(c->org, charter, named, c->time_ms);
+    const struct charter_rule *rule = law_rule(c, charter, named, c->time_ms);
     if (law == NULL) {
         *why = REJECT_no_appeal;
     } else if (!hash_equal(&ruling->matter, &x->matter)) {

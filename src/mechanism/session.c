@@ -175,7 +175,7 @@ enum rejection session_document(struct context *c, const struct act *a)
     if (r != ACCEPTED) {
         return r;
     }
-    const struct civil_day today = law_day(c->org, c->time_ms);
+    const struct civil_day today = law_day(c, c->time_ms);
     struct session_document d = {.circulated = arena_copy(c->arena, bytes_of_text(today.text)),
                                  .digest = act_value(a, "digest")->hash,
                                  .entry = (int64_t)c->index,

@@ -86,7 +86,7 @@ enum rejection session_circulate(struct context *c, const struct act *a)
         return REJECT_wrong_stage;
     }
     m.until = act_value(a, "until")->text;
-    const struct civil_day today = law_day(c->org, c->time_ms);
+    const struct civil_day today = law_day(c, c->time_ms);
     if (bytes_compare(m.until, bytes_of_text(today.text)) < 0) {
         return REJECT_wrong_day;
     }
@@ -217,7 +217,7 @@ enum rejection session_follow(struct context *c, const struct act *a)
                                    .office = act_value(a, "office")->text,
                                    .text = act_value(a, "text")->text,
                                    .until = act_value(a, "until")->text};
-    const struct civil_day today = law_day(c->org, c->time_ms);
+    const struct civil_day today = law_day(c, c->time_ms);
     if (!member_get(c->state, t.member, &m)) {
         return REJECT_unknown_member;
     }
@@ -249,7 +249,7 @@ enum rejection session_done(struct context *c, const struct act *a)
     if (t.stage != TASK_OPEN) {
         return REJECT_exists;
     }
-    const struct civil_day today = law_day(c->org, c->time_ms);
+    const struct civil_day today = law_day(c, c->time_ms);
     t.stage = TASK_DONE;
     t.done = arena_copy(c->arena, bytes_of_text(today.text));
     t.digest = act_value(a, "digest")->hash;

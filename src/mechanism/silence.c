@@ -36,7 +36,7 @@ static void put_mark(struct context *c, char noun, const struct hash *about, str
 /* The end of so many working days from now on, for those who are asked. False: it is too far away. */
 static bool workdays_end(struct context *c, const struct silence *x, int64_t workdays, int64_t *out)
 {
-    const struct civil_day day = law_day(c->org, c->time_ms);
+    const struct civil_day day = law_day(c, c->time_ms);
     struct bytes *codes = ARENA_ARRAY(c->arena, struct bytes, x->seat_count);
     for (size_t i = 0; i < x->seat_count; i++) {
         codes[i] = x->seats[i].member;
@@ -243,7 +243,7 @@ enum rejection silence_open(struct context *c, const struct act *a)
 
 const struct charter_rule *silence_rule(struct context *c, const struct silence *x)
 {
-    const struct charter_rule *rule = law_rule(c->org, law_of(c, &x->matter), x->rule, x->opened_ms);
+    const struct charter_rule *rule = law_rule(c, law_of(c, &x->matter), x->rule, x->opened_ms);
     check(rule != NULL);
     return rule;
 }

@@ -157,7 +157,7 @@ static const struct charter_rule *rule_of(struct context *c, const struct matter
         silence_get(c->state, &m->silence, c->arena, &x)) {
         return silence_rule(c, &x);
     }
-    return law_rule(c->org, law_of(c, &m->id), classification_rule(c, m), c->time_ms);
+    return law_rule(c, law_of(c, &m->id), classification_rule(c, m), c->time_ms);
 }
 
 enum rejection matter_position(struct context *c, const struct act *a)

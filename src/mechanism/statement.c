@@ -296,7 +296,7 @@ static bool fill(struct context *c, const struct statement *x, const struct matt
                  struct statement_text *t)
 {
     struct fact_close f;
-    const struct civil_day day = law_day(c->org, x->closed_ms);
+    const struct civil_day day = law_day(c, x->closed_ms);
     *t = (struct statement_text){.realm = c->org->realm, .organisation = c->org->name};
     if (!find_log(c, x, t) || !read_close(c, x, &f)) {
         return false;

@@ -142,7 +142,7 @@ static const struct table *find(struct context *c, const struct hash *hash)
 const int64_t *tables_weights(struct context *c, const struct charter *law, struct bytes member,
                               int64_t time_ms)
 {
-    const struct civil_day day = law_day(c->org, time_ms);
+    const struct civil_day day = law_day(c, time_ms);
     int64_t *weights = ARENA_ARRAY(c->arena, int64_t, law->attribute_count + 1);
     for (size_t i = 0; i < law->attribute_count; i++) {
         const struct charter_table *named =

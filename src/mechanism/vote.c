@@ -297,7 +297,7 @@ const struct charter *vote_law(struct context *c, const struct vote *x)
 
 const struct charter_rule *vote_rule(struct context *c, const struct vote *x)
 {
-    const struct charter_rule *rule = law_rule(c->org, vote_law(c, x), x->rule, x->opened_ms);
+    const struct charter_rule *rule = law_rule(c, vote_law(c, x), x->rule, x->opened_ms);
     check(rule != NULL);
     return rule;
 }

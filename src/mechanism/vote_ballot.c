@@ -60,7 +60,7 @@ bool split_read(struct bytes text, int64_t parts[7])
 int64_t vote_value(struct context *c, const struct vote *x, struct bytes member, struct bytes attribute)
 {
     const struct charter *law = vote_law(c, x);
-    const struct civil_day day = law_day(c->org, x->opened_ms);
+    const struct civil_day day = law_day(c, x->opened_ms);
     const struct charter_member *m = charter_member(law, member, bytes_of_text(day.text));
     const int64_t *weights = tables_weights(c, law, member, x->opened_ms);
     for (size_t i = 0; i < law->attribute_count; i++) {

@@ -164,7 +164,7 @@ static void gather(struct desk *d)
 enum error vote_decide(struct context *c, const struct vote *x, struct decision *out, struct diag *diag)
 {
     struct desk d = {.c = c, .x = x, .rule = vote_rule(c, x)};
-    const struct civil_day day = law_day(c->org, x->opened_ms);
+    const struct civil_day day = law_day(c, x->opened_ms);
     const struct evaluate_options options = {
         .explain = true,
         .open = x->stage == VOTE_RUNNING,

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "mechanism/civil.h"
 #include "mechanism/matter.h"
 #include "node/core_inner.h"
 
@@ -379,6 +380,21 @@ static void write_signers(struct core *c, struct json_writer *w)
     json_end(w);
 }
 
+/* The civil date at that time, and how fast the scenario clock goes: empty where there is none. */
+static void write_civil(struct core *c, struct json_writer *w, int64_t now_ms)
+{
+    const struct organisation *org = machine_organisation(embedded_machine(c->engine));
+    struct state *s = embedded_state(c->engine);
+    const struct civil_day today = civil_day_at(civil_at(s, org, now_ms));
+    const struct civil_clock k = civil_clock_get(s);
+    char rate[48] = "";
+    if (org->realm == REALM_EXERCISE) {
+        (void)snprintf(rate, sizeof rate, "%lld/%lld", (long long)k.now.rate, (long long)k.now.parts);
+    }
+    json_cstring(w, "civil_date", today.text);
+    json_cstring(w, "civil_rate", rate);
+}
+
 static void status(struct core *c, uint64_t client)
 {
     const struct organisation *org = machine_organisation(embedded_machine(c->engine));
@@ -394,7 +410,9 @@ static void status(struct core *c, uint64_t client)
     buffer_init(&b, FRAME_BYTES_MAX / 2);
     json_begin(&w, &b);
     json_object(&w, NULL);
+    const int64_t now_ms = embedded_time_ms(c->engine);
     json_integer(&w, "checkpoint", (int64_t)c->signed_.size);
+    write_civil(c, &w, now_ms);
     json_cstring(&w, "clock", embedded_clock(c->engine) == CLOCK_STEADY ? "steady" : "unconfirmed");
     json_hex(&w, "digest", hash_view(&digest));
     json_bool(&w, "disk_full", c->disk_full);
@@ -404,7 +422,7 @@ static void status(struct core *c, uint64_t client)
     json_hex(&w, "root", hash_view(&root));
     write_signers(c, &w);
     json_integer(&w, "size", (int64_t)record_size(embedded_record(c->engine)));
-    json_integer(&w, "time", embedded_time_ms(c->engine));
+    json_integer(&w, "time", now_ms);
     json_end(&w);
     check(!b.overflow);
     const struct client_answer a = {.outcome = OUTCOME_DONE, .content = buffer_view(&b)};

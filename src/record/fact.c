@@ -61,6 +61,20 @@ void fact_write_charter(struct buffer *b, int64_t version, const struct hash *ch
     json_end(&w);
 }
 
+void fact_write_civil(struct buffer *b, const struct fact_civil *f)
+{
+    struct json_writer w;
+    fact_begin(&w, b);
+    json_text(&w, "day", f->day);
+    json_hex(&w, "id", hash_view(&f->id));
+    json_cstring(&w, "kind", "civil.deadline");
+    json_integer(&w, "number", f->number);
+    json_text(&w, "of", f->of);
+    json_integer(&w, "time", f->time_ms);
+    json_text(&w, "what", f->what);
+    json_end(&w);
+}
+
 void fact_write_close(struct buffer *b, const struct fact_close *f)
 {
     struct json_writer w;

@@ -8,6 +8,8 @@
  *             "rung":TEXT,"speaking_for":[CODE..],"statement":N,"subject":HEX,"time":MS}
  *            statement 0: not adopted
  *   charter  {"charter":HEX,"close":INDEX,"kind":"charter","time":MS,"version":N}   it comes into force
+ *   civil.deadline {"day":DATE,"id":HEX,"kind":"civil.deadline","number":N,"of":WORD,"time":MS,"what":WORD}
+ *            what was set for a civil day has come; of: which noun; what: what came of it
  *   tally    {"kind":"tally","motion":TEXT,"presence":HEX,"seats":[{"member":CODE,"position":TEXT,
  *             "present":TEXT,"said":INDEX}..],"subject":HEX}       of a vote, before its close
  *   statement {"close":INDEX,"kind":"statement","sha256":HEX}      the hash of statement.txt */
@@ -63,12 +65,22 @@ struct fact_tally {
     } *seats;                  /* ascending by member */
 };
 
+struct fact_civil {
+    struct bytes day; /* YYYY-MM-DD, for which it was set */
+    struct hash id;
+    int64_t number;
+    struct bytes of;
+    int64_t time_ms;
+    struct bytes what;
+};
+
 void fact_write_block(struct buffer *b, int64_t previous_ms, int64_t time_ms);
 void fact_write_gap(struct buffer *b, int64_t previous_ms, int64_t time_ms, int64_t excess_ms);
 void fact_write_deadline(struct buffer *b, const struct fact_deadline *f);
 void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *sha256);
 void fact_write_charter(struct buffer *b, int64_t version, const struct hash *charter, uint64_t close,
                         int64_t time_ms);
+void fact_write_civil(struct buffer *b, const struct fact_civil *f);
 void fact_write_tally(struct buffer *b, const struct fact_tally *f);
 void fact_write_close(struct buffer *b, const struct fact_close *f);
 

@@ -184,6 +184,7 @@ struct found {
     struct state_row *rows;
     size_t count;
     size_t capacity;
+    size_t max;
 };
 
 static void add_found(struct found *f, struct bytes key, struct bytes value)
@@ -229,7 +230,7 @@ static enum error scan(struct state *s, struct bytes prefix, struct found *f)
     bool more = false;
     enum error e = settled_scan_begin(s->settled, prefix);
     e = e == OK ? settled_scan_next(s->settled, &key, &value, &more) : e;
-    while (e == OK && s->error == OK) {
+    while (e == OK && s->error == OK && f->count < f->max) {
         const bool written = next < o->order_count && bytes_start_with(o->order[next]->key, prefix);
         if (!written && !more) {
             break;
@@ -249,7 +250,13 @@ static enum error scan(struct state *s, struct bytes prefix, struct found *f)
 
 size_t state_scan(struct state *s, struct bytes prefix, struct arena *a, struct state_row **out)
 {
-    struct found f = {.arena = a};
+    return state_scan_first(s, prefix, SIZE_MAX, a, out);
+}
+
+size_t state_scan_first(struct state *s, struct bytes prefix, size_t max, struct arena *a,
+                        struct state_row **out)
+{
+    struct found f = {.arena = a, .max = max};
     *out = NULL;
     if (s->error == OK) {
         const enum error e = scan(s, prefix, &f);

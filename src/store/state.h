@@ -49,6 +49,9 @@ struct state_row {
     struct bytes value;
 };
 size_t state_scan(struct state *s, struct bytes prefix, struct arena *a, struct state_row **out);
+/* The first `max` of them. */
+size_t state_scan_first(struct state *s, struct bytes prefix, size_t max, struct arena *a,
+                        struct state_row **out);
 
 /* A mark before an act; state_revert undoes all writes since it. */
 void state_mark(struct state *s);

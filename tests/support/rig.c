@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/hex.h"
 #include "mechanism/amendment.h"
+#include "mechanism/clock.h"
 #include "mechanism/election.h"
 #include "mechanism/matter.h"
 #include "mechanism/ruling.h"
@@ -88,6 +89,11 @@ struct hash rig_digest(struct rig *r)
 {
     check(state_flush(r->state) == OK);
     return state_digest(r->state);
+}
+
+int64_t rig_next_ms(struct rig *r)
+{
+    return clock_next_ms(r->state, machine_organisation(r->machine), &r->arena);
 }
 
 const char *rig_key(struct rig *r, const char *name, const char *role)

@@ -85,6 +85,8 @@ void rig_close(struct rig *r);
 /* Flushes, commits, and begins anew. */
 void rig_commit(struct rig *r);
 struct hash rig_digest(struct rig *r);
+/* clock_next_ms. */
+int64_t rig_next_ms(struct rig *r);
 
 /* A key that is not enrolled, under a name to act by such as "A02/second". Gives its public part in
  * hexadecimal. */

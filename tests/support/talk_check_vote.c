@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "mechanism/amendment.h"
 #include "mechanism/election.h"
+#include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/procedure.h"
@@ -113,7 +114,7 @@ static void check_ended(struct rig *r, struct context *c, const struct vote *x)
     struct diag diag;
     const struct fact_tally tally = read_tally(r, x);
     struct recount n = {.r = r, .x = x, .law = vote_law(c, x), .rule = vote_rule(c, x)};
-    const struct civil_day day = law_day(c->org, x->opened_ms);
+    const struct civil_day day = law_day(c, x->opened_ms);
     const struct evaluate_options options = {
         .date = bytes_of_text(arena_text(&r->arena, bytes_of_text(day.text)))};
     check(record_read(r->record, (uint64_t)x->ended, &r->arena, &e, &body) == OK);
@@ -222,6 +223,11 @@ static void check_law(struct talk *t, struct context *c, const struct matter *m,
     t->laws[at] = now;
 }
 
+static bool has_come(struct context *c, const struct charter_version *v)
+{
+    return v->from.len == 0 || civil_at(c->state, c->org, v->since_ms) >= civil_parse(v->from);
+}
+
 void talk_check_charters(struct talk *t)
 {
     struct rig *r = t->rig;
@@ -249,7 +255,7 @@ void talk_check_charters(struct talk *t)
         struct charter_version v;
         check(charter_version_get(&c, i, &v));
         check(hash_equal(&law_charter(&c, i)->hash, &v.charter));
-        check(i == 1 || i > n.in_force ? v.in_force == 0 : v.in_force > v.close && v.since_ms >= v.from_ms);
+        check(i == 1 || i > n.in_force ? v.in_force == 0 : v.in_force > v.close && has_come(&c, &v));
     }
     check(e == OK);
 }

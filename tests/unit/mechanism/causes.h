@@ -17,6 +17,7 @@ struct cause {
     const char *of;                 /* body of the matter; NULL: the council */
     const char *charter;            /* NULL: org_charter */
     bool confidential;
+    enum realm realm; /* exercise, if not said */
     const char *rule; /* of the matter; NULL: silence */
 };
 
@@ -25,6 +26,8 @@ struct cause {
 
 extern const struct cause charter_causes[]; /* causes_charter.c */
 extern const size_t charter_cause_count;
+extern const struct cause clock_causes[]; /* causes_clock.c */
+extern const size_t clock_cause_count;
 extern const struct cause election_causes[]; /* causes_election.c */
 extern const size_t election_cause_count;
 extern const struct cause procedure_causes[]; /* causes_procedure.c */

@@ -46,6 +46,15 @@ static const struct charter *now(void)
     return charter;
 }
 
+static const struct charter_rule *rule_now(const char *name)
+{
+    static enum error e;
+    struct context c = rig_context(&r, &e);
+    const struct charter_rule *rule = law_rule(&c, law_now(&c), bytes_of_text(name), r.time_ms);
+    check_ok(e);
+    return rule;
+}
+
 static void check_now(const char *charter)
 {
     const struct hash expected = rig_charter_hash(charter);
@@ -70,7 +79,7 @@ TEST(the_charter_of_the_founding_is_the_first_version)
     check_eq(v.since_ms, machine_organisation(r.machine)->founded_ms);
     check_eq(v.texts.count, 0);
     check_that(!charter_version_get(&c, 2, &v));
-    check_eq(amendment_next_ms(r.state, &r.arena), 0);
+    check_eq(amendment_next_ms(r.state, machine_organisation(r.machine), &r.arena), 0);
     rig_close(&r);
 }
 
@@ -148,7 +157,7 @@ TEST(a_silence_that_runs_goes_on_by_the_rule_that_it_was_opened_by)
         memcpy(p, "secrecy", 7);
     }
     rig_adopt_charter(&r, without, "change", NULL);
-    check_that(law_rule(machine_organisation(r.machine), now(), BYTES("silence"), r.time_ms) == NULL);
+    check_that(rule_now("silence") == NULL);
     r.matter = matter;
     r.root = root;
     r.silence = silence;
@@ -167,14 +176,14 @@ TEST(an_amendment_comes_into_force_on_its_day)
     check_eq(counts().versions, 2);
     check_eq(counts().in_force, 1);
     check_now(first);
-    check_eq(clock_next_ms(r.state, &r.arena), january_third_ms);
+    check_eq(rig_next_ms(&r), january_third_ms);
     rig_block(&r, january_third_ms - 1 - r.time_ms);
     check_now(first);
     const uint64_t size = record_size(r.record);
     rig_block(&r, 1);
     check_text(rig_facts_since(&r, size), "block charter");
     check_now(second);
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     rig_close(&r);
 }
 
@@ -459,16 +468,6 @@ TEST(a_member_has_so_many_open_proposals_and_frees_one_by_withdrawing_it)
     check_text(rig_say(&r, "A02", "charter.withdraw", "{'charter':'%s'}", hash_hex(&one).text), "ok");
     check_text(rig_propose_charter(&r, "A02", texts[1], NULL), "ok");
     rig_close(&r);
-}
-
-TEST(the_beginning_of_each_day_is_where_the_day_before_ends)
-{
-    struct organisation org = {.civil_offset_minutes = -90};
-    for (int64_t day = -1000; day < 60000; day++) {
-        const int64_t time_ms = day * DAY_MS + 90 * 60000;
-        const struct civil_day text_of_day = law_day(&org, time_ms);
-        check_eq(law_day_begins(&org, bytes_of_text(text_of_day.text)), time_ms);
-    }
 }
 
 /* Nothing else hides behind a change of the rule that is its own master. */

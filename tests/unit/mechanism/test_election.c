@@ -387,7 +387,7 @@ TEST(an_open_round_asks_for_its_deadline_and_its_pulse_and_is_given_lost_time_ba
     check_text(ask("80000"), "ok");
     const struct election x = now();
     check_eq(election_next_ms(r.state, &r.arena), x.deadline_ms);
-    check_eq(clock_next_ms(r.state, &r.arena), x.deadline_ms);
+    check_eq(rig_next_ms(&r), x.deadline_ms);
     check_eq(election_pulse_ms(r.state, &r.arena), 10000);
     check_eq(clock_pulse_ms(r.state, &r.arena), 10000);
     rig_block(&r, 30000); /* 20 s too many, in the sealed part: to both parts */

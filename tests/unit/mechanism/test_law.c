@@ -87,21 +87,29 @@ TEST(every_day_of_four_centuries_follows_the_one_before)
     }
 }
 
-static const struct charter_rule *rule_at(const struct organisation *org, int64_t time_ms)
+static const struct charter_rule *rule_of(struct bytes name, int64_t time_ms)
 {
-    return law_rule(org, org->first_charter, BYTES("silence"), time_ms);
+    enum error e = OK;
+    struct context c = rig_context(&r, &e);
+    const struct charter_rule *rule = law_rule(&c, c.org->first_charter, name, time_ms);
+    check_eq(e, OK);
+    return rule;
+}
+
+static const struct charter_rule *rule_at(int64_t time_ms)
+{
+    return rule_of(BYTES("silence"), time_ms);
 }
 
 TEST(the_rule_of_the_day_is_the_one_that_is_in_force)
 {
     begin(RIG_FOUNDED);
-    const struct organisation *org = machine_organisation(r.machine);
-    check_that(rule_at(org, 1767225600000 - 1) == NULL);
-    check_bytes(rule_at(org, 1767225600000)->rung, BYTES("january"));
-    check_bytes(rule_at(org, 1769904000000 - 1)->rung, BYTES("january"));
-    check_eq(rule_at(org, 1769904000000)->clock_min_ms, 3600000);
-    check_that(rule_at(org, 1772323200000) == NULL);
-    check_that(law_rule(org, org->first_charter, BYTES("silences"), 1767225600000) == NULL);
+    check_that(rule_at(1767225600000 - 1) == NULL);
+    check_bytes(rule_at(1767225600000)->rung, BYTES("january"));
+    check_bytes(rule_at(1769904000000 - 1)->rung, BYTES("january"));
+    check_eq(rule_at(1769904000000)->clock_min_ms, 3600000);
+    check_that(rule_at(1772323200000) == NULL);
+    check_that(rule_of(BYTES("silences"), 1767225600000) == NULL);
     rig_close(&r);
 }
 
@@ -122,8 +130,7 @@ TEST(a_silence_opens_by_the_rule_of_its_day)
 TEST(a_silence_keeps_the_rule_of_the_day_of_its_opening)
 {
     begin(RIG_VERSION);
-    const struct organisation *org = machine_organisation(r.machine);
-    const struct hash january = rule_at(org, 1767225600000)->hash;
+    const struct hash january = rule_at(1767225600000)->hash;
     struct fact_close f;
     go_to_february(2000);
     check_text(rig_silence(&r), "ok");

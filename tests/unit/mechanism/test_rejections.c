@@ -525,7 +525,7 @@ static void check_cause(const struct cause *c)
     struct rig r;
     struct entry e;
     rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = c->charter, .body = c->of,
-                                     .confidential = c->confidential, .rule = c->rule});
+                                     .confidential = c->confidential, .rule = c->rule, .realm = c->realm});
     rig_to(&r, c->stage);
     if (c->prepare != NULL) {
         c->prepare(&r);

@@ -157,19 +157,19 @@ TEST(a_session_has_a_moment_for_itself_before_another_opens)
     const struct signing x = signing_now();
     r.step_ms = 1;
     size_t answers = 0;
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     for (size_t i = 0; i < 4 && answers < 2; i++) {
         if (is_asked(&x, i)) {
             check_text(rig_voice_share(&v, i, 1, 0), "ok");
             answers++;
         }
     }
-    check_eq(clock_next_ms(r.state, &r.arena), x.opened_ms + SESSION_GRACE_MS);
+    check_eq(rig_next_ms(&r), x.opened_ms + SESSION_GRACE_MS);
     rig_block(&r, x.opened_ms + SESSION_GRACE_MS - 1 - r.time_ms);
     check_eq(signing_now().attempt, 1);
     rig_block(&r, 1);
     check_eq(signing_now().attempt, 2);
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     rig_close(&r);
 }
 

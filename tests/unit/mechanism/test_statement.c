@@ -62,7 +62,7 @@ TEST(a_statement_is_complete_with_the_block_that_opens_the_last_part)
     struct fact_close f;
     check_that(rig_last_close(&r, &f));
     check_eq(statement_now(1).entry, 0);
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     static const struct {
         const char *provision;
         size_t language;
@@ -137,11 +137,11 @@ TEST(a_confidential_decision_says_number_rule_outcome_and_root_and_nothing_of_it
     rig_open(&r, &(struct rig_options){.folder = harness_folder(), .confidential = true});
     rig_to(&r, RIG_ADOPTED);
     check_eq(statement_now(1).entry, 0);
-    check_eq(clock_next_ms(r.state, &r.arena), r.time_ms + 1);
+    check_eq(rig_next_ms(&r), r.time_ms + 1);
     const uint64_t size = record_size(r.record);
     rig_block(&r, 5);
     check_text(rig_facts_since(&r, size), "block statement");
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     const char *text = rendered(1);
     check_that(has_line(text, "text: confidential") || strstr(text, "\ntext: confidential\n") != NULL);
     check_that(has_line(text, arena_printf(&r.arena, "record-size: %llu", (unsigned long long)size)));

@@ -38,7 +38,7 @@ TEST(a_ceremony_begins_when_all_members_have_asked_for_the_same)
     check_eq(x.seat_count, 4);
     check_eq(x.duration_ms, 90000);
     check_eq(x.deadline_ms, r.time_ms + 90000);
-    check_eq(clock_next_ms(r.state, &r.arena), x.deadline_ms);
+    check_eq(rig_next_ms(&r), x.deadline_ms);
     check_eq(clock_pulse_ms(r.state, &r.arena), 90000 / 8);
     int64_t asked = 0;
     check_that(!voice_asks(r.state, BYTES("A01"), &asked));
@@ -83,7 +83,7 @@ TEST(a_ceremony_of_all_makes_a_key_that_every_holder_has_a_share_of)
         check_that(point_base(&v.holders[i].share, &own));
         check_that(point_equal(&own, &voice.seats[i].share));
     }
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     check_eq(rig_count_facts(&r, "ceremony"), 1);
     check_eq(rig_count_facts(&r, "parties"), 1);
     check_eq(rig_count_facts(&r, "transcript"), 1);

@@ -128,15 +128,15 @@ TEST(every_open_vote_is_decided_at_its_own_deadline_whatever_is_voted_beside_it)
     const int64_t first = now().deadline_ms;
     rig_until(&r, first - 30000);
     check_text(straw("majority"), "ok");
-    check_eq(clock_next_ms(r.state, &r.arena), first);
+    check_eq(rig_next_ms(&r), first);
     check_eq(clock_pulse_ms(r.state, &r.arena), 60000 / 8);
     rig_until(&r, first);
     struct vote *open = NULL;
     check_eq(vote_open_list(r.state, &r.arena, &open), 1);
     check_eq(open[0].number, 2);
-    check_eq(clock_next_ms(r.state, &r.arena), open[0].deadline_ms);
+    check_eq(rig_next_ms(&r), open[0].deadline_ms);
     to_the_end();
-    check_eq(clock_next_ms(r.state, &r.arena), 0);
+    check_eq(rig_next_ms(&r), 0);
     check_eq(clock_pulse_ms(r.state, &r.arena), PULSE_MS_MAX);
     rig_close(&r);
 }
