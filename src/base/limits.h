@@ -127,4 +127,16 @@
 #define SIGNER_FRAME_BYTES_MAX    (4 * 1024 * 1024) /* the same of a signer: all dealings fit */
 #define CLOCK_DISAGREEMENT_MS_MAX 10000LL      /* boot-time clock against wall clock */
 #define CONNECTIONS_MAX           256
+
+/* Pages (docs/web.md) */
+#define WEB_ANSWER_BYTES_MAX (6 * 1024 * 1024) /* one answer: the assents of a bundle are the largest */
+#define WEB_CLIENTS_MAX      2048              /* connections at a time; then the slowest leaves */
+#define WEB_CLIENTS_PER_ADDRESS_MAX 1500       /* of these: a proxy on this host is one address */
+#define WEB_WAITING_BYTES_MAX (16 * 1024 * 1024) /* of answers that slow clients have not taken yet, in all */
+#define WEB_HEAD_MS_MAX      10000LL           /* from the first byte of a head to its end, or idle */
+#define WEB_STALL_MS_MAX     20000LL           /* in which a client takes nothing of its answer */
+#define WEB_WORK_MS_MAX      60000LL           /* in which a worker answers */
+#define WEB_CLOSE_MS_MAX     2000LL            /* to close after the last answer */
+#define WEB_LIST_ROWS_MAX    500               /* of a list on one page */
+#define WEB_LIST_ROWS        50                /* where a request does not say how many */
 #endif

@@ -1,5 +1,6 @@
 /* univocal member list, show; body list, show; act kinds. */
 #include "mechanism/member.h"
+#include "analysis/show_body.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "charter/print.h"
@@ -216,7 +217,7 @@ static void show_term(struct cli *c, const struct body *b)
     }
 }
 
-static void show_body(struct cli *c, const struct charter_body *law, const struct body *b, bool whole)
+static void tell_body(struct cli *c, const struct charter_body *law, const struct body *b, bool whole)
 {
     (void)printf("%s%-12s %s; ", cli_mark(c), text_of(c, law->name), text_of(c, law->title));
     if (b->seat_count == 0) {
@@ -244,25 +245,6 @@ static void show_body(struct cli *c, const struct charter_body *law, const struc
     (void)printf("  source: %s\n", law->source.len == 0 ? "none" : text_of(c, law->source));
 }
 
-static void write_body(struct json_writer *w, const struct charter_body *law, const struct body *b)
-{
-    json_object(w, NULL);
-    json_text(w, "chair", b->chair);
-    json_text(w, "id", law->name);
-    json_array(w, "rules");
-    for (size_t i = 0; i < law->rule_count; i++) {
-        json_text(w, NULL, law->rules[i]);
-    }
-    json_end(w);
-    json_array(w, "seats");
-    for (size_t k = 0; k < b->seat_count; k++) {
-        json_text(w, NULL, b->seats[k]);
-    }
-    json_end(w);
-    json_text(w, "title", law->title);
-    json_end(w);
-}
-
 /* Those of the charter, in its order; one in which nobody sits yet is one of them. */
 static int list_bodies(struct cli *c, const char *only)
 {
@@ -286,9 +268,9 @@ static int list_bodies(struct cli *c, const char *only)
             b = (struct body){.seat_count = 0};
         }
         if (c->json) {
-            write_body(w, law, &b);
+            show_body(w, law, &b);
         } else {
-            show_body(c, law, &b, only != NULL);
+            tell_body(c, law, &b, only != NULL);
         }
     }
     json_end(w);

@@ -30,6 +30,19 @@ enum error reader_open(struct reader *r, const struct env *env, const char *fold
     return e;
 }
 
+void reader_rest(struct reader *r)
+{
+    database_rollback(r->db);
+}
+
+enum error reader_renew(struct reader *r)
+{
+    database_rollback(r->db);
+    enum error e = database_snapshot(r->db);
+    e = e == OK ? record_discard(r->record) : e;
+    return e == OK ? state_discard(r->state) : e;
+}
+
 enum error reader_error(const struct reader *r)
 {
     return state_error(r->state);

@@ -19,6 +19,12 @@ struct reader {
 
 /* ERROR_NOT_FOUND: no organisation was founded in this folder. */
 MUST_USE enum error reader_open(struct reader *r, const struct env *env, const char *folder);
+/* Between two readings: ends the moment, so that nothing is held; only reader_renew and reader_close may
+ * follow. */
+void reader_rest(struct reader *r);
+/* A new moment, of the last commit, through the same handle: what was read before is valid no more, but for
+ * the organisation. After an error it is to be closed. */
+MUST_USE enum error reader_renew(struct reader *r);
 /* The first error of the disk since then: what was not found may be there all the same, and what was shown is
  * not all. To be asked before anything is concluded from what is lacking. */
 enum error reader_error(const struct reader *r);

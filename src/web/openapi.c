@@ -1,0 +1,321 @@
+/* The description of the addresses for programmes (OpenAPI 3.1), made from the table of routes and the
+ * schemas beside it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "web/files.h"
+#include "web/routes.h"
+
+enum { PATHS_MAX = 600, SCHEMAS_MAX = 600 };
+
+struct path {
+    const char *text;
+    const struct route *route;
+    enum format format;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(((const struct path *)a)->text, ((const struct path *)b)->text);
+}
+
+static size_t list_paths(struct arena *a, struct path *out)
+{
+    static const char *const endings[] = {[FORMAT_JSON] = ".json", [FORMAT_CSV] = ".csv", [FORMAT_RAW] = ""};
+    size_t count = 0;
+    for (size_t i = 0; i < route_count(); i++) {
+        const struct route *r = route_at(i);
+        for (enum format f = FORMAT_HTML; f <= FORMAT_RAW; f++) {
+            if (route_has(r, f)) {
+                check(count < PATHS_MAX);
+                const bool root = strcmp(r->pattern, "/") == 0;
+                const char *text = f == FORMAT_HTML ? arena_printf(a, "/{lang}%s", root ? "" : r->pattern)
+                                                    : arena_printf(a, "%s%s", r->pattern, endings[f]);
+                out[count++] = (struct path){.text = text, .route = r, .format = f};
+            }
+        }
+    }
+    qsort(out, count, sizeof *out, by_text);
+    return count;
+}
+
+static void write_type(struct json_writer *w, enum parameter_type type)
+{
+    static const char *const patterns[] = {
+        [PARAMETER_ID] = "^[a-z0-9][a-z0-9_.-]{0,63}$",
+        [PARAMETER_CODE] = "^[A-Z][A-Z0-9-]{0,15}$",
+        [PARAMETER_DIGEST] = "^[0-9a-f]{64}$",
+        [PARAMETER_DATE] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    };
+    json_object(w, "schema");
+    switch (type) {
+    case PARAMETER_ID:
+    case PARAMETER_CODE:
+    case PARAMETER_DIGEST:
+    case PARAMETER_DATE:
+        json_cstring(w, "pattern", patterns[type]);
+        json_cstring(w, "type", "string");
+        break;
+    case PARAMETER_LINE:
+        json_integer(w, "maxLength", NAME_BYTES_MAX);
+        json_integer(w, "minLength", 1);
+        json_cstring(w, "type", "string");
+        break;
+    case PARAMETER_NUMBER:
+        json_integer(w, "maximum", INTEGER_MAX);
+        json_integer(w, "minimum", 0);
+        json_cstring(w, "type", "integer");
+        break;
+    case PARAMETER_LANGUAGE:
+        json_array(w, "enum");
+        for (size_t i = 0; i < LANGUAGES; i++) {
+            json_cstring(w, NULL, language_tag((enum language)i));
+        }
+        json_end(w);
+        break;
+    case PARAMETER_BOOL:
+        json_cstring(w, "type", "boolean");
+        break;
+    }
+    json_end(w);
+}
+
+static void write_parameter(struct json_writer *w, const struct parameter *q, bool in_path)
+{
+    json_object(w, NULL);
+    json_cstring(w, "description", q->text);
+    json_cstring(w, "in", in_path ? "path" : "query");
+    json_cstring(w, "name", q->name);
+    json_bool(w, "required", in_path);
+    write_type(w, q->type);
+    json_end(w);
+}
+
+static void write_limit(struct json_writer *w)
+{
+    json_object(w, NULL);
+    json_cstring(w, "description", "How many at most.");
+    json_cstring(w, "in", "query");
+    json_cstring(w, "name", "limit");
+    json_bool(w, "required", false);
+    json_object(w, "schema");
+    json_integer(w, "maximum", WEB_LIST_ROWS_MAX);
+    json_integer(w, "minimum", 1);
+    json_cstring(w, "type", "integer");
+    json_end(w);
+    json_end(w);
+}
+
+static void write_parameters(struct json_writer *w, const struct path *p)
+{
+    const struct route *r = p->route;
+    json_array(w, "parameters");
+    if (p->format == FORMAT_HTML) {
+        write_parameter(w, &(struct parameter){"lang", PARAMETER_LANGUAGE, "The language of the page."},
+                        true);
+    }
+    for (size_t i = 0; i < route_parameter_count(r); i++) {
+        write_parameter(w, &r->parameters[i], route_parameter_in_path(r, &r->parameters[i]));
+    }
+    if (!r->plain) {
+        write_parameter(
+            w,
+            &(struct parameter){"at", PARAMETER_NUMBER, "Everything as it stood at the block of this entry."},
+            false);
+    }
+    if (r->list) {
+        write_parameter(w, &(struct parameter){"after", PARAMETER_NUMBER, "Where the page before has ended."},
+                        false);
+        write_limit(w);
+    }
+    json_end(w);
+}
+
+static void write_reference(struct json_writer *w, const char *key, const char *name)
+{
+    char text[200] = "#/components/schemas/";
+    check(strlen(name) < 100);
+    memcpy(text + strlen(text), name, strlen(name) + 1);
+    json_object(w, key);
+    json_cstring(w, "$ref", text);
+    json_end(w);
+}
+
+/* The envelope around `data`: web/page.h. */
+static void write_envelope(struct json_writer *w, const struct route *r)
+{
+    json_object(w, "schema");
+    json_bool(w, "additionalProperties", false);
+    json_object(w, "properties");
+    static const char *const keys[] = {"archive", "data", "entry", "next", "org", "realm", "time"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (i == 1 && r->schema != NULL) {
+            write_reference(w, keys[i], r->schema);
+        } else {
+            json_object(w, keys[i]);
+            if (i == 5) {
+                json_array(w, "enum");
+                json_cstring(w, NULL, "exercise");
+                json_cstring(w, NULL, "real");
+                json_end(w);
+            } else if (i != 1) {
+                json_cstring(w, "type", i == 0 ? "boolean" : i == 4 ? "string" : "integer");
+            }
+            json_end(w);
+        }
+    }
+    json_end(w);
+    json_array(w, "required");
+    json_cstring(w, NULL, "data");
+    for (size_t i = 2; i < sizeof keys / sizeof keys[0] && !r->plain; i++) {
+        if (i != 3) {
+            json_cstring(w, NULL, keys[i]);
+        }
+    }
+    json_end(w);
+    json_cstring(w, "type", "object");
+    json_end(w);
+}
+
+static const char *media_type(const struct path *p)
+{
+    switch (p->format) {
+    case FORMAT_HTML:
+        return "text/html";
+    case FORMAT_JSON:
+        return "application/json";
+    case FORMAT_CSV:
+        return "text/csv";
+    case FORMAT_RAW:
+        return p->route->raw_type;
+    }
+    unreachable("not a format");
+}
+
+static void write_content(struct json_writer *w, const struct path *p)
+{
+    json_object(w, "content");
+    json_object(w, media_type(p));
+    if (p->format == FORMAT_JSON) {
+        write_envelope(w, p->route);
+    }
+    json_end(w);
+    json_end(w);
+    json_cstring(w, "description", p->route->summary);
+}
+
+/* Errors, each as problem+json, or as a page for who accepts text/html. */
+static void write_errors(struct json_writer *w)
+{
+    static const struct {
+        const char *status;
+        const char *text;
+    } errors[] = {
+        {"304", "It is what If-None-Match names."},
+        {"400", "The request has a key or a value that this address does not take, or is malformed."},
+        {"404", "There is no such thing, or not yet."},
+        {"405", "Another method than GET and HEAD."},
+        {"414", "The target is too long."},
+        {"421", "Another host."},
+        {"422", "The entry of `at` is farther back than this server replays."},
+        {"431", "The head is too large."},
+        {"503", "The record cannot be read just now: Retry-After says when to try again."},
+    };
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        json_object(w, errors[i].status);
+        if (i > 0) {
+            json_object(w, "content");
+            json_object(w, "application/problem+json");
+            write_reference(w, "schema", "Problem");
+            json_end(w);
+            json_object(w, "text/html");
+            json_end(w);
+            json_end(w);
+        }
+        json_cstring(w, "description", errors[i].text);
+        json_end(w);
+    }
+}
+
+static void write_path(struct json_writer *w, const struct path *p)
+{
+    static const char *const suffixes[] = {
+        [FORMAT_HTML] = "Page", [FORMAT_JSON] = "Json", [FORMAT_CSV] = "Csv", [FORMAT_RAW] = ""};
+    char operation[120];
+    const size_t len = strlen(p->route->operation);
+    check(len < 100);
+    memcpy(operation, p->route->operation, len);
+    memcpy(operation + len, suffixes[p->format], strlen(suffixes[p->format]) + 1);
+    json_object(w, p->text);
+    json_object(w, "get");
+    json_cstring(w, "operationId", operation);
+    write_parameters(w, p);
+    json_object(w, "responses");
+    json_object(w, "200");
+    write_content(w, p);
+    json_end(w);
+    write_errors(w);
+    json_end(w);
+    json_cstring(w, "summary", p->route->summary);
+    json_end(w);
+    json_end(w);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return bytes_compare(((const struct json_member *)a)->key, ((const struct json_member *)b)->key);
+}
+
+/* The schemas of all files, and that of a problem. A file that is no JSON is a bug: tests read them all. */
+static void write_schemas(struct json_writer *w, struct arena *a)
+{
+    struct json_member *all = ARENA_ARRAY(a, struct json_member, SCHEMAS_MAX);
+    size_t count = 0;
+    for (size_t i = 0; i < web_file_count; i++) {
+        const struct json *file = NULL;
+        if (strcmp(web_files[i].place, "schemas") != 0) {
+            continue;
+        }
+        const enum error e =
+            json_parse(a, bytes_of(web_files[i].data, web_files[i].size), web_files[i].size, &file, NULL);
+        check(e == OK && file->type == JSON_OBJECT && count + file->count <= SCHEMAS_MAX);
+        for (size_t k = 0; k < file->count; k++) {
+            all[count++] = file->members[k];
+        }
+    }
+    qsort(all, count, sizeof *all, by_key);
+    json_object(w, "schemas");
+    for (size_t i = 0; i < count; i++) {
+        json_value(w, arena_text(a, all[i].key), &all[i].value);
+    }
+    json_end(w);
+}
+
+void openapi_write(struct buffer *b)
+{
+    struct arena a = {0};
+    struct json_writer w;
+    struct path *paths = ARENA_ARRAY(&a, struct path, PATHS_MAX);
+    const size_t count = list_paths(&a, paths);
+    json_begin(&w, b);
+    json_object(&w, NULL);
+    json_object(&w, "components");
+    write_schemas(&w, &a);
+    json_end(&w);
+    json_object(&w, "info");
+    json_cstring(&w, "description",
+                 "Read-only: whatever changes something is a signed act. Every answer is of one "
+                 "entry of the record, which the header Univocal-Entry names.");
+    json_cstring(&w, "title", "Univocal");
+    json_cstring(&w, "version", UNIVOCAL_VERSION);
+    json_end(&w);
+    json_cstring(&w, "openapi", "3.1.0");
+    json_object(&w, "paths");
+    for (size_t i = 0; i < count; i++) {
+        write_path(&w, &paths[i]);
+    }
+    json_end(&w);
+    json_end(&w);
+    arena_done(&a);
+}

@@ -1,0 +1,357 @@
+#include "web/page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/check.h"
+#include "base/civil.h"
+#include "base/num.h"
+#include "web/routes.h"
+
+struct bytes page_value(const struct page *p, const char *name)
+{
+    for (size_t i = 0; i < route_parameter_count(p->route); i++) {
+        if (bytes_equal_text(bytes_of_text(name), p->route->parameters[i].name)) {
+            return p->values[i];
+        }
+    }
+    unreachable("not a parameter of this route");
+}
+
+int64_t page_number(const struct page *p, const char *name, int64_t otherwise)
+{
+    int64_t n = 0;
+    return num_parse(page_value(p, name), INTEGER_MAX, &n) ? n : otherwise;
+}
+
+enum page_result page_detail(struct page *p, enum page_result r, const char *format, ...)
+{
+    char text[500];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    p->detail = arena_copy(p->arena, bytes_of_text(text));
+    return r;
+}
+
+static int64_t of_query(const struct page *p, const char *key, int64_t otherwise)
+{
+    int64_t n = 0;
+    const struct bytes *value = target_query(p->target, key);
+    return value != NULL && num_parse(*value, INTEGER_MAX, &n) ? n : otherwise;
+}
+
+int64_t page_after(const struct page *p)
+{
+    check(p->route->list);
+    return of_query(p, "after", 0);
+}
+
+int64_t page_limit(const struct page *p)
+{
+    check(p->route->list);
+    return of_query(p, "limit", WEB_LIST_ROWS);
+}
+
+void page_next_link(struct page *p)
+{
+    struct target t = {.segment_count = p->target->segment_count};
+    struct buffer b;
+    memcpy(t.segments, p->target->segments, sizeof t.segments);
+    for (size_t i = 0; i < p->target->query_count; i++) {
+        if (!bytes_equal_text(p->target->query[i].key, "after")) {
+            t.query[t.query_count++] = p->target->query[i];
+        }
+    }
+    if (t.query_count == TARGET_QUERY_MAX) {
+        return;
+    }
+    t.query[t.query_count].key = BYTES("after");
+    t.query[t.query_count++].value = bytes_of_text(arena_printf(p->arena, "%lld", (long long)p->next));
+    buffer_init(&b, TARGET_BYTES_MAX + 100);
+    target_write(&b, &t);
+    html_raw(p->html, "<p>");
+    html_open(p->html, "a");
+    html_attribute(p->html, "rel", BYTES("next"));
+    html_attribute(p->html, "href", arena_copy(p->arena, buffer_view(&b)));
+    page_say(p, MESSAGE_frame_next);
+    html_close(p->html);
+    html_raw(p->html, "</p>");
+    buffer_done(&b);
+}
+
+void page_say_with(struct page *p, enum message m, size_t count, const struct say_value *values)
+{
+    say_html(p->html, p->language, m, values, count);
+}
+
+void page_say(struct page *p, enum message m)
+{
+    say_html(p->html, p->language, m, NULL, 0);
+}
+
+struct bytes page_plain(struct page *p, enum message m)
+{
+    return say_plain(p->arena, p->language, m, NULL, 0);
+}
+
+void page_title(struct page *p, enum message m)
+{
+    p->title = page_plain(p, m);
+    html_element(p->html, "h1", p->title);
+}
+
+void page_title_content(struct page *p, struct bytes text, struct bytes lang)
+{
+    p->title = text;
+    html_open(p->html, "h1");
+    html_content(p->html, text, lang);
+    html_close(p->html);
+}
+
+void page_heading(struct page *p, const char *id, enum message m)
+{
+    html_open(p->html, "h2");
+    html_attribute(p->html, "id", bytes_of_text(id));
+    page_say(p, m);
+    html_close(p->html);
+}
+
+void page_paragraph(struct page *p, enum message m)
+{
+    html_open(p->html, "p");
+    page_say(p, m);
+    html_close(p->html);
+}
+
+/* The language before it, and the entry behind it where the reader looks at an earlier one. */
+void page_open_link(struct page *p, size_t count, const struct bytes *pieces)
+{
+    struct bytes all[16];
+    check(count > 0 && count + 5 < sizeof all / sizeof all[0]);
+    bool query = false;
+    all[0] = BYTES("/");
+    all[1] = bytes_of_text(language_tag(p->language));
+    for (size_t i = 0; i < count; i++) {
+        all[2 + i] = pieces[i];
+        for (size_t k = 0; i % 2 == 0 && k < pieces[i].len; k++) {
+            query = query || pieces[i].data[k] == '?';
+        }
+    }
+    size_t n = 2 + count;
+    html_open(p->html, "a");
+    if (p->at) {
+        if (n % 2 == 1) { /* the last piece was a literal */
+            all[n++] = BYTES("");
+        }
+        all[n++] = query ? BYTES("&at=") : BYTES("?at=");
+        all[n++] = bytes_of_text(arena_printf(p->arena, "%llu", (unsigned long long)p->entry));
+    }
+    html_href(p->html, n, all);
+}
+
+static struct bytes decimal(struct page *p, uint64_t n)
+{
+    return bytes_of_text(arena_printf(p->arena, "%llu", (unsigned long long)n));
+}
+
+void page_link_entry(struct page *p, uint64_t index)
+{
+    page_link(p, BYTES("/record/"), decimal(p, index));
+    page_sayf(p, MESSAGE_frame_entry_number, SAY_NUMBER("number", (int64_t)index));
+    html_close(p->html);
+}
+
+void page_link_member(struct page *p, struct bytes code)
+{
+    page_link(p, BYTES("/search?q="), code);
+    html_element(p->html, "bdi", code);
+    html_close(p->html);
+}
+
+void page_link_digest(struct page *p, const struct hash *digest)
+{
+    html_digest(p->html, digest, bytes_of_text(language_tag(p->language)));
+}
+
+struct bytes page_time_text(struct arena *a, int64_t ms)
+{
+    const time_t seconds = (time_t)floor_divide(ms, 1000);
+    struct tm t;
+    if (gmtime_r(&seconds, &t) == NULL) {
+        return BYTES("?");
+    }
+    return bytes_of_text(arena_printf(a, "%04d-%02d-%02d %02d:%02d:%02d UTC", t.tm_year + 1900, t.tm_mon + 1,
+                                      t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec));
+}
+
+void page_time(struct page *p, int64_t ms)
+{
+    const struct bytes text = page_time_text(p->arena, ms);
+    html_open(p->html, "time");
+    if (text.len == 23) {
+        html_attribute(p->html, "datetime",
+                       bytes_of_text(arena_printf(p->arena, "%.10sT%.8sZ", (const char *)text.data,
+                                                  (const char *)text.data + 11)));
+    }
+    html_attribute(p->html, "dir", BYTES("ltr"));
+    html_text(p->html, text);
+    html_close(p->html);
+}
+
+void page_table_begin(struct page *p, enum message caption, size_t count, const enum message *columns)
+{
+    struct html *h = p->html;
+    html_open(h, "div");
+    html_class(h, "scroll");
+    html_attribute(h, "tabindex", BYTES("0"));
+    html_attribute(h, "role", BYTES("region"));
+    html_attribute(h, "aria-label", page_plain(p, caption));
+    html_open(h, "table");
+    html_open(h, "caption");
+    page_say(p, caption);
+    html_close(h);
+    html_open(h, "thead");
+    html_open(h, "tr");
+    for (size_t i = 0; i < count; i++) {
+        html_open(h, "th");
+        html_attribute(h, "scope", BYTES("col"));
+        page_say(p, columns[i]);
+        html_close(h);
+    }
+    html_close(h);
+    html_close(h);
+    html_open(h, "tbody");
+}
+
+static bool is_open(const struct html *h, const char *name)
+{
+    return h->depth > 0 && bytes_equal_text(bytes_of_text(h->stack[h->depth - 1]), name);
+}
+
+static void end_cell(struct html *h)
+{
+    if (is_open(h, "td")) {
+        html_close(h);
+    }
+}
+
+void page_row(struct page *p)
+{
+    end_cell(p->html);
+    if (is_open(p->html, "tr")) {
+        html_close(p->html);
+    }
+    html_open(p->html, "tr");
+}
+
+void page_cell(struct page *p)
+{
+    end_cell(p->html);
+    html_open(p->html, "td");
+}
+
+void page_cell_number(struct page *p, int64_t n)
+{
+    end_cell(p->html);
+    html_open(p->html, "td");
+    html_class(p->html, "number");
+    html_integer(p->html, n);
+}
+
+void page_table_end(struct page *p)
+{
+    end_cell(p->html);
+    if (is_open(p->html, "tr")) {
+        html_close(p->html);
+    }
+    check(is_open(p->html, "tbody"));
+    html_close(p->html);
+    html_close(p->html);
+    html_close(p->html);
+}
+
+void page_terms(struct page *p)
+{
+    html_open(p->html, "dl");
+}
+
+void page_term(struct page *p, enum message m)
+{
+    if (is_open(p->html, "dd")) {
+        html_close(p->html);
+    }
+    html_open(p->html, "dt");
+    page_say(p, m);
+    html_close(p->html);
+    html_open(p->html, "dd");
+}
+
+void page_terms_end(struct page *p)
+{
+    if (is_open(p->html, "dd")) {
+        html_close(p->html);
+    }
+    check(is_open(p->html, "dl"));
+    html_close(p->html);
+}
+
+void page_command(struct page *p, const char *command)
+{
+    html_open(p->html, "pre");
+    html_class(p->html, "command");
+    html_attribute(p->html, "dir", BYTES("ltr"));
+    html_attribute(p->html, "tabindex", BYTES("0"));
+    html_element(p->html, "code", bytes_of_text(command));
+    html_close(p->html);
+}
+
+void page_hosting_note(struct page *p)
+{
+    if (p->org->hosted) {
+        html_open(p->html, "p");
+        html_class(p->html, "note");
+        page_say(p, MESSAGE_frame_hosted_note);
+        html_close(p->html);
+    }
+}
+
+static void separate(struct csv *c)
+{
+    if (c->begun) {
+        buffer_add_u8(c->out, ',');
+    }
+    c->begun = true;
+}
+
+void csv_text(struct csv *c, struct bytes text)
+{
+    separate(c);
+    buffer_add_u8(c->out, '"');
+    const uint8_t first = text.len == 0 ? 0 : text.data[0];
+    if (first == '=' || first == '+' || first == '-' || first == '@') {
+        buffer_add_u8(c->out, '\'');
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] == '"') {
+            buffer_add_u8(c->out, '"');
+        }
+        buffer_add_u8(c->out, text.data[i]);
+    }
+    buffer_add_u8(c->out, '"');
+}
+
+void csv_integer(struct csv *c, int64_t n)
+{
+    separate(c);
+    buffer_printf(c->out, "%lld", (long long)n);
+}
+
+void csv_end(struct csv *c)
+{
+    buffer_add_text(c->out, "\r\n");
+    c->begun = false;
+}

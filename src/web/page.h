@@ -1,0 +1,128 @@
+/* web/page.h: what stands on a page, and how little a page has to know. A page is one row of a table of
+ * routes (web/routes.h) and one function a format. It reads the record and the state as they were at one
+ * entry, writes content, and holds nothing when it returns: docs/web.md shows one from beginning to end.
+ *
+ * The frame (head, navigation, marks of the realm, footer with the entry) is made around what html() writes;
+ * json() writes the value `data` of an envelope that has the entry and the realm; csv() writes rows below a
+ * head. */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "codec/json.h"
+#include "mechanism/context.h"
+#include "node/reader.h"
+#include "web/answer.h"
+#include "web/html.h"
+#include "web/say.h"
+
+struct route;
+
+struct page {
+    struct arena *arena; /* of the request */
+    struct reader *reader;
+    struct context *context; /* the organisation, its state, its record, the time of the last block */
+    const struct organisation *org;
+    uint64_t entry;  /* index of the last entry that this page knows of */
+    bool at;         /* the reader has asked for an earlier one */
+    int64_t time_ms; /* official time of the last block */
+    int64_t now_ms;  /* this host's clock, for what has not happened yet; as time_ms with `at` */
+    enum language language;
+    const struct route *route;
+    const struct bytes *values; /* of the route's parameters, in their order; NULL data: not given */
+    const struct target *target;
+
+    /* For html() to write to and to set. */
+    struct html *html;  /* the content of <main>; its first element is the title's <h1> */
+    struct bytes title; /* of the window; without one it is that of the navigation */
+    bool archive;       /* shows public facts, and nothing that the organisation has said */
+    int64_t refresh_s;  /* 0: the page does not refresh itself */
+
+    /* For lists. */
+    int64_t next; /* what `after` is on the next page; 0: there is none */
+
+    struct bytes detail; /* of the problem, for people */
+};
+
+/* What a page says of itself. Everything but PAGE_DONE throws away what was written. */
+enum page_result {
+    PAGE_DONE,
+    PAGE_UNKNOWN,     /* there is no such thing: page_detail says which */
+    PAGE_NOT_YET,     /* it is there, but not what is asked of it */
+    PAGE_BAD_VALUE,   /* a parameter has a value that it cannot have */
+    PAGE_UNAVAILABLE, /* the disk or core: try again */
+};
+
+/* The value of a parameter of the route; empty: not given. */
+struct bytes page_value(const struct page *p, const char *name);
+int64_t page_number(const struct page *p, const char *name, int64_t otherwise);
+enum page_result page_detail(struct page *p, enum page_result r, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Lists: `after` and `limit` of the request. A list shows what comes after `after`, `limit` at most, and sets
+ * p->next if there is more. */
+int64_t page_after(const struct page *p);
+int64_t page_limit(const struct page *p);
+
+/* The link to the rest of a list, behind it; the dispatcher writes it. */
+void page_next_link(struct page *p);
+
+/* Saying something in the reader's language. */
+void page_say(struct page *p, enum message m);
+void page_say_with(struct page *p, enum message m, size_t count, const struct say_value *values);
+#define page_sayf(p, m, ...)                                                                                 \
+    page_say_with((p), (m), sizeof((struct say_value[]){__VA_ARGS__}) / sizeof(struct say_value),            \
+                  (struct say_value[]){__VA_ARGS__})
+struct bytes page_plain(struct page *p, enum message m);
+/* <h1> and the title of the window. */
+void page_title(struct page *p, enum message m);
+void page_title_content(struct page *p, struct bytes text, struct bytes lang);
+/* <h2 id>, <p>. */
+void page_heading(struct page *p, const char *id, enum message m);
+void page_paragraph(struct page *p, enum message m);
+
+/* A link into this site, in the reader's language and at the entry it looks at. Pieces as html_href; the
+ * first begins with /. Opens <a>: the caller writes its text and closes it. */
+#define page_link(p, ...)                                                                                    \
+    page_open_link((p), sizeof((struct bytes[]){__VA_ARGS__}) / sizeof(struct bytes),                        \
+                   (struct bytes[]){__VA_ARGS__})
+void page_open_link(struct page *p, size_t count, const struct bytes *pieces);
+void page_link_entry(struct page *p, uint64_t index); /* "entry 12" */
+void page_link_member(struct page *p, struct bytes code);
+void page_link_digest(struct page *p, const struct hash *digest);
+
+/* <time>: "2026-11-25 14:03:07 UTC". */
+void page_time(struct page *p, int64_t ms);
+struct bytes page_time_text(struct arena *a, int64_t ms);
+
+/* A table: page_table(p, caption, columns...), then for each row page_row and for each cell page_cell (opens
+ * <td>; the next one closes it), and page_table_end. It scrolls in itself on a narrow screen. */
+#define page_table(p, caption, ...)                                                                          \
+    page_table_begin((p), (caption), sizeof((enum message[]){__VA_ARGS__}) / sizeof(enum message),           \
+                     (enum message[]){__VA_ARGS__})
+void page_table_begin(struct page *p, enum message caption, size_t count, const enum message *columns);
+void page_row(struct page *p);
+void page_cell(struct page *p);
+void page_cell_number(struct page *p, int64_t n);
+void page_table_end(struct page *p);
+
+/* A list of terms: <dl>; page_term opens the <dd> that the next one closes. */
+void page_terms(struct page *p);
+void page_term(struct page *p, enum message m);
+void page_terms_end(struct page *p);
+
+/* The commands that do what this page shows, to be copied; each a literal or plain text. */
+void page_command(struct page *p, const char *command);
+
+/* Words of drafts are shown: says who can read them on this host. */
+void page_hosting_note(struct page *p);
+
+/* CSV (RFC 4180): cells in quotes, rows end with CR LF. A text that a spreadsheet would take for a formula
+ * gets an apostrophe before it. */
+struct csv {
+    struct buffer *out;
+    bool begun; /* the row has a cell */
+};
+void csv_text(struct csv *c, struct bytes text);
+void csv_integer(struct csv *c, int64_t n);
+void csv_end(struct csv *c);
+#endif

@@ -1,0 +1,170 @@
+#include "web/ring.h"
+
+#include <math.h>
+
+#include "base/check.h"
+
+enum { SIZE = 100 };
+
+/* Presentation for where no stylesheet reaches, a file; on a page the stylesheet gives the colours. */
+static const struct {
+    const char *class;
+    const char *fill;
+    const char *stroke;
+    const char *dashes; /* NULL: a line without gaps */
+} looks[RING_STATES] = {
+    [RING_JOINED] = {"joined", "#14504f", "#14504f", NULL},
+    [RING_SILENT] = {"silent", "#ffffff", "#14504f", NULL},
+    [RING_ABSTAINED] = {"abstained", "#ffffff", "#14504f", NULL},
+    [RING_BROKE] = {"broke", "#a3231d", "#a3231d", NULL},
+    [RING_OPEN] = {"open", "#ffffff", "#858a93", "3 2"},
+};
+
+struct shape {
+    double begin; /* radians, 0 at the top, clockwise */
+    double end;
+    double inner;
+    double outer;
+};
+
+static double x_of(double angle, double radius)
+{
+    return SIZE / 2.0 + radius * sin(angle);
+}
+
+static double y_of(double angle, double radius)
+{
+    return SIZE / 2.0 - radius * cos(angle);
+}
+
+/* Two arcs and the sides between them; a whole turn is drawn as nearly one, for an arc cannot end where it
+ * begins. */
+static void add_path(struct buffer *b, const struct shape *s)
+{
+    const int large = s->end - s->begin > M_PI;
+    buffer_printf(b, "M%.2f %.2fA%.1f %.1f 0 %d 1 %.2f %.2fL%.2f %.2fA%.1f %.1f 0 %d 0 %.2f %.2fZ",
+                  x_of(s->begin, s->outer), y_of(s->begin, s->outer), s->outer, s->outer, large,
+                  x_of(s->end, s->outer), y_of(s->end, s->outer), x_of(s->end, s->inner),
+                  y_of(s->end, s->inner), s->inner, s->inner, large, x_of(s->begin, s->inner),
+                  y_of(s->begin, s->inner));
+}
+
+static struct bytes path_of(struct buffer *b, const struct shape *s)
+{
+    buffer_clear(b);
+    add_path(b, s);
+    return buffer_view(b);
+}
+
+static void write_cross(struct html *h, const struct shape *s)
+{
+    const double middle = (s->begin + s->end) / 2;
+    const double x = x_of(middle, (s->inner + s->outer) / 2);
+    const double y = y_of(middle, (s->inner + s->outer) / 2);
+    char path[100];
+    struct buffer b;
+    buffer_init(&b, sizeof path);
+    buffer_printf(&b, "M%.2f %.2fl6 6m0 -6l-6 6", x - 3, y - 3);
+    html_open(h, "path");
+    html_class(h, "cross");
+    html_attribute(h, "stroke", BYTES("#ffffff"));
+    html_attribute(h, "fill", BYTES("none"));
+    html_attribute(h, "d", buffer_view(&b));
+    html_close(h);
+    buffer_done(&b);
+}
+
+/* Lines across the segment, from its inner to its outer side: a hatching that needs no pattern with an id, of
+ * which two pictures on a page would have the same. */
+static void write_hatching(struct html *h, const struct shape *s)
+{
+    struct buffer b;
+    buffer_init(&b, 4096);
+    const int lines = (int)((s->end - s->begin) * s->outer / 4);
+    for (int i = 1; i <= lines && i < 60; i++) {
+        const double angle = s->begin + (s->end - s->begin) * i / (lines + 1);
+        buffer_printf(&b, "M%.2f %.2fL%.2f %.2f", x_of(angle, s->inner), y_of(angle, s->inner),
+                      x_of(angle, s->outer), y_of(angle, s->outer));
+    }
+    html_open(h, "path");
+    html_class(h, "hatching");
+    html_attribute(h, "stroke", BYTES("#14504f"));
+    html_attribute(h, "d", buffer_view(&b));
+    html_close(h);
+    buffer_done(&b);
+}
+
+static void write_segments(struct html *h, const struct ring_segment *segments, size_t count, bool closed)
+{
+    struct buffer b;
+    buffer_init(&b, 1000);
+    const double turn = 2 * M_PI / (double)count;
+    const double gap = count == 1 ? 0.02 : closed ? 0.03 : turn < 0.2 ? turn / 4 : 0.08;
+    for (size_t i = 0; i < count; i++) {
+        const double out = segments[i].state == RING_BROKE ? 6 : 0;
+        const struct shape s = {.begin = (double)i * turn + gap / 2,
+                                .end = (double)(i + 1) * turn - gap / 2,
+                                .inner = 27 + out,
+                                .outer = 42 + out};
+        html_open(h, "path");
+        html_attribute(h, "class", bytes_of_text(looks[segments[i].state].class));
+        html_attribute(h, "fill", bytes_of_text(looks[segments[i].state].fill));
+        html_attribute(h, "stroke", bytes_of_text(looks[segments[i].state].stroke));
+        if (looks[segments[i].state].dashes != NULL) {
+            html_attribute(h, "stroke-dasharray", bytes_of_text(looks[segments[i].state].dashes));
+        }
+        html_attribute(h, "d", path_of(&b, &s));
+        html_close(h);
+        if (segments[i].state == RING_ABSTAINED) {
+            write_hatching(h, &s);
+        } else if (segments[i].state == RING_BROKE) {
+            write_cross(h, &s);
+        }
+    }
+    buffer_done(&b);
+}
+
+static void open_picture(struct html *h, struct bytes text, bool alone)
+{
+    html_open(h, "svg");
+    html_class(h, "ring");
+    html_attribute(h, "viewBox", BYTES("0 0 100 100"));
+    if (alone) {
+        html_attribute(h, "xmlns", BYTES("http://www.w3.org/2000/svg"));
+    }
+    if (text.len > 0) {
+        html_attribute(h, "role", BYTES("img"));
+        html_attribute(h, "aria-label", text);
+    } else {
+        html_attribute(h, "aria-hidden", BYTES("true"));
+    }
+}
+
+void ring_write(struct html *h, const struct ring_segment *segments, size_t count, bool closed,
+                struct bytes text)
+{
+    check(count > 0 && text.len > 0);
+    open_picture(h, text, false);
+    write_segments(h, segments, count, closed);
+    html_close(h);
+}
+
+void ring_logo(struct html *h)
+{
+    static const struct ring_segment six[6];
+    open_picture(h, BYTES(""), false);
+    write_segments(h, six, 6, true);
+    html_close(h);
+}
+
+void ring_file(struct buffer *b, const struct ring_segment *segments, size_t count, bool closed,
+               struct bytes text)
+{
+    struct html h;
+    html_begin(&h, b);
+    open_picture(&h, text, true);
+    html_element(&h, "title", text);
+    write_segments(&h, segments, count, closed);
+    html_close(&h);
+    html_finish(&h);
+}

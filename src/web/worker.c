@@ -1,0 +1,139 @@
+#include "web/worker.h"
+
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "node/sandbox.h"
+#include "node/system.h"
+#include "web/dispatch.h"
+#include "web/http.h"
+
+static const char *const allowed[] = {
+    /* one lane */
+    "read",
+    "write",
+    "writev",
+    "recvfrom",
+    "recvmsg",
+    "sendto",
+    "sendmsg",
+    "poll",
+    "ppoll",
+    "epoll_ctl",
+    "epoll_wait",
+    "epoll_pwait",
+    "setsockopt",
+    "getsockopt",
+    "shutdown",
+    "close",
+    "fcntl",
+    /* a database that is only read; its locks are in one file beside it */
+    "access",
+    "faccessat",
+    "faccessat2",
+    "fstat",
+    "newfstatat",
+    "statx",
+    "stat",
+    "lstat",
+    "getcwd",
+    "lseek",
+    "openat",
+    "open",
+    "pread64",
+    "readlink",
+    "readlinkat",
+    "geteuid",
+    "getuid",
+    "fstatfs",
+    /* memory, time, the end */
+    "brk",
+    "clock_gettime",
+    "clock_nanosleep",
+    "exit",
+    "exit_group",
+    "futex",
+    "getpid",
+    "getrandom",
+    "gettid",
+    "madvise",
+    "mmap",
+    "mprotect",
+    "mremap",
+    "munmap",
+    "nanosleep",
+    "restart_syscall",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigreturn",
+    "uname",
+    "sysinfo",
+#ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, threads and themselves at their end */
+    "clone",
+    "clone3",
+    "prctl",
+    "ptrace",
+    "sched_yield",
+    "sigaltstack",
+    "wait4",
+    "kill",
+    "prlimit64",
+    "sched_getaffinity",
+    "getppid",
+    "getdents",
+    "tgkill",
+    "getdents64",
+#endif
+    NULL,
+};
+
+static void answer(void *ctx, struct arena *a, const struct request *r, struct answer *out)
+{
+    dispatch_answer(ctx, a, r, out);
+}
+
+/* The databases and, of what lies beside them, the files of their locks, which a reader marks what it reads
+ * in. Each must be there; the signers' folders, the delegates' keys and the settings are not below any of
+ * them. */
+static enum error enter_sandbox(const char *folder)
+{
+    static const struct {
+        const char *name;
+        enum sandbox_access access;
+    } files[] = {
+        {"record.db", SANDBOX_READ}, {"record.db-wal", SANDBOX_READ}, {"record.db-shm", SANDBOX_WRITE},
+        {"blobs.db", SANDBOX_READ},  {"blobs.db-wal", SANDBOX_READ},  {"blobs.db-shm", SANDBOX_WRITE},
+    };
+    struct arena a = {0};
+    struct sandbox_path paths[sizeof files / sizeof files[0]];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const char *path = arena_printf(&a, "%s/%s", folder, files[i].name);
+        if (access(path, F_OK) == 0) {
+            paths[count++] = (struct sandbox_path){path, files[i].access};
+        }
+    }
+    const enum error e =
+        sandbox_enter(&(struct sandbox){.calls = allowed, .path_count = count, .paths = paths});
+    arena_done(&a);
+    return e;
+}
+
+enum error worker_run(const char *folder, int lane)
+{
+    struct dispatch *d = dispatch_new(system_env(), folder);
+    struct http *h = http_new(lane, answer, d);
+    /* Opened before, so that the files of the locks are there when the files are counted. */
+    enum error e = h == NULL ? ERROR_UNSUPPORTED : dispatch_open(d);
+    e = e == OK ? enter_sandbox(folder) : e;
+    while (e == OK && http_step(h)) {
+        e = dispatch_is_stale(d) ? ERROR_BUSY : OK;
+    }
+    if (e != OK) {
+        log_event(LOG_NOTICE, "web_worker_ends", "error=%s", error_text(e));
+    }
+    http_free(h);
+    dispatch_free(d);
+    return e;
+}
