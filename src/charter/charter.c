@@ -15,19 +15,19 @@ const struct charter_body *charter_body(const struct charter *c, struct bytes na
     return NULL;
 }
 
+/* An empty first day comes before every day. */
 bool period_holds(struct bytes from, struct bytes until, struct bytes date)
 {
     if (date.len == 0) {
         return until.len == 0;
     }
-    return (from.len == 0 || bytes_compare(from, date) <= 0) &&
-           (until.len == 0 || bytes_compare(date, until) <= 0);
+    return bytes_compare(from, date) <= 0 && (until.len == 0 || bytes_compare(date, until) <= 0);
 }
 
 bool period_meets(struct bytes from_a, struct bytes until_a, struct bytes from_b, struct bytes until_b)
 {
-    const bool a_before = until_a.len > 0 && from_b.len > 0 && bytes_compare(until_a, from_b) < 0;
-    const bool b_before = until_b.len > 0 && from_a.len > 0 && bytes_compare(until_b, from_a) < 0;
+    const bool a_before = until_a.len > 0 && bytes_compare(until_a, from_b) < 0;
+    const bool b_before = until_b.len > 0 && bytes_compare(until_b, from_a) < 0;
     return !a_before && !b_before;
 }
 

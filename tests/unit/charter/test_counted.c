@@ -47,7 +47,8 @@ TEST(what_counts_in_one_place_counts_in_no_other)
         /* Units, of an attribute of one letter too, in every count. */
         {"split by pop; pass pop(Y) >= 3 & pop(Y|P5) = 2;", "A=Y*2|P5 B=Y*1", "adopted carried"},
         {"split by pop; pass pop(Y|P5) = 2 & pop(Y) = 5;", "A=Y*2|P5 B=Y*3", "adopted carried"},
-        {"split by q; pass q(Y) = 2;", "A=Y*2", "adopted carried"},
+        {"split by q; pass q(Y) = 2;", "A=-*3", "pending open"},
+        {"pass q(Y) = 2;", "A=-*3", "rejected short_of_votes"},
         {"split by q; pass q(Y) = 5;", "A=Y*2 A=N*3 B=Y*3", "adopted carried"},
         /* The first tag that forces, whatever it forces to. */
         {"force PARTY = Y, GUEST = N; pass n(Y) = 1;", "A=A|PARTY|GUEST", "adopted carried"},
@@ -60,9 +61,9 @@ TEST(what_counts_in_one_place_counts_in_no_other)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct charter *c = NULL;
-        const bool one = strstr(rows[i].clauses, "by q") != NULL;
+        const bool one = strstr(rows[i].clauses, "q(") != NULL;
         const struct charter_rule *r = rule_of(one ? "attributes q;" : "attributes pop;", rows[i].clauses, &c);
-        const struct decision d = decision_of(c, r, rows[i].votes, false);
+        const struct decision d = decision_of(c, r, rows[i].votes, strchr(rows[i].votes, '-') != NULL);
         harness_note("%s of %s", rows[i].votes, rows[i].clauses);
         check_text(outcome_of(&d), rows[i].outcome);
     }
@@ -123,6 +124,11 @@ TEST(over_several_bodies_a_count_is_of_its_own_body)
     check_ok(evaluate(harness_arena(), c, r, e, 2, &options, &d, NULL));
     check_text(outcome_of(&d), "adopted carried");
     check_eq(d.pivotal_count, 4);
+    struct diag diag = {0};
+    e[0].name = BYTES("x");
+    check_eq(evaluate(harness_arena(), c, r, e, 2, &options, &d, &diag), ERROR_MALFORMED);
+    check_text(diag.message, "the electorates are not those that the rule is over");
+    check_text(diag.found, "x");
 }
 
 TEST(units_beyond_64_bits_are_refused)
