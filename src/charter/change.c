@@ -57,8 +57,8 @@ bool change_is_of(const struct linear *l, const char *letters, const struct chan
 static void find_sources(struct arena *a, struct search *q, const char *letters)
 {
     const struct linear *l = q->l;
-    size_t *place = ARENA_ARRAY(a, size_t, l->group_count *POSITION_COUNT + 1);
-    q->sources = ARENA_ARRAY(a, struct change_source, l->voter_count + 1);
+    size_t *place = ARENA_ARRAY(a, size_t, l->group_count *POSITION_COUNT);
+    q->sources = ARENA_ARRAY(a, struct change_source, l->voter_count);
     q->stand = ARENA_ARRAY(a, int64_t, l->atom_count);
     memcpy(q->stand, l->base, l->atom_count * sizeof *q->stand);
     for (size_t v = 0; v < l->voter_count; v++) {
@@ -98,7 +98,7 @@ static bool is_same(const struct linear *l, const struct change_source *s, int o
 
 static void find_moves(struct arena *a, struct search *q)
 {
-    q->moves = ARENA_ARRAY(a, struct move, q->source_count *POSITION_COUNT + 1);
+    q->moves = ARENA_ARRAY(a, struct move, q->source_count *POSITION_COUNT);
     for (size_t s = 0; s < q->source_count; s++) {
         const struct change_source *source = &q->sources[s];
         const size_t first = q->move_count;
@@ -130,8 +130,8 @@ static int by_adds(const void *x, const void *y, void *adds)
 static void weigh_moves(struct arena *a, struct search *q)
 {
     const size_t cells = q->l->atom_count * q->move_count;
-    q->adds = ARENA_ARRAY(a, int64_t, cells + 1);
-    q->order = ARENA_ARRAY(a, size_t, cells + 1);
+    q->adds = ARENA_ARRAY(a, int64_t, cells);
+    q->order = ARENA_ARRAY(a, size_t, cells);
     for (size_t i = 0; i < q->l->atom_count; i++) {
         int64_t *adds = q->adds + i * q->move_count;
         size_t *order = q->order + i * q->move_count;
@@ -377,11 +377,11 @@ void change_find(struct arena *a, const struct linear *l, const char *letters, u
     find_sources(a, &q, letters);
     find_moves(a, &q);
     weigh_moves(a, &q);
-    q.room = ARENA_ARRAY(a, int64_t, q.source_count + 1);
-    q.point = ARENA_ARRAY(a, int64_t, q.move_count + 1);
+    q.room = ARENA_ARRAY(a, int64_t, q.source_count);
+    q.point = ARENA_ARRAY(a, int64_t, q.move_count);
     q.at = ARENA_ARRAY(a, int64_t, l->atom_count);
     q.ranges = ARENA_ARRAY(a, struct linear_range, l->atom_count);
-    q.ways = ARENA_ARRAY(a, struct change_way, limit + 1);
+    q.ways = ARENA_ARRAY(a, struct change_way, limit);
     out->sources = q.sources;
     out->source_count = q.source_count;
     out->ways = q.ways;

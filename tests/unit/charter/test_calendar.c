@@ -65,9 +65,10 @@ static const char text[] =
     "yearly \"05-09\" \"Victory Day\"; yearly \"02-29\"; holiday 2014-10-28; }\n"
     "calendar gulf { zone \"+04:00\"; week sun, mon, tue, wed, thu; }\n"
     "calendar west { zone \"-05:30\"; }\n"
-    "calendar never { week mon; holiday 2020-01-06; }\n"
+    "calendar never { week mon; holiday 2020-01-06; }\ncalendar e { zone \"+14:00\"; }\n"
     "member AAA { calendar gulf; }\nmember BBB { }\nmember CCC until 2019-12-31 { calendar west; }\n"
-    "member CCC from 2020-01-01 { calendar gulf; }\n"
+    "member CCC from 2020-01-01 { calendar gulf; }\nmember DDD { calendar e; }\n"
+    "rule t { pass n(N) = 0; clock at least 3 workdays at most 10 workdays in e; close all within 60s; }\n"
     "rule r { pass n(N) = 0; clock at least 3 workdays; close all within 60s; }\n"
     "rule s { pass n(N) = 0; clock at least 3 workdays at most 10 workdays in west; close all within 60s; "
     "}\n";
@@ -128,6 +129,7 @@ TEST(the_end_of_a_working_day_is_the_midnight_of_its_zone)
         harness_note("row %zu", i);
         check_that(calendar_workdays_end(k, at(rows[i].from), rows[i].count, &end));
         check_text(time_text(end), rows[i].end);
+        check_eq(end, at(rows[i].end));
     }
     const struct charter_calendar *never = charter_calendar(c, BYTES("never"));
     int64_t end = 0;
@@ -195,6 +197,7 @@ TEST(a_span_ends_after_its_days_working_days_or_months)
         {NULL, "2024-12-29T12:00", {.months = 600}, "2074-12-29T12:00"},
         {"moscow", "2014-10-01T20:30", {.months = 1}, "2014-11-01T21:30"}, /* half past midnight both times */
         {"west", "2026-03-31T05:00", {.months = 1}, "2026-05-01T05:00"},   /* 30 March there: to 30 April */
+        {"moscow", "2026-02-28T22:00", {.months = 1}, "2026-03-31T22:00"}, /* the first of March there */
     };
     const struct charter *c = charter_of(text);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -204,6 +207,7 @@ TEST(a_span_ends_after_its_days_working_days_or_months)
         harness_note("row %zu", i);
         check_that(calendar_span_end(k, at(rows[i].from), &rows[i].span, &end));
         check_text(time_text(end), rows[i].end);
+        check_eq(end, at(rows[i].end));
     }
     int64_t end = 0;
     check_that(!calendar_span_end(NULL, TIME_MS_MAX, &(struct charter_span){.months = 1}, &end));
@@ -235,4 +239,52 @@ TEST(a_silence_counts_working_days_for_each_member_or_in_one_calendar)
     check_that(!calendar_clock_end(c, s, codes, 3, day, from, 400, &end));
     const struct charter *bare = charter_of("charter \"c\";\nrule r { pass n(N) = 0; }\n");
     check_that(calendar_of(bare, BYTES("AAA"), day) == NULL);
+}
+
+TEST(a_day_of_a_calendar_goes_from_midnight_to_midnight_there)
+{
+    static const struct {
+        const char *calendar;
+        const char *begin;
+        struct civil_date day;
+    } rows[] = {
+        {NULL, "2026-11-27T00:00", {2026, 11, 27}},     {"moscow", "2014-10-24T20:00", {2014, 10, 25}},
+        {"moscow", "2014-10-25T21:00", {2014, 10, 26}}, {"west", "2026-11-27T05:30", {2026, 11, 27}},
+        {"e", "2026-11-27T10:00", {2026, 11, 28}},      {"e", "1969-12-31T10:00", {1970, 1, 1}},
+    };
+    const struct charter *c = charter_of(text);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct charter_calendar *k =
+            rows[i].calendar == NULL ? NULL : charter_calendar(c, bytes_of_text(rows[i].calendar));
+        const int64_t day = civil_days(rows[i].day);
+        harness_note("row %zu", i);
+        check_eq(calendar_begin_ms(k, day), at(rows[i].begin));
+        check_eq(calendar_end_ms(k, day), at(rows[i].begin) + CIVIL_DAY_MS);
+        check_eq(calendar_day(k, at(rows[i].begin)), day);
+        check_eq(calendar_day(k, at(rows[i].begin) - 1), day - 1);
+        check_eq(calendar_day(k, at(rows[i].begin) + CIVIL_DAY_MS / 2), day);
+    }
+}
+
+TEST(a_silence_is_counted_over_four_hundred_days_and_no_more)
+{
+    const struct charter *c = charter_of(text);
+    const struct charter_rule *r = charter_rule(c, BYTES("r"), BYTES(""));
+    const struct charter_rule *t = charter_rule(c, BYTES("t"), BYTES(""));
+    const struct charter *bare = charter_of("charter \"c\";\nrule r { pass n(N) = 0; }\n");
+    const struct bytes codes[] = {BYTES("DDD"), BYTES("AAA")};
+    const struct bytes day = BYTES("2026-11-27");
+    int64_t end = 0;
+    /* From a Tuesday to the Monday of the last day, 57 weeks later, and one more. */
+    check_that(calendar_clock_end(bare, r, codes, 1, day, at("2026-12-01T00:00"), 285, &end));
+    check_eq(end, at("2028-01-04T00:00"));
+    check_that(!calendar_clock_end(bare, r, codes, 1, day, at("2026-12-01T00:00"), 286, &end));
+    /* In a calendar whose name is one letter, fourteen hours ahead: Saturday there already. */
+    check_that(calendar_clock_end(c, r, codes, 1, day, at("2026-11-27T12:00"), 1, &end));
+    check_eq(end, at("2026-11-30T10:00"));
+    check_that(calendar_clock_end(c, t, &codes[1], 1, day, at("2026-11-27T12:00"), 1, &end));
+    check_eq(end, at("2026-11-30T10:00"));
+    /* The latest of both, whichever comes first. */
+    check_that(calendar_clock_end(c, r, codes, 2, day, at("2026-11-26T12:00"), 1, &end));
+    check_eq(end, at("2026-11-30T10:00"));
 }

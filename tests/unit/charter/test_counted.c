@@ -54,6 +54,8 @@ TEST(what_counts_in_one_place_counts_in_no_other)
         {"force PARTY = Y, GUEST = N; pass n(Y) = 1;", "A=A|PARTY|GUEST", "adopted carried"},
         {"force PARTY = N, GUEST = Y; pass n(Y) = 1;", "A=A|PARTY|GUEST", "rejected short_of_votes"},
         {"force PARTY = N, GUEST = Y; pass n(Y) = 1;", "A=A|GUEST B=N", "adopted carried"},
+        /* What anybody is forced to may be taken. */
+        {"force PARTY = Q, GUEST = R; pass n(Y) = n(Q) & n(R) = 1;", "A=R B=Q C=Y", "adopted carried"},
         /* Forced to what is void for it. */
         {"force PARTY = N; void N with PARTY; pass n(N) = 0;", "A=Y|PARTY B=Y", "adopted consensus"},
         {"force PARTY = Y; void Y with PARTY; pass n(Y) = 1;", "A=Y|PARTY B=Y", "adopted carried"},
@@ -66,6 +68,22 @@ TEST(what_counts_in_one_place_counts_in_no_other)
         const struct decision d = decision_of(c, r, rows[i].votes, strchr(rows[i].votes, '-') != NULL);
         harness_note("%s of %s", rows[i].votes, rows[i].clauses);
         check_text(outcome_of(&d), rows[i].outcome);
+    }
+}
+
+TEST(who_is_forced_is_told_at_that_position)
+{
+    static const char letters[] = "YLNAQR";
+    for (size_t i = 0; letters[i] != 0; i++) {
+        const char *clauses = arena_printf(harness_arena(), "force PARTY = %c; pass n(%c) = 1;", letters[i],
+                                           letters[i]);
+        const struct charter *c = NULL;
+        const struct charter_rule *r = rule_of("", clauses, &c);
+        const struct decision d = decision_of(c, r, letters[i] == 'N' ? "A=Y|PARTY" : "A=N|PARTY", false);
+        harness_note("%s", clauses);
+        check_eq(d.outcome, OUTCOME_adopted);
+        check_eq(d.heads[i < 5 ? i : POSITION_R], 1);
+        check_eq(d.effects[0].position, letters[i]);
     }
 }
 

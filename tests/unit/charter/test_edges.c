@@ -93,6 +93,7 @@ TEST(a_rule_whose_numbers_could_leave_53_bits_is_not_applied)
         {"1000000000*pop(Y) > 0", 1000, most / 2, false}, /* times a number, */
         {"500*pop(Y) + 500*pop(N) > 0", 1, most, false},  /* and a sum of such */
         {"n(Y) > 0 & pop(Y) > 0", 1, most / 2 + 1, false}, /* in the second comparison */
+        {"n(Y) > 0; quorum pop(*) > 0", 1, most / 2 + 1, false}, /* of the quorum */
         {"n(Y) > 0", CHARTER_NUMBER_MAX, 1, true},
         {"n(Y) > 0", CHARTER_NUMBER_MAX + 1, 1, false},
         {"n(Y) > 0", 0, 1, true},
@@ -167,6 +168,19 @@ TEST(a_bad_letter_is_told_with_what_it_is)
         check_eq(diag.found[0], rows[i].letter < 0 ? '?' : rows[i].letter);
         check_eq(evaluate(harness_arena(), c, r, &e, 1, &options, &d, NULL), ERROR_MALFORMED);
     }
+}
+
+TEST(the_first_position_too_is_one_that_a_rule_may_not_allow)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of("", "allow N A; pass n(N) > 0;", &c);
+    const struct electorate e = votes_of("A=N B=Y");
+    const struct evaluate_options options = {.explain = false};
+    struct decision d;
+    struct diag diag = {0};
+    check_eq(evaluate(harness_arena(), c, r, &e, 1, &options, &d, &diag), ERROR_MALFORMED);
+    check_text(diag.message, "the rule does not allow this position");
+    check_text(diag.found, "Y");
 }
 
 TEST(a_position_has_a_letter_and_a_word)

@@ -86,3 +86,42 @@ TEST(up_to_eight_that_are_not_for_are_named_beside_the_count)
                    arena_printf(harness_arena(), "carried: %s", rows[i].reason));
     }
 }
+
+static const char *effects_in(const struct decision_effect *effects, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count; i++) {
+        text = arena_printf(harness_arena(), "%s%s%.*s %c %s", text, i == 0 ? "" : ", ",
+                            (int)effects[i].code.len, (const char *)effects[i].code.data, effects[i].position,
+                            effect_word(effects[i].effect));
+    }
+    return text;
+}
+
+TEST(what_adoption_means_is_said_of_each_by_tag_and_by_part)
+{
+    static const char clauses[] =
+        "out GONE; pass n(Y|P5) > 0 & n(Y) > 1; bind Y bound, A|X9 committed as to \"m\", N|P5 committed, "
+        "Y|!P5 committed, A|!X9 bound as to \"n\", Y|X9 free as to \"m\";";
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of("", clauses, &c);
+    const struct decision d =
+        decision_of(c, r, "A=Y|P5 B=Y C=N|P5 D=N E=A F=A|X9 G=Y|X9 H=Y|P5|X9 I=Y|GONE 2Y", false);
+    check_text(outcome_of(&d), "adopted carried");
+    check_eq(d.part_count, 2);
+    check_bytes(d.parts[0].about, BYTES("m"));
+    check_bytes(d.parts[1].about, BYTES("n"));
+    check_eq(d.effect_count, 9);
+    check_text(effects_in(d.effects, 9), "A Y bound, B Y committed, C N committed, D N free, E A free, "
+                                         "F A free, G Y committed, H Y bound, I R free");
+    check_text(effects_in(d.parts[0].effects, 9), "A Y bound, B Y committed, C N committed, D N free, E A free, "
+                                                  "F A committed, G Y free, H Y free, I R free");
+    check_text(effects_in(d.parts[1].effects, 9), "A Y bound, B Y committed, C N committed, D N free, "
+                                                  "E A bound, F A free, G Y committed, H Y bound, I R free");
+    const struct decision rejected = decision_of(c, r, "A=Y B=Y", false);
+    check_text(effects_in(rejected.effects, 2), "A Y free, B Y free");
+    const struct charter_rule *bare = rule_of("", "pass n(Y) > 0;", &c);
+    const struct decision plain = decision_of(c, bare, "A=Y B=N C=X", false);
+    check_text(effects_in(plain.effects, 3), "A Y bound, B N bound, C X bound");
+    check_eq(plain.part_count, 0);
+}

@@ -77,6 +77,9 @@ TEST(a_ballot_goes_through_all_stages)
     }
     struct verdict v;
     check_that(!ballot_decide(b, "YYYL", &v));
+    check_eq(ballot_misplaced(b, "YYYL"), 3);
+    check_eq(ballot_misplaced(b, "LYYL"), 0);
+    check_eq(ballot_misplaced(b, "YYYX\0"), 4); /* behind the last there is nothing to misplace */
 }
 
 static const char *chain_error(const char *rules)
