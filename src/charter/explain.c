@@ -1,7 +1,5 @@
 #include "charter/explain.h"
 
-#include <string.h>
-
 #include "base/check.h"
 #include "charter/print.h"
 #include "charter/words.h"
@@ -19,8 +17,6 @@ static int position_of(const struct explanation *x, size_t voter)
 void explain_heads(const struct explanation *x, struct decision *d)
 {
     const struct ballot *b = x->ballot;
-    memset(d->heads, 0, sizeof d->heads);
-    d->out = 0;
     for (size_t i = 0; i < b->voter_count; i++) {
         if (b->voters[i].out) {
             d->out += b->voters[i].elector->n;
@@ -304,7 +300,6 @@ void explain_pivotal(const struct explanation *x, struct decision *d)
     const struct ballot *b = x->ballot;
     struct bytes *pivotal = ARENA_ARRAY(x->arena, struct bytes, b->voter_count);
     uint8_t *known = ARENA_ARRAY(x->arena, uint8_t, b->kind_count *POSITION_COUNT); /* 1 no, 2 yes */
-    d->pivotal_count = 0;
     for (size_t i = 0; i < b->voter_count; i++) {
         const struct bytes code = b->voters[i].elector->code;
         if (code.len == 0 || !may_move(x, i)) {
@@ -349,7 +344,6 @@ void explain_effects(const struct explanation *x, struct decision *d)
     const struct charter_rule *rule = x->ballot->rule;
     struct decision_part *parts = ARENA_ARRAY(x->arena, struct decision_part, rule->effect_count);
     d->effects = effects_as_to(x, d, BYTES(""));
-    d->part_count = 0;
     for (size_t i = 0; i < rule->effect_count; i++) {
         if (rule_begins_part(rule, i)) {
             const struct bytes about = rule->effects[i].about;

@@ -16,7 +16,7 @@ struct explanation {
     struct reason reason;        /* of the outcome as it stands */
 };
 
-/* `d` has its outcomes and reason codes; each fills in its part. */
+/* `d` has its outcomes and reason codes, and is zero beside them; each fills in its part. */
 void explain_heads(const struct explanation *x, struct decision *d);
 void explain_reason(const struct explanation *x, struct decision *d); /* after the heads */
 void explain_atoms(const struct explanation *x, struct decision *d);

@@ -63,8 +63,8 @@ TEST(what_counts_in_one_place_counts_in_no_other)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct charter *c = NULL;
-        const bool one = strstr(rows[i].clauses, "q(") != NULL;
-        const struct charter_rule *r = rule_of(one ? "attributes q;" : "attributes pop;", rows[i].clauses, &c);
+        const char *parts = strstr(rows[i].clauses, "q(") != NULL ? "attributes q;" : "attributes pop;";
+        const struct charter_rule *r = rule_of(parts, rows[i].clauses, &c);
         const struct decision d = decision_of(c, r, rows[i].votes, strchr(rows[i].votes, '-') != NULL);
         harness_note("%s of %s", rows[i].votes, rows[i].clauses);
         check_text(outcome_of(&d), rows[i].outcome);

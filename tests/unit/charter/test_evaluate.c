@@ -385,4 +385,7 @@ TEST(a_rule_says_which_tags_it_puts_out)
     check_that(evaluate_puts_out(rule, BYTES("PARTY")));
     check_that(!evaluate_puts_out(rule, BYTES("P5")));
     check_that(!evaluate_puts_out(rule, BYTES("OTHER")));
+    const struct charter_rule *more = rule_of("", "out PARTY, GUEST; pass n(Y|P5) > 0;", &c);
+    check_that(evaluate_puts_out(more, BYTES("PARTY")) && evaluate_puts_out(more, BYTES("GUEST")));
+    check_that(!evaluate_puts_out(more, BYTES("P5")));
 }

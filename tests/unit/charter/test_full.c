@@ -47,6 +47,8 @@ TEST(a_rule_as_full_as_it_may_be_reads_all_of_it)
 {
     const struct charter *c = NULL;
     const struct charter_rule *r = full_rule(&c);
+    check_that(evaluate_asks_tag(r, BYTES("T15")) && !evaluate_asks_tag(r, BYTES("T16")));
+    check_that(!evaluate_puts_out(r, BYTES("T15")) && !evaluate_puts_out(r, BYTES("T16")));
     int64_t weights[CHARTER_TAGS_MAX];
     struct bytes tags[CHARTER_TAGS_MAX];
     for (int i = 0; i < CHARTER_TAGS_MAX; i++) {

@@ -1,6 +1,7 @@
 /* A rule as plain comparisons says what the evaluator says, through every stage and whatever follows. */
 #include "charter/linear.h"
 
+#include "charter/rule.h"
 #include "unit/charter/votes.h"
 
 static const struct charter *staged(const char *otherwise)
@@ -104,4 +105,113 @@ TEST(what_cannot_be_applied_has_no_comparisons)
     check_eq(linear_prepare(harness_arena(), third, &e, 1, BYTES("1999-12-31"), &l, NULL), ERROR_MALFORMED);
     check_ok(linear_prepare(harness_arena(), third, &e, 1, BYTES("2000-01-01"), &l, NULL));
     check_eq(l->stage_count, 2);
+}
+
+TEST(members_that_move_alike_are_one_group_and_those_who_cannot_are_in_the_base)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of(
+        "", "out GONE; force HELD = Y; pass n(Y) >= 3 & 2*n(N) - 1 < n(Y|P5) + 4 & n(A) + n(X) < 9;", &c);
+    const struct electorate e = votes_of("A=Y B=N|P5 C=Y|GONE D=N|HELD 4A 0N E=X|P5 F=Y|GONE");
+    const struct linear *l = NULL;
+    check_ok(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, NULL));
+    static const size_t group_of[] = {0, 1, 2, 2, 0, 2, 1, 2};
+    for (size_t v = 0; v < 8; v++) {
+        harness_note("voter %zu", v);
+        check_eq(l->group_of[v], group_of[v]);
+        check_eq(l->out[v], v == 2 || v == 7);
+        check_that(l->electors[v] == &e.electors[v]);
+    }
+    check_eq(l->voter_count, 8);
+    check_eq(l->group_count, 2);
+    check_eq(l->groups[0].n, 5);
+    check_eq(l->groups[0].first, 0);
+    check_eq(l->groups[1].n, 2);
+    check_eq(l->groups[1].first, 1);
+    check_eq(l->atom_count, 3);
+    check_eq(l->stages[0].quorum_first, 0);
+    check_eq(l->stages[0].pass_first, 0);
+    check_eq(l->standard, POSITION_X);
+    check_eq(l->positions, POSITION_BIT(POSITION_Y) | POSITION_BIT(POSITION_N) | POSITION_BIT(POSITION_A) |
+                               POSITION_BIT(POSITION_X));
+    static const int64_t base[] = {-3 + 1, -1 - 4, -9};
+    static const int64_t adds[][2][POSITION_COUNT] = {
+        {{1, 0, 0, 0, 0, 0, 0}, {1, 0, 0, 0, 0, 0, 0}},
+        {{0, 0, 2, 0, 0, 0, 0}, {-1, 0, 2, 0, 0, 0, 0}},
+        {{0, 0, 0, 1, 0, 1, 0}, {0, 0, 0, 1, 0, 1, 0}},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        check_eq(l->base[i], base[i]);
+        for (size_t g = 0; g < 2; g++) {
+            for (int p = 0; p < POSITION_COUNT; p++) {
+                harness_note("comparison %zu of group %zu at %c", i, g, POSITIONS[p]);
+                /* Where no letter can be taken nothing is asked. */
+                const bool taken = (l->positions & POSITION_BIT(p)) != 0;
+                check_eq(l->adds[i * l->group_count + g][p], taken ? adds[i][g][p] : 0);
+            }
+        }
+    }
+}
+
+/* Over ranges that are independent of each other the outcomes are exactly those at some point of them. */
+TEST(outcomes_over_ranges_are_those_at_their_points)
+{
+    static const char *const clauses[] = {
+        "pass n(Y) > n(N);",
+        "pass n(Y) >= n(N);",
+        "pass n(Y) < n(N);",
+        "pass n(Y) <= n(N);",
+        "pass n(Y) = n(N);",
+        "pass n(Y) != n(N);",
+        "pass n(Y) > n(N) & n(A) > 0;",
+        "pass n(Y) = n(N) | n(A) != 1;",
+        "pass !(n(Y) > n(N) & n(A) > 0);",
+        "pass !(n(Y) = n(N) | n(A) < 2);",
+        "pass !(n(Y) <= n(N)) & !(n(A) >= 1);",
+        "quorum n(Y) > n(N); pass n(A) > 0;",
+        "quorum n(Y) = n(N); pass !(n(A) = 0); else defer;",
+        "pass n(Y) > n(N); else stage s;",
+    };
+    for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++) {
+        const struct charter *c = NULL;
+        const struct charter_rule *r = rule_of("rule s { pass n(A) < 1; else lapse; }", clauses[i], &c);
+        const struct electorate e = votes_of("1Y 1N 1A");
+        const struct linear *l = NULL;
+        check_ok(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, NULL));
+        check_that(l->atom_count == 1 || l->atom_count == 2);
+        for (int code = 0; code < 625; code++) {
+            struct linear_range ranges[2] = {{code % 5 - 2, code / 5 % 5 - 2}, {0, 0}};
+            ranges[1] = (struct linear_range){code / 25 % 5 - 2, code / 125 - 2};
+            if (ranges[0].low > ranges[0].high || ranges[1].low > ranges[1].high) {
+                continue;
+            }
+            unsigned set = 0;
+            for (int64_t x = ranges[0].low; x <= ranges[0].high; x++) {
+                for (int64_t y = ranges[1].low; y <= ranges[1].high; y++) {
+                    const int64_t at[] = {x, y};
+                    set |= OUTCOME_BIT(linear_outcome(l, at));
+                }
+            }
+            harness_note("%s at %d", clauses[i], code);
+            check_eq(linear_outcomes(l, ranges), set);
+        }
+        for (int code = 0; code < 64; code++) {
+            const struct electorate some = votes_of(
+                arena_printf(harness_arena(), "%dY %dN %dA", code % 4, code / 4 % 4, code / 16));
+            harness_note("%s of %d", clauses[i], code);
+            (void)outcome_both(c, r, &some);
+        }
+    }
+}
+
+TEST(who_is_out_of_the_last_stage_alone_adds_nothing_there)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of("rule s { pass n(Y) > 8; else stage t; }\n"
+                                           "rule t { out GONE; pass n(Y) > 0; else defer; }",
+                                           "pass n(Y) > 9; else stage s;", &c);
+    const struct electorate one = votes_of("A=Y|GONE B=N");
+    check_eq(outcome_both(c, r, &one), OUTCOME_deferred);
+    const struct electorate two = votes_of("A=Y|GONE B=Y");
+    check_eq(outcome_both(c, r, &two), OUTCOME_adopted);
 }

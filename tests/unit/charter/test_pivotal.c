@@ -27,6 +27,7 @@ TEST(who_is_pivotal_is_asked_of_each_as_it_counts)
         /* Who is forced, or out, counts like one who is free, and cannot move. */
         {"", "force HELD = A; pass n(Y) >= 2;", "A=Y B=Y|HELD C=A", "C"},
         {"", "force HELD = A; pass n(Y) >= 2;", "A=Y C=A B=Y|HELD", "C"},
+        {"", "force HELD = Y; pass n(Y) >= 2;", "B=N|HELD C=Y D=N", "C"},
         {"", "allow Y N R; out GONE; pass n(Y) >= 2;", "A=Y B=Y|GONE C=R", "C"},
         /* By a rule that is asked afterwards, which may hold another. */
         {"rule s { pass n(Y) >= 2; }", "pass n(N) = 0; else stage s;", "A=Y B=N", "B"},
@@ -35,6 +36,11 @@ TEST(who_is_pivotal_is_asked_of_each_as_it_counts)
         {"rule s { pass n(Y) >= 3; }", "pass n(N) = 0; else stage s;", "A=Y B=Y C=N", "C"},
         {"rule s { pass n(Y) >= 2; }", "force HELD = N; pass n(N) = 0; else stage s;", "A=Y B=X|HELD C=A",
          "B C"},
+        {"rule s { pass n(Y) >= 3; }", "force HELD = N; pass n(N) = 0; else stage s;", "A=Y B=X|HELD", ""},
+        {"rule s { pass n(Y) >= 3; }", "force HELD = Y; pass n(Y) = 0; else stage s;", "A=N B=X|HELD", ""},
+        {"rule s { pass n(Y) >= 3; }", "pass n(N|P5) = 0; else stage s;", "B=N A=N|P5 C=Y", "A"},
+        {"rule s { void N without REASONED; pass n(N) = 0; }", "pass n(N) = 0 & n(Y) > 9; else stage s;",
+         "A=Y B=X", "A B"},
         {"rule s { out GONE; pass n(Y) >= 2; }", "out GONE; pass n(N) = 0; else stage s;", "A=Y B=Y|GONE C=N",
          "C"},
         /* No position is the default. */
@@ -44,12 +50,17 @@ TEST(who_is_pivotal_is_asked_of_each_as_it_counts)
         /* With a reason and without. */
         {"", "void N without REASONED; pass n(N) <= 1;", "A=N B=N|REASONED C=Y", "C"},
         {"", "void N without REASONED; pass n(N) = 0;", "A=N B=N|REASONED C=Y", "B"},
+        {"", "void N without REASONED; pass n(N) = 0;", "A=N B=X|REASONED", "B"},
         {"", "void N with P5; pass n(N) = 0;", "A=Y|P5 C=Y", "C"},
         /* Units that one member divides. */
         {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "A=Y*2 A=N*1 B=N*1", "A B"},
         {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "A=Y*3 A=N*1 B=N*1", "A"},
         {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "A=Y*9 A=A*1 B=N*1", "A"},
         {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "B=Y*9 A=N*1 A=A*1", "B"},
+        {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "B=Y*1 A=Y*9 C=N*3", "A"},
+        {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "C=A*1 A=Y*2 B=N*2 B=A*3", "C B"},
+        {"attributes q;", "split by q; pass q(Y) > q(N);", "C=A*1 A=Y*2 B=N*2 B=A*3", "C B"},
+        {"attributes q;", "split by q; pass q(Y) > q(N);", "B=Y*1 A=Y*9 C=N*3", "A"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct charter *c = NULL;
@@ -69,9 +80,12 @@ TEST(up_to_eight_that_are_not_for_are_named_beside_the_count)
         {"9Y A=A", "9 for, 1 abstaining (A)"},
         {"9Y A=A B=A", "9 for, 2 abstaining (A and B)"},
         {"9Y A=A 1A", "9 for, 2 abstaining (A and 1 without names)"},
+        {"9Y 1A A=A", "9 for, 2 abstaining (A and 1 without names)"},
+        {"A=A 9Y 1N", "9 for, 1 against, 1 abstaining (A)"},
         {"9Y 2A", "9 for, 2 abstaining"},
         {"9Y A=A B=A C=A D=A E=A F=A G=A H=A", "9 for, 8 abstaining (A, B, C, D, E, F, G and H)"},
-        {"9Y A=A B=A C=A D=A E=A F=A G=A 1A", "9 for, 8 abstaining (A, B, C, D, E, F, G and 1 without names)"},
+        {"9Y A=A B=A C=A D=A E=A F=A G=A 1A",
+         "9 for, 8 abstaining (A, B, C, D, E, F, G and 1 without names)"},
         {"9Y A=A B=A C=A D=A E=A F=A G=A H=A I=A", "9 for, 9 abstaining"},
         {"9Y A=A B=A C=A D=A E=A F=A G=A 2A", "9 for, 9 abstaining"},
         {"8Y A=Y B=N C=X D=X|GONE", "9 for, 1 against (B), 1 absent (C), 1 not counted"},
@@ -114,8 +128,8 @@ TEST(what_adoption_means_is_said_of_each_by_tag_and_by_part)
     check_eq(d.effect_count, 9);
     check_text(effects_in(d.effects, 9), "A Y bound, B Y committed, C N committed, D N free, E A free, "
                                          "F A free, G Y committed, H Y bound, I R free");
-    check_text(effects_in(d.parts[0].effects, 9), "A Y bound, B Y committed, C N committed, D N free, E A free, "
-                                                  "F A committed, G Y free, H Y free, I R free");
+    check_text(effects_in(d.parts[0].effects, 9), "A Y bound, B Y committed, C N committed, D N free, "
+                                                  "E A free, F A committed, G Y free, H Y free, I R free");
     check_text(effects_in(d.parts[1].effects, 9), "A Y bound, B Y committed, C N committed, D N free, "
                                                   "E A bound, F A free, G Y committed, H Y bound, I R free");
     const struct decision rejected = decision_of(c, r, "A=Y B=Y", false);

@@ -178,6 +178,8 @@ TEST(a_reason_names_as_many_as_it_can_show)
          "objected to by A, B, C, D, E, F, G and 2 more: none may be against, 9 are; 9 against"},
         {"A=N B=N C=N D=N E=N F=N G=N H=N I=N 2N", "objected to by A, B, C, D, E, F, G, 2 more and 2 without "
                                                    "names: none may be against, 11 are; 11 against"},
+        {"A=N B=N C=N D=N E=N F=N G=N H=N I=N 1N", "objected to by A, B, C, D, E, F, G, 2 more and 1 without "
+                                                   "names: none may be against, 10 are; 10 against"},
         {"A=N 2N", "objected to by A and 2 without names: none may be against, 3 are; 3 against"},
         {"A=N B=N 2N", "objected to by A, B and 2 without names: none may be against, 4 are; 4 against"},
         {"3N", "objected to by 3 without names: none may be against, 3 are; 3 against"},
