@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "web/files.h"
 #include "web/routes.h"
+#include "web/rows.h"
 
 enum { PATHS_MAX = 600, SCHEMAS_MAX = 600 };
 
@@ -267,7 +268,26 @@ static int by_key(const void *a, const void *b)
     return bytes_compare(((const struct json_member *)a)->key, ((const struct json_member *)b)->key);
 }
 
-/* The schemas of all files, and that of a problem. A file that is no JSON is a bug: tests read them all. */
+/* The schemas of rows, as their tables have them. */
+static size_t add_row_schemas(struct arena *a, struct json_member *all, size_t count)
+{
+    for (size_t i = 0; i < row_schema_count; i++) {
+        struct json_writer w;
+        struct buffer b;
+        const struct json *value = NULL;
+        buffer_init(&b, 64 * 1024);
+        json_begin(&w, &b);
+        rows_write_schema(&w, row_schemas[i].shape);
+        const enum error e = json_parse(a, buffer_view(&b), 64 * 1024, &value, NULL);
+        buffer_done(&b);
+        check(e == OK && count < SCHEMAS_MAX);
+        all[count++] = (struct json_member){.key = bytes_of_text(row_schemas[i].name), .value = *value};
+    }
+    return count;
+}
+
+/* The schemas of all files, those of rows, and that of a problem. A file that is no JSON is a bug: tests read
+ * them all. */
 static void write_schemas(struct json_writer *w, struct arena *a)
 {
     struct json_member *all = ARENA_ARRAY(a, struct json_member, SCHEMAS_MAX);
@@ -284,6 +304,7 @@ static void write_schemas(struct json_writer *w, struct arena *a)
             all[count++] = file->members[k];
         }
     }
+    count = add_row_schemas(a, all, count);
     qsort(all, count, sizeof *all, by_key);
     json_object(w, "schemas");
     for (size_t i = 0; i < count; i++) {

@@ -87,5 +87,6 @@ extern const struct route tour_routes[];
 extern const struct route help_routes[];
 extern const struct route record_routes[];
 extern const struct route body_routes[];
+extern const struct route charter_routes[];
 extern const struct route site_routes[];
 #endif

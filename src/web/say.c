@@ -157,6 +157,27 @@ static struct bytes next_part(struct bytes *rest, struct bytes *name)
     return part;
 }
 
+bool say_find(const char *noun, struct bytes key, enum message *out)
+{
+    const size_t len = strlen(noun);
+    for (size_t m = 0; m < MESSAGES; m++) {
+        const char *known = message_texts[m].key;
+        size_t i = 0;
+        if (strncmp(known, noun, len) != 0 || known[len] != '.' || strlen(known) != len + 1 + key.len) {
+            continue;
+        }
+        while (i < key.len && (known[len + 1 + i] == (char)key.data[i] ||
+                               (known[len + 1 + i] == '_' && (key.data[i] == ' ' || key.data[i] == '-')))) {
+            i++;
+        }
+        if (i == key.len) {
+            *out = (enum message)m;
+            return true;
+        }
+    }
+    return false;
+}
+
 void say_html(struct html *h, enum language l, enum message m, const struct say_value *values, size_t count)
 {
     struct bytes rest = form_of(l, m, values, count);

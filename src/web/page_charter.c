@@ -1,0 +1,258 @@
+/* The charter in force: its articles in words, each with its formal text and what its rule asks for. */
+#include "analysis/show_charter.h"
+#include "base/limits.h"
+#include "mechanism/law.h"
+#include "mechanism/member.h"
+#include "web/routes.h"
+
+static void prose_in_force(struct page *p, struct prose *out)
+{
+    prose_of(p->arena, law_now(p->context), out);
+}
+
+static void write_period(struct page *p, const struct prose_article *x)
+{
+    struct buffer b;
+    if (x->from.len == 0 && x->until.len == 0) {
+        return;
+    }
+    buffer_init(&b, 200);
+    prose_add_period(&b, x->from, x->until);
+    html_raw(p->html, ", ");
+    html_content(p->html, buffer_view(&b), BYTES("en"));
+    buffer_done(&b);
+}
+
+static void write_contents_row(struct page *p, const struct prose_article *x)
+{
+    html_open(p->html, "li");
+    page_link(p, BYTES("/charter/"), x->anchor);
+    html_content(p->html, x->title, BYTES(""));
+    html_close(p->html);
+    write_period(p, x);
+    if (x->unverified.len > 0) {
+        html_raw(p->html, " ");
+        html_open(p->html, "span");
+        html_class(p->html, "tag");
+        page_say(p, MESSAGE_charter_unverified);
+        html_close(p->html);
+    }
+    html_close(p->html);
+}
+
+static void write_contents(struct page *p, const struct prose *prose)
+{
+    static const enum message headings[SECTION_COUNT] = {
+        [SECTION_ORGANISATION] = MESSAGE_charter_section_organisation,
+        [SECTION_MEMBERS] = MESSAGE_charter_section_members,
+        [SECTION_BODIES] = MESSAGE_charter_section_bodies,
+        [SECTION_RULES] = MESSAGE_charter_section_rules,
+        [SECTION_PROCEDURE] = MESSAGE_charter_section_procedure,
+    };
+    for (size_t i = 0; i < prose->count; i++) {
+        const struct prose_article *x = &prose->articles[i];
+        if (i == 0 || prose->articles[i - 1].section != x->section) {
+            if (i > 0) {
+                html_close(p->html);
+            }
+            page_heading(p, prose_section_word(x->section), headings[x->section]);
+            html_open(p->html, "ol");
+            html_attribute(p->html, "start", bytes_of_text(arena_printf(p->arena, "%d", x->number)));
+        }
+        write_contents_row(p, x);
+    }
+    html_close(p->html);
+}
+
+static enum page_result whole_html(struct page *p)
+{
+    struct prose prose;
+    prose_in_force(p, &prose);
+    page_title_content(p, prose.title, BYTES(""));
+    page_paragraph(p, MESSAGE_charter_intro);
+    page_terms(p);
+    page_term(p, MESSAGE_charter_version);
+    html_integer(p->html, law_version(p->context->state));
+    page_term(p, MESSAGE_charter_hash);
+    html_digest(p->html, &prose.charter->hash, bytes_of_text(language_tag(p->language)));
+    page_terms_end(p);
+    if (prose.unverified > 0) {
+        html_open(p->html, "p");
+        html_class(p->html, "note");
+        page_sayf(p, MESSAGE_charter_unverified_count, SAY_NUMBER("count", (int64_t)prose.unverified),
+                  SAY_NUMBER("all", (int64_t)prose.count));
+        html_close(p->html);
+    }
+    write_contents(p, &prose);
+    page_command(p, arena_printf(p->arena, "univocal charter show --at %lld",
+                                 (long long)law_version(p->context->state)));
+    return PAGE_DONE;
+}
+
+static enum page_result whole_json(struct page *p, struct json_writer *w)
+{
+    struct prose prose;
+    prose_in_force(p, &prose);
+    show_charter(w, &prose);
+    return PAGE_DONE;
+}
+
+static enum page_result find(struct page *p, struct prose *prose, const struct prose_article **out)
+{
+    prose_in_force(p, prose);
+    *out = prose_find(prose, page_value(p, "article"), BYTES(""));
+    return *out != NULL ? PAGE_DONE
+                        : page_detail(p, PAGE_UNKNOWN,
+                                      "The charter in force has no such article, rule, body or other part: "
+                                      "/charter lists them.");
+}
+
+/* What the rule asks for, tried on as many members as there are; without sentences, *diag tells why. */
+static void try_rule(struct page *p, const struct prose_article *x, struct example *out, struct diag *diag)
+{
+    const struct trial_side side = {.charter = law_now(p->context), .rule = x->rule};
+    struct trial *trial = NULL;
+    struct member *members = NULL;
+    const size_t count = member_list(p->context->state, p->arena, &members);
+    out->count = 0;
+    if (x->rule != NULL && trial_new(p->arena, &side, 1, count, x->until, &trial, diag) == OK) {
+        example_of(p->arena, trial, 0, out);
+    }
+}
+
+/* A sentence whose references are links. */
+static void write_sentence(struct page *p, const struct prose *prose, struct bytes s)
+{
+    size_t plain = 0;
+    html_open(p->html, "li");
+    html_attribute(p->html, "lang", BYTES("en"));
+    html_attribute(p->html, "dir", BYTES("ltr"));
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.data[i] != PROSE_REFERENCE && s.data[i] != PROSE_END) {
+            continue;
+        }
+        html_text(p->html, bytes_of(s.data + plain, i - plain));
+        if (s.data[i] == PROSE_REFERENCE) {
+            size_t number = 0;
+            for (i++; s.data[i] != PROSE_TEXT; i++) {
+                number = number * 10 + (size_t)(s.data[i] - '0');
+            }
+            page_link(p, BYTES("/charter/"), prose->articles[number - 1].anchor);
+        } else {
+            html_close(p->html);
+        }
+        plain = i + 1;
+    }
+    html_text(p->html, bytes_of(s.data + plain, s.len - plain));
+    html_close(p->html);
+}
+
+static void write_formal(struct page *p, const struct prose_article *x)
+{
+    if (x->formal.len == 0) {
+        return;
+    }
+    html_open(p->html, "details");
+    html_open(p->html, "summary");
+    page_say(p, MESSAGE_charter_formal);
+    html_close(p->html);
+    html_open(p->html, "pre");
+    html_attribute(p->html, "dir", BYTES("ltr"));
+    html_attribute(p->html, "tabindex", BYTES("0")); /* it scrolls in itself */
+    html_element(p->html, "code", x->formal);
+    html_close(p->html);
+    html_close(p->html);
+}
+
+static void write_example(struct page *p, const struct prose_article *x)
+{
+    struct example *example = ARENA_NEW(p->arena, struct example);
+    struct diag diag = {.line = 0};
+    try_rule(p, x, example, &diag);
+    if (x->rule == NULL) {
+        return;
+    }
+    page_heading(p, "example", MESSAGE_charter_example);
+    if (example->count == 0) {
+        page_paragraph(p, MESSAGE_charter_untried);
+        return;
+    }
+    html_open(p->html, "ul");
+    for (size_t i = 0; i < example->count; i++) {
+        html_open(p->html, "li");
+        html_content(p->html, example->sentences[i], BYTES("en"));
+        html_close(p->html);
+    }
+    html_close(p->html);
+}
+
+static enum page_result article_html(struct page *p)
+{
+    struct prose prose;
+    const struct prose_article *x = NULL;
+    const enum page_result r = find(p, &prose, &x);
+    if (r != PAGE_DONE) {
+        return r;
+    }
+    page_title_content(p, x->title, BYTES(""));
+    html_open(p->html, "p");
+    html_class(p->html, "muted");
+    page_sayf(p, MESSAGE_charter_article, SAY_NUMBER("number", x->number));
+    write_period(p, x);
+    html_close(p->html);
+    if (x->source.len > 0) {
+        html_open(p->html, "p");
+        page_sayf(p, MESSAGE_charter_source, SAY_TEXT("source", x->source));
+        html_close(p->html);
+    }
+    if (x->unverified.len > 0) {
+        html_open(p->html, "p");
+        html_class(p->html, "note");
+        page_sayf(p, MESSAGE_charter_unverified_why, SAY_TEXT("why", x->unverified));
+        html_close(p->html);
+    }
+    html_open(p->html, "ol");
+    for (size_t i = 0; i < x->count; i++) {
+        write_sentence(p, &prose, x->sentences[i]);
+    }
+    html_close(p->html);
+    write_formal(p, x);
+    write_example(p, x);
+    page_paragraph(p, MESSAGE_charter_binds);
+    page_command(p, arena_printf(p->arena, "univocal charter explain %s %s",
+                                 arena_text(p->arena, prose.charter->name), arena_text(p->arena, x->anchor)));
+    return PAGE_DONE;
+}
+
+static enum page_result article_json(struct page *p, struct json_writer *w)
+{
+    struct prose prose;
+    const struct prose_article *x = NULL;
+    struct example *example = ARENA_NEW(p->arena, struct example);
+    struct diag diag = {.line = 0};
+    const enum page_result r = find(p, &prose, &x);
+    if (r == PAGE_DONE) {
+        try_rule(p, x, example, &diag);
+        show_article(w, x, example);
+    }
+    return r;
+}
+
+const struct route charter_routes[] = {
+    {.pattern = "/charter",
+     .operation = "charter",
+     .summary = "The charter in force as numbered articles, and in its formal text.",
+     .name = MESSAGE_charter_title,
+     .schema = "Charter",
+     .html = whole_html,
+     .json = whole_json},
+    {.pattern = "/charter/{article}",
+     .operation = "article",
+     .summary = "An article of the charter in force: in words, formally, and what its rule asks for.",
+     .name = MESSAGE_charter_title,
+     .parameters = {{"article", PARAMETER_LINE, "Its number, its anchor, or the name of its rule or body."}},
+     .schema = "Article",
+     .html = article_html,
+     .json = article_json},
+    {.pattern = NULL},
+};

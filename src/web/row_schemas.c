@@ -1,0 +1,24 @@
+/* Rows that are schemas of the description, by the name that it gives them. */
+#include "mechanism/platform.h"
+#include "mechanism/session.h"
+#include "mechanism/speech.h"
+#include "web/rows.h"
+
+const struct row_schema row_schemas[] = {
+    {"AgendaItem", &agenda_item_shape},
+    {"Attendance", &attendance_shape},
+    {"Credential", &credential_shape},
+    {"Mandate", &mandate_shape},
+    {"MinutesAnswer", &minutes_answer_shape},
+    {"MinutesVersion", &minutes_shape},
+    {"Platform", &platform_shape},
+    {"SessionDocument", &session_document_shape},
+    {"SessionOutcome", &session_outcome_shape},
+    {"SessionPoint", &session_point_shape},
+    {"SessionRow", &session_shape},
+    {"SessionTask", &session_task_shape},
+    {"Speaker", &speaker_shape},
+    {"SpeechRow", &speech_shape},
+    {"SpeechText", &speech_text_shape},
+};
+const size_t row_schema_count = sizeof row_schemas / sizeof row_schemas[0];

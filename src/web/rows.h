@@ -1,0 +1,50 @@
+/* web/rows.h: rows that a table describes (mechanism/row.h), on pages, as CSV and in the OpenAPI description,
+ * so that a page of a noun says which of their fields it shows and how they read, and no more. */
+#ifndef WEB_ROWS_H
+#define WEB_ROWS_H
+
+#include "mechanism/row.h"
+#include "web/page.h"
+
+/* How the value of a field stands on a page. What was not said is an empty cell. */
+enum cell {
+    CELL_CONTENT, /* words of somebody */
+    CELL_PLAIN,   /* a name, a day, an hour, a symbol */
+    CELL_MEMBER,
+    CELL_NUMBER,
+    CELL_TIME, /* official time in ms */
+    CELL_SPAN, /* of time in ms: minutes and seconds */
+    CELL_ENTRY,
+    CELL_DIGEST,
+    CELL_WORD, /* of ROW_WORD: in the reader's language, catalogue `word` */
+    CELL_YES,  /* of ROW_BOOL */
+};
+
+struct column {
+    const char *field; /* of the shape; NULL ends the list */
+    enum message head;
+    enum cell cell;
+    const char *link; /* "/instruments/": the cell leads to this and `to`; NULL: to nothing */
+    const char *to;   /* field */
+};
+
+/* A table with a row each; nothing, but a word that there are none, if there are none. */
+void rows_table(struct page *p, enum message caption, const struct row_shape *shape, const void *rows,
+                size_t count, const struct column *columns);
+/* One row as a list of terms; what was not said is left out. */
+void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns);
+/* The inside of one cell. */
+void rows_cell(struct page *p, const struct row_shape *shape, const void *row, const struct column *column);
+
+/* Every field, below a head of their names. */
+void rows_csv(struct csv *c, const struct row_shape *shape, const void *rows, size_t count);
+
+/* Which shapes are schemas of the description: show_row writes values of them. */
+struct row_schema {
+    const char *name; /* "Session" */
+    const struct row_shape *shape;
+};
+extern const struct row_schema row_schemas[];
+extern const size_t row_schema_count;
+void rows_write_schema(struct json_writer *w, const struct row_shape *shape);
+#endif
