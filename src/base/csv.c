@@ -19,8 +19,9 @@ static bool at_end(const struct csv *c)
 static bool take_line_end(struct csv *c)
 {
     const struct bytes rest = bytes_of(c->text.data + c->at, c->text.len - c->at);
-    const size_t len = bytes_start_with(rest, BYTES("\r\n")) ? 2 : bytes_start_with(rest, BYTES("\n")) ? 1
-        : 0;
+    const size_t len = bytes_start_with(rest, BYTES("\r\n"))  ? 2
+                       : bytes_start_with(rest, BYTES("\n")) ? 1
+                                                             : 0;
     c->at += len;
     c->next_line += len > 0 ? 1 : 0;
     return len > 0;

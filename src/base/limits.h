@@ -113,6 +113,11 @@
 #define ARCHIVE_ROWS_MAX        5000 /* of each file; those of one organisation are compared pair by pair */
 #define ARCHIVE_VALUE_BYTES_MAX 1000 /* of a value, a note or a source */
 
+/* Treaties */
+#define TREATY_BYTES_MAX   (32 * 1024)       /* a clause: lists of all states, and remarks */
+#define DEPOSITS_BYTES_MAX (8 * 1024 * 1024) /* status tables of all treaties of the United Nations */
+#define DEPOSITS_ROWS_MAX  1000 /* of one treaty: each day of one is looked at with all the others */
+
 /* Record */
 #define PROOF_STEPS_MAX 64
 #define ENTRY_BYTES_MAX 2048

@@ -294,9 +294,55 @@ static void tell_unit(struct lexer *l, const struct token *t, uint8_t first)
     }
 }
 
+/* 2/3, 55%, 33.33%: both parts are at most SHARE_MAX. */
+static bool read_share(struct lexer *l, struct token *t)
+{
+    enum { SHARE_MAX = 1000000, DECIMALS_MAX = 3 };
+    const size_t first = digits_from(l, 0);
+    const uint8_t sign = peek(l, first);
+    const size_t second = sign == '/' || sign == '.' ? digits_from(l, first + 1) : 0;
+    const size_t len = first + (second > 0 ? 1 + second : 0);
+    const bool percent = sign != '/' && peek(l, len) == '%';
+    const uint8_t behind = peek(l, len + percent);
+    if ((second == 0 && !percent) || (sign == '.' && !percent) || behind == '/' || behind == '.') {
+        return false;
+    }
+    struct bytes part = bytes_of(l->text.data + l->at + first + 1, second);
+    int64_t scale = percent ? 100 : 1;
+    int64_t decimals = 0;
+    take(l, t, len + percent);
+    t->kind = TOKEN_SHARE;
+    bool good = num_parse(bytes_of(t->text.data, first), SHARE_MAX, &t->value);
+    if (sign == '/') {
+        good = num_parse(part, SHARE_MAX, &t->whole) && good;
+    } else {
+        good = second <= DECIMALS_MAX && good;
+        for (size_t i = 0; i < second && good; i++) {
+            decimals = 10 * decimals + (part.data[i] - '0');
+            t->value *= 10;
+            scale *= 10;
+        }
+        t->value += decimals;
+        t->whole = scale;
+    }
+    if (!good || t->value < 1 || t->value > t->whole) {
+        charter_diag_add(l->diags, l->source, t,
+                         "a share is more than nothing and at most the whole, such as 2/3, 55%% or 33.3%%");
+        t->value = 1;
+        t->whole = 1;
+    }
+    return true;
+}
+
+static bool is_ordinal(struct bytes unit)
+{
+    return bytes_equal_text(unit, "st") || bytes_equal_text(unit, "nd") || bytes_equal_text(unit, "rd") ||
+           bytes_equal_text(unit, "th");
+}
+
 static void read_number(struct lexer *l, struct token *t)
 {
-    if (read_no_number(l, t)) {
+    if ((l->shares && read_share(l, t)) || read_no_number(l, t)) {
         return;
     }
     const size_t digits = digits_from(l, 0);
@@ -304,15 +350,16 @@ static void read_number(struct lexer *l, struct token *t)
     while (is_letter(peek(l, len)) || is_digit(peek(l, len))) {
         len++;
     }
-    t->kind = len == digits ? TOKEN_NUMBER : TOKEN_DURATION;
+    struct bytes unit = bytes_of(l->text.data + l->at + digits, len - digits);
+    unit.len = l->shares && is_ordinal(unit) ? 0 : unit.len;
+    t->kind = unit.len == 0 ? TOKEN_NUMBER : TOKEN_DURATION;
     take(l, t, len);
-    const struct bytes unit = bytes_of(t->text.data + digits, len - digits);
     int64_t ms = 1;
     if (!num_parse(bytes_of(t->text.data, digits), CHARTER_NUMBER_MAX, &t->value)) {
         charter_diag_add(l->diags, l->source, t,
                          "a number is written without leading zeros and is at most %lld", CHARTER_NUMBER_MAX);
         t->value = 1;
-    } else if (len > digits && !unit_ms(unit, &ms)) {
+    } else if (unit.len > 0 && !unit_ms(unit, &ms)) {
         tell_unit(l, t, unit.data[0]);
         t->value = 1;
         ms = 86400000; /* fits wherever a duration does, so that the mistake is told once */

@@ -14,6 +14,7 @@ enum token_kind {
     TOKEN_DURATION, /* 10s 5min 24h 3d: value in ms */
     TOKEN_DATE,     /* 1966-01-01, a day that exists */
     TOKEN_STRING,   /* text without quotes and escapes */
+    TOKEN_SHARE,    /* 2/3 55% 33.3%: value / whole; only if the lexer takes shares */
     TOKEN_SIGN      /* ; , { } ( ) | & ! * + - >= <= > < = != */
 };
 
@@ -21,6 +22,7 @@ struct token {
     enum token_kind kind;
     struct bytes text; /* of a string: its content */
     int64_t value;
+    int64_t whole; /* of a share */
     int line;
     int column;
 };
@@ -32,6 +34,7 @@ struct lexer {
     size_t at;
     int line;
     size_t line_start;
+    bool shares; /* shares are tokens, and 30th is the number 30: false after lexer_init */
     struct charter_diags *diags;
 };
 

@@ -108,17 +108,18 @@ static void show_place(const struct charter_set *set, struct bytes source, const
     (void)fputs("^\n", stderr);
 }
 
-static int tell_errors(struct cli *c, const struct charter_set *set, const struct charter_diags *diags)
+int charters_tell_errors(struct cli *c, const struct charter_set *set, const struct charter_diags *diags,
+                         const char *what)
 {
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *d = &diags->items[i].diag;
-        (void)fprintf(stderr, "%.*s.charter:%d:%d: %s%s%s%s\n", (int)diags->items[i].source.len,
-                      (const char *)diags->items[i].source.data, d->line, d->column, d->message,
+        (void)fprintf(stderr, "%.*s.%s:%d:%d: %s%s%s%s\n", (int)diags->items[i].source.len,
+                      (const char *)diags->items[i].source.data, what, d->line, d->column, d->message,
                       d->found[0] == 0 ? "" : " (found \"", d->found, d->found[0] == 0 ? "" : "\")");
         show_place(set, diags->items[i].source, d);
     }
-    return cli_fail(c, CLI_USAGE, "the charter has %zu error%s%s", diags->count, diags->count == 1 ? "" : "s",
-                    diags->count == CHARTER_DIAGS_MAX ? ", or more" : "");
+    return cli_fail(c, CLI_USAGE, "the %s has %zu error%s%s", what, diags->count,
+                    diags->count == 1 ? "" : "s", diags->count == CHARTER_DIAGS_MAX ? ", or more" : "");
 }
 
 int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out)
@@ -140,8 +141,9 @@ int charters_load(struct cli *c, const char *name, struct charter_set *set, cons
             }
         }
     } while (extended.len > 0 && charter_extends(&c->arena, &set->sources[set->count - 1], &extended));
-    return charter_parse(&c->arena, set->sources, set->count, out, diags) == OK ? CLI_DONE
-                                                                                : tell_errors(c, set, diags);
+    return charter_parse(&c->arena, set->sources, set->count, out, diags) == OK
+               ? CLI_DONE
+               : charters_tell_errors(c, set, diags, "charter");
 }
 
 void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter,

@@ -16,6 +16,9 @@ struct charter_set {
 int charters_load(struct cli *c, const char *name, struct charter_set *set, const struct charter **out);
 /* A version of the organisation's own charter, by its number. */
 int charter_at(struct cli *c, const char *number, const struct charter **out);
+/* Tells what is wrong in a "charter" or a "clause", with the places; gives CLI_USAGE. */
+int charters_tell_errors(struct cli *c, const struct charter_set *set, const struct charter_diags *diags,
+                         const char *what);
 /* A folder of data that comes with the programme: that which an environment variable names, else beside
  * the programme, where a build or an installation has it. */
 const char *data_folder(struct cli *c, const char *variable, const char *name);

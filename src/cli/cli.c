@@ -82,9 +82,12 @@ int cli_error(struct cli *c, enum error e, const char *doing)
 static bool may_repeat(const struct cli *c, const char *name)
 {
     const bool members = strcmp(name, "electorate") == 0 || strcmp(name, "tag") == 0;
+    const bool facts =
+        strcmp(name, "deposit") == 0 || strcmp(name, "other") == 0 || strcmp(name, "table") == 0;
     return strcmp(name, "text") == 0 || strcmp(name, "with") == 0 ||
            (strcmp(name, "as") == 0 && c->command->run == voice_ceremony_run) ||
-           (members && c->command->run == rule_power_run);
+           (members && c->command->run == rule_power_run) ||
+           (facts && c->command->run == instrument_force_run);
 }
 
 static error_t take_option(struct cli *c, const char *name, char *value, struct argp_state *state)
@@ -218,7 +221,7 @@ static void list_commands(FILE *to, const char *noun)
             (strchr(all[i].name, ' ') != NULL || strchr(all[i - 1].name, ' ') != NULL)) {
             (void)fputc('\n', to);
         }
-        (void)fprintf(to, "  %-22s %s\n", all[i].name, all[i].text);
+        (void)fprintf(to, "  %-27s  %s\n", all[i].name, all[i].text);
     }
 }
 

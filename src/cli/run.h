@@ -78,4 +78,5 @@ int charter_list_run(struct cli *c);
 int rule_history_run(struct cli *c);
 int charter_explain_run(struct cli *c);
 int charter_diff_run(struct cli *c);
+int instrument_force_run(struct cli *c);
 #endif
