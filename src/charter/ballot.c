@@ -35,13 +35,14 @@ static uint32_t tags_of(const struct rule_code *code, const struct elector *e, s
 
 /* What one of the members adds to each slot, for a kind that has none yet. A table that lacks a member is an
  * error, never a zero. */
-static enum error weigh(const struct rule_code *code, const struct elector *e, uint32_t tags, int electorate,
-                        struct bytes date, struct ballot_kind *out, struct diag *diag)
+static enum error weigh(const struct rule_code *code, const struct elector *e, uint32_t tags,
+                        uint32_t bodies, struct bytes date, struct ballot_kind *out, struct diag *diag)
 {
     for (size_t i = 0; i < code->slot_count; i++) {
         const struct slot *s = &code->slots[i];
         const bool tagged = s->tag >= 0 && (tags & 1U << s->tag) != 0;
-        if ((s->electorate >= 0 && s->electorate != electorate) || (s->tag >= 0 && tagged == s->others)) {
+        if ((s->electorate >= 0 && (bodies >> s->electorate & 1U) == 0) ||
+            (s->tag >= 0 && tagged == s->others)) {
             continue;
         }
         int64_t weight = 1;
@@ -99,7 +100,7 @@ static bool split_units(const struct charter_rule *rule, struct ballot_voter *v,
     return true;
 }
 
-static enum error add_voter(struct ballot *b, const struct elector *e, int electorate, struct bytes date,
+static enum error add_voter(struct ballot *b, const struct elector *e, uint32_t bodies, struct bytes date,
                             struct diag *diag)
 {
     const struct rule_code *code = b->rule->code;
@@ -107,12 +108,13 @@ static enum error add_voter(struct ballot *b, const struct elector *e, int elect
     struct ballot_kind kind = {0};
     const uint32_t tags = tags_of(code, e, date);
     *v = (struct ballot_voter){
-        .elector = e, .tags = tags, .n = e->n, .forced = -1, .out = (tags & code->out) != 0};
+        .elector = e, .tags = tags, .bodies = bodies, .n = e->n, .forced = -1};
+    v->out = (tags & code->out) != 0;
     if (e->code.len > 0 ? e->n != 1 : e->n < 0 || e->n > CHARTER_NUMBER_MAX) {
         return fail(diag, e->code, "a named member is one, and a group without names has 0 to 1000000000");
     }
     if (!v->out) {
-        const enum error error = weigh(code, e, tags, electorate, date, &kind, diag);
+        const enum error error = weigh(code, e, tags, bodies, date, &kind, diag);
         if (error != OK) {
             return error;
         }
@@ -143,6 +145,41 @@ static bool electorate_place(const struct rule_code *code, const struct electora
         }
     }
     return code->over_count == 0 ? count == 1 : *out >= 0 && count == code->over_count;
+}
+
+/* The place of each electorate. */
+static enum error find_places(const struct charter_rule *rule, const struct electorate *electorates,
+                              size_t count, int places[CHARTER_OVER_MAX], struct diag *diag)
+{
+    const char *const others = "the electorates are not those that the rule is over";
+    unsigned seen = 0;
+    if (count == 0) {
+        return fail(diag, rule->name, others);
+    }
+    for (size_t i = 0; i < count; i++) {
+        int place = -1;
+        if (!electorate_place(rule->code, &electorates[i], count, &place)) {
+            return fail(diag, electorates[i].name, others);
+        }
+        if (place >= 0 && (seen & 1U << place) != 0) {
+            return fail(diag, electorates[i].name, "this electorate is given twice");
+        }
+        seen |= place >= 0 ? 1U << place : 0;
+        places[i] = place;
+    }
+    return OK;
+}
+
+/* The bodies of the rule in which one counts that is listed in an electorate. */
+static uint32_t bodies_of(const struct elector *e, size_t listed, const int *places, size_t count)
+{
+    const unsigned in = e->in == 0 ? 1U << listed : e->in;
+    uint32_t bodies = 0;
+    check(in >> count == 0);
+    for (size_t i = 0; i < count; i++) {
+        bodies |= (in >> i & 1U) != 0 && places[i] >= 0 ? 1U << places[i] : 0;
+    }
+    return bodies;
 }
 
 static bool side_is_bounded(const struct sum *s, const int64_t *totals)
@@ -204,7 +241,11 @@ static enum error prepare_stage(struct arena *a, const struct charter_rule *rule
 {
     struct ballot *b = ARENA_NEW(a, struct ballot);
     size_t electors = 0;
-    unsigned seen = 0;
+    int places[CHARTER_OVER_MAX];
+    const enum error bad = find_places(rule, electorates, count, places, diag);
+    if (bad != OK) {
+        return bad;
+    }
     for (size_t i = 0; i < count; i++) {
         electors += electorates[i].count;
     }
@@ -213,23 +254,13 @@ static enum error prepare_stage(struct arena *a, const struct charter_rule *rule
     b->voters = ARENA_ARRAY(a, struct ballot_voter, electors);
     b->kinds = ARENA_ARRAY(a, struct ballot_kind, electors);
     for (size_t i = 0; i < count; i++) {
-        int place = -1;
-        if (!electorate_place(rule->code, &electorates[i], count, &place)) {
-            return fail(diag, electorates[i].name, "the electorates are not those that the rule is over");
-        }
-        if (place >= 0 && (seen & 1U << place) != 0) {
-            return fail(diag, electorates[i].name, "this electorate is given twice");
-        }
-        seen |= place >= 0 ? 1U << place : 0;
         for (size_t k = 0; k < electorates[i].count; k++) {
-            const enum error e = add_voter(b, &electorates[i].electors[k], place, date, diag);
+            const struct elector *elector = &electorates[i].electors[k];
+            const enum error e = add_voter(b, elector, bodies_of(elector, i, places, count), date, diag);
             if (e != OK) {
                 return e;
             }
         }
-    }
-    if (count == 0) {
-        return fail(diag, rule->name, "the electorates are not those that the rule is over");
     }
     if (!is_bounded(b)) {
         return fail(diag, rule->name, "the numbers are too large for this rule");

@@ -20,6 +20,7 @@ struct ballot_voter { /* one elector, in the order of the electorates */
     const struct elector *elector;
     uint32_t tags; /* bit set of the rule's tags */
     uint32_t kind;
+    uint32_t bodies; /* bit set of the bodies that the rule is over, in which it counts */
     int64_t n;      /* heads, or units where votes are split */
     uint16_t voids; /* positions (bit set) that count as X, by its reason too */
     int forced;     /* index of its position, or -1 */

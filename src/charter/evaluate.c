@@ -104,6 +104,7 @@ enum error evaluate(struct arena *a, const struct charter *c, const struct chart
     explain_heads(&x, &d);
     explain_reason(&x, &d);
     if (options->explain) {
+        explain_bodies(&x, &d);
         explain_atoms(&x, &d);
         explain_pivotal(&x, &d);
         explain_effects(&x, &d);

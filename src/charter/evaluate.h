@@ -17,6 +17,8 @@ struct elector {
     size_t tag_count;
     const struct bytes *tags; /* "P5", "PARTY", ..., beside those that the charter's groups give */
     const int64_t *weights;   /* one for each of the charter's attributes, or NULL; -1: lacks one */
+    unsigned in; /* of a rule over several bodies: a bit for each electorate, by its place among those */
+                 /* given, in which it counts with its one position; 0: in the one that lists it, alone */
 };
 
 struct electorate {
@@ -63,6 +65,12 @@ struct decision_part {
     const struct decision_effect *effects; /* effect_count of them, of the same members */
 };
 
+struct decision_body { /* of a rule over several bodies: who is counted in one of them */
+    struct bytes name;
+    int64_t heads[7]; /* by index in POSITIONS; a member of two bodies is in both */
+    int64_t out;
+};
+
 struct decision_stage { /* a rule that did not adopt, before the one behind its `else` was asked at once */
     const struct charter_rule *rule;
     enum reason_code reason_code;
@@ -82,6 +90,8 @@ struct decision {
     enum reason_code stands_reason;
     int64_t heads[7];             /* members counted, by index in POSITIONS */
     int64_t out;                  /* members not counted */
+    size_t body_count;            /* with explain: the bodies that the rule is over, in its order */
+    const struct decision_body *bodies;
     size_t atom_count;            /* with explain: of quorum, then of pass */
     const struct decision_atom *atoms;
     size_t pivotal_count;         /* with explain: named members who alone, by going to a position that the */

@@ -26,6 +26,24 @@ void explain_heads(const struct explanation *x, struct decision *d)
     }
 }
 
+void explain_bodies(const struct explanation *x, struct decision *d)
+{
+    const struct ballot *b = x->ballot;
+    const struct rule_code *code = b->rule->code;
+    struct decision_body *bodies = ARENA_ARRAY(x->arena, struct decision_body, code->over_count + 1);
+    for (size_t i = 0; i < code->over_count; i++) {
+        bodies[i] = (struct decision_body){.name = code->over[i]};
+        for (size_t k = 0; k < b->voter_count; k++) {
+            const struct ballot_voter *v = &b->voters[k];
+            if ((v->bodies >> i & 1U) != 0) {
+                *(v->out ? &bodies[i].out : &bodies[i].heads[position_of(x, k)]) += v->elector->n;
+            }
+        }
+    }
+    d->body_count = code->over_count;
+    d->bodies = bodies;
+}
+
 /* Of which members a list is made: those at these positions who count in these slots. */
 struct choice {
     uint16_t positions[CHARTER_SLOTS_MAX];

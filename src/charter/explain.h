@@ -18,6 +18,7 @@ struct explanation {
 
 /* `d` has its outcomes and reason codes, and is zero beside them; each fills in its part. */
 void explain_heads(const struct explanation *x, struct decision *d);
+void explain_bodies(const struct explanation *x, struct decision *d);
 void explain_reason(const struct explanation *x, struct decision *d); /* after the heads */
 void explain_atoms(const struct explanation *x, struct decision *d);
 void explain_pivotal(const struct explanation *x, struct decision *d);
