@@ -261,8 +261,10 @@ int election_list_run(struct cli *c)
     return CLI_DONE;
 }
 
-static void show_json(struct cli *c, const struct election *x, const struct election_count *counts)
+static void show_json(struct cli *c, struct context *ctx, const struct election *x,
+                      const struct election_count *counts)
 {
+    const struct asked bodies = election_bodies(ctx, x);
     struct cli_json j;
     struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
     json_object(w, NULL);
@@ -270,6 +272,7 @@ static void show_json(struct cli *c, const struct election *x, const struct elec
     json_array(w, "candidates");
     for (size_t i = 0; i < x->candidate_count; i++) {
         json_object(w, NULL);
+        decision_write_bodies(w, counts == NULL || !counts[i].stood ? NULL : &counts[i].decision);
         json_integer(w, "marks", counts == NULL ? 0 : counts[i].marks);
         json_text(w, "name", x->candidates[i].name);
         json_text(w, "nominated_by", x->candidates[i].by);
@@ -293,6 +296,7 @@ static void show_json(struct cli *c, const struct election *x, const struct elec
     for (size_t i = 0; i < x->voter_count; i++) {
         const struct paper p = paper_get(c->reader.state, &x->round_id, x->voters[i].member, &c->arena);
         json_object(w, NULL);
+        decision_write_places(w, &bodies, asked_sits(&bodies, &x->voters[i]));
         write_marks(w, p.marks, p.count);
         json_text(w, "member", x->voters[i].member);
         json_integer(w, "said", p.taken);
@@ -355,7 +359,7 @@ int election_show_run(struct cli *c)
         return cli_error(c, failed, "reading the record");
     }
     if (c->json) {
-        show_json(c, &x, counted ? counts : NULL);
+        show_json(c, &ctx, &x, counted ? counts : NULL);
         return CLI_DONE;
     }
     show_head(c, &x, rule);

@@ -180,6 +180,31 @@ static void add_tables(struct page *p, const struct explanation_view *v)
     buffer_done(&b);
 }
 
+/* Of a rule over several bodies the count of each: a member of two is in both. */
+static void add_bodies(struct page *p, const struct decision *d)
+{
+    struct buffer b;
+    buffer_init(&b, PART_BYTES_MAX);
+    for (size_t i = 0; i < d->body_count; i++) {
+        const struct decision_body *body = &d->bodies[i];
+        const char *before = ": ";
+        buffer_add_bytes(&b, body->name);
+        for (size_t k = 0; k < 7; k++) {
+            if (body->heads[k] > 0) {
+                buffer_printf(&b, "%s%lld ", before, (long long)body->heads[k]);
+                buffer_add_text(&b, position_word(POSITIONS[k]));
+                before = ", ";
+            }
+        }
+        if (body->out > 0) {
+            buffer_printf(&b, "%s%lld not counted", before, (long long)body->out);
+        }
+        add_entry(p, i == 0 ? "bodies" : "", buffer_view(&b));
+        buffer_clear(&b);
+    }
+    buffer_done(&b);
+}
+
 static void add_conditions(struct page *p, const struct decision *d)
 {
     struct buffer b;
@@ -289,6 +314,7 @@ static void add_view(struct page *p, const struct explanation_view *v)
     add_rule(p, v->charter, v->rule);
     add_tables(p, v);
     add_blank(p);
+    add_bodies(p, v->decision);
     add_conditions(p, v->decision);
     add_members(p, v->decision);
     add_meaning(p, v->decision);

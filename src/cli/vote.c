@@ -248,6 +248,7 @@ struct view {
     const struct vote *x;
     size_t count;
     struct standing *seats;
+    struct asked bodies;
     struct decision d;
     struct diag diag;
     bool decided;
@@ -257,7 +258,7 @@ struct view {
 static const char *words_of(const struct view *v, const struct standing *s)
 {
     struct arena *a = &v->c->arena;
-    if (!s->sits) {
+    if (s->sits == 0) {
         return "has left the body";
     }
     if (s->spoken) {
@@ -272,14 +273,28 @@ static const char *words_of(const struct view *v, const struct standing *s)
     return "has not spoken";
 }
 
+static void show_places(const struct view *v, unsigned in)
+{
+    const char *before = " (in ";
+    for (size_t i = 0; v->bodies.joint && i < v->bodies.count; i++) {
+        if ((in >> i & 1U) != 0) {
+            (void)printf("%s%s", before, arena_text(&v->c->arena, v->bodies.bodies[i].id));
+            before = ", ";
+        }
+    }
+    (void)printf(v->bodies.joint && in != 0 ? ")" : "");
+}
+
 static void show_seats(const struct view *v)
 {
     static const char *const words[] = {"", ", present", ", not present",
                                         ", recorded as present, which it denies"};
     for (size_t i = 0; i < v->count; i++) {
         const struct standing *s = &v->seats[i];
-        (void)printf("  %-10s %s%s\n", arena_text(&v->c->arena, s->member), words_of(v, s),
+        (void)printf("  %-10s %s%s", arena_text(&v->c->arena, s->member), words_of(v, s),
                      words[s->presence]);
+        show_places(v, s->sits);
+        (void)printf("\n");
     }
 }
 
@@ -289,6 +304,7 @@ static void show_json(const struct view *v)
     struct cli_json j;
     struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
     json_object(w, NULL);
+    decision_write_bodies(w, v->decided ? &v->d : NULL);
     json_text(w, "body", x->body);
     json_integer(w, "deadline", x->deadline_ms);
     json_hex(w, "id", hash_view(&x->id));
@@ -306,6 +322,7 @@ static void show_json(const struct view *v)
         const struct standing *s = &v->seats[i];
         const char letter[2] = {s->position, 0};
         json_object(w, NULL);
+        decision_write_places(w, &v->bodies, s->sits);
         json_text(w, "member", s->member);
         json_text(w, "position", s->split.len > 0 ? s->split : bytes_of_text(letter));
         json_integer(w, "said", s->said);
@@ -361,6 +378,7 @@ int vote_show_run(struct cli *c)
                           .error = &failed};
     struct view v = {.c = c, .x = &x};
     v.count = vote_standings(&ctx, &x, &v.seats);
+    v.bodies = vote_bodies(&ctx, &x);
     v.decided = vote_decide(&ctx, &x, &v.d, &v.diag) == OK;
     if (failed != OK) {
         return cli_error(c, failed, "reading the record");

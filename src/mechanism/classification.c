@@ -276,5 +276,5 @@ enum rejection classification_appeal(struct context *c, const struct act *a)
         return REJECT_no_appeal;
     }
     const struct charter_rule *rule = motion_rule(c, motion, &x, &m, by, &r);
-    return rule == NULL ? r : vote_begin(c, a, &b, motion, rule, &x);
+    return rule == NULL ? r : vote_begin(c, a, motion, rule, &x);
 }

@@ -240,14 +240,21 @@ static enum rejection set_clock(struct context *c, const struct act *a, struct e
     return ACCEPTED;
 }
 
-/* Who sits there, and who of them is suspended or contested: frozen for the round. */
-static const struct voter *voters_of(struct context *c, const struct body *b)
+/* Who sits there, with the tags that the chair and the machine give: frozen for the round. */
+static enum rejection freeze(struct context *c, const struct act *a, struct election *x)
 {
-    struct voter *voters = ARENA_ARRAY(c->arena, struct voter, b->seat_count + 1);
-    for (size_t i = 0; i < b->seat_count; i++) {
-        voters[i] = (struct voter){b->seats[i], status_marks(c, NULL, b->seats[i])};
+    struct asked asked;
+    struct asked_seat *voters = NULL;
+    const struct charter_rule *rule = election_rule(c, x);
+    if (!asked_bodies(c, rule, x->body, &asked)) {
+        return REJECT_not_applicable; /* nobody sits in one of them */
     }
-    return voters;
+    const enum rejection r = asked_freeze(c, a, rule, &asked, &voters, &x->voter_count);
+    x->voters = voters;
+    for (size_t i = 0; r == ACCEPTED && i < x->voter_count; i++) {
+        voters[i].marks = status_marks(c, NULL, voters[i].member);
+    }
+    return r;
 }
 
 enum rejection election_round(struct context *c, const struct act *a)
@@ -277,8 +284,10 @@ enum rejection election_round(struct context *c, const struct act *a)
     x.stage = ELECTION_RUNNING;
     x.round++;
     x.round_id = a->id;
-    x.voter_count = b.seat_count;
-    x.voters = voters_of(c, &b);
+    r = freeze(c, a, &x);
+    if (r != ACCEPTED) {
+        return r;
+    }
     if (election_counts(c, &x, x.left, &counts, &diag) != OK) {
         return REJECT_not_applicable;
     }
@@ -286,17 +295,42 @@ enum rejection election_round(struct context *c, const struct act *a)
     return ACCEPTED;
 }
 
-/* Where nobody stands any more the chair ends it, so that another can begin. */
+/* As of a vote: every voter has given its ballot, and the shortest poll is over. */
+static enum rejection close_round(struct context *c, struct election *x)
+{
+    if (c->time_ms < x->round_ms + election_rule(c, x)->poll_min_ms) {
+        return REJECT_too_early;
+    }
+    const struct asked bodies = election_bodies(c, x);
+    for (size_t i = 0; i < x->voter_count; i++) {
+        const bool sits = asked_sits(&bodies, &x->voters[i]) != 0;
+        if (sits && paper_get(c->state, &x->round_id, x->voters[i].member, c->arena).taken == 0) {
+            return REJECT_not_spoken;
+        }
+    }
+    x->stage = ELECTION_ENDING;
+    election_put(c->state, x);
+    return ACCEPTED;
+}
+
+/* A round in which all have given their ballots; or an election in which nobody stands any more, so that
+ * another can begin. */
 enum rejection election_close(struct context *c, const struct act *a)
 {
     struct election x;
     struct body b;
-    const enum rejection r = enter(c, a, &x, &b);
-    if (r != ACCEPTED) {
-        return r;
+    if (!election_get(c->state, &act_value(a, "election")->hash, c->arena, &x)) {
+        return REJECT_unknown_election;
     }
+    if (x.stage != ELECTION_BETWEEN && x.stage != ELECTION_RUNNING) {
+        return REJECT_wrong_stage;
+    }
+    check(body_get(c->state, x.body, c->arena, &b));
     if (!bytes_equal(b.chair, a->frame.member)) {
         return REJECT_not_chair;
+    }
+    if (x.stage == ELECTION_RUNNING) {
+        return close_round(c, &x);
     }
     if (anybody_stands(&x)) {
         return REJECT_candidates_stand;
@@ -304,4 +338,18 @@ enum rejection election_close(struct context *c, const struct act *a)
     election_end(c, &x);
     election_put(c->state, &x);
     return ACCEPTED;
+}
+
+struct asked election_bodies(struct context *c, const struct election *x)
+{
+    struct asked bodies;
+    check(asked_bodies(c, election_rule(c, x), x->body, &bodies)); /* they had seats when it opened */
+    return bodies;
+}
+
+unsigned election_sits(struct context *c, const struct election *x, struct bytes member)
+{
+    const struct asked bodies = election_bodies(c, x);
+    const struct asked_seat *seat = asked_seat_of(x->voters, x->voter_count, member);
+    return seat == NULL ? 0 : asked_sits(&bodies, seat);
 }

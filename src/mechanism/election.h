@@ -9,6 +9,7 @@
 
 #include "charter/evaluate.h"
 #include "mechanism/acts.h"
+#include "mechanism/asked.h"
 #include "mechanism/context.h"
 #include "mechanism/office.h"
 #include "mechanism/silence.h"
@@ -16,6 +17,7 @@
 enum election_stage {
     ELECTION_BETWEEN, /* before the first round, or between two */
     ELECTION_RUNNING, /* a round is open */
+    ELECTION_ENDING,  /* and closed by the chair: the close phase of this block counts it */
     ELECTION_ENDED,
 };
 
@@ -52,10 +54,7 @@ struct election {
     size_t candidate_count;
     const struct candidate *candidates; /* in the order of nomination */
     size_t voter_count;
-    const struct voter {
-        struct bytes member;
-        unsigned marks; /* that the machine gave it then: mechanism/status.h */
-    } *voters; /* ascending: who sat in the body when the round was opened */
+    const struct asked_seat *voters; /* ascending by member: who sat there when the round was opened */
 };
 
 /* A member's ballot of one round. */
@@ -69,11 +68,14 @@ struct paper {
 
 bool election_get(struct state *s, const struct hash *id, struct arena *a, struct election *out);
 size_t election_list(struct state *s, struct arena *a, struct election **out);
-/* Of which a round is open. */
+/* Of which a round is open or to be counted in this block. */
 size_t election_open_list(struct state *s, struct arena *a, struct election **out);
 struct paper paper_get(struct state *s, const struct hash *round, struct bytes member, struct arena *a);
 const struct candidate *election_candidate(const struct election *x, struct bytes name);
-bool election_has_voter(const struct election *x, struct bytes member);
+/* The bodies whose members elect: those that the rule is over, or the one in which the election is. */
+struct asked election_bodies(struct context *c, const struct election *x);
+/* Of a member, those of them in which it sat when the round was opened and sits; 0: it has no ballot. */
+unsigned election_sits(struct context *c, const struct election *x, struct bytes member);
 /* Whether a candidate stood in the round that runs or ran last. */
 bool candidate_stood(const struct election *x, const struct candidate *one);
 /* The names one after another, each behind a line feed but the first; sealed as vote_commitment says, with

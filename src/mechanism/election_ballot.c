@@ -27,15 +27,13 @@ struct hash election_commitment(const struct hash *salt, const struct hash *roun
 /* A round is open, and the member sat in the body at its beginning, and sits. */
 static enum rejection enter(struct context *c, const struct act *a, struct election *x)
 {
-    struct body b;
     if (!election_get(c->state, &act_value(a, "election")->hash, c->arena, x)) {
         return REJECT_unknown_election;
     }
     if (x->stage != ELECTION_RUNNING) {
         return REJECT_wrong_stage;
     }
-    check(body_get(c->state, x->body, c->arena, &b));
-    if (!election_has_voter(x, a->frame.member) || !body_has(&b, a->frame.member)) {
+    if (election_sits(c, x, a->frame.member) == 0) {
         return REJECT_not_seated;
     }
     return c->time_ms >= x->deadline_ms ? REJECT_too_late : ACCEPTED;

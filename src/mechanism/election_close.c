@@ -31,26 +31,24 @@ static char position_for(const struct paper *p, struct bytes candidate)
 }
 
 struct urn {
+    struct asked bodies;
     size_t count; /* of the voters who still sit */
-    const struct bytes *members;
-    const unsigned *marks;
+    const struct asked_seat *seats;
+    const unsigned *sits;
     const struct paper *papers;
 };
 
 static struct urn open_urn(struct context *c, const struct election *x)
 {
-    struct bytes *members = ARENA_ARRAY(c->arena, struct bytes, x->voter_count + 1);
+    struct asked_seat *seats = ARENA_ARRAY(c->arena, struct asked_seat, x->voter_count + 1);
+    unsigned *sits = ARENA_ARRAY(c->arena, unsigned, x->voter_count + 1);
     struct paper *papers = ARENA_ARRAY(c->arena, struct paper, x->voter_count + 1);
-    unsigned *marks = ARENA_ARRAY(c->arena, unsigned, x->voter_count + 1);
-    struct urn u = {.count = 0, .members = members, .marks = marks, .papers = papers};
-    struct body b;
-    check(body_get(c->state, x->body, c->arena, &b));
+    struct urn u = {.bodies = election_bodies(c, x), .seats = seats, .sits = sits, .papers = papers};
     for (size_t i = 0; i < x->voter_count; i++) {
-        const struct bytes member = x->voters[i].member;
-        if (body_has(&b, member)) {
-            members[u.count] = member;
-            marks[u.count] = x->voters[i].marks;
-            papers[u.count++] = paper_get(c->state, &x->round_id, member, c->arena);
+        sits[u.count] = asked_sits(&u.bodies, &x->voters[i]);
+        if (sits[u.count] != 0) {
+            seats[u.count] = x->voters[i];
+            papers[u.count++] = paper_get(c->state, &x->round_id, x->voters[i].member, c->arena);
         }
     }
     return u;
@@ -60,21 +58,20 @@ static enum error decide(struct context *c, const struct election *x, const stru
                          struct bytes candidate, struct decision *out, struct diag *diag)
 {
     struct elector *list = ARENA_ARRAY(c->arena, struct elector, u->count + 1);
+    struct electorate electorates[CHARTER_OVER_MAX];
+    const struct charter *law = election_law(c, x);
     const struct civil_day day = law_day(c, x->round_ms);
     const struct evaluate_options options = {
         .explain = true, .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
     for (size_t i = 0; i < u->count; i++) {
-        struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS);
-        list[i] = (struct elector){.code = u->members[i],
-                                   .n = 1,
-                                   .position = position_for(&u->papers[i], candidate),
-                                   .tag_count = mark_tags(u->marks[i], tags),
-                                   .tags = tags,
-                                   .weights = tables_weights(c, election_law(c, x), u->members[i],
-                                                             x->round_ms)};
+        const struct asked_seat *seat = &u->seats[i];
+        list[i] = (struct elector){.code = seat->member, .n = 1, .in = u->sits[i]};
+        list[i].position = position_for(&u->papers[i], candidate);
+        list[i].tags = asked_tags(c->arena, seat, false, &list[i].tag_count);
+        list[i].weights = tables_weights(c, law, seat->member, x->round_ms);
     }
-    const struct electorate electorate = {.count = u->count, .electors = list};
-    return evaluate(c->arena, election_law(c, x), election_rule(c, x), &electorate, 1, &options, out, diag);
+    const size_t count = asked_electorates(&u->bodies, list, u->count, electorates);
+    return evaluate(c->arena, law, election_rule(c, x), electorates, count, &options, out, diag);
 }
 
 /* Most votes first; those who share the last seats with more than there are seats are not elected. */
@@ -219,13 +216,15 @@ static void emit(struct context *c, const struct block_sink *sink, const struct 
     for (size_t i = 0; i < u.count; i++) {
         int64_t *marks = ARENA_ARRAY(c->arena, int64_t, u.papers[i].count + 1);
         struct fact_round_ballot *b = &ballots[f.ballot_count++];
-        *b = (struct fact_round_ballot){.member = u.members[i], .said = u.papers[i].taken, .marks = marks};
+        *b = (struct fact_round_ballot){.member = u.seats[i].member, .marks = marks};
+        b->said = u.papers[i].taken;
         for (size_t k = 0; b->said != 0 && k < f.candidate_count; k++) {
             if (has_mark(&u.papers[i], names[k].name)) {
                 marks[b->mark_count++] = (int64_t)k;
             }
         }
     }
+    f.body_count = asked_told(c->arena, &u.bodies, u.seats, u.sits, u.count, &f.bodies);
     struct buffer b;
     buffer_init(&b, FACT_ROUND_BYTES_MAX);
     fact_write_round(&b, &f);
@@ -243,7 +242,7 @@ size_t election_close_all(struct context *c, const struct block_sink *sink)
         struct election *x = &list[i];
         struct election_count *counts = NULL;
         struct diag diag;
-        if (c->time_ms < x->deadline_ms) {
+        if (x->stage == ELECTION_RUNNING && c->time_ms < x->deadline_ms) {
             continue;
         }
         const bool counted = election_counts(c, x, x->left, &counts, &diag) == OK;

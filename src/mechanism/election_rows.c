@@ -50,17 +50,13 @@ void election_put(struct state *s, const struct election *x)
         value_add_number(&b, one->stage);
         value_add_number(&b, one->last);
     }
-    value_add_number(&b, (int64_t)x->voter_count);
-    for (size_t i = 0; i < x->voter_count; i++) {
-        buffer_add_block(&b, x->voters[i].member);
-        value_add_number(&b, x->voters[i].marks);
-    }
+    asked_write(&b, x->voters, x->voter_count);
     const struct key k = hash_key('0', &x->id);
     put(s, &k, &b);
     const struct key number = number_key('1', x->number);
     const struct key open = number_key('+', x->number);
     state_put(s, key_view(&number), hash_view(&x->id));
-    if (x->stage == ELECTION_RUNNING) {
+    if (x->stage == ELECTION_RUNNING || x->stage == ELECTION_ENDING) {
         state_put(s, key_view(&open), hash_view(&x->id));
     } else {
         state_delete(s, key_view(&open));
@@ -114,14 +110,7 @@ bool election_get(struct state *s, const struct hash *id, struct arena *a, struc
     x.round_id = value_hash(&c);
     read_numbers(&c, &x);
     read_candidates(&c, a, &x);
-    x.voter_count = (size_t)value_number(&c);
-    check(x.voter_count <= MEMBERS_MAX);
-    struct voter *voters = ARENA_ARRAY(a, struct voter, x.voter_count + 1);
-    for (size_t i = 0; i < x.voter_count; i++) {
-        voters[i].member = value_text(&c);
-        voters[i].marks = (unsigned)value_number(&c);
-    }
-    x.voters = voters;
+    x.voters = asked_read(&c, a, &x.voter_count);
     check(cursor_ended(&c));
     *out = x;
     return true;
@@ -207,16 +196,6 @@ const struct candidate *election_candidate(const struct election *x, struct byte
         }
     }
     return NULL;
-}
-
-bool election_has_voter(const struct election *x, struct bytes member)
-{
-    for (size_t i = 0; i < x->voter_count; i++) {
-        if (bytes_equal(x->voters[i].member, member)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 bool candidate_stood(const struct election *x, const struct candidate *one)

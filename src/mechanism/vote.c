@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "charter/print.h"
 #include "mechanism/body.h"
 #include "mechanism/classification.h"
 #include "mechanism/law.h"
@@ -147,21 +148,18 @@ static enum rejection set_clock(struct context *c, const struct act *a, const st
 static enum rejection set_presence(struct context *c, const struct charter_rule *rule, struct vote *x)
 {
     struct presence p;
+    const struct bytes *over = NULL;
     if (rule->presence_ms == 0) {
         return ACCEPTED;
+    }
+    if (charter_rule_over(rule, &over) > 0) {
+        return REJECT_not_applicable; /* who is present is recorded body by body */
     }
     if (!presence_last(c->state, x->body, c->arena, &p) || c->time_ms - p.time_ms > rule->presence_ms) {
         return REJECT_no_presence;
     }
     x->presence = p.id;
     return ACCEPTED;
-}
-
-/* The chair says who is, for instance, a party to the dispute: only by tags that the rule knows and that the
- * charter leaves open. */
-static bool is_open_tag(const struct charter_rule *rule, struct bytes tag)
-{
-    return evaluate_asks_tag(rule, tag) && !mark_is_ours(tag);
 }
 
 static unsigned marks_of(struct context *c, const struct vote *x, struct bytes member)
@@ -173,42 +171,27 @@ static unsigned marks_of(struct context *c, const struct vote *x, struct bytes m
 }
 
 /* Seats and tags as they are now: frozen from here on. */
-static enum rejection freeze(struct context *c, const struct act *a, const struct body *b,
-                             const struct motion *motion, const struct charter_rule *rule, struct vote *x)
+static enum rejection freeze(struct context *c, const struct act *a, const struct motion *motion,
+                             const struct charter_rule *rule, struct vote *x)
 {
-    struct vote_seat *seats = ARENA_ARRAY(c->arena, struct vote_seat, b->seat_count + 1);
-    const struct act_value none = {.count = 0};
-    const struct act_value *tags = act_has(a, "tags") ? act_value(a, "tags") : &none;
-    struct body asked = *b;
-    size_t given = 0;
-    if (!hash_is_zero(&x->matter) && !motion->course) {
-        limited_seats(c, &x->matter, &asked);
+    struct asked asked;
+    struct asked_seat *seats = NULL;
+    if (!asked_bodies(c, rule, x->body, &asked)) {
+        return REJECT_not_applicable; /* nobody sits in one of them */
     }
-    for (size_t i = 0; i < asked.seat_count; i++) {
-        seats[i].member = asked.seats[i];
-        seats[i].marks = marks_of(c, x, asked.seats[i]);
-        for (size_t k = 0; k < tags->count; k++) {
-            if (bytes_equal(tags->marks[k].member, asked.seats[i])) {
-                seats[i].tag = tags->marks[k].mark;
-                given++;
-            }
-        }
+    for (size_t i = 0; !hash_is_zero(&x->matter) && !motion->course && i < asked.count; i++) {
+        limited_seats(c, &x->matter, &asked.bodies[i]);
     }
-    for (size_t k = 0; k < tags->count; k++) {
-        if (!is_open_tag(rule, tags->marks[k].mark)) {
-            return REJECT_wrong_tag;
-        }
-    }
-    x->seat_count = asked.seat_count;
+    const enum rejection r = asked_freeze(c, a, rule, &asked, &seats, &x->seat_count);
     x->seats = seats;
-    if (given < tags->count) {
-        return REJECT_wrong_tag;
+    for (size_t i = 0; r == ACCEPTED && i < x->seat_count; i++) {
+        seats[i].marks = marks_of(c, x, seats[i].member);
     }
-    return asked.seat_count > 0 ? ACCEPTED : REJECT_not_applicable;
+    return r;
 }
 
-static enum rejection prepare(struct context *c, const struct act *a, const struct body *b,
-                              const struct motion *motion, const struct charter_rule *rule, struct vote *x)
+static enum rejection prepare(struct context *c, const struct act *a, const struct motion *motion,
+                              const struct charter_rule *rule, struct vote *x)
 {
     x->rule = rule->name;
     x->outcome = OUTCOME_pending;
@@ -219,7 +202,7 @@ static enum rejection prepare(struct context *c, const struct act *a, const stru
     enum rejection r = set_clock(c, a, rule, x);
     r = r == ACCEPTED && motion->may != NULL ? motion->may(c, a, x) : r;
     r = r == ACCEPTED ? set_presence(c, rule, x) : r;
-    r = r == ACCEPTED ? freeze(c, a, b, motion, rule, x) : r;
+    r = r == ACCEPTED ? freeze(c, a, motion, rule, x) : r;
     if (r != ACCEPTED) {
         return r;
     }
@@ -245,10 +228,10 @@ static void hold_matter(struct context *c, const struct vote *x, struct matter *
     matter_put(c->state, m);
 }
 
-enum rejection vote_begin(struct context *c, const struct act *a, const struct body *b,
-                          const struct motion *motion, const struct charter_rule *rule, struct vote *x)
+enum rejection vote_begin(struct context *c, const struct act *a, const struct motion *motion,
+                          const struct charter_rule *rule, struct vote *x)
 {
-    const enum rejection r = prepare(c, a, b, motion, rule, x);
+    const enum rejection r = prepare(c, a, motion, rule, x);
     if (r != ACCEPTED) {
         return r;
     }
@@ -283,7 +266,7 @@ enum rejection vote_open(struct context *c, const struct act *a)
         return r;
     }
     const struct charter_rule *rule = motion_rule(c, motion, &x, &m, act_value(a, "rule")->text, &r);
-    r = rule == NULL ? r : vote_begin(c, a, &b, motion, rule, &x);
+    r = rule == NULL ? r : vote_begin(c, a, motion, rule, &x);
     if (r == ACCEPTED && motion->text) {
         hold_matter(c, &x, &m);
     }
@@ -300,4 +283,18 @@ const struct charter_rule *vote_rule(struct context *c, const struct vote *x)
     const struct charter_rule *rule = law_rule(c, vote_law(c, x), x->rule, x->opened_ms);
     check(rule != NULL);
     return rule;
+}
+
+struct asked vote_bodies(struct context *c, const struct vote *x)
+{
+    struct asked bodies;
+    check(asked_bodies(c, vote_rule(c, x), x->body, &bodies)); /* they had seats at the opening */
+    return bodies;
+}
+
+unsigned vote_sits(struct context *c, const struct vote *x, struct bytes member)
+{
+    const struct asked bodies = vote_bodies(c, x);
+    const struct asked_seat *seat = asked_seat_of(x->seats, x->seat_count, member);
+    return seat == NULL ? 0 : asked_sits(&bodies, seat);
 }

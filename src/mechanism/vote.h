@@ -8,6 +8,7 @@
 
 #include "charter/evaluate.h"
 #include "mechanism/acts.h"
+#include "mechanism/asked.h"
 #include "mechanism/body.h"
 #include "mechanism/context.h"
 #include "mechanism/silence.h"
@@ -19,12 +20,6 @@ enum vote_stage {
     VOTE_RUNNING,
     VOTE_ENDING, /* closed by the chair: the close phase of this block speaks of it */
     VOTE_ENDED,
-};
-
-struct vote_seat {
-    struct bytes member;
-    struct bytes tag; /* that the chair gave it at the opening; empty: none */
-    unsigned marks;   /* that the machine gave it then: mechanism/status.h */
 };
 
 struct vote {
@@ -47,7 +42,7 @@ struct vote {
     enum outcome outcome;     /* pending until it ends */
     enum reason_code reason;
     size_t seat_count;
-    const struct vote_seat *seats; /* ascending by member: who sat in the body at the opening */
+    const struct asked_seat *seats; /* ascending by member: who sat there at the opening */
 };
 
 /* What is known of one seat. */
@@ -87,7 +82,10 @@ bool presence_get(struct state *s, const struct hash *id, struct arena *a, struc
 bool presence_last(struct state *s, struct bytes body, struct arena *a, struct presence *out);
 /* Whether a vote has rejected the text with this root. */
 bool vote_has_rejected(struct state *s, const struct hash *root);
-const struct vote_seat *vote_seat_of(const struct vote *x, struct bytes member);
+/* Of a member, the bodies of the rule in which it sat at the opening and sits; 0: it has no vote. */
+unsigned vote_sits(struct context *c, const struct vote *x, struct bytes member);
+/* The bodies whose members decide: those that the rule is over, or the one in which the vote is. */
+struct asked vote_bodies(struct context *c, const struct vote *x);
 
 /* SHA-256 of "univocal sealed position 1", LF, salt, vote, block(member), block(position): a letter or a
  * split. */
@@ -124,7 +122,7 @@ struct standing {
     struct bytes member;
     struct cast cast;
     bool spoken;     /* it has a position of its own, or has confirmed what was called */
-    bool sits;       /* still in the body; who has left it does not count */
+    unsigned sits;   /* the bodies in which it sits still, by their place; who has left does not count */
     enum { PRESENCE_NOT_ASKED, PRESENT, NOT_PRESENT, CONTRADICTED } presence;
     char position;   /* that counts; of a split the part with the most units */
     struct bytes split;
@@ -141,8 +139,8 @@ MUST_USE enum error vote_decide(struct context *c, const struct vote *x, struct 
 struct motion;
 /* Everything of the question is read: the rest of the opening, and the vote runs. The act has a duration, and
  * may have tags. */
-enum rejection vote_begin(struct context *c, const struct act *a, const struct body *b,
-                          const struct motion *motion, const struct charter_rule *rule, struct vote *x);
+enum rejection vote_begin(struct context *c, const struct act *a, const struct motion *motion,
+                          const struct charter_rule *rule, struct vote *x);
 /* Whether a motion runs that says how the matter goes on: until it ends nothing else about it begins. */
 bool vote_is_about(struct context *c, const struct hash *matter);
 void vote_put(struct state *s, const struct vote *x);

@@ -74,15 +74,13 @@ int64_t vote_value(struct context *c, const struct vote *x, struct bytes member,
 /* The vote is running and the member sat at its opening, and sits. */
 static enum rejection enter(struct context *c, const struct act *a, struct vote *x)
 {
-    struct body b;
     if (!vote_get(c->state, &act_value(a, "vote")->hash, c->arena, x)) {
         return REJECT_unknown_vote;
     }
     if (x->stage != VOTE_RUNNING) {
         return REJECT_wrong_stage;
     }
-    check(body_get(c->state, x->body, c->arena, &b));
-    if (vote_seat_of(x, a->frame.member) == NULL || !body_has(&b, a->frame.member)) {
+    if (vote_sits(c, x, a->frame.member) == 0) {
         return REJECT_not_seated;
     }
     return c->time_ms >= x->deadline_ms ? REJECT_too_late : ACCEPTED;
@@ -248,7 +246,7 @@ enum rejection vote_roll(struct context *c, const struct act *a)
     for (size_t i = 0; i < calls->count; i++) {
         const struct act_mark *call = &calls->marks[i];
         const char letter = (char)call->mark.data[0];
-        if (vote_seat_of(&x, call->member) == NULL) {
+        if (asked_seat_of(x.seats, x.seat_count, call->member) == NULL) {
             return REJECT_not_seated;
         }
         if ((rule->allow & POSITION_BIT(position_index(letter))) == 0) {
@@ -299,7 +297,7 @@ enum rejection vote_close(struct context *c, const struct act *a)
     struct standing *list = NULL;
     const size_t count = vote_standings(c, &x, &list);
     for (size_t i = 0; i < count; i++) {
-        if (list[i].sits && !list[i].spoken) {
+        if (list[i].sits != 0 && !list[i].spoken) {
             return REJECT_not_spoken;
         }
     }

@@ -69,16 +69,15 @@ size_t vote_standings(struct context *c, const struct vote *x, struct standing *
 {
     const struct charter_rule *rule = vote_rule(c, x);
     struct standing *list = ARENA_ARRAY(c->arena, struct standing, x->seat_count + 1);
-    struct body b;
     struct presence p = {.count = 0};
+    const struct asked bodies = vote_bodies(c, x);
     const bool asked = !hash_is_zero(&x->presence);
-    check(body_get(c->state, x->body, c->arena, &b));
     check(!asked || presence_get(c->state, &x->presence, c->arena, &p));
     for (size_t i = 0; i < x->seat_count; i++) {
         struct standing *one = &list[i];
         *one = (struct standing){.member = x->seats[i].member};
         one->cast = cast_get(c->state, &x->id, one->member);
-        one->sits = body_has(&b, one->member);
+        one->sits = asked_sits(&bodies, &x->seats[i]);
         if (asked) {
             read_presence(x, &p, one);
         }
@@ -96,20 +95,6 @@ struct desk { /* electors under way */
     struct elector *list;
 };
 
-static const struct bytes *tags_of(const struct desk *d, const struct standing *one, size_t *count)
-{
-    struct bytes *tags = ARENA_ARRAY(d->c->arena, struct bytes, MARKS + 2);
-    const struct vote_seat *seat = vote_seat_of(d->x, one->member);
-    *count = mark_tags(seat->marks, tags);
-    if (seat->tag.len > 0) {
-        tags[(*count)++] = seat->tag;
-    }
-    if (one->reasoned) {
-        tags[(*count)++] = BYTES(VOTE_TAG_REASONED);
-    }
-    return tags;
-}
-
 /* By the tables of the day of the opening; of a divided vote so many units (else 0) of the attribute by which
  * it is divided. */
 static const int64_t *weights_of(const struct desk *d, struct bytes member, int64_t units)
@@ -126,8 +111,9 @@ static const int64_t *weights_of(const struct desk *d, struct bytes member, int6
 
 static void add(struct desk *d, const struct standing *one, char letter, int64_t units)
 {
-    struct elector e = {.code = one->member, .n = 1, .position = letter};
-    e.tags = tags_of(d, one, &e.tag_count);
+    const struct asked_seat *seat = asked_seat_of(d->x->seats, d->x->seat_count, one->member);
+    struct elector e = {.code = one->member, .n = 1, .position = letter, .in = one->sits};
+    e.tags = asked_tags(d->c->arena, seat, one->reasoned, &e.tag_count);
     e.weights = weights_of(d, one->member, units);
     d->list[d->count++] = e;
 }
@@ -153,9 +139,9 @@ static void gather(struct desk *d)
     const size_t count = vote_standings(d->c, d->x, &list);
     d->list = ARENA_ARRAY(d->c->arena, struct elector, 7 * count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (list[i].sits && list[i].split.len > 0) {
+        if (list[i].sits != 0 && list[i].split.len > 0) {
             add_split(d, &list[i]);
-        } else if (list[i].sits) {
+        } else if (list[i].sits != 0) {
             add(d, &list[i], list[i].position, 0);
         }
     }
@@ -169,9 +155,11 @@ enum error vote_decide(struct context *c, const struct vote *x, struct decision 
         .explain = true,
         .open = x->stage == VOTE_RUNNING,
         .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
+    const struct asked bodies = vote_bodies(c, x);
+    struct electorate electorates[CHARTER_OVER_MAX];
     gather(&d);
-    const struct electorate electorate = {.count = d.count, .electors = d.list};
-    return evaluate(c->arena, vote_law(c, x), d.rule, &electorate, 1, &options, out, diag);
+    const size_t count = asked_electorates(&bodies, d.list, d.count, electorates);
+    return evaluate(c->arena, vote_law(c, x), d.rule, electorates, count, &options, out, diag);
 }
 
 /* What was counted, before what came of it. */
@@ -181,10 +169,13 @@ static void emit_tally(struct context *c, const struct block_sink *sink, const s
     const size_t count = vote_standings(c, x, &list);
     struct fact_tally_seat *seats = ARENA_ARRAY(c->arena, struct fact_tally_seat, count + 1);
     struct fact_tally fact = {.subject = x->id, .motion = x->motion, .presence = x->presence, .seats = seats};
+    const struct asked bodies = vote_bodies(c, x);
+    unsigned *sits = ARENA_ARRAY(c->arena, unsigned, count + 1);
     static const char *const words[] = {
         [PRESENCE_NOT_ASKED] = "", [PRESENT] = "yes", [NOT_PRESENT] = "no", [CONTRADICTED] = "contradicted"};
     for (size_t i = 0; i < count; i++) {
-        if (list[i].sits) {
+        sits[i] = list[i].sits;
+        if (sits[i] != 0) {
             const char *letter = arena_printf(c->arena, "%c", list[i].position);
             seats[fact.seat_count++] = (struct fact_tally_seat){
                 .member = list[i].member,
@@ -193,6 +184,7 @@ static void emit_tally(struct context *c, const struct block_sink *sink, const s
                 .said = list[i].said};
         }
     }
+    fact.body_count = asked_told(c->arena, &bodies, x->seats, sits, count, &fact.bodies);
     struct buffer b;
     buffer_init(&b, 64 * 1024);
     fact_write_tally(&b, &fact);

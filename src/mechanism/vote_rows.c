@@ -40,15 +40,11 @@ void vote_put(struct state *s, const struct vote *x)
     value_add_hash(&b, &x->presence);
     const int64_t numbers[] = {x->number,          x->opened, x->opened_ms, x->deadline_ms,
                                x->sealed_until_ms, x->stage,  x->ended,     x->outcome,
-                               x->reason,          (int64_t)x->seat_count};
+                               x->reason};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         value_add_number(&b, numbers[i]);
     }
-    for (size_t i = 0; i < x->seat_count; i++) {
-        buffer_add_block(&b, x->seats[i].member);
-        buffer_add_block(&b, x->seats[i].tag);
-        value_add_number(&b, x->seats[i].marks);
-    }
+    asked_write(&b, x->seats, x->seat_count);
     const struct key k = hash_key('Z', &x->id);
     put(s, &k, &b);
     const struct key number = number_key('J', x->number);
@@ -87,15 +83,7 @@ bool vote_get(struct state *s, const struct hash *id, struct arena *a, struct vo
     x.ended = value_number(&c);
     x.outcome = (enum outcome)value_number(&c);
     x.reason = (enum reason_code)value_number(&c);
-    x.seat_count = (size_t)value_number(&c);
-    check(x.seat_count <= MEMBERS_MAX);
-    struct vote_seat *seats = ARENA_ARRAY(a, struct vote_seat, x.seat_count + 1);
-    for (size_t i = 0; i < x.seat_count; i++) {
-        seats[i].member = value_text(&c);
-        seats[i].tag = value_text(&c);
-        seats[i].marks = (unsigned)value_number(&c);
-    }
-    x.seats = seats;
+    x.seats = asked_read(&c, a, &x.seat_count);
     check(cursor_ended(&c));
     *out = x;
     return true;
@@ -145,16 +133,6 @@ void vote_count_put(struct state *s, int64_t count)
     buffer_init(&b, 16);
     value_add_number(&b, count);
     put(s, &k, &b);
-}
-
-const struct vote_seat *vote_seat_of(const struct vote *x, struct bytes member)
-{
-    for (size_t i = 0; i < x->seat_count; i++) {
-        if (bytes_equal(x->seats[i].member, member)) {
-            return &x->seats[i];
-        }
-    }
-    return NULL;
 }
 
 static struct key cast_key(const struct hash *vote, struct bytes member)

@@ -110,10 +110,26 @@ void fact_write_statement(struct buffer *b, uint64_t close, const struct hash *s
     json_end(&w);
 }
 
+void fact_write_bodies(struct json_writer *w, const struct fact_body *bodies, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    json_array(w, "bodies");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_text(w, "body", bodies[i].name);
+        fact_write_codes(w, "members", bodies[i].members, bodies[i].count);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 void fact_write_tally(struct buffer *b, const struct fact_tally *f)
 {
     struct json_writer w;
     fact_begin(&w, b);
+    fact_write_bodies(&w, f->bodies, f->body_count);
     json_cstring(&w, "kind", "tally");
     json_text(&w, "motion", f->motion);
     json_hex(&w, "presence", hash_view(&f->presence));

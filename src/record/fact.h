@@ -10,8 +10,9 @@
  *   charter  {"charter":HEX,"close":INDEX,"kind":"charter","time":MS,"version":N}   it comes into force
  *   civil.deadline {"day":DATE,"id":HEX,"kind":"civil.deadline","number":N,"of":WORD,"time":MS,"what":WORD}
  *            what was set for a civil day has come; of: which noun; what: what came of it
- *   tally    {"kind":"tally","motion":TEXT,"presence":HEX,"seats":[{"member":CODE,"position":TEXT,
- *             "present":TEXT,"said":INDEX}..],"subject":HEX}       of a vote, before its close
+ *   tally    {"bodies":[{"body":TEXT,"members":[CODE..]}..],"kind":"tally","motion":TEXT,"presence":HEX,
+ *             "seats":[{"member":CODE,"position":TEXT,"present":TEXT,"said":INDEX}..],"subject":HEX}
+ *            of a vote, before its close; bodies only where the rule is over several
  *   statement {"close":INDEX,"kind":"statement","sha256":HEX}      the hash of statement.txt */
 #ifndef RECORD_FACT_H
 #define RECORD_FACT_H
@@ -51,8 +52,17 @@ struct fact_close {
     int64_t statement;
 };
 
+/* Of a rule over several bodies: who was counted in one of them. */
+struct fact_body {
+    struct bytes name;
+    size_t count;
+    const struct bytes *members; /* ascending */
+};
+
 /* What was counted in a vote. */
 struct fact_tally {
+    size_t body_count; /* 0: the rule is over none */
+    const struct fact_body *bodies;
     struct hash subject;
     struct bytes motion;
     struct hash presence; /* zero: not asked */

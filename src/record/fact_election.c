@@ -19,6 +19,7 @@ void fact_write_round(struct buffer *b, const struct fact_round *f)
         json_end(&w);
     }
     json_end(&w);
+    fact_write_bodies(&w, f->bodies, f->body_count);
     json_array(&w, "candidates");
     for (size_t i = 0; i < f->candidate_count; i++) {
         json_object(&w, NULL);

@@ -1,5 +1,6 @@
 /* record/fact_election.h: what was counted in a round of an election.
  *   round    {"ballots":[{"marks":[N..],"member":CODE,"said":INDEX}..],
+ *             "bodies":[{"body":TEXT,"members":[CODE..]}..] (where the rule is over several),
  *             "candidates":[{"marks":N,"name":TEXT,"result":TEXT}..],"charter":HEX,"election":HEX,
  *             "kind":"round","left":N,"over":BOOL,"round":N,"rule":HEX,"time":MS}
  *            marks of a ballot: places in `candidates`, from 0; said 0: no ballot that counts. result:
@@ -12,10 +13,13 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "crypto/hash.h"
+#include "record/fact.h"
 
 enum { FACT_ROUND_BYTES_MAX = 128 * 1024 };
 
 struct fact_round {
+    size_t body_count; /* 0: the rule is over none */
+    const struct fact_body *bodies;
     struct hash charter;
     struct hash election;
     int64_t left;

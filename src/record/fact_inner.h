@@ -7,6 +7,8 @@
 
 /* The object that every fact is; the caller ends it. */
 void fact_begin(struct json_writer *w, struct buffer *b);
+/* "bodies", where there are some. */
+void fact_write_bodies(struct json_writer *w, const struct fact_body *bodies, size_t count);
 void fact_write_codes(struct json_writer *w, const char *key, const struct bytes *codes, size_t count);
 
 /* fact_read.c: members of a fact that was parsed. */

@@ -66,6 +66,26 @@ static bool take_seat(const struct json *item, struct fact_tally_seat *out)
            json_get_integer(item, "said", &out->said);
 }
 
+/* "bodies" of a tally, where it has them. */
+static bool take_bodies(struct arena *a, const struct json *top, struct fact_tally *out)
+{
+    const struct json *list = json_get_array(top, "bodies");
+    if (list == NULL) {
+        return true;
+    }
+    struct fact_body *bodies = ARENA_ARRAY(a, struct fact_body, list->count + 1);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct json *item = &list->items[i];
+        if (item->type != JSON_OBJECT || item->count != 2 || !json_get_text(item, "body", &bodies[i].name) ||
+            !fact_take_codes(a, item, "members", &bodies[i].count, &bodies[i].members)) {
+            return false;
+        }
+    }
+    out->body_count = list->count;
+    out->bodies = bodies;
+    return list->count > 0;
+}
+
 enum error fact_read_tally(struct arena *a, struct bytes body, struct fact_tally *out)
 {
     enum { MEMBERS = 5 };
@@ -73,7 +93,8 @@ enum error fact_read_tally(struct arena *a, struct bytes body, struct fact_tally
     struct fact_tally f = {.seat_count = 0};
     struct bytes kind;
     if (json_parse_canonical(a, body, FACT_BYTES_MAX, &top, NULL) != OK || top->type != JSON_OBJECT ||
-        top->count != MEMBERS || !json_get_text(top, "kind", &kind) || !bytes_equal_text(kind, "tally") ||
+        !take_bodies(a, top, &f) || top->count != MEMBERS + (f.body_count > 0 ? 1 : 0) ||
+        !json_get_text(top, "kind", &kind) || !bytes_equal_text(kind, "tally") ||
         !json_get_text(top, "motion", &f.motion) || !fact_take_hash(top, "presence", &f.presence) ||
         !fact_take_hash(top, "subject", &f.subject)) {
         return ERROR_MALFORMED;

@@ -111,7 +111,7 @@ void day_check_frozen(struct day *d, const struct vote *x)
     const struct bytes codes = limited ? last.target : BYTES("");
     for (size_t i = 0; i < d->org.options.members; i++) {
         const struct bytes code = d->org.codes[i];
-        const struct vote_seat *seat = vote_seat_of(x, code);
+        const struct asked_seat *seat = asked_seat_of(x->seats, x->seat_count, code);
         if ((seat != NULL) != (!limited || is_named(codes, code))) {
             day_fail(d, "the vote of entry %lld asks others than it may", (long long)x->opened);
         }

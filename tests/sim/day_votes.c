@@ -243,7 +243,7 @@ void day_check_vote(struct day *d, const struct fact_close *f, const struct entr
         const struct fact_tally_seat *seat = &tally.seats[i];
         const bool here = bytes_equal_text(seat->present, "yes");
         const bool out = bytes_equal_text(x.rule, "guarded") &&
-                         (vote_seat_of(&x, seat->member)->marks & MARK_SUSPENDED) != 0;
+                         (asked_seat_of(x.seats, x.seat_count, seat->member)->marks & MARK_SUSPENDED) != 0;
         const int one = bytes_equal_text(seat->position, "Y") - bytes_equal_text(seat->position, "N");
         balance += out ? 0 : one;
         const int64_t last = last_word(d, &x, seat->member, close->index);

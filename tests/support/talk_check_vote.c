@@ -40,9 +40,38 @@ struct recount {
     const struct vote *x;
     const struct charter *law;
     const struct charter_rule *rule;
+    const struct fact_tally *tally;
     size_t count;
     struct elector *list;
 };
+
+/* The bodies of the tally in which a member was counted. */
+static unsigned bodies_of(const struct fact_tally *tally, struct bytes member)
+{
+    unsigned in = 0;
+    for (size_t i = 0; i < tally->body_count; i++) {
+        for (size_t k = 0; k < tally->bodies[i].count; k++) {
+            in |= bytes_equal(tally->bodies[i].members[k], member) ? 1U << i : 0;
+        }
+    }
+    check((in == 0) == (tally->body_count == 0));
+    return in;
+}
+
+static size_t electorates_of(const struct recount *n, struct electorate out[CHARTER_OVER_MAX])
+{
+    const size_t count = n->tally->body_count == 0 ? 1 : n->tally->body_count;
+    check(count <= CHARTER_OVER_MAX);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = (struct electorate){.count = 0};
+        if (n->tally->body_count > 0) {
+            out[i].name = n->tally->bodies[i].name;
+        }
+    }
+    out[0].count = n->count;
+    out[0].electors = n->list;
+    return count;
+}
 
 static void add(struct recount *n, const struct fact_tally_seat *seat, const struct bytes *tags,
                 size_t tag_count, char letter, int64_t units)
@@ -50,6 +79,7 @@ static void add(struct recount *n, const struct fact_tally_seat *seat, const str
     struct elector *e = &n->list[n->count++];
     *e = (struct elector){
         .code = seat->member, .n = 1, .position = letter, .tags = tags, .tag_count = tag_count};
+    e->in = bodies_of(n->tally, seat->member);
     if (units > 0) {
         int64_t *weights = ARENA_ARRAY(&n->r->arena, int64_t, n->law->attribute_count + 1);
         for (size_t i = 0; i < n->law->attribute_count; i++) {
@@ -64,7 +94,7 @@ static void add_seat(struct recount *n, const struct fact_tally_seat *seat)
     struct bytes *tags = ARENA_ARRAY(&n->r->arena, struct bytes, 2);
     size_t count = 0;
     int64_t parts[7];
-    const struct vote_seat *own = vote_seat_of(n->x, seat->member);
+    const struct asked_seat *own = asked_seat_of(n->x->seats, n->x->seat_count, seat->member);
     check(own != NULL);
     if (own->tag.len > 0) {
         tags[count++] = own->tag;
@@ -113,7 +143,9 @@ static void check_ended(struct rig *r, struct context *c, const struct vote *x)
     struct decision d;
     struct diag diag;
     const struct fact_tally tally = read_tally(r, x);
-    struct recount n = {.r = r, .x = x, .law = vote_law(c, x), .rule = vote_rule(c, x)};
+    struct recount n = {
+        .r = r, .x = x, .law = vote_law(c, x), .rule = vote_rule(c, x), .tally = &tally};
+    struct electorate all[CHARTER_OVER_MAX];
     const struct civil_day day = law_day(c, x->opened_ms);
     const struct evaluate_options options = {
         .date = bytes_of_text(arena_text(&r->arena, bytes_of_text(day.text)))};
@@ -124,8 +156,8 @@ static void check_ended(struct rig *r, struct context *c, const struct vote *x)
     for (size_t i = 0; i < tally.seat_count; i++) {
         add_seat(&n, &tally.seats[i]);
     }
-    const struct electorate all = {.count = n.count, .electors = n.list};
-    if (evaluate(&r->arena, n.law, n.rule, &all, 1, &options, &d, &diag) == OK) {
+    const size_t several = electorates_of(&n, all);
+    if (evaluate(&r->arena, n.law, n.rule, all, several, &options, &d, &diag) == OK) {
         check(d.outcome == x->outcome && d.reason_code == x->reason && x->outcome != OUTCOME_pending);
     } else {
         check(x->outcome == OUTCOME_deferred);

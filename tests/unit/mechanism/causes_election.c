@@ -38,7 +38,7 @@ const char elections_charter[] =
     "rule secret {\n    allow Y N;\n    pass n(Y) >= 2;\n    elect in 3 rounds;\n"
     "    sealed until 20s before close;\n}\n"
     "rule majority {\n    allow Y N A;\n    pass n(Y) > n(N);\n}\n"
-    "rule guarded {\n    allow Y N A;\n    pass n(Y|!SUSPENDED) > n(N|!SUSPENDED);\n"
+    "rule guarded {\n    allow Y N A;\n    out PARTY;\n    pass n(Y|!SUSPENDED) > n(N|!SUSPENDED);\n"
     "    elect in 1 rounds;\n}\n"
     "rule plain {\n    allow Y N;\n    pass n(Y) > 2;\n    elect in 1 rounds;\n}\n"
     "rule weighed {\n    pass tonnage(Y) > tonnage(N);\n    elect in 1 rounds;\n}\n"
@@ -78,6 +78,18 @@ static void runs(struct rig *r)
 {
     stands(r);
     say(r, "A01", "election.round", ROUND("60000"));
+}
+
+static struct election newest(struct rig *r);
+
+/* Three of four have given their ballots, and the shortest poll is over. */
+static void some_spoke(struct rig *r)
+{
+    runs(r);
+    say(r, "A01", "election.mark", MARKS("'A03'"));
+    say(r, "A02", "election.mark", MARKS(""));
+    say(r, "A03", "election.mark", MARKS("'A03'"));
+    rig_until(r, newest(r).round_ms + 10000);
 }
 
 static struct election newest(struct rig *r)
@@ -203,6 +215,12 @@ static void treasurer(struct rig *r)
     say(r, "A02", "election.nominate", NAME("Ann Ash"));
 }
 
+static void warden(struct rig *r)
+{
+    say(r, "A01", "election.open", OPEN("office", "warden"));
+    say(r, "A02", "election.nominate", NAME("Ann Ash"));
+}
+
 static void porter(struct rig *r)
 {
     say(r, "A01", "election.open", OPEN("office", "porter"));
@@ -266,9 +284,11 @@ static void many_rounds(struct rig *r)
 const struct cause election_causes[] = {
     V("body.seat", "composition_fixed", "A02", "{'body':'board','seated':true}"),
     V("election.close", "unknown_election", "A01", NONE),
-    V("election.close", "wrong_stage", "A01", E, .prepare = runs),
+    V("election.close", "wrong_stage", "A01", E, .prepare = ended),
     V("election.close", "not_chair", "A02", E, .prepare = seats),
     V("election.close", "candidates_stand", "A01", E, .prepare = stands),
+    V("election.close", "too_early", "A01", E, .prepare = runs),
+    V("election.close", "not_spoken", "A01", E, .prepare = some_spoke),
     V("election.mark", "unknown_election", "A02", "{'election':" ZEROS ",'marks':[]}"),
     V("election.mark", "wrong_stage", "A02", MARKS("'A03'"), .prepare = stands),
     V("election.mark", "wrong_stage", "A02", MARKS("'A03'"), .prepare = ended),
@@ -318,6 +338,12 @@ const struct cause election_causes[] = {
     V("election.round", "wrong_duration", "A01", ROUND("9999"), .prepare = stands),
     V("election.round", "wrong_duration", "A01", ROUND("90001"), .prepare = stands),
     V("election.round", "limit", "A01", ROUND("60000"), .prepare = many_rounds),
+    V("election.round", "wrong_tag", "A01",
+      "{'duration':60000,'election':$e,'tags':[{'member':'A02','tag':'PARTY'}]}", .prepare = stands),
+    V("election.round", "wrong_tag", "A01",
+      "{'duration':60000,'election':$e,'tags':[{'member':'A02','tag':'SUSPENDED'}]}", .prepare = warden),
+    V("election.round", "wrong_tag", "A01",
+      "{'duration':60000,'election':$e,'tags':[{'member':'A09','tag':'PARTY'}]}", .prepare = warden),
     V("election.round", "not_applicable", "A01", ROUND("60000"), .prepare = treasurer),
     V("election.seal", "unknown_election", "A02", "{'commitment':" ZEROS ",'election':" ZEROS "}"),
     V("election.seal", "wrong_stage", "A02", SEAL, .prepare = stands),

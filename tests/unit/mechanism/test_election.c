@@ -436,6 +436,92 @@ TEST(a_suspended_member_elects_only_as_far_as_the_rule_lets_it)
     rig_close(&r);
 }
 
+/* The tag is for the round that it is given for. */
+TEST(a_party_that_the_chair_names_is_one_for_this_round)
+{
+    begin();
+    open_for("office", "warden");
+    nominate("Ann Ash");
+    check_text(rig_say(&r, "A01", "election.round",
+                       "{'duration':60000,'election':$e,'tags':[{'member':'A02','tag':'PARTY'}]}"),
+               "ok");
+    check_bytes(now().voters[1].tag, BYTES("PARTY"));
+    mark("A01", "'Ann Ash'");
+    mark("A02", "");
+    enum error e = OK;
+    struct context c = rig_context(&r, &e);
+    struct election_count *counts = NULL;
+    struct diag diag;
+    const struct election x = now();
+    check_ok(election_counts(&c, &x, 1, &counts, &diag));
+    check_eq(counts[0].decision.out, 1);
+    to_the_end();
+    check_text(standing(), "Ann Ash elected");
+    rig_close(&r);
+}
+
+static const char *close_it(void)
+{
+    return rig_say(&r, "A01", "election.close", "{'election':$e}");
+}
+
+TEST(the_chair_closes_a_round_when_every_ballot_is_given)
+{
+    begin();
+    open_for("seats", "board");
+    nominate("A03");
+    nominate("A04");
+    nominate("A02");
+    check_text(ask("90000"), "ok");
+    mark("A01", "'A03'");
+    mark("A02", "'A03'");
+    mark("A03", "'A03'");
+    rig_until(&r, now().round_ms + 9000);
+    check_text(close_it(), "not_spoken");
+    mark("A04", "'A04'");
+    const uint64_t size = record_size(r.record);
+    check_text(rig_order(&r, "A01", "election.close", "{'election':$e}"), "ok");
+    check_text(rig_order(&r, "A04", "election.mark", "{'election':$e,'marks':[]}"), "ok");
+    rig_block(&r, 1000);
+    check_text(rig_result(&r, 0), "ok");
+    check_text(rig_result(&r, 1), "wrong_stage"); /* behind the close no ballot changes */
+    check_text(rig_facts_since(&r, size), "block round");
+    check_that(r.time_ms < now().deadline_ms);
+    check_text(standing(), "A03 elected, A04 stands, A02 dropped");
+    check_text(close_it(), "candidates_stand");
+    check_text(ask("60000"), "ok");
+    for (int i = 1; i <= 4; i++) {
+        mark(arena_printf(&r.arena, "A0%d", i), "'A04'");
+    }
+    check_text(close_it(), "too_early"); /* the shortest poll is 10 s */
+    rig_until(&r, now().round_ms + 9000);
+    check_text(close_it(), "ok");
+    check_eq(now().stage, ELECTION_ENDED);
+    check_text(holders(POST_SEATS, "board"), "A03 A04");
+    rig_close(&r);
+}
+
+TEST(a_sealed_round_is_closed_when_every_ballot_is_opened_and_not_before)
+{
+    begin();
+    open_for("office", "secretary");
+    nominate("Ann Ash");
+    check_text(ask("60000"), "ok");
+    for (int i = 1; i <= 4; i++) {
+        seal(arena_printf(&r.arena, "A0%d", i), "Ann Ash");
+    }
+    check_text(close_it(), "not_spoken");
+    rig_until(&r, now().sealed_until_ms);
+    for (int i = 1; i <= 4; i++) {
+        check_text(close_it(), "not_spoken");
+        check_text(reveal(arena_printf(&r.arena, "A0%d", i), "Ann Ash"), "ok");
+    }
+    check_text(close_it(), "ok");
+    check_that(r.time_ms < now().deadline_ms);
+    check_text(holders(POST_OFFICE, "secretary"), "Ann Ash");
+    rig_close(&r);
+}
+
 TEST(who_is_elected_to_the_office_that_sets_the_clock_puts_texts_to_silence)
 {
     begin();

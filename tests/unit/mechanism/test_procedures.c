@@ -89,8 +89,8 @@ TEST(a_member_is_suspended_from_the_close_on_and_its_own_vote_leaves_it_out)
     check_text(move("suspend", "unanimous", "A02: for what it did"), "ok");
     check_that(!stands(STATUS_SUSPENSION, "A02"));
     const struct vote own = now();
-    check_eq(vote_seat_of(&own, BYTES("A02"))->marks, MARK_CONCERNED);
-    check_eq(vote_seat_of(&own, BYTES("A03"))->marks, 0);
+    check_eq(asked_seat_of(own.seats, own.seat_count, BYTES("A02"))->marks, MARK_CONCERNED);
+    check_eq(asked_seat_of(own.seats, own.seat_count, BYTES("A03"))->marks, 0);
     check_text(vote("YNYY"), "adopted carried");
     check_that(status_get(r.state, STATUS_SUSPENSION, BYTES("A02"), &x) && x.stands);
     check_bytes(hash_view(&x.vote), hash_view(&own.id));
@@ -138,7 +138,7 @@ TEST(a_vote_that_runs_keeps_the_status_of_its_opening)
     check_that(stands(STATUS_SUSPENSION, "A02"));
     struct vote x;
     check_that(vote_get(r.state, &text.id, &r.arena, &x));
-    check_eq(vote_seat_of(&x, BYTES("A02"))->marks, 0);
+    check_eq(asked_seat_of(x.seats, x.seat_count, BYTES("A02"))->marks, 0);
     check_text(cast("A02", "N"), "ok");
     to_the_end();
     check_text(outcome(), "rejected short_of_votes");
@@ -235,8 +235,8 @@ TEST(a_party_to_the_dispute_is_forced_by_declaration_or_by_ruling_and_the_ruling
     check_that(list[1].party && list[1].ruled);
     check_text(adopt("sworn"), "ok");
     const struct vote x = now();
-    check_eq(vote_seat_of(&x, BYTES("A02"))->marks, 0);
-    check_eq(vote_seat_of(&x, BYTES("A03"))->marks, MARK_PARTY);
+    check_eq(asked_seat_of(x.seats, x.seat_count, BYTES("A02"))->marks, 0);
+    check_eq(asked_seat_of(x.seats, x.seat_count, BYTES("A03"))->marks, MARK_PARTY);
     check_text(vote("YYNY"), "rejected short_of_votes");
     rig_close(&r);
     begin("watched", RIG_VERSION);

@@ -256,6 +256,32 @@ TEST(a_close_names_organisation_epoch_realm_silence_text_root_and_deadline)
     check_bytes(vector_text(fact, "realm"), BYTES("real"));
 }
 
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+TEST(a_tally_of_several_bodies_says_who_was_counted_in_each)
+{
+    const struct fact_tally_seat seats[] = {{BYTES("A01"), BYTES("Y"), BYTES(""), 7}};
+    const struct bytes members[] = {BYTES("A01")};
+    const struct fact_body bodies[] = {{BYTES("east"), 1, members}, {BYTES("west"), 0, NULL}};
+    const struct fact_tally tally = {.body_count = 2,
+                                     .bodies = bodies,
+                                     .motion = BYTES("adopt"),
+                                     .seat_count = 1,
+                                     .seats = seats};
+    struct fact_tally read;
+    struct buffer b;
+    buffer_init(&b, 4096);
+    fact_write_tally(&b, &tally);
+    check_that(b.len > 0 && b.data[2] == 'b'); /* it comes first */
+    check_ok(fact_read_tally(harness_arena(), buffer_view(&b), &read));
+    check_eq(read.body_count, 2);
+    check_bytes(read.bodies[0].name, BYTES("east"));
+    check_eq(read.bodies[0].count, 1);
+    check_bytes(read.bodies[0].members[0], BYTES("A01"));
+    check_eq(read.bodies[1].count, 0);
+    buffer_done(&b);
+}
+
 TEST(a_tally_is_read_as_it_was_written_and_in_no_other_form)
 {
     const struct fact_tally_seat seats[] = {
@@ -276,6 +302,10 @@ TEST(a_tally_is_read_as_it_was_written_and_in_no_other_form)
     check_bytes(fact_kind(harness_arena(), buffer_view(&b)), BYTES("tally"));
     static const char *const bad[] = {
         "", "{}", "{\"kind\":\"tally\"}",
+        "{\"bodies\":[],\"kind\":\"tally\",\"motion\":\"adopt\",\"presence\":\"" ZEROS "\",\"seats\":[],"
+        "\"subject\":\"" ZEROS "\"}",
+        "{\"bodies\":[{\"body\":\"east\"}],\"kind\":\"tally\",\"motion\":\"adopt\",\"presence\":\"" ZEROS
+        "\",\"seats\":[],\"subject\":\"" ZEROS "\"}",
         "{\"kind\":\"tally\",\"motion\":\"adopt\",\"presence\":\"00\",\"seats\":[],\"subject\":\"00\"}"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         check_eq(fact_read_tally(harness_arena(), bytes_of_text(bad[i]), &read), ERROR_MALFORMED);
