@@ -279,5 +279,5 @@ enum rejection ruling_appeal(struct context *c, const struct act *a)
         return REJECT_not_applicable;
     }
     const struct charter_rule *rule = ruling_rule(c, &x, &ruling, law->rule, &r);
-    return rule == NULL ? r : vote_begin(c, a, &asked, motion, rule, &x);
+    return rule == NULL ? r : vote_begin(c, a, motion, rule, &x);
 }
