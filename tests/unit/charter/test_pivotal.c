@@ -51,6 +51,7 @@ TEST(who_is_pivotal_is_asked_of_each_as_it_counts)
         {"", "void N without REASONED; pass n(N) <= 1;", "A=N B=N|REASONED C=Y", "C"},
         {"", "void N without REASONED; pass n(N) = 0;", "A=N B=N|REASONED C=Y", "B"},
         {"", "void N without REASONED; pass n(N) = 0;", "A=N B=X|REASONED", "B"},
+        {"", "void Y without REASONED; pass n(Y) > 0;", "A=Y B=X", "B"},
         {"", "void N with P5; pass n(N) = 0;", "A=Y|P5 C=Y", "C"},
         /* Units that one member divides. */
         {"attributes pop;", "split by pop; pass pop(Y) > pop(N);", "A=Y*2 A=N*1 B=N*1", "A B"},
