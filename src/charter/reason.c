@@ -1,7 +1,5 @@
 #include "charter/reason.h"
 
-#include <string.h>
-
 #include "base/check.h"
 
 /* What a failing comparison is short of, the weightier first: quorum, votes, veto is the order of the
@@ -324,7 +322,6 @@ void reason_holders(const struct tally *t, const struct reason *reason, uint16_t
 {
     const bool blocked = reason->code == REASON_blocked;
     check(blocked || reason->code == REASON_veto || reason->code == REASON_objected);
-    memset(held, 0, CHARTER_SLOTS_MAX * sizeof *held);
     bool strict = false;
     const int sign = wants_left(reason->atom, reason->needed, t, &strict) ? 1 : -1;
     for (size_t i = 0; i < term_count(reason->atom); i++) {

@@ -14,6 +14,6 @@ struct reason {
 /* `outcome` is what ballot_outcome says of the tally, and b->heads is of the same count. */
 struct reason reason_of(const struct ballot *b, const struct tally *t, enum outcome outcome);
 /* For veto, objected and blocked: by slot the positions whose holders are the ones who do that. Else
- * nobody. */
+ * nobody. `held` is zero before. */
 void reason_holders(const struct tally *t, const struct reason *reason, uint16_t held[CHARTER_SLOTS_MAX]);
 #endif

@@ -147,6 +147,7 @@ TEST(what_it_would_take_is_the_fewest_members)
         harness_note("%s of %s to %s", rows[i].votes, rows[i].clauses, rows[i].to);
         check_text(answer(&x), rows[i].answer);
         check_that(x.change.counted);
+        check_that(x.change.state != CHANGE_FOUND || x.change.at_least == x.change.members);
     }
 }
 
@@ -353,6 +354,9 @@ TEST(too_many_members_for_so_many_comparisons_are_refused)
     struct diag diag = {0};
     check_eq(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, &diag), ERROR_TOO_LARGE);
     check_text(diag.message, "too many members for so many comparisons");
+    check_text(diag.found, "r");
+    check_eq(diag.line, 0);
+    check_eq(diag.column, 0);
     check_eq(linear_prepare(harness_arena(), r, two, 2, BYTES(""), &l, &diag), ERROR_MALFORMED);
     e.count = 125000;
     check_ok(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, &diag));

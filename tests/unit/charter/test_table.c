@@ -48,9 +48,18 @@ TEST(what_is_no_table_is_told_with_its_line)
         harness_note("%s", rows[i].text);
         check_eq(table_read(harness_arena(), bytes_of_text(rows[i].text), &t, &diag), ERROR_MALFORMED);
         check_eq(diag.line, rows[i].line);
+        check_eq(diag.column, 1);
         check_text(diag.message, rows[i].message);
         check_eq(t.count, 77);
     }
+    struct table t;
+    struct diag diag = {0};
+    check_eq(table_read(harness_arena(), BYTES("code,value\nAUT;1\nBEL,2\n"), &t, &diag), ERROR_MALFORMED);
+    check_text(diag.found, "AUT;1");
+    check_eq(table_read(harness_arena(), BYTES("code,value\n\n"), &t, &diag), ERROR_MALFORMED);
+    check_text(diag.found, "");
+    check_eq(table_read(harness_arena(), BYTES("\n"), &t, &diag), ERROR_MALFORMED);
+    check_text(diag.found, "");
 }
 
 static struct bytes rows_of(size_t count)
@@ -79,4 +88,5 @@ TEST(a_table_has_at_most_1000_rows_and_64_kib)
     check_eq(table_read(harness_arena(), bytes_of(text, TABLE_BYTES_MAX), &t, &diag), ERROR_MALFORMED);
     check_eq(table_read(harness_arena(), bytes_of(text, TABLE_BYTES_MAX + 1), &t, &diag), ERROR_TOO_LARGE);
     check_text(diag.message, "the table is too long");
+    check_eq(diag.line, 0);
 }
