@@ -379,9 +379,16 @@ static struct said say_next(struct talk *t)
 /* Half of what is said under a charter that knows more than silences. */
 static struct said say_wide(struct talk *t)
 {
-    const uint32_t about = talk_choose(t, 8);
+    struct vote *open = NULL;
+    const uint32_t about = talk_choose(t, 12);
     take_matter(t);
-    return about < 4 ? say_of_vote(t) : about < 6 ? say_of_election(t) : say_of_charter(t);
+    if (about < 4 && vote_open_list(t->rig->state, &t->rig->arena, &open) == 0) {
+        return say_of_procedure(t);
+    }
+    return about < 5    ? say_of_vote(t)
+           : about < 8  ? say_of_procedure(t)
+           : about < 10 ? say_of_election(t)
+                        : say_of_charter(t);
 }
 
 static struct said say(struct talk *t, bool timeless)

@@ -49,6 +49,7 @@ struct talk {
     int64_t in_force;
     uint64_t voted;     /* votes that have ended */
     uint64_t elections; /* candidates elected */
+    unsigned motions;   /* that were adopted, a bit each in the order of motion.h */
     struct hash laid;   /* the charter whose text was laid down last, and by which member; 0: none yet */
     int laid_by;
     bool wide; /* the charter knows votes, elections and amendments */

@@ -12,6 +12,19 @@
 #define TACIT(least)                                                                                         \
     "    allow Y L N A;\n    default L;\n    pass n(N) = 0 & n(Y) + n(L) > 0;\n"                             \
     "    clock at least " least " set by chair;\n    extend at most 2 times by 1d;\n"
+#define PARTS                                                                                                \
+    "body court {\n    members all;\n    chair rotation;\n    rules majority;\n}\n"                          \
+    "rule judged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    out CONCERNED;\n}\n"                        \
+    "rule watched {\n    allow Y N A;\n    pass n(Y) > n(N);\n    out SUSPENDED, PARTY;\n"                   \
+    "    force CONTESTED = A;\n}\n"                                                                         \
+    "classification kinds {\n    as light use majority;\n    as weighty use watched;\n"                      \
+    "    decided by chair;\n    doubt light;\n    appeal by judged overrules;\n}\n"                          \
+    "classification counted {\n    as light use watched;\n    as weighty use silence;\n"                     \
+    "    decided by judged;\n    doubt weighty;\n    appeal by judged upholds;\n}\n"                         \
+    "referral aside {\n    from council;\n    to group;\n}\n"                                               \
+    "referral onward {\n    from council;\n    to court;\n    by judged;\n}\n"                              \
+    "motion suspend by judged;\nmotion restore by judged;\nmotion contest by judged;\n"                      \
+    "motion settle by judged;\nmotion limited by judged;\nmotion overrule by judged;\n"
 /* `least`: of silences; `poll`: of a plain vote; `more`: behind all. */
 #define CHARTER(least, poll, more)                                                                           \
     "charter \"test\" title \"A charter for talks\";\nlanguages en, fr;\nattributes units;\n"                \
@@ -19,7 +32,8 @@
     "member A01 {\n    units 2;\n}\n"                                                                        \
     "body council {\n    members all;\n    chair rotation;\n"                                                \
     "    rules silence, majority, secret, divided, meeting, first, strict, tacit, secretly_divided,\n"       \
-    "        later, lapsing, upward, change, reasoned, deferring, party, choice, ballot;\n}\n"               \
+    "        later, lapsing, upward, change, reasoned, deferring, party, choice, ballot,\n"                  \
+    "        kinds, counted, watched, judged;\n}\n" PARTS                                                  \
     "body group {\n    members named;\n    chair rotation;\n    rules majority, silence;\n}\n"               \
     "body board {\n    members elected 2 by choice for 1h;\n    chair rotation;\n    rules choice;\n}\n"     \
     "office secretary {\n    holder elected in council by ballot;\n    term 1h;\n}\n"                        \
@@ -64,6 +78,10 @@
                                      "rounds;\n"                                                             \
                                      "    sealed until 5s before close;\n}\n" more
 
+/* "code,value", "A01,3", "A02,2", each with a line feed. */
+#define TABLE_BASE64 "Y29kZSx2YWx1ZQpBMDEsMwpBMDIsMgo="
+#define TABLE_SHA256 "d9e193a4b589900497ffa9571c681590ea378812a53157a0d8bba7d239c070cc"
+
 const char talk_charter[] = CHARTER("10s", "10s", "");
 
 static const char *make_text(struct talk *t)
@@ -73,10 +91,12 @@ static const char *make_text(struct talk *t)
     static const char *const more[] = {"", "rule fees {\n    pass n(Y) >= 3;\n}\n",
                                        "body annex {\n    members all;\n"
                                        "    chair rotation;\n    rules silence;\n}\n",
-                                       "motion amend by nothing;\n"};
+                                       "motion amend by nothing;\n",
+                                       "attributes weight;\ntable now of weight {\n    sha256 \"" TABLE_SHA256
+                                       "\";\n}\n"};
     struct arena *a = &t->rig->arena;
     const char *text = arena_printf(a, CHARTER("%s", "%s", "%s"), least[talk_choose(t, 4)],
-                                    poll[talk_choose(t, 2)], more[talk_choose(t, 4)]);
+                                    poll[talk_choose(t, 2)], more[talk_choose(t, 5)]);
     const size_t len = strlen(text);
     char *own = arena_text(a, bytes_of_text(text));
     switch (talk_choose(t, 8)) {
@@ -121,6 +141,17 @@ static struct said lay(struct talk *t)
     return s;
 }
 
+/* A table, or what is none: whichever charter comes names one now and then, and its text is there or not. */
+static struct said lay_table(struct talk *t)
+{
+    static const char *const texts[] = {TABLE_BASE64, TABLE_BASE64, "Y29kZSx2YWx1ZQo=", "eA=="};
+    return (struct said){
+        talk_choose(t, 2) == 0 ? talk_member(t) : arena_printf(&t->rig->arena, "A%02d", t->laid_by),
+        "charter.table",
+        arena_printf(&t->rig->arena, "{'bytes':'%s','place':%u}", texts[talk_choose(t, 4)],
+                     (unsigned)talk_choose(t, 3))};
+}
+
 static struct said propose(struct talk *t)
 {
     static const char *const days[] = {"", "", "", "", "'from':'2026-01-01',", "'from':'2026-01-02',"};
@@ -137,10 +168,12 @@ static struct said decide(struct talk *t, const struct proposal *p)
 {
     struct arena *a = &t->rig->arena;
     const char *charter = arena_text(a, bytes_of_text(hash_hex(&p->charter).text));
-    if (talk_choose(t, 3) == 0) {
-        return (struct said){talk_choose(t, 2) == 0 ? talk_member(t) : "A01", "vote.open",
+    if (talk_choose(t, 2) == 0) {
+        struct body b;
+        check(body_get(t->rig->state, BYTES("council"), a, &b));
+        return (struct said){talk_choose(t, 8) == 0 ? talk_member(t) : arena_text(a, b.chair), "vote.open",
                              arena_printf(a,
-                                          "{'body':'council','duration':10000,'motion':'amend',"
+                                          "{'body':'council','duration':30000,'motion':'amend',"
                                           "'rule':'%s','target':'%s'}",
                                           talk_choose(t, 8) == 0 ? "majority" : "change", charter)};
     }
@@ -165,6 +198,9 @@ struct said say_of_charter(struct talk *t)
             talk_choose(t, 2) == 0 ? talk_member(t) : arena_text(&t->rig->arena, list[0].member),
             "charter.withdraw",
             arena_printf(&t->rig->arena, "{'charter':'%s'}", hash_hex(&list[0].charter).text)};
+    }
+    if (t->laid_by != 0 && way == 6 && talk_choose(t, 2) == 0) {
+        return lay_table(t);
     }
     return t->laid_by == 0 || way == 5 ? lay(t) : propose(t);
 }

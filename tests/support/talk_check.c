@@ -178,6 +178,7 @@ void talk_check(struct talk *t)
     talk_check_votes(t);
     talk_check_elections(t);
     talk_check_charters(t);
+    talk_check_procedures(t);
     check(state_error(r->state) == OK);
 }
 

@@ -9,6 +9,7 @@
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/procedure.h"
+#include "mechanism/status.h"
 #include "support/talk_inner.h"
 
 /* The act behind a position that counted: of that member, in that vote, in time. Gives whether it has a
@@ -91,7 +92,7 @@ static void add(struct recount *n, const struct fact_tally_seat *seat, const str
 
 static void add_seat(struct recount *n, const struct fact_tally_seat *seat)
 {
-    struct bytes *tags = ARENA_ARRAY(&n->r->arena, struct bytes, 2);
+    struct bytes *tags = ARENA_ARRAY(&n->r->arena, struct bytes, 2 + MARKS);
     size_t count = 0;
     int64_t parts[7];
     const struct asked_seat *own = asked_seat_of(n->x->seats, n->x->seat_count, seat->member);
@@ -99,6 +100,7 @@ static void add_seat(struct recount *n, const struct fact_tally_seat *seat)
     if (own->tag.len > 0) {
         tags[count++] = own->tag;
     }
+    count += mark_tags(own->marks, tags + count);
     if (seat->said != 0 && check_said(n->r, n->x, seat)) {
         tags[count++] = BYTES(VOTE_TAG_REASONED);
     }

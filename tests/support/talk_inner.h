@@ -19,6 +19,7 @@ const char *talk_delegate(struct talk *t, const char *of);
 struct said say_of_vote(struct talk *t);
 struct said say_of_election(struct talk *t);
 struct said say_of_charter(struct talk *t);
+struct said say_of_procedure(struct talk *t); /* talk_procedure.c */
 /* What the matter needs next whose rule decides by vote. */
 struct said say_adopt(struct talk *t, const struct matter *m, const char *chair);
 const char *talk_rule(struct talk *t);
@@ -27,4 +28,5 @@ const char *talk_rule(struct talk *t);
 void talk_check_votes(struct talk *t);
 void talk_check_elections(struct talk *t);
 void talk_check_charters(struct talk *t);
+void talk_check_procedures(struct talk *t); /* talk_check_procedure.c */
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "mechanism/classification.h"
 #include "mechanism/matter.h"
 #include "mechanism/vote.h"
 #include "support/talk_inner.h"
@@ -10,7 +11,8 @@ const char *talk_rule(struct talk *t)
 {
     static const char *const rules[] = {"silence", "majority", "secret", "divided",          "meeting",
                                         "first",   "strict",   "tacit",  "secretly_divided", "later",
-                                        "lapsing", "upward",   "change", "reasoned",         "deferring"};
+                                        "lapsing", "upward",   "change", "reasoned",         "deferring",
+                                        "kinds",   "counted",  "counted", "watched"};
     return rules[talk_choose(t, sizeof rules / sizeof rules[0])];
 }
 
@@ -52,6 +54,9 @@ static const char *position(struct talk *t, const struct vote *x, const char *wh
     *split = bytes_equal_text(x->rule, "divided") || bytes_equal_text(x->rule, "secretly_divided")
                  ? n % 2 == 0
                  : n == 11;
+    if (!*split && !bytes_equal_text(x->motion, "adopt") && !bytes_equal_text(x->motion, "straw")) {
+        return n % 5 == 0 ? "N" : "Y"; /* something follows more often */
+    }
     return *split ? parts[(unsigned)(who[2] - '1') % 4 + n % 4 / 3 * 3] : whole[n % 7];
 }
 
@@ -132,12 +137,15 @@ static const char *duration(struct talk *t)
 
 struct said say_adopt(struct talk *t, const struct matter *m, const char *chair)
 {
+    enum error e = OK;
+    struct context c = rig_context(t->rig, &e);
+    const struct bytes rule = classification_rule(&c, m);
     return (struct said){chair, "vote.open",
                          arena_printf(&t->rig->arena,
                                       "{'body':'%.*s','duration':%s,'matter':$m,'motion':'adopt','root':$r,"
                                       "'rule':'%.*s'}",
                                       (int)m->body.len, (const char *)m->body.data, duration(t),
-                                      (int)m->rule.len, (const char *)m->rule.data)};
+                                      (int)rule.len, (const char *)rule.data)};
 }
 
 /* A poll on anything; or on a text, by any rule, which later stages ask for. */

@@ -2,6 +2,7 @@
  * gives the same state again. SEED=n replays. */
 #include <string.h>
 
+#include "mechanism/motion.h"
 #include "support/harness.h"
 #include "support/talk.h"
 
@@ -30,6 +31,7 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
     uint64_t votes = 0;
     uint64_t elected = 0;
     uint64_t charters = 0;
+    unsigned motions = 0;
     for (uint64_t run = 0; run < RUNS; run++) {
         const uint64_t seed = harness_seed() * 1000 + run;
         const struct rig_options options = options_of(seed);
@@ -49,6 +51,7 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
         votes += t.voted;
         elected += t.elections;
         charters += (uint64_t)t.in_force - 1;
+        motions |= t.motions;
         rig_open(&again, &options);
         check_that(talk_replay(&r, &again));
         rig_close(&again);
@@ -60,6 +63,12 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
     check_that(votes > RUNS / 2);
     check_that(elected > 0);
     check_that(charters > 0);
+    size_t adopted = 0;
+    for (size_t i = 0; i < motion_count(); i++) {
+        adopted += motions >> i & 1U;
+    }
+    harness_note("motions that were adopted: %x", motions);
+    check_that(adopted >= 7);
 }
 
 /* The same acts, cut into blocks in another way: one by one, all together, or as it comes. */
