@@ -116,6 +116,10 @@
 /* Treaties */
 #define TREATY_BYTES_MAX   (32 * 1024)       /* a clause: lists of all states, and remarks */
 #define DEPOSITS_BYTES_MAX (8 * 1024 * 1024) /* status tables of all treaties of the United Nations */
+#define INSTRUMENTS_MAX    64 /* of one organisation: each is looked at when another comes into force */
+#define INSTRUMENT_PARTIES_MAX 300 /* signatories and parties of one treaty */
+#define INSTRUMENT_ROWS_MAX 200 /* reservations with declarations, and corrections, of one treaty */
+#define INSTRUMENT_CLAUSE_BYTES_MAX 8000 /* of a treaty on the record: it is read at each act about it */
 #define DEPOSITS_ROWS_MAX  1000 /* of one treaty: each day of one is looked at with all the others */
 
 /* Record */

@@ -167,6 +167,7 @@ struct treaty {
     const struct treaty_floor *floors;
     int64_t official; /* TREATY_NO_DAY: none */
     struct bytes official_reason;
+    bool no_reservations;
     int64_t withdrawal_months; /* notice of who leaves; 12 if the clause does not say (VCLT 56(2)) */
     struct hash hash;          /* of the text */
 };

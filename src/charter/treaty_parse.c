@@ -209,6 +209,12 @@ static bool read_withdrawal(struct treaty_draft *d)
     return months || parser_fail_at(p, &at, "notice of withdrawal is given months or years before");
 }
 
+static bool read_reservations(struct treaty_draft *d)
+{
+    d->t.no_reservations = true;
+    return parser_expect_word(&d->p, "none", "reservations");
+}
+
 static const struct statement {
     const char *word; /* NULL at the end */
     bool (*read)(struct treaty_draft *d);
@@ -231,6 +237,7 @@ static const struct statement {
     {"table", treaty_read_table, true},
     {"official", read_official, false},
     {"withdrawal", read_withdrawal, false},
+    {"reservations", read_reservations, false},
     {NULL, NULL, false},
 };
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "charter/charter.h"
 #include "cli/election.h"
+#include "cli/instrument.h"
 #include "cli/ruling.h"
 #include "cli/send.h"
 #include "cli/vote.h"
@@ -25,7 +26,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
         {"matter", resolve_matter}, {"root", resolve_root}, {"silence", resolve_silence},
         {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
         {"vote", resolve_vote},     {"presence", resolve_presence},
-        {"election", resolve_election}, {"ruling", resolve_ruling},
+        {"election", resolve_election}, {"instrument", resolve_instrument}, {"ruling", resolve_ruling},
         {"amends", resolve_charter}, {"charter", resolve_charter},
     };
     struct hash h;
@@ -54,6 +55,11 @@ static int add_integer(struct cli *c, struct json_writer *w, const struct act_fi
             return cli_fail(c, CLI_USAGE,
                             "--%s takes the number of a statement: `univocal statement list` has them",
                             f->name);
+        }
+    } else if (strcmp(f->name, "reservation") == 0 || strcmp(f->name, "correction") == 0 ||
+               strcmp(f->name, "statement") == 0) {
+        if (!num_parse(bytes_of_text(value), f->max, &n)) {
+            return cli_fail(c, CLI_USAGE, "%s is a number", f->name);
         }
     } else if (!num_parse(bytes_of_text(value), f->max, &n) && !(cli_duration(value, &n) && n <= f->max)) {
         return cli_fail(c, CLI_USAGE, "%s is a duration in s, min, h or d, such as 10s 5min 24h 3d", f->name);

@@ -36,7 +36,7 @@ struct cli_option {
 };
 
 enum { CLI_CEREMONY_MAX = 32 }; /* members; with more, a person does not wait for the ceremony in `init` */
-enum { CLI_OPTIONS_MAX = 8, CLI_GIVEN_MAX = 128, CLI_ARGUMENTS_MAX = 16 };
+enum { CLI_OPTIONS_MAX = 12, CLI_GIVEN_MAX = 128, CLI_ARGUMENTS_MAX = 16 };
 
 /* Which of the options of all a command takes; --json it always takes. */
 enum cli_use {

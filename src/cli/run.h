@@ -78,5 +78,8 @@ int charter_list_run(struct cli *c);
 int rule_history_run(struct cli *c);
 int charter_explain_run(struct cli *c);
 int charter_diff_run(struct cli *c);
+int instrument_list_run(struct cli *c);
+int instrument_show_run(struct cli *c);
+int instrument_feed_run(struct cli *c);
 int instrument_force_run(struct cli *c);
 #endif

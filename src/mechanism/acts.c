@@ -12,6 +12,7 @@ static const struct act_table *const tables[] = {
     &charter_acts,
     &clock_acts,
     &election_acts,
+    &instrument_acts,
     &matter_acts,
     &member_acts,
     &node_acts,

@@ -143,6 +143,7 @@ extern const struct act_table body_acts;
 extern const struct act_table charter_acts;
 extern const struct act_table clock_acts;
 extern const struct act_table election_acts;
+extern const struct act_table instrument_acts;
 extern const struct act_table matter_acts;
 extern const struct act_table member_acts;
 extern const struct act_table node_acts;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "charter/charter.h"
+#include "mechanism/instrument.h"
 #include "record/fact.h"
 
 static const char *note_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
@@ -14,6 +15,10 @@ static const struct {
     const char *(*fire)(struct context *c, const struct hash *id, int64_t number, int64_t day);
 } kinds[CIVIL_KINDS] = {
     [CIVIL_NOTE] = {"note", note_comes},
+    [CIVIL_INSTRUMENT] = {"instrument", instrument_comes},
+    [CIVIL_INSTRUMENT_LEAVE] = {"instrument_leave", instrument_leaves},
+    [CIVIL_INSTRUMENT_ACCEPT] = {"instrument_accept", instrument_accepts},
+    [CIVIL_INSTRUMENT_CORRECT] = {"instrument_correct", instrument_corrects},
 };
 
 const char *civil_word(enum civil_kind kind)

@@ -31,9 +31,13 @@ int64_t civil_when_ms(struct state *s, const struct organisation *org, int64_t d
 /* What comes on a day: a number for good (it is part of the order), a word in civil.c, and what then happens.
  * New ones are added at the end. */
 enum civil_kind {
-    CIVIL_NOTE, /* of a calendar: clock.note; number 0 */
+    CIVIL_NOTE,               /* of a calendar: clock.note; number 0 */
+    CIVIL_INSTRUMENT,         /* a treaty comes into force (number 0), or for a participant */
+    CIVIL_INSTRUMENT_LEAVE,   /* the withdrawal of a participant takes effect */
+    CIVIL_INSTRUMENT_ACCEPT,  /* a reservation is accepted by whoever has not objected */
+    CIVIL_INSTRUMENT_CORRECT, /* a correction was not disputed */
 };
-enum { CIVIL_KINDS = CIVIL_NOTE + 1 };
+enum { CIVIL_KINDS = CIVIL_INSTRUMENT_CORRECT + 1 };
 const char *civil_word(enum civil_kind kind);
 
 /* One row a (kind, id, number): set again, the day is replaced. What is set for a day that has come happens

@@ -144,6 +144,18 @@
     X(unknown_platform, 0, "there is no such platform")                                                      \
     X(unknown_mandate, 0, "there is no such mandate")                                                        \
     X(mandate_over, 0, "the mandate had ended by then, or was revoked")                                      \
+    /* instrument */                                                                                         \
+    X(unknown_instrument, 0, "there is no such treaty")                                                      \
+    X(unknown_reservation, 0, "the treaty has no reservation or declaration of that number")                 \
+    X(unknown_correction, 0, "the treaty has no correction of that number")                                  \
+    X(not_depositary, 0, "only the depositary records what came on paper, or gives a date")                  \
+    X(bad_clause, 0, "the text is no clause on entry into force, or needs a table that is not in it")        \
+    X(wrong_kind, 0, "there is no such kind, or not of this")                                                \
+    X(not_signatory, 0, "it has not signed the treaty, or not so that it counts")                            \
+    X(not_bound, 0, "it has no instrument that it could take back, and has given no notice")                 \
+    X(not_applied, 0, "it does not apply the treaty provisionally")                                          \
+    X(no_reservations, 0, "the treaty allows no reservations")                                               \
+    X(own_reservation, 0, "the reservation is its own")                                                      \
     /* charter */                                                                                            \
     X(charter_incomplete, 0, "the parts that the member laid down do not make this charter")                 \
     X(charter_malformed, 0, "the text is no charter: `univocal charter check` says where and why")           \

@@ -244,6 +244,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
         add_hash(b, &presence.id);
         return true;
     case 'w':
+    case 'y':
     case 'i':
     case 'j':
     case 'k':

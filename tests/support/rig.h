@@ -6,7 +6,8 @@
  * objection, n and l the size and root of the record, c the newest ceremony, t its transcript, x the newest
  * session of the first statement, b the newest version of the charter, h the charter that was proposed last,
  * v the newest vote, e the newest election, g the newest ruling, p the newest presence of the council, w the
- * newest session and i the digest of its minutes, k the newest speech, j the newest mandate; and $(A02/node)
+ * newest session and i the digest of its minutes, k the newest speech,
+ * j the newest mandate, y the newest treaty; and $(A02/node)
  * for a public key. Who acts is
  * "A02" (its minister), "A02/adviser" (or another of its keys), or several with + between; "A02+" is
  * minister and ambassador. What goes wrong on the bench itself, and a result that the table of kinds does not

@@ -1,4 +1,5 @@
 /* Sessions, speeches and mandates at hand. */
+#include "mechanism/instrument.h"
 #include "mechanism/platform.h"
 #include "mechanism/session.h"
 #include "mechanism/speech.h"
@@ -9,6 +10,18 @@ static struct hash minutes_digest(struct rig *r, const struct session *x)
     struct minutes *list = NULL;
     const size_t count = session_minutes_list(r->state, &x->id, &r->arena, &list);
     return count == 0 ? (struct hash){{0}} : list[count - 1].digest;
+}
+
+static struct hash newest_instrument(struct rig *r)
+{
+    struct instrument *list = NULL;
+    const struct instrument none = {.entry = -1};
+    const struct instrument *newest = &none;
+    const size_t count = instrument_list(r->state, &r->arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        newest = list[i].entry > newest->entry ? &list[i] : newest;
+    }
+    return newest->id;
 }
 
 struct hash rig_gathering(struct rig *r, char letter)
@@ -25,6 +38,9 @@ struct hash rig_gathering(struct rig *r, char letter)
     if (letter == 'k') {
         count = speech_list(r->state, &r->arena, &speeches);
         return count == 0 ? (struct hash){{0}} : speeches[count - 1].id;
+    }
+    if (letter == 'y') {
+        return newest_instrument(r);
     }
     count = mandate_list(r->state, &r->arena, &mandates);
     return count == 0 ? (struct hash){{0}} : mandates[count - 1].id;

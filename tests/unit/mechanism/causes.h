@@ -30,6 +30,8 @@ extern const struct cause clock_causes[]; /* causes_clock.c */
 extern const size_t clock_cause_count;
 extern const struct cause election_causes[]; /* causes_election.c */
 extern const size_t election_cause_count;
+extern const struct cause instrument_causes[]; /* causes_instrument.c */
+extern const size_t instrument_cause_count;
 extern const struct cause procedure_causes[]; /* causes_procedure.c */
 extern const size_t procedure_cause_count;
 extern const struct cause ruling_causes[]; /* causes_ruling.c */

@@ -1,0 +1,13 @@
+/* analysis/show_instrument.h: a treaty on the record as JSON: what `instrument show --json` prints. */
+#ifndef ANALYSIS_SHOW_INSTRUMENT_H
+#define ANALYSIS_SHOW_INSTRUMENT_H
+
+#include "analysis/show_row.h"
+#include "mechanism/instrument.h"
+
+/* The treaty, its participants, reservations, objections and corrections, and what its clause makes of them
+ * today (analysis/show_force.h). */
+void show_instrument(struct json_writer *w, struct context *c, const struct instrument *i);
+/* The field of that name, which the shape has. */
+const struct row_field *show_field(const struct row_shape *shape, const char *name);
+#endif

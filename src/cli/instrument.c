@@ -1,0 +1,128 @@
+/* univocal instrument list, show, feed: treaties on the record. */
+#include "cli/instrument.h"
+
+#include "analysis/show_instrument.h"
+#include "base/limits.h"
+#include "cli/run.h"
+
+int resolve_instrument(struct cli *c, const char *text, struct hash *out)
+{
+    const int status = cli_read(c);
+    if (status != CLI_DONE || hash_parse(bytes_of_text(text), out)) {
+        return status;
+    }
+    return instrument_named(c->reader.state, bytes_of_text(text), out)
+               ? CLI_DONE
+               : cli_fail(c, CLI_UNKNOWN, "there is no treaty %s: `univocal instrument list` has them all",
+                          text);
+}
+
+static void tell_head(struct cli *c, const struct instrument *i)
+{
+    (void)printf("%s%.*s  %.*s: %s%.*s\n", cli_mark(c), (int)i->name.len, (const char *)i->name.data,
+                 (int)i->title.len, (const char *)i->title.data,
+                 i->stage == INSTRUMENT_IN_FORCE ? "in force since "
+                 : i->force.len > 0              ? "to be in force from "
+                                                 : "not in force",
+                 (int)i->force.len, (const char *)i->force.data);
+}
+
+int instrument_list_run(struct cli *c)
+{
+    struct instrument *list = NULL;
+    const int status = cli_read(c);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const size_t count = instrument_list(c->reader.state, &c->arena, &list);
+    if (c->json) {
+        struct cli_json j;
+        show_rows(cli_json_begin(&j, FRAME_BYTES_MAX), NULL, &instrument_shape, list, count);
+        cli_json_end(&j);
+        return CLI_DONE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        tell_head(c, &list[i]);
+    }
+    return CLI_DONE;
+}
+
+static int find(struct cli *c, struct instrument *out)
+{
+    struct hash id;
+    const int status = resolve_instrument(c, c->arguments[0], &id);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    return instrument_get(c->reader.state, &id, out)
+               ? CLI_DONE
+               : cli_fail(c, CLI_UNKNOWN, "there is no treaty %s", c->arguments[0]);
+}
+
+static void tell_party(const struct instrument_party *p)
+{
+    const struct row_value kind = row_value(show_field(&instrument_party_shape, "kind"), p);
+    (void)printf("  %-8.*s", (int)p->code.len, (const char *)p->code.data);
+    if (p->signed_on.len > 0) {
+        (void)printf("  signed %.*s", (int)p->signed_on.len, (const char *)p->signed_on.data);
+    }
+    if (p->deposited.len > 0) {
+        (void)printf("  %.*s %.*s", (int)kind.text.len, (const char *)kind.text.data, (int)p->deposited.len,
+                     (const char *)p->deposited.data);
+    }
+    if (p->force.len > 0) {
+        (void)printf("  bound from %.*s", (int)p->force.len, (const char *)p->force.data);
+    }
+    if (p->leaves.len > 0) {
+        (void)printf("  leaves %.*s", (int)p->leaves.len, (const char *)p->leaves.data);
+    }
+    (void)putchar('\n');
+}
+
+int instrument_show_run(struct cli *c)
+{
+    struct instrument i;
+    struct instrument_party *list = NULL;
+    enum error failed = OK;
+    const int status = find(c, &i);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    struct context ctx = cli_context(c, &failed);
+    if (c->json) {
+        struct cli_json j;
+        show_instrument(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, &i);
+        cli_json_end(&j);
+        return CLI_DONE;
+    }
+    tell_head(c, &i);
+    const size_t count = instrument_parties(c->reader.state, &i.id, &c->arena, &list);
+    for (size_t k = 0; k < count; k++) {
+        tell_party(&list[k]);
+    }
+    return CLI_DONE;
+}
+
+int instrument_feed_run(struct cli *c)
+{
+    struct instrument i;
+    struct instrument_notice *list = NULL;
+    const int status = find(c, &i);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const size_t count = instrument_notices(c->reader.state, &i.id, &c->arena, &list);
+    if (c->json) {
+        struct cli_json j;
+        show_rows(cli_json_begin(&j, FRAME_BYTES_MAX), NULL, &instrument_notice_shape, list, count);
+        cli_json_end(&j);
+        return CLI_DONE;
+    }
+    for (size_t k = 0; k < count; k++) {
+        const struct row_value event = row_value(show_field(&instrument_notice_shape, "event"), &list[k]);
+        (void)printf("%s%lld  %.*s  %.*s  %.*s\n", cli_mark(c), (long long)list[k].number,
+                     (int)list[k].day.len, (const char *)list[k].day.data, (int)event.text.len,
+                     (const char *)event.text.data, (int)list[k].code.len, (const char *)list[k].code.data);
+    }
+    return CLI_DONE;
+}
