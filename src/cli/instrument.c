@@ -1,9 +1,12 @@
 /* univocal instrument list, show, feed: treaties on the record. */
 #include "cli/instrument.h"
 
+#include "analysis/binds.h"
 #include "analysis/show_instrument.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "cli/run.h"
+#include "mechanism/civil.h"
 
 int resolve_instrument(struct cli *c, const char *text, struct hash *out)
 {
@@ -123,6 +126,43 @@ int instrument_feed_run(struct cli *c)
         (void)printf("%s%lld  %.*s  %.*s  %.*s\n", cli_mark(c), (long long)list[k].number,
                      (int)list[k].day.len, (const char *)list[k].day.data, (int)event.text.len,
                      (const char *)event.text.data, (int)list[k].code.len, (const char *)list[k].code.data);
+    }
+    return CLI_DONE;
+}
+
+int instrument_binds_run(struct cli *c)
+{
+    struct bind *list = NULL;
+    enum error failed = OK;
+    const struct bytes a = bytes_of_text(c->arguments[0]);
+    const struct bytes b = bytes_of_text(c->arguments[1]);
+    const char *on = cli_given(c, "on", 0);
+    const int status = cli_read(c);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    struct context ctx = cli_context(c, &failed);
+    const struct bytes day =
+        on != NULL ? bytes_of_text(on) : bytes_of_text(arena_printf(&c->arena, "%s",
+                                                                    civil_day_at(civil_today(&ctx)).text));
+    if (!charter_is_date(day) || !text_is_code(a) || !text_is_code(b) || bytes_equal(a, b)) {
+        return cli_fail(c, CLI_USAGE, "expected the codes of two participants, and a day as YYYY-MM-DD");
+    }
+    if (c->json) {
+        struct cli_json j;
+        binds_write(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, a, b, day);
+        cli_json_end(&j);
+        return CLI_DONE;
+    }
+    const size_t count = binds_between(&ctx, a, b, day, &list);
+    for (size_t i = 0; i < count; i++) {
+        (void)printf("%s%.*s: %s on %.*s\n", cli_mark(c), (int)list[i].instrument.name.len,
+                     (const char *)list[i].instrument.name.data,
+                     list[i].bound ? "in force between the two" : "not in force between the two",
+                     (int)day.len, (const char *)day.data);
+        for (size_t k = 0; k < list[i].reason_count; k++) {
+            (void)printf("  %s\n", list[i].reasons[k]);
+        }
     }
     return CLI_DONE;
 }

@@ -80,6 +80,7 @@ int charter_explain_run(struct cli *c);
 int charter_diff_run(struct cli *c);
 int instrument_list_run(struct cli *c);
 int instrument_show_run(struct cli *c);
+int instrument_binds_run(struct cli *c);
 int instrument_feed_run(struct cli *c);
 int instrument_force_run(struct cli *c);
 #endif
