@@ -1,9 +1,13 @@
 /* Treaties on the record. Rejections are in causes_instrument.c. */
 #include "mechanism/instrument.h"
 
+#include <string.h>
+
+#include "base/prng.h"
 #include "mechanism/civil.h"
 #include "support/harness.h"
 #include "support/rig.h"
+#include "support/talk.h"
 #include "unit/mechanism/instruments.h"
 
 static struct rig r;
@@ -323,4 +327,75 @@ TEST(a_treaty_waits_for_another_and_an_amendment_names_its_base)
     const struct hash amended = treaty("change").amends;
     check_that(hash_equal(&base, &amended));
     rig_close(&r);
+}
+
+/* An act about a treaty, sense or nonsense. */
+static const char *any_act(struct prng *p, const char **kind)
+{
+    static const struct {
+        const char *kind;
+        const char *body;
+    } acts[] = {
+        {"instrument.sign", TREATY_SIGN("simple")},
+        {"instrument.sign", TREATY_SIGN("ad_referendum")},
+        {"instrument.sign", TREATY_SIGN("definitive")},
+        {"instrument.confirm", "{'instrument':$y}"},
+        {"instrument.deposit", TREATY_DEPOSIT("ratification")},
+        {"instrument.deposit", TREATY_DEPOSIT("accession")},
+        {"instrument.deposit", TREATY_DEPOSIT("succession")},
+        {"instrument.deposit",
+         "{'date':'2025-12-01','instrument':$y,'kind':'accession','office':'Envoy','party':'LND'}"},
+        {"instrument.reserve", TREATY_RESERVE},
+        {"instrument.object", TREATY_OBJECT("'opposes':true,", "1")},
+        {"instrument.drop", "{'instrument':$y,'reservation':1}"},
+        {"instrument.lift", "{'instrument':$y,'reservation':1}"},
+        {"instrument.apply", "{'instrument':$y}"},
+        {"instrument.withdraw", "{'instrument':$y}"},
+        {"instrument.withdraw", "{'instrument':$y}"},
+        {"instrument.stay", "{'instrument':$y}"},
+        {"instrument.correct", "{'instrument':$y,'text':'x'}"},
+        {"instrument.dispute", "{'correction':1,'instrument':$y,'reason':'x'}"},
+    };
+    const size_t which = (size_t)prng_below(p, sizeof acts / sizeof acts[0]);
+    *kind = acts[which].kind;
+    return acts[which].body;
+}
+
+/* Any acts in any order on days further and further on: nothing ends the process, and the record alone gives
+ * the same state once more. */
+TEST(treaties_of_any_talk_are_the_same_again_from_the_record)
+{
+    static struct rig again;
+    int accepted = 0;
+    int in_force = 0;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        struct prng p;
+        const struct rig_options options = {.folder = harness_folder(), .members = 6, .seed = seed};
+        harness_note("seed %llu", (unsigned long long)seed);
+        prng_seed(&p, 1000 * harness_seed() + seed);
+        rig_open(&r, &options);
+        say("A01", "instrument.open",
+            seed % 2 == 0 ? TREATY_OPEN("t1", TREATY_CLAUSE("late 5 days after; withdrawal 1 month;"), "")
+                          : TREATY_OPEN("t1", "'treaty \\\"T\\\"; when 2/3 of signatories; enters first of "
+                                        "month after;'", ""));
+        int64_t day = civil_parse(BYTES("2026-01-02"));
+        for (int i = 0; i < 60; i++) {
+            const char *kind = NULL;
+            const char *body = any_act(&p, &kind);
+            const char *who = arena_printf(&r.arena, "A0%d", (int)prng_between(&p, 1, 6));
+            accepted += strcmp(rig_say(&r, who, kind, "%s", body), "ok") == 0 ? 1 : 0;
+            if (prng_chance(&p, 300)) {
+                day += prng_between(&p, 1, 60);
+                jump(civil_day_at(day).text);
+            }
+        }
+        in_force += treaty("t1").stage == INSTRUMENT_IN_FORCE ? 1 : 0;
+        rig_open(&again, &options);
+        check_that(talk_replay(&r, &again));
+        rig_close(&again);
+        rig_close(&r);
+    }
+    harness_note("%d accepted, %d in force", accepted, in_force);
+    check_that(accepted > 100); /* of 720; the others are refused */
+    check_that(in_force > 4);
 }
