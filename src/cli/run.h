@@ -10,6 +10,7 @@ int serve_run(struct cli *c);
 int stop_run(struct cli *c);
 int status_run(struct cli *c);
 int core_run(struct cli *c);
+int web_run(struct cli *c);
 int backup_run(struct cli *c);
 int restore_run(struct cli *c);
 int clock_confirm_run(struct cli *c);

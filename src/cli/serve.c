@@ -1,4 +1,5 @@
 /* univocal serve, stop, status, core, clock confirm: the processes of an organisation. */
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,7 +10,7 @@
 #include "node/core_main.h"
 #include "node/supervisor.h"
 
-enum { READY_STEPS = 100, READY_STEP_MS = 50 };
+enum { READY_STEPS = 100, READY_STEP_MS = 50, WEB_ADDRESS_BYTES = 64 };
 
 /* The signers that are not ready, with their states; empty: all are. CLI_DONE, or core does not answer. */
 static int find_unready(struct cli *c, const char **out)
@@ -51,11 +52,37 @@ static int wait_for_signers(struct cli *c)
     return status;
 }
 
+/* The address of the pages, which their process has written; NULL: it does not serve. */
+static const char *web_address(struct cli *c)
+{
+    struct bytes text;
+    const char *path = arena_printf(&c->arena, "%s/run/web", c->org);
+    if (access(path, R_OK) != 0 || cli_file(c, path, WEB_ADDRESS_BYTES, &text) != CLI_DONE ||
+        !bytes_start_with(text, BYTES("http://127.0.0.1:")) || text.data[text.len - 1] != '\n') {
+        return NULL;
+    }
+    return arena_text(&c->arena, bytes_of(text.data, text.len - 1));
+}
+
+static const char *wait_for_web(struct cli *c)
+{
+    const char *address = web_address(c);
+    for (int i = 0; i < READY_STEPS && address == NULL && cli_given(c, "no-web", 0) == NULL; i++) {
+        (void)poll(NULL, 0, READY_STEP_MS);
+        address = web_address(c);
+    }
+    return address;
+}
+
 static void tell_served(struct cli *c)
 {
+    const char *web = wait_for_web(c);
     const char *log = arena_printf(&c->arena, "%s/run/log", c->org);
     if (!c->json) {
         (void)printf("serving %s; `univocal stop` ends it; its log is %s\n", c->org, log);
+        if (web != NULL) {
+            (void)printf("its pages are at %s/\n", web);
+        }
         return;
     }
     struct cli_json j;
@@ -63,6 +90,7 @@ static void tell_served(struct cli *c)
     json_object(w, NULL);
     json_cstring(w, "folder", c->org);
     json_cstring(w, "log", log);
+    json_cstring(w, "web", web == NULL ? "" : web);
     json_end(w);
     cli_json_end(&j);
 }
@@ -119,7 +147,8 @@ int serve_run(struct cli *c)
     if (signer != NULL) {
         return hold(c, signer, false);
     }
-    const enum error e = background ? supervisor_start(c->org) : supervisor_run(c->org);
+    const bool web = cli_given(c, "no-web", 0) == NULL;
+    const enum error e = background ? supervisor_start(c->org, web) : supervisor_run(c->org, web);
     if (e == OK) {
         const int ready = background ? wait_for_signers(c) : CLI_DONE;
         if (background && ready == CLI_DONE) {
@@ -170,6 +199,18 @@ int core_run(struct cli *c)
     return e == OK ? CLI_DONE : cli_error(c, e, c->org);
 }
 
+/* The process itself, univocal-web(1), in the place of this one. */
+int web_run(struct cli *c)
+{
+    const int founded = cli_founded(c);
+    if (founded != CLI_DONE) {
+        return founded;
+    }
+    const char *program = supervisor_program(&c->arena, "univocal-web");
+    (void)execl(program, program, c->org, (char *)NULL);
+    return cli_fail(c, CLI_UNKNOWN, "%s: %s", program, strerror(errno));
+}
+
 static void show_status(struct cli *c, const struct json *s)
 {
     struct bytes text;
@@ -218,7 +259,26 @@ static void show_status(struct cli *c, const struct json *s)
                          (const char *)text.data);
         }
     }
+    const char *web = web_address(c);
+    if (web != NULL) {
+        (void)printf("  pages          %s/\n", web);
+    }
     (void)printf("  hosted: one operator\n");
+}
+
+/* What core says of itself, and where the pages are, of which it knows nothing. */
+static void write_status(struct cli *c, const struct json *s)
+{
+    const char *web = web_address(c);
+    struct cli_json j;
+    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
+    json_object(w, NULL);
+    for (size_t i = 0; i < s->count; i++) { /* none of its members comes after `web` */
+        json_value(w, arena_text(&c->arena, s->members[i].key), &s->members[i].value);
+    }
+    json_cstring(w, "web", web == NULL ? "" : web);
+    json_end(w);
+    cli_json_end(&j);
 }
 
 int status_run(struct cli *c)
@@ -234,7 +294,7 @@ int status_run(struct cli *c)
         return cli_fail(c, CLI_UNREACHABLE, "core gave an answer that cannot be read");
     }
     if (c->json) {
-        (void)printf("%.*s\n", (int)a.content.len, (const char *)a.content.data);
+        write_status(c, s);
     } else {
         show_status(c, s);
     }

@@ -25,7 +25,7 @@
 #include "node/system.h"
 
 enum {
-    CHILDREN_MAX = MEMBERS_MAX + 2,
+    CHILDREN_MAX = MEMBERS_MAX + 3,
     ARGUMENTS_MAX = 6,
     BACKOFF_MS_MIN = 100,
     BACKOFF_MS_MAX = 10000,
@@ -54,6 +54,7 @@ struct child {
 struct supervisor {
     struct arena arena;
     const char *folder;
+    bool web; /* pages are served too */
     int lock;
     int signals;
     sigset_t before; /* signal mask that children get */
@@ -61,8 +62,7 @@ struct supervisor {
     struct child children[CHILDREN_MAX];
 };
 
-/* The programme that stands beside this one, or this one itself. */
-static const char *program(struct arena *a, const char *name)
+const char *supervisor_program(struct arena *a, const char *name)
 {
     char self[PATH_MAX];
     const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -106,13 +106,13 @@ static enum error add_signers(struct supervisor *s)
         return ERROR_NOT_FOUND;
     }
     for (const struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
-        if (e->d_name[0] != '.' && count < CHILDREN_MAX - 1) {
+        if (e->d_name[0] != '.' && count < CHILDREN_MAX - 2) {
             names[count++] = arena_text(&s->arena, bytes_of_text(e->d_name));
         }
     }
     (void)closedir(d);
     qsort(names, count, sizeof names[0], by_name);
-    const char *signer = program(&s->arena, "univocal-signer");
+    const char *signer = supervisor_program(&s->arena, "univocal-signer");
     for (size_t i = 0; i < count; i++) {
         const char *const arguments[ARGUMENTS_MAX] = {
             signer, "--socket", core_socket_path(&s->arena, s->folder, names[i]),
@@ -326,11 +326,17 @@ static enum error prepare(struct supervisor *s)
     e = e == OK ? system_make_folder(arena_printf(&s->arena, "%s/run", s->folder)) : e;
     e = e == OK ? take_lock(s) : e;
     e = e == OK ? add_signers(s) : e;
-    const char *const arguments[ARGUMENTS_MAX] = {program(&s->arena, NULL), "core", "--org", s->folder};
+    const char *const arguments[ARGUMENTS_MAX] = {supervisor_program(&s->arena, NULL), "core", "--org", s->folder};
     for (size_t i = 0; e == OK && i < s->count; i++) { /* who serves anew starts all */
         (void)unlink(hold_path(&s->arena, s->folder, s->children[i].name));
     }
     if (e == OK) {
+        const char *address = arena_printf(&s->arena, "%s/run/web", s->folder);
+        (void)unlink(address); /* of one that ended before */
+        const char *const pages[ARGUMENTS_MAX] = {supervisor_program(&s->arena, "univocal-web"), s->folder};
+        if (s->web) {
+            add_child(s, "web", pages);
+        }
         add_child(s, "core", arguments);
         e = open_signals(s);
     }
@@ -344,6 +350,7 @@ static void remove_sockets(struct supervisor *s)
         (void)unlink(core_socket_path(&s->arena, s->folder, s->children[i].name));
         (void)unlink(hold_path(&s->arena, s->folder, s->children[i].name));
     }
+    (void)unlink(arena_printf(&s->arena, "%s/run/web", s->folder));
 }
 
 /* Without a signer the others go on; without core, the last, nothing is served. */
@@ -352,12 +359,13 @@ static bool is_given_up(const struct supervisor *s)
     return s->children[s->count - 1].given_up;
 }
 
-enum error supervisor_run(const char *folder)
+enum error supervisor_run(const char *folder, bool web)
 {
     struct supervisor *s = calloc(1, sizeof *s);
     check(s != NULL);
     s->lock = -1;
     s->folder = folder;
+    s->web = web;
     enum error e = prepare(s);
     if (e == OK) {
         log_event(LOG_NOTICE, "serving", "folder=%s processes=%zu", folder, s->count);
@@ -413,7 +421,7 @@ static bool is_answering(const char *folder, pid_t supervisor)
     return answers;
 }
 
-static _Noreturn void run_apart(const char *folder)
+static _Noreturn void run_apart(const char *folder, bool web)
 {
     struct arena a = {0};
     (void)setsid();
@@ -426,11 +434,11 @@ static _Noreturn void run_apart(const char *folder)
         (void)dup2(log, STDOUT_FILENO);
         (void)dup2(log, STDERR_FILENO);
     }
-    const enum error e = supervisor_run(folder);
+    const enum error e = supervisor_run(folder, web);
     _exit(e == OK ? 0 : e == ERROR_BUSY ? 1 : 3);
 }
 
-enum error supervisor_start(const char *folder)
+enum error supervisor_start(const char *folder, bool web)
 {
     struct arena a = {0};
     enum error e = access(arena_printf(&a, "%s/record.db", folder), R_OK) == 0 ? OK : ERROR_NOT_FOUND;
@@ -441,7 +449,7 @@ enum error supervisor_start(const char *folder)
     }
     const pid_t pid = fork();
     if (pid == 0) {
-        run_apart(folder);
+        run_apart(folder, web);
     }
     if (pid < 0) {
         return ERROR_IO;

@@ -88,10 +88,11 @@ static void end(struct dispatch *d)
     }
 }
 
-enum error dispatch_open(struct dispatch *d)
+enum error dispatch_try(struct dispatch *d)
 {
     const enum error e = begin(d);
-    end(d);
+    reader_close(&d->reader);
+    d->open = false;
     return e;
 }
 

@@ -12,8 +12,9 @@ struct dispatch;
 struct dispatch *dispatch_new(const struct env *env, const char *folder);
 void dispatch_free(struct dispatch *d); /* takes NULL */
 
-/* Opens the databases now, before the process gives up what is needed for it. */
-MUST_USE enum error dispatch_open(struct dispatch *d);
+/* Opens the databases once and closes them again: so the files of their locks are there, and what is opened
+ * later, when the process has given up writing, is opened for reading only. */
+MUST_USE enum error dispatch_try(struct dispatch *d);
 
 /* Fills the answer, which the caller has initialised; its headers live in the arena. Never fails: what goes
  * wrong is an answer too. No transaction is open when it returns. */

@@ -124,8 +124,7 @@ enum error worker_run(const char *folder, int lane)
 {
     struct dispatch *d = dispatch_new(system_env(), folder);
     struct http *h = http_new(lane, answer, d);
-    /* Opened before, so that the files of the locks are there when the files are counted. */
-    enum error e = h == NULL ? ERROR_UNSUPPORTED : dispatch_open(d);
+    enum error e = h == NULL ? ERROR_UNSUPPORTED : dispatch_try(d);
     e = e == OK ? enter_sandbox(folder) : e;
     while (e == OK && http_step(h)) {
         e = dispatch_is_stale(d) ? ERROR_BUSY : OK;

@@ -115,6 +115,8 @@ class Host:
             words = command_of(pid)
             if len(words) > 1 and words[1] == "core":
                 found["core"] = pid
+            elif words and os.path.basename(words[0]) == "univocal-web":
+                found["web"] = pid
             elif words and os.path.basename(words[0]) == "univocal-signer":
                 found[os.path.basename(words[-1])] = pid
         return found
@@ -125,7 +127,7 @@ class Host:
         for name in os.listdir("/proc"):
             words = command_of(name) if name.isdigit() and is_alive(name) else []
             ours = any(word == self.folder or word.startswith(self.folder + "/") for word in words)
-            if ours and os.path.basename(words[0]) in ("univocal", "univocal-signer"):
+            if ours and os.path.basename(words[0]) in ("univocal", "univocal-signer", "univocal-web"):
                 found.append(int(name))
         return found
 

@@ -6,15 +6,16 @@ import re
 import shutil
 import stat
 import subprocess
+import urllib.request
 
-from host import MEMBERS, Host, Skip, main, need, process_status, served, wait_for
+from host import MEMBERS, Host, Skip, children_of, main, need, process_status, served, wait_for
 
 
 def test_every_process_is_filtered_and_gains_nothing(build):
     host = served(build)
     try:
         children = host.children()
-        need(sorted(children) == sorted(MEMBERS + ["core", "log"]), f"children are {sorted(children)}")
+        need(sorted(children) == sorted(MEMBERS + ["core", "log", "web"]), f"children are {sorted(children)}")
         for name, pid in children.items():
             status = process_status(pid)
             need(status["Seccomp"].strip() == "2", f"{name} has no filter: {status['Seccomp']}")
@@ -22,6 +23,35 @@ def test_every_process_is_filtered_and_gains_nothing(build):
             need(status["Umask"].strip() == "0077" or name != "core", f"{name} has umask {status['Umask']}")
             with open(f"/proc/{pid}/limits", encoding="ascii") as file:
                 need(re.search(r"Max core file size +0 +0 ", file.read()), f"{name} may leave a dump")
+    finally:
+        host.done()
+
+
+def test_the_pages_hold_databases_for_reading_and_nothing_else(build):
+    host = served(build)
+    try:
+        front = host.children()["web"]
+        with open(os.path.join(host.folder, "run/web"), encoding="ascii") as file:
+            address = file.read().strip()
+        for _ in range(3):  # so that the databases are open
+            with urllib.request.urlopen(address + "/bodies.json", timeout=10) as answer:
+                need(answer.status == 200, "the pages do not answer")
+        seen = 0
+        for pid in [front, *children_of(front)]:
+            status = process_status(pid)
+            need(status["Seccomp"].strip() == "2" and status["NoNewPrivs"].strip() == "1", f"{pid} is not filtered")
+            files = [os.readlink(f"/proc/{pid}/fd/{name}") for name in os.listdir(f"/proc/{pid}/fd") if int(name) > 2]
+            paths = [path for path in files if path.startswith("/")]
+            beside = {path for path in paths if not os.path.basename(path).startswith(("record.db", "blobs.db"))}
+            need(not beside and (pid != front or not paths), f"the pages have {beside or paths} open")
+            for name in os.listdir(f"/proc/{pid}/fdinfo"):
+                path = os.readlink(f"/proc/{pid}/fd/{name}")
+                with open(f"/proc/{pid}/fdinfo/{name}", encoding="ascii") as file:
+                    flags = int(re.search(r"flags:\s+([0-7]+)", file.read()).group(1), 8)
+                if path.startswith(host.folder) and int(name) > 2 and not path.endswith("-shm"):
+                    seen += 1
+                    need(flags & 3 == os.O_RDONLY, f"{path} is open for writing")
+        need(seen >= 2, f"only {seen} files of databases were seen")
     finally:
         host.done()
 
@@ -35,13 +65,19 @@ def sockets_of(pid):
     return found
 
 
-def test_no_process_has_a_network_socket(build):
+def test_no_process_but_the_front_of_the_pages_has_a_network_socket(build):
     host = served(build)
     try:
         with open("/proc/net/unix", encoding="utf-8", errors="replace") as file:
             local = {line.split()[6] for line in file if len(line.split()) > 6}
         seen = 0
-        for name, pid in [*host.children().items(), ("supervisor", host.supervisor())]:
+        children = host.children()
+        front = children.pop("web")
+        workers = children_of(front)
+        need(len(workers) == 2, f"the pages have {len(workers)} workers")
+        outside = [inode for inode in sockets_of(front) if inode not in local]
+        need(len(outside) == 1, f"the front has {len(outside)} sockets that are not local")
+        for name, pid in [*children.items(), ("supervisor", host.supervisor()), *(("worker", pid) for pid in workers)]:
             for inode in sockets_of(pid):
                 seen += 1
                 need(inode in local, f"{name} has a socket that is not local")
