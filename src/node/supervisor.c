@@ -326,14 +326,16 @@ static enum error prepare(struct supervisor *s)
     e = e == OK ? system_make_folder(arena_printf(&s->arena, "%s/run", s->folder)) : e;
     e = e == OK ? take_lock(s) : e;
     e = e == OK ? add_signers(s) : e;
-    const char *const arguments[ARGUMENTS_MAX] = {supervisor_program(&s->arena, NULL), "core", "--org", s->folder};
+    const char *const arguments[ARGUMENTS_MAX] = {supervisor_program(&s->arena, NULL), "core", "--org",
+                                                  s->folder};
     for (size_t i = 0; e == OK && i < s->count; i++) { /* who serves anew starts all */
         (void)unlink(hold_path(&s->arena, s->folder, s->children[i].name));
     }
     if (e == OK) {
         const char *address = arena_printf(&s->arena, "%s/run/web", s->folder);
         (void)unlink(address); /* of one that ended before */
-        const char *const pages[ARGUMENTS_MAX] = {supervisor_program(&s->arena, "univocal-web"), s->folder};
+        const char *const pages[ARGUMENTS_MAX] = {supervisor_program(&s->arena, "univocal-web"),
+                                                  s->folder};
         if (s->web) {
             add_child(s, "web", pages);
         }

@@ -1,7 +1,7 @@
 /* node/supervisor.h: starts the processes of an organisation, one signer a member, the log's signer, the
- * web, core; starts again what ends, slower each time; ends them all when it is told to end. A child that ends at once
- * again and again by its own doing is given up, with words in the log: the others go on without a signer, but
- * not without core. */
+ * web, core; starts again what ends, slower each time; ends them all when it is told to end. A child that
+ * ends at once again and again by its own doing is given up, with words in the log: the others go on without
+ * a signer, but not without core. */
 #ifndef NODE_SUPERVISOR_H
 #define NODE_SUPERVISOR_H
 
@@ -10,8 +10,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-/* Until SIGTERM or SIGINT; without `web` nothing serves pages. ERROR_BUSY: another one serves this folder; ERROR_NOT_FOUND: no organisation
- * there; ERROR_CLOSED: core was given up. */
+/* Until SIGTERM or SIGINT; without `web` nothing serves pages. ERROR_BUSY: another one serves this folder;
+ * ERROR_NOT_FOUND: no organisation there; ERROR_CLOSED: core was given up. */
 MUST_USE enum error supervisor_run(const char *folder, bool web);
 /* The same in a process of its own, whose words go to FOLDER/run/log; returns when core answers.
  * ERROR_BUSY, ERROR_NOT_FOUND as above; ERROR_CLOSED: it ended; ERROR_TIMEOUT: it goes on, without a core
