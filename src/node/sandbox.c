@@ -27,6 +27,12 @@ static enum error filter_calls(const struct sandbox *s)
             failed = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, number, 0);
         }
     }
+    for (size_t i = 0; s->refused != NULL && s->refused[i] != NULL && failed == 0; i++) {
+        const int number = seccomp_syscall_resolve_name(s->refused[i]);
+        if (number != __NR_SCMP_ERROR && number >= 0) {
+            failed = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), number, 0);
+        }
+    }
     const struct scmp_arg_cmp local = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = AF_UNIX};
     if (s->local_sockets && failed == 0) {
         failed = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, &local);

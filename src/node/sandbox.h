@@ -22,7 +22,9 @@ struct sandbox_path {
 
 struct sandbox {
     const char *const *calls; /* names, NULL at the end; one that this machine does not have is passed over */
-    bool local_sockets;       /* socket() of the family AF_UNIX */
+    const char *const
+        *refused; /* the same, of calls that fail with EPERM; NULL: none, for all others end the process */
+    bool local_sockets; /* socket() of the family AF_UNIX */
     size_t path_count;
     const struct sandbox_path *paths;
 };
