@@ -150,3 +150,16 @@ bool text_is_plaintext(struct bytes s)
     }
     return true;
 }
+
+bool text_is_hour(struct bytes s)
+{
+    if (s.len != 5 || s.data[2] != ':') {
+        return false;
+    }
+    for (size_t i = 0; i < s.len; i++) {
+        if (i != 2 && (s.data[i] < '0' || s.data[i] > '9')) {
+            return false;
+        }
+    }
+    return s.data[3] < '6' && bytes_compare(s, BYTES("24:00")) <= 0;
+}

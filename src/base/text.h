@@ -16,6 +16,8 @@ bool text_is_line(struct bytes s);
 bool text_is_code(struct bytes s);
 /* An identifier (provision, alternative, body, rule): 1 to 64 of a-z 0-9 _ - ., beginning with a-z or 0-9. */
 bool text_is_id(struct bytes s);
+/* HH:MM of a day, from 00:00 to 24:00. */
+bool text_is_hour(struct bytes s);
 /* A language tag in lower case: 2 or 3 letters, then groups of - and 1 to 8 letters or digits. */
 bool text_is_language(struct bytes s);
 /* An origin (contracts section 5): [a-z0-9.-]+, not beginning with exercise- or archive-. */

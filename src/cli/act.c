@@ -12,6 +12,7 @@
 #include "cli/instrument.h"
 #include "cli/ruling.h"
 #include "cli/send.h"
+#include "cli/session.h"
 #include "cli/vote.h"
 #include "codec/nfc.h"
 #include "mechanism/matter.h"
@@ -28,6 +29,8 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
         {"vote", resolve_vote},     {"presence", resolve_presence},
         {"election", resolve_election}, {"instrument", resolve_instrument}, {"ruling", resolve_ruling},
         {"amends", resolve_charter}, {"charter", resolve_charter},
+        {"digest", resolve_digest}, {"mandate", resolve_mandate},
+        {"session", resolve_session}, {"speech", resolve_speech},
     };
     struct hash h;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -46,6 +49,19 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
     return CLI_DONE;
 }
 
+static bool is_plain_number(const char *field)
+{
+    static const char *const names[] = {"correction", "credential", "item",    "number",
+                                        "part",       "place",      "platform", "point",
+                                        "reservation", "speaker",   "statement", "task"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i], field) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Durations are written with a unit; the numbers of statements are numbers. */
 static int add_integer(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
 {
@@ -56,10 +72,9 @@ static int add_integer(struct cli *c, struct json_writer *w, const struct act_fi
                             "--%s takes the number of a statement: `univocal statement list` has them",
                             f->name);
         }
-    } else if (strcmp(f->name, "reservation") == 0 || strcmp(f->name, "correction") == 0 ||
-               strcmp(f->name, "statement") == 0) {
+    } else if (is_plain_number(f->name)) {
         if (!num_parse(bytes_of_text(value), f->max, &n)) {
-            return cli_fail(c, CLI_USAGE, "%s is a number", f->name);
+            return cli_fail(c, CLI_USAGE, "%s is a number, at most %lld", f->name, (long long)f->max);
         }
     } else if (!num_parse(bytes_of_text(value), f->max, &n) && !(cli_duration(value, &n) && n <= f->max)) {
         return cli_fail(c, CLI_USAGE, "%s is a duration in s, min, h or d, such as 10s 5min 24h 3d", f->name);
@@ -170,6 +185,15 @@ static const char *what_it_must_be(const struct act_field *f, struct bytes text)
     if (f->type == FIELD_LETTER && (text.len != 1 || strchr("YLNAQR", text.data[0]) == NULL)) {
         return "one of Y (for) N (against) A (abstains) L (lets pass) Q (abstains with a declaration) "
                "R (takes no part)";
+    }
+    if (f->type == FIELD_DATE && !charter_is_date(text)) {
+        return "a day, YYYY-MM-DD";
+    }
+    if (f->type == FIELD_HOUR && !text_is_hour(text)) {
+        return "an hour, HH:MM";
+    }
+    if (f->type == FIELD_LANGUAGE && !text_is_language(text)) {
+        return "a tag in lower case, such as en";
     }
     if (f->type == FIELD_ROLE && !role_parse(text, &role)) {
         return "delegate, objection or node";

@@ -1,12 +1,8 @@
 /* The table of commands: a row here, its function, and a line in the man page of its noun. */
-#include "cli/run.h"
-#include "cli/send.h"
+#include <string.h>
 
-#define NO_OPTIONS        {{NULL, NULL, NULL}}
-#define ALONE(run)        run, NULL, NULL, USE_NOTHING
-#define READS(run)        run, NULL, NULL, USE_ORGANISATION
-#define SIGNS(run)        run, NULL, NULL, USE_KEY
-#define ACT(kind, fields) send_run, kind, fields, USE_KEY
+#include "base/check.h"
+#include "cli/command_rows.h"
 
 /* Of motions about a member. */
 #define MOTION_OPTIONS                                                                                       \
@@ -460,8 +456,20 @@ static const struct command rows[] = {
      NO_OPTIONS, READS(record_checkpoint_run)},
 };
 
+/* The tables one behind the other, put together once. */
 const struct command *commands(size_t *count)
 {
-    *count = sizeof rows / sizeof rows[0];
-    return rows;
+    enum { COMMANDS_MAX = 400 };
+    static struct command all[COMMANDS_MAX];
+    static size_t known = 0;
+    const struct command_table own = {rows, sizeof rows / sizeof rows[0]};
+    const struct command_table tables[] = {own, session_commands};
+    for (size_t i = 0, at = 0; known == 0 && i < sizeof tables / sizeof tables[0]; i++) {
+        check(at + tables[i].count <= COMMANDS_MAX);
+        memcpy(&all[at], tables[i].rows, tables[i].count * sizeof all[0]);
+        at += tables[i].count;
+        known = i + 1 == sizeof tables / sizeof tables[0] ? at : 0;
+    }
+    *count = known;
+    return all;
 }

@@ -84,4 +84,17 @@ int instrument_show_run(struct cli *c);
 int instrument_binds_run(struct cli *c);
 int instrument_feed_run(struct cli *c);
 int instrument_force_run(struct cli *c);
+int session_list_run(struct cli *c);
+int session_show_run(struct cli *c);
+int session_attend_run(struct cli *c);
+int speech_list_run(struct cli *c);
+int speech_show_run(struct cli *c);
+int speech_file_run(struct cli *c);
+int speech_translate_run(struct cli *c);
+int speech_correct_run(struct cli *c);
+int speech_import_run(struct cli *c);
+int platform_list_run(struct cli *c);
+int platform_show_run(struct cli *c);
+int platform_add_run(struct cli *c);
+int platform_import_run(struct cli *c);
 #endif

@@ -4,6 +4,9 @@
 
 #include "cli/cli.h"
 
+/* An answer in JSON with texts in it. */
+enum { SHOW_BYTES_MAX = 64 * 1024 * 1024 };
+
 /* A session: its id, REFERENCE or BODY/REFERENCE. A speech or a mandate: its id or its first digits, at least
  * four. Each gives CLI_DONE, or says what is wrong. */
 int resolve_session(struct cli *c, const char *text, struct hash *out);

@@ -25,13 +25,6 @@ struct reading {
     bool end_is_after; /* it is the first day after the last */
 };
 
-struct diag *import_error(struct import_errors *e)
-{
-    const size_t at = e->count < IMPORT_ERRORS_MAX ? e->count : IMPORT_ERRORS_MAX - 1;
-    e->count++;
-    return &e->items[at];
-}
-
 static void wrong(struct reading *r, int line, const char *message)
 {
     diag_set(import_error(r->errors), line, 0, "", "%s", message);

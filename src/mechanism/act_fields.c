@@ -212,19 +212,6 @@ static bool read_rows(struct arena *a, const struct act_field *f, const struct j
     return true;
 }
 
-static bool is_hour(struct bytes t)
-{
-    if (t.len != 5 || t.data[2] != ':') {
-        return false;
-    }
-    for (size_t i = 0; i < t.len; i++) {
-        if (i != 2 && (t.data[i] < '0' || t.data[i] > '9')) {
-            return false;
-        }
-    }
-    return t.data[3] < '6' && bytes_compare(t, BYTES("24:00")) <= 0;
-}
-
 static bool read_bytes(struct arena *a, const struct act_field *f, const struct json *v,
                        struct act_value *out)
 {
@@ -275,7 +262,7 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_DATE:
         return charter_is_date(v->text);
     case FIELD_HOUR:
-        return is_hour(v->text);
+        return text_is_hour(v->text);
     case FIELD_STANCE:
         return read_stance(v->text, out);
     case FIELD_LETTER:
