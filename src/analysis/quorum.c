@@ -44,7 +44,7 @@ struct quorum quorum_of(struct context *c, const struct body *b, const bool *is_
 {
     const struct charter *law = law_now(c);
     const struct charter_body *in = charter_body(law, b->id);
-    const struct civil_day day = law_day(c->org, c->time_ms);
+    const struct civil_day day = law_day(c, c->time_ms);
     struct bytes *present = ARENA_ARRAY(c->arena, struct bytes, b->seat_count + 1);
     struct elector *electors = ARENA_ARRAY(c->arena, struct elector, b->seat_count + 1);
     struct quorum q = {.seats = b->seat_count, .present = present, .known = true};
@@ -55,7 +55,7 @@ struct quorum quorum_of(struct context *c, const struct body *b, const bool *is_
     }
     q.holds = q.present_count > 0;
     const struct charter_rule *rule =
-        in == NULL || in->rule_count == 0 ? NULL : law_rule(c->org, law, in->rules[0], c->time_ms);
+        in == NULL || in->rule_count == 0 ? NULL : law_rule(c, law, in->rules[0], c->time_ms);
     if (rule == NULL) {
         return q;
     }
