@@ -8,12 +8,12 @@
 #include "mechanism/speech.h"
 
 enum delivery_result {
-    DELIVERY_NO_MANDATE,   /* the member spoke for itself */
-    DELIVERY_NOT_WHOLE,    /* parts of the speech are missing on the record */
-    DELIVERY_NOT_ADOPTED,  /* the text of the mandate is not adopted, or its words are not on the record */
-    DELIVERY_NO_LANGUAGE,  /* it is not authentic in the language of the speech */
-    DELIVERY_AS_MANDATED,  /* the adopted words, but for spaces and line breaks */
-    DELIVERY_WITHIN,       /* the adopted words stand in it, whole and in their order, with other words */
+    DELIVERY_NO_MANDATE,  /* the member spoke for itself */
+    DELIVERY_NOT_WHOLE,   /* parts of the speech are missing on the record */
+    DELIVERY_NOT_ADOPTED, /* the text of the mandate is not adopted, or its words are not on the record */
+    DELIVERY_NO_LANGUAGE, /* it is not authentic in the language of the speech */
+    DELIVERY_AS_MANDATED, /* the adopted words, but for spaces and line breaks */
+    DELIVERY_WITHIN,      /* the adopted words stand in it, whole and in their order, with other words */
     DELIVERY_ALTERED,
 };
 const char *delivery_word(enum delivery_result r); /* "as mandated", ... */
@@ -28,7 +28,8 @@ struct delivery {
     const struct diff_part *parts;
 };
 
-/* Lives in the arena of the context. Its error of the disk is *c->error, and the result then means nothing. */
+/* Lives in the arena of the context. Its error of the disk is *c->error, and the result then means
+ * nothing. */
 struct delivery delivery_of(struct context *c, const struct speech *x);
 
 /* Planned and delivered, by the quarter of the civil year: a platform counts in the quarter in which it

@@ -19,8 +19,8 @@ static char position_of(const struct charter_rule *rule, bool present)
     return 'X';
 }
 
-static struct elector elector_of(struct context *c, const struct charter *law, const struct charter_rule *rule,
-                                 struct bytes member, bool present)
+static struct elector elector_of(struct context *c, const struct charter *law,
+                                 const struct charter_rule *rule, struct bytes member, bool present)
 {
     struct bytes *tags = ARENA_ARRAY(c->arena, struct bytes, MARKS + 1);
     struct elector e = {.code = member, .n = 1, .position = position_of(rule, present), .tags = tags};
@@ -65,8 +65,8 @@ struct quorum quorum_of(struct context *c, const struct body *b, const bool *is_
         electors[i] = elector_of(c, law, rule, b->seats[i], is_present[i]);
     }
     const struct electorate electorate = {.name = b->id, .count = b->seat_count, .electors = electors};
-    const struct evaluate_options options = {
-        .explain = true, .date = arena_copy(c->arena, bytes_of_text(day.text))};
+    const struct evaluate_options options = {.explain = true,
+                                             .date = arena_copy(c->arena, bytes_of_text(day.text))};
     struct decision d;
     struct diag diag = {.message = ""};
     if (!q.asked) {

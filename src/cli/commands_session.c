@@ -64,7 +64,7 @@ static const struct command rows[] = {
     {"session minutes", "SESSION LANGUAGE PART", "chair: lay down a part of the draft minutes",
      {{"text", "TEXT|@FILE", "its words"}},
      ACT("session.minutes", "session language part")},
-    {"session circulate", "SESSION DATE", "chair: circulate the minutes; approved unless a member objects by then",
+    {"session circulate", "SESSION DATE", "chair: circulate the minutes; approved unless a member objects",
      NO_OPTIONS, ACT("session.circulate", "session until")},
     {"session approve", "SESSION yes|no", "approve exactly these minutes, or object to them",
      {{"digest", "HEX", "of the minutes: `univocal session show` has it"},

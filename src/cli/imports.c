@@ -25,8 +25,9 @@ int imports_read(struct cli *c, const char *path, const struct import_column *co
         return status;
     }
     const enum error e = import_rows_read(&c->arena, text, columns, column_count, rows_max, out, &errors);
-    return e == OK ? CLI_DONE
-                   : imports_tell(c, path, e, &errors,
-                                  arena_printf(&c->arena, "it has more than %zu rows, or is larger than a MiB",
-                                               rows_max));
+    return e == OK
+               ? CLI_DONE
+               : imports_tell(
+                     c, path, e, &errors,
+                     arena_printf(&c->arena, "it has more than %zu rows, or is larger than a MiB", rows_max));
 }

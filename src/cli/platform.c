@@ -40,8 +40,8 @@ static void show_mandate(struct cli *c, struct context *ctx, const struct mandat
     if (m->platform != 0) {
         (void)printf("at platform %lld, ", (long long)m->platform);
     }
-    (void)printf("%s%s; spoken %lld time%s\n", stages[m->stage], text_of(c, m->until),
-                 (long long)m->speeches, m->speeches == 1 ? "" : "s");
+    (void)printf("%s%s; spoken %lld time%s\n", stages[m->stage], text_of(c, m->until), (long long)m->speeches,
+                 m->speeches == 1 ? "" : "s");
 }
 
 static void show_all(struct cli *c, struct context *ctx)
@@ -60,9 +60,10 @@ static void show_all(struct cli *c, struct context *ctx)
     count = delivery_quarters(ctx->state, ctx->arena, &quarters);
     for (size_t i = 0; i < count; i++) {
         const struct delivery_quarter *q = &quarters[i];
-        (void)printf("  %lld, quarter %lld: platforms %lld, mandates %lld, of them used %lld, speeches %lld\n",
-                     (long long)q->year, (long long)q->quarter, (long long)q->platforms,
-                     (long long)q->mandates, (long long)q->delivered, (long long)q->speeches);
+        (void)printf(
+            "  %lld, quarter %lld: platforms %lld, mandates %lld, of them used %lld, speeches %lld\n",
+            (long long)q->year, (long long)q->quarter, (long long)q->platforms, (long long)q->mandates,
+            (long long)q->delivered, (long long)q->speeches);
     }
 }
 

@@ -259,7 +259,8 @@ int speech_translate_run(struct cli *c)
 {
     return text_is_language(bytes_of_text(c->arguments[1]))
                ? further(c, "speech.translate", "by", c->arguments[1])
-               : cli_fail(c, CLI_USAGE, "%s is no language: a tag in lower case, such as en", c->arguments[1]);
+               : cli_fail(c, CLI_USAGE, "%s is no language: a tag in lower case, such as en",
+                          c->arguments[1]);
 }
 
 int speech_correct_run(struct cli *c)
