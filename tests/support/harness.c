@@ -209,6 +209,19 @@ bool harness_file_exists(const char *path)
     return access(source_path(path), R_OK) == 0;
 }
 
+const char *harness_shared(const char *name)
+{
+    const char *root = getenv("SHARED_DATA");
+    const char *source = getenv("SOURCE_ROOT");
+    const char *path = root != NULL ? arena_printf(harness_arena(), "%s/%s", root, name)
+                                    : arena_printf(harness_arena(), "%s/../shared/data/%s",
+                                                   source == NULL ? "." : source, name);
+    if (!harness_file_exists(path)) {
+        harness_skip(arena_printf(harness_arena(), "%s is not here", path));
+    }
+    return path;
+}
+
 struct bytes harness_file(const char *path)
 {
     FILE *f = fopen(source_path(path), "rb");

@@ -63,6 +63,9 @@ struct arena *harness_arena(void); /* cleared after each test */
 const char *harness_folder(void);  /* an empty folder, removed after the test */
 /* Reads a file of the source tree ("tests/vectors/x.json") or an absolute path; fails the test if absent. */
 struct bytes harness_file(const char *path);
+/* Where a file of the data sets stands that are no part of the project: below SHARED_DATA, else below
+ * ../shared/data beside the source tree. Skips the test if it is not there. */
+const char *harness_shared(const char *name);
 bool harness_file_exists(const char *path);
 
 int harness_run(int argc, char **argv); /* main, of programmes that have no other */

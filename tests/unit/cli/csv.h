@@ -55,15 +55,7 @@ static inline bool csv_next(struct csv *c)
 
 static inline struct csv csv_open(const char *name)
 {
-    const char *root = getenv("SHARED_DATA");
-    const char *source = getenv("SOURCE_ROOT");
-    const char *path = root != NULL ? arena_printf(harness_arena(), "%s/%s", root, name)
-                                    : arena_printf(harness_arena(), "%s/../shared/data/%s",
-                                                   source == NULL ? "." : source, name);
-    if (!harness_file_exists(path)) {
-        harness_skip(arena_printf(harness_arena(), "%s is not here", path));
-    }
-    struct csv c = {.rest = harness_file(path)};
+    struct csv c = {.rest = harness_file(harness_shared(name))};
     check_that(csv_next(&c));
     memcpy(c.names, c.fields, sizeof c.names);
     return c;
