@@ -14,32 +14,47 @@
 
 #include "base/log.h"
 
+#ifdef __SANITIZE_ADDRESS__ /* the sanitizers look at maps, threads and themselves at their end */
+static const char *const sanitizers_calls[] = {
+    "clone",       "clone3",      "fstat",  "getdents",   "getdents64",   "getpid",
+    "getppid",     "gettid",      "kill",   "newfstatat", "openat",       "prctl",
+    "prlimit64",   "ptrace",      "read",   "readlink",   "rt_sigaction", "sched_getaffinity",
+    "sched_yield", "sigaltstack", "tgkill", "wait4",      NULL,
+};
+#else
+static const char *const sanitizers_calls[] = {NULL};
+#endif
+
+/* Not every machine has every name; what is there twice is there once. */
+static bool add_calls(scmp_filter_ctx ctx, uint32_t action, const char *const *names)
+{
+    int failed = 0;
+    for (size_t i = 0; names != NULL && names[i] != NULL && failed == 0; i++) {
+        const int number = seccomp_syscall_resolve_name(names[i]);
+        if (number != __NR_SCMP_ERROR && number >= 0) {
+            failed = seccomp_rule_add(ctx, action, number, 0);
+            failed = failed == -EEXIST ? 0 : failed;
+        }
+    }
+    return failed == 0;
+}
+
 static enum error filter_calls(const struct sandbox *s)
 {
     scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (ctx == NULL) {
         return ERROR_UNSUPPORTED;
     }
-    int failed = 0;
-    for (size_t i = 0; s->calls[i] != NULL && failed == 0; i++) {
-        const int number = seccomp_syscall_resolve_name(s->calls[i]);
-        if (number != __NR_SCMP_ERROR && number >= 0) { /* not every machine has every name */
-            failed = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, number, 0);
-        }
-    }
-    for (size_t i = 0; s->refused != NULL && s->refused[i] != NULL && failed == 0; i++) {
-        const int number = seccomp_syscall_resolve_name(s->refused[i]);
-        if (number != __NR_SCMP_ERROR && number >= 0) {
-            failed = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), number, 0);
-        }
-    }
     const struct scmp_arg_cmp local = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = AF_UNIX};
-    if (s->local_sockets && failed == 0) {
-        failed = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, &local);
+    bool added = add_calls(ctx, SCMP_ACT_ALLOW, s->calls) &&
+                 add_calls(ctx, SCMP_ACT_ALLOW, sanitizers_calls) &&
+                 add_calls(ctx, SCMP_ACT_ERRNO(EPERM), s->refused);
+    if (s->local_sockets && added) {
+        added = seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, &local) == 0;
     }
-    failed = failed == 0 ? seccomp_load(ctx) : failed;
+    const bool loaded = added && seccomp_load(ctx) == 0;
     seccomp_release(ctx);
-    return failed == 0 ? OK : ERROR_UNSUPPORTED;
+    return loaded ? OK : ERROR_UNSUPPORTED;
 }
 
 static __u64 rights_of(enum sandbox_access access, bool folder)
