@@ -3,23 +3,10 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 #include "node/audit.h"
 #include "node/system.h"
-
-static void show_progress(void *ctx, uint64_t done, uint64_t size, bool replaying)
-{
-    (void)ctx;
-    (void)fprintf(stderr, "\r%s %" PRIu64 " of %" PRIu64 " entries", replaying ? "replaying" : "checking",
-                  done, size);
-}
-
-static void end_progress(const struct audit_options *o)
-{
-    if (o->progress != NULL) {
-        (void)fprintf(stderr, "\r%60s\r", "");
-    }
-}
 
 static void tell_number(const char *what, uint64_t n)
 {
@@ -128,14 +115,14 @@ int audit_cli_run(struct cli *c)
         .signatures_only = cli_given(c, "signatures", 0) != NULL,
         .integrity = cli_given(c, "quick", 0) == NULL && cli_given(c, "signatures", 0) == NULL,
         .scratch = cli_given(c, "scratch", 0),
-        .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
+        .progress = progress_is_watched() ? progress_entries : NULL,
     };
     const int founded = cli_founded(c);
     if (founded != CLI_DONE) {
         return founded;
     }
     const enum error e = audit_run(system_env(), c->org, &o, &r);
-    end_progress(&o);
+    progress_end();
     /* Whose record it is, if it is whole enough to say so. */
     if (e == OK && !c->json && reader_open(&c->reader, system_env(), c->org) == OK) {
         c->reading = true;
@@ -151,7 +138,7 @@ int rebuild_run(struct cli *c)
 {
     struct audit_result r;
     const char *to = cli_given(c, "to", 0);
-    const struct audit_options o = {.progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+    const struct audit_options o = {.progress = progress_is_watched() ? progress_entries : NULL};
     const int founded = cli_founded(c);
     if (founded != CLI_DONE) {
         return founded;
@@ -160,7 +147,7 @@ int rebuild_run(struct cli *c)
         return cli_fail(c, CLI_USAGE, "%s is there already: a record is never written over", to);
     }
     const enum error e = audit_rebuild(system_env(), c->org, to, &o, &r);
-    end_progress(&o);
+    progress_end();
     int status = e == OK ? CLI_DONE : cli_error(c, e, c->org);
     if (e == OK && r.wrong + r.missing > 0) {
         (void)fwrite(r.findings.data, 1, r.findings.len, stdout);

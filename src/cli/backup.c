@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/folder.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/signers.h"
 #include "node/audit.h"
@@ -59,38 +60,13 @@ static int settings_of(struct cli *c, const char *folder, const char *name, stru
                     out);
 }
 
-static void show_pages(void *ctx, uint64_t done, uint64_t all)
-{
-    (void)ctx;
-    (void)fprintf(stderr, "\rcopying %" PRIu64 " of %" PRIu64 " pages", done, all);
-}
-
-static void show_entries(void *ctx, uint64_t done, uint64_t size, bool replaying)
-{
-    (void)ctx;
-    (void)fprintf(stderr, "\r%s %" PRIu64 " of %" PRIu64 " entries", replaying ? "replaying" : "checking",
-                  done, size);
-}
-
-static bool is_watched(void)
-{
-    return isatty(STDERR_FILENO) != 0;
-}
-
-static void clear_line(void)
-{
-    if (is_watched()) {
-        (void)fprintf(stderr, "\r%60s\r", "");
-    }
-}
-
 /* The record and, if wanted, the words of drafts, as the reader sees them. */
 static enum error copy_databases(struct cli *c, struct reader *r, const char *to, bool drafts)
 {
     struct arena *a = &c->arena;
-    enum error e =
-        database_copy(r->db, arena_printf(a, "%s/record.db", to), is_watched() ? show_pages : NULL, NULL);
-    clear_line();
+    enum error e = database_copy(r->db, arena_printf(a, "%s/record.db", to),
+                                 progress_is_watched() ? progress_pages : NULL, NULL);
+    progress_end();
     return e == OK && drafts && r->blobs != NULL ? blobs_copy(r->blobs, arena_printf(a, "%s/blobs.db", to))
                                                  : e;
 }
@@ -184,9 +160,10 @@ struct restoring {
 static int audit_copy(struct restoring *x)
 {
     struct cli *c = x->c;
-    const struct audit_options o = {.integrity = true, .progress = is_watched() ? show_entries : NULL};
+    const struct audit_options o = {.integrity = true,
+                                    .progress = progress_is_watched() ? progress_entries : NULL};
     const enum error e = audit_run(system_env(), x->beside, &o, &x->audit);
-    clear_line();
+    progress_end();
     if (e != OK) {
         return cli_error(c, e, x->from);
     }
