@@ -54,14 +54,8 @@ static void show_quorums(struct json_writer *w, struct context *c, const struct 
 
 static struct bytes text_of(struct context *c, int64_t entry)
 {
-    struct entry e;
-    struct bytes carried;
     struct act said;
-    *c->error = record_read(c->record, (uint64_t)entry, c->arena, &e, &carried);
-    if (*c->error == OK && act_decode(c->arena, carried, &said, NULL) != ACCEPTED) {
-        *c->error = ERROR_CORRUPT;
-    }
-    return *c->error == OK ? act_value(&said, "text")->text : BYTES("");
+    return act_of_entry(c, entry, &said) ? act_value(&said, "text")->text : BYTES("");
 }
 
 static void show_version(struct json_writer *w, struct context *c, const struct session *x,
@@ -100,14 +94,8 @@ static void show_minutes(struct json_writer *w, struct context *c, const struct 
 static void show_speeches(struct json_writer *w, struct context *c, const struct session *x)
 {
     struct speech *list = NULL;
-    const size_t count = speech_list(c->state, c->arena, &list);
-    json_array(w, "speeches");
-    for (size_t i = 0; i < count; i++) {
-        if (hash_equal(&list[i].session, &x->id)) {
-            show_row(w, NULL, &speech_shape, &list[i]);
-        }
-    }
-    json_end(w);
+    const size_t count = speech_of_session(c->state, &x->id, c->arena, &list);
+    show_rows(w, "speeches", &speech_shape, list, count);
 }
 
 static void show_documents(struct json_writer *w, struct context *c, const struct session *x)

@@ -5,26 +5,13 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/act_fields.h"
+#include "mechanism/context.h"
 
 /* The tables, ascending by noun. */
 static const struct act_table *const tables[] = {
-    &body_acts,
-    &charter_acts,
-    &clock_acts,
-    &election_acts,
-    &instrument_acts,
-    &matter_acts,
-    &member_acts,
-    &node_acts,
-    &objection_acts,
-    &platform_acts,
-    &ruling_acts,
-    &session_acts,
-    &silence_acts,
-    &speech_acts,
-    &text_acts,
-    &voice_acts,
-    &vote_acts,
+    &body_acts,    &charter_acts, &clock_acts,     &election_acts, &instrument_acts, &matter_acts,
+    &member_acts,  &node_acts,    &objection_acts, &platform_acts, &ruling_acts,     &session_acts,
+    &silence_acts, &speech_acts,  &text_acts,      &voice_acts,    &vote_acts,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -252,6 +239,17 @@ bool act_signatures_hold(const struct act *a)
         .type = BYTES(DSSE_TYPE_ACT), .payload = a->payload, .signature_count = a->signature_count};
     memcpy(d.signatures, a->signatures, sizeof d.signatures);
     return dsse_holds(&d);
+}
+
+bool act_of_entry(struct context *c, int64_t index, struct act *out)
+{
+    struct entry e;
+    struct bytes carried;
+    *c->error = record_read(c->record, (uint64_t)index, c->arena, &e, &carried);
+    if (*c->error == OK && act_decode(c->arena, carried, out, NULL) != ACCEPTED) {
+        *c->error = ERROR_CORRUPT;
+    }
+    return *c->error == OK;
 }
 
 bool act_has(const struct act *a, const char *name)

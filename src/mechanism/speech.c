@@ -10,21 +10,27 @@
 static const char *const speech_kinds[] = {"original", "correction", "translation", NULL};
 
 static const struct row_field of_speech[] = {
-    ROW_FIELD(speech, date, ROW_TEXT),     ROW_FIELD(speech, entry, ROW_NUMBER),
-    ROW_FIELD(speech, id, ROW_HASH),       ROW_FIELD(speech, language, ROW_TEXT),
-    ROW_FIELD(speech, mandate, ROW_HASH),  ROW_FIELD(speech, member, ROW_TEXT),
-    ROW_FIELD(speech, office, ROW_TEXT),   ROW_FIELD(speech, platform, ROW_NUMBER),
-    ROW_FIELD(speech, session, ROW_HASH),  ROW_FIELD(speech, speaker, ROW_NUMBER),
-    ROW_FIELD(speech, texts, ROW_NUMBER),  ROW_FIELD(speech, time_ms, ROW_NUMBER),
-    ROW_FIELD(speech, title, ROW_TEXT),    ROW_END,
+    ROW_FIELD(speech, date, ROW_TEXT),    ROW_FIELD(speech, entry, ROW_NUMBER),
+    ROW_FIELD(speech, id, ROW_HASH),      ROW_FIELD(speech, language, ROW_TEXT),
+    ROW_FIELD(speech, mandate, ROW_HASH), ROW_FIELD(speech, member, ROW_TEXT),
+    ROW_FIELD(speech, office, ROW_TEXT),  ROW_FIELD(speech, platform, ROW_NUMBER),
+    ROW_FIELD(speech, session, ROW_HASH), ROW_FIELD(speech, speaker, ROW_NUMBER),
+    ROW_FIELD(speech, texts, ROW_NUMBER), ROW_FIELD(speech, time_ms, ROW_NUMBER),
+    ROW_FIELD(speech, title, ROW_TEXT),   ROW_END,
 };
 static const struct row_field of_text[] = {
-    ROW_FIELD(speech_text, by, ROW_TEXT),      ROW_FIELD(speech_text, digest, ROW_HASH),
-    ROW_FIELD(speech_text, entry, ROW_NUMBER), ROW_FIELD(speech_text, have, ROW_NUMBER),
-    ROW_ENUM(speech_text, kind, speech_kinds), ROW_FIELD(speech_text, language, ROW_TEXT),
-    ROW_FIELD(speech_text, member, ROW_TEXT),  ROW_FIELD(speech_text, number, ROW_NUMBER),
-    ROW_FIELD(speech_text, of, ROW_NUMBER),    ROW_FIELD(speech_text, parts, ROW_NUMBER),
-    ROW_FIELD(speech_text, reason, ROW_TEXT),  ROW_FIELD(speech_text, time_ms, ROW_NUMBER),
+    ROW_FIELD(speech_text, by, ROW_TEXT),
+    ROW_FIELD(speech_text, digest, ROW_HASH),
+    ROW_FIELD(speech_text, entry, ROW_NUMBER),
+    ROW_FIELD(speech_text, have, ROW_NUMBER),
+    ROW_ENUM(speech_text, kind, speech_kinds),
+    ROW_FIELD(speech_text, language, ROW_TEXT),
+    ROW_FIELD(speech_text, member, ROW_TEXT),
+    ROW_FIELD(speech_text, number, ROW_NUMBER),
+    ROW_FIELD(speech_text, of, ROW_NUMBER),
+    ROW_FIELD(speech_text, parts, ROW_NUMBER),
+    ROW_FIELD(speech_text, reason, ROW_TEXT),
+    ROW_FIELD(speech_text, time_ms, ROW_NUMBER),
     ROW_END,
 };
 ROW_SHAPE(speech, of_speech);
@@ -97,6 +103,20 @@ size_t speech_list(struct state *s, struct arena *a, struct speech **out)
     return count;
 }
 
+size_t speech_of_session(struct state *s, const struct hash *session, struct arena *a, struct speech **out)
+{
+    struct speech *all = NULL;
+    const size_t count = speech_list(s, a, &all);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (hash_equal(&all[i].session, session)) {
+            all[kept++] = all[i];
+        }
+    }
+    *out = all;
+    return kept;
+}
+
 size_t speech_texts(struct state *s, const struct hash *id, struct arena *a, struct speech_text **out)
 {
     const struct key k = key_of_texts(id);
@@ -128,17 +148,12 @@ bool speech_original(struct state *s, const struct hash *id, struct arena *a, st
 /* The text of the act that an entry carries. */
 static bool read_part(struct context *c, int64_t index, struct buffer *b)
 {
-    struct entry e;
-    struct bytes carried;
     struct act said;
-    *c->error = record_read(c->record, (uint64_t)index, c->arena, &e, &carried);
-    if (*c->error == OK && act_decode(c->arena, carried, &said, NULL) != ACCEPTED) {
-        *c->error = ERROR_CORRUPT; /* it was interpreted once */
-    }
-    if (*c->error == OK) {
+    const bool read = act_of_entry(c, index, &said);
+    if (read) {
         buffer_add_bytes(b, act_value(&said, "text")->text);
     }
-    return *c->error == OK;
+    return read;
 }
 
 /* The parts that are there, each with a line feed behind it. */
@@ -239,9 +254,8 @@ static enum rejection check_place(struct context *c, const struct act *a, const 
     if (act_value(a, "platform")->given && !platform_get(c->state, x->platform, &p)) {
         return REJECT_unknown_platform;
     }
-    return act_value(a, "mandate")->given
-               ? mandate_use(c, &x->mandate, x->member, x->date, x->platform)
-               : ACCEPTED;
+    return act_value(a, "mandate")->given ? mandate_use(c, &x->mandate, x->member, x->date, x->platform)
+                                          : ACCEPTED;
 }
 
 enum rejection speech_file(struct context *c, const struct act *a)

@@ -15,15 +15,15 @@
 struct speech {
     struct bytes date; /* of delivery */
     int64_t entry;
-    struct hash id;         /* of the act that filed it */
-    struct bytes language;  /* of the original */
-    struct hash mandate;    /* under which it was delivered; zero: none */
-    struct bytes member;    /* whose word it is */
-    struct bytes office;    /* of the speaker; may be empty */
-    int64_t platform;       /* number, 0: none */
-    struct hash session;    /* zero: none */
-    int64_t speaker;        /* number on the list of speakers of the session, 0: not said */
-    int64_t texts;          /* how many it has */
+    struct hash id;        /* of the act that filed it */
+    struct bytes language; /* of the original */
+    struct hash mandate;   /* under which it was delivered; zero: none */
+    struct bytes member;   /* whose word it is */
+    struct bytes office;   /* of the speaker; may be empty */
+    int64_t platform;      /* number, 0: none */
+    struct hash session;   /* zero: none */
+    int64_t speaker;       /* number on the list of speakers of the session, 0: not said */
+    int64_t texts;         /* how many it has */
     int64_t time_ms;
     struct bytes title;
 };
@@ -48,6 +48,7 @@ extern const struct row_shape speech_shape, speech_text_shape;
 
 bool speech_get(struct state *s, const struct hash *id, struct speech *out);
 size_t speech_list(struct state *s, struct arena *a, struct speech **out); /* in the order of filing */
+size_t speech_of_session(struct state *s, const struct hash *session, struct arena *a, struct speech **out);
 /* In the order of their numbers. */
 size_t speech_texts(struct state *s, const struct hash *id, struct arena *a, struct speech_text **out);
 bool speech_text_get(struct state *s, const struct hash *id, int64_t number, struct speech_text *out);

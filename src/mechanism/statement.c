@@ -137,18 +137,6 @@ static bool find_log(struct context *c, const struct statement *x, struct statem
     return *c->error == OK;
 }
 
-/* The act that an entry carries. */
-static bool read_act(struct context *c, int64_t index, struct act *out)
-{
-    struct entry e;
-    struct bytes carried;
-    *c->error = record_read(c->record, (uint64_t)index, c->arena, &e, &carried);
-    if (*c->error == OK && act_decode(c->arena, carried, out, NULL) != ACCEPTED) {
-        *c->error = ERROR_CORRUPT; /* it was interpreted once */
-    }
-    return *c->error == OK;
-}
-
 /* `room` is what words may still take; nothing is read beyond it. */
 static bool read_language(struct context *c, const struct matter *m, const struct version *v,
                           struct bytes tag, size_t *room, struct statement_language *out)
@@ -158,7 +146,7 @@ static bool read_language(struct context *c, const struct matter *m, const struc
         int64_t index = 0;
         struct act opened;
         if (!opening_find(c->state, &m->id, v->parts[i].provision, tag, &index) ||
-            !read_act(c, index, &opened)) {
+            !act_of_entry(c, index, &opened)) {
             return false;
         }
         provisions[i] = act_value(&opened, "text")->text;
@@ -221,7 +209,7 @@ static bool read_interpretations(struct context *c, const struct statement *x, s
         if (x->seats[i].explained == 0) {
             continue;
         }
-        if (!read_act(c, x->seats[i].explained, &explained)) {
+        if (!act_of_entry(c, x->seats[i].explained, &explained)) {
             return false;
         }
         list[t->interpretation_count++] = (struct statement_interpretation){
@@ -251,8 +239,8 @@ bool statement_words(struct context *c, const struct statement *x, struct statem
     for (size_t i = 0; i < v.count; i++) {
         ids[i] = v.parts[i].provision;
     }
-    *out = (struct statement_words){v.count,     ids, t.language_count, t.languages, t.interpretation_count,
-                                    t.interpretations};
+    *out = (struct statement_words){
+        v.count, ids, t.language_count, t.languages, t.interpretation_count, t.interpretations};
     return true;
 }
 

@@ -223,18 +223,6 @@ static void write_people(struct page *p, const struct session *x)
     write_quorum(p, x);
 }
 
-static size_t speeches_of(struct page *p, const struct session *x, struct speech **out)
-{
-    const size_t count = speech_list(p->context->state, p->arena, out);
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (hash_equal(&(*out)[i].session, &x->id)) {
-            (*out)[kept++] = (*out)[i];
-        }
-    }
-    return kept;
-}
-
 static void write_floor(struct page *p, const struct session *x)
 {
     struct state *s = p->context->state;
@@ -244,7 +232,7 @@ static void write_floor(struct page *p, const struct session *x)
     size_t count = session_speakers(s, &x->id, p->arena, &speakers);
     page_heading(p, "speakers", MESSAGE_session_speakers);
     rows_table(p, MESSAGE_session_speakers, &speaker_shape, speakers, count, speaker_columns);
-    count = speeches_of(p, x, &speeches);
+    count = speech_of_session(s, &x->id, p->arena, &speeches);
     page_heading(p, "speeches", MESSAGE_session_speeches);
     page_paragraph(p, MESSAGE_session_own_words);
     rows_table(p, MESSAGE_session_speeches, &speech_shape, speeches, count, speech_columns);
