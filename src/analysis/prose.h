@@ -72,6 +72,10 @@ void prose_add_period(struct buffer *b, struct bytes from, struct bytes until);
 /* "24 hours", "3 working days", "2 years" */
 void prose_add_span(struct buffer *b, const struct charter_span *span);
 void prose_add_duration(struct buffer *b, int64_t ms);
+/* Takes the next piece of a sentence: words, and the article that they refer to; NULL: to none. False: it is
+ * over. */
+bool prose_next(const struct prose *p, struct bytes *sentence, struct bytes *words,
+                const struct prose_article **article);
 /* The sentence without what marks its references. */
 void prose_add_plain(struct buffer *b, struct bytes sentence);
 

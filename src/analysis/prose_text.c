@@ -4,18 +4,47 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The number of the article; 0: the piece refers to none. */
+static bool next_piece(struct bytes *sentence, struct bytes *words, size_t *number)
+{
+    struct bytes s = *sentence;
+    size_t i = 0;
+    *number = 0;
+    if (s.len == 0) {
+        return false;
+    }
+    const bool refers = s.data[0] == PROSE_REFERENCE;
+    if (refers) {
+        for (i = 1; s.data[i] != PROSE_TEXT; i++) {
+            *number = *number * 10 + (size_t)(s.data[i] - '0');
+        }
+        i++;
+    }
+    const size_t begin = i;
+    while (i < s.len && s.data[i] != (refers ? PROSE_END : PROSE_REFERENCE)) {
+        i++;
+    }
+    *words = bytes_of(s.data + begin, i - begin);
+    i += refers;
+    *sentence = bytes_of(s.data + i, s.len - i);
+    return true;
+}
+
+bool prose_next(const struct prose *p, struct bytes *sentence, struct bytes *words,
+                const struct prose_article **article)
+{
+    size_t number = 0;
+    const bool more = next_piece(sentence, words, &number);
+    *article = number > 0 ? &p->articles[number - 1] : NULL;
+    return more;
+}
+
 void prose_add_plain(struct buffer *b, struct bytes sentence)
 {
-    bool number = false;
-    for (size_t i = 0; i < sentence.len; i++) {
-        const uint8_t c = sentence.data[i];
-        if (c == PROSE_REFERENCE) {
-            number = true;
-        } else if (c == PROSE_TEXT) {
-            number = false;
-        } else if (c != PROSE_END && !number) {
-            buffer_add_u8(b, c);
-        }
+    struct bytes words;
+    size_t number = 0;
+    while (next_piece(&sentence, &words, &number)) {
+        buffer_add_bytes(b, words);
     }
 }
 

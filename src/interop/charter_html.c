@@ -34,29 +34,20 @@ static void add_contents(struct buffer *b, const struct prose *p)
     buffer_add_text(b, "</ol></li>\n</ol>\n</nav>\n");
 }
 
-/* A sentence with its references as links: the number that stands in a reference is one of the articles. */
+/* A sentence with its references as links. */
 static void add_sentence(struct buffer *b, const struct prose *p, struct bytes s)
 {
-    size_t plain = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.data[i] != PROSE_REFERENCE && s.data[i] != PROSE_END) {
-            continue;
-        }
-        page_add(b, bytes_of(s.data + plain, i - plain));
-        if (s.data[i] == PROSE_REFERENCE) {
-            size_t number = 0;
-            for (i++; s.data[i] != PROSE_TEXT; i++) {
-                number = number * 10 + (size_t)(s.data[i] - '0');
-            }
+    struct bytes words;
+    const struct prose_article *article = NULL;
+    while (prose_next(p, &s, &words, &article)) {
+        if (article != NULL) {
             buffer_add_text(b, "<a href=\"#");
-            page_add(b, p->articles[number - 1].anchor);
+            page_add(b, article->anchor);
             buffer_add_text(b, "\">");
-        } else {
-            buffer_add_text(b, "</a>");
         }
-        plain = i + 1;
+        page_add(b, words);
+        buffer_add_text(b, article != NULL ? "</a>" : "");
     }
-    page_add(b, bytes_of(s.data + plain, s.len - plain));
 }
 
 static void add_article(struct buffer *b, const struct prose *p, const struct prose_article *x)

@@ -123,27 +123,20 @@ static void try_rule(struct page *p, const struct prose_article *x, struct examp
 /* A sentence whose references are links. */
 static void write_sentence(struct page *p, const struct prose *prose, struct bytes s)
 {
-    size_t plain = 0;
+    struct bytes words;
+    const struct prose_article *article = NULL;
     html_open(p->html, "li");
     html_attribute(p->html, "lang", BYTES("en"));
     html_attribute(p->html, "dir", BYTES("ltr"));
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.data[i] != PROSE_REFERENCE && s.data[i] != PROSE_END) {
-            continue;
+    while (prose_next(prose, &s, &words, &article)) {
+        if (article != NULL) {
+            page_link(p, BYTES("/charter/"), article->anchor);
         }
-        html_text(p->html, bytes_of(s.data + plain, i - plain));
-        if (s.data[i] == PROSE_REFERENCE) {
-            size_t number = 0;
-            for (i++; s.data[i] != PROSE_TEXT; i++) {
-                number = number * 10 + (size_t)(s.data[i] - '0');
-            }
-            page_link(p, BYTES("/charter/"), prose->articles[number - 1].anchor);
-        } else {
+        html_text(p->html, words);
+        if (article != NULL) {
             html_close(p->html);
         }
-        plain = i + 1;
     }
-    html_text(p->html, bytes_of(s.data + plain, s.len - plain));
     html_close(p->html);
 }
 
