@@ -74,13 +74,13 @@ static void tell(struct deposits_diags *diags, const struct csv *c, int column, 
     va_end(list);
     struct diag *d = &diags->items[diags->count++];
     diag_set(d, c->line, column + 1, "", "%s", message);
-    if (column >= 0 && (size_t)column < c->count) {
+    if (column >= 0) {
         diag_found(d, c->fields[column]);
     }
 }
 
 enum { TREATY, PARTY, CODE, SIGNED, DEPOSITED, ACTION, WITHDRAWN, COLUMN_COUNT };
-static const char *const columns[COLUMN_COUNT] = {"treaty", "party", "code",     "signed",
+static const char *const columns[COLUMN_COUNT] = {"treaty",    "party",  "code",     "signed",
                                                   "deposited", "action", "withdrawn"};
 
 struct reading {
@@ -148,7 +148,6 @@ static enum error begin(struct reading *r, struct arena *a, struct bytes text, s
     for (int i = 0; i < COLUMN_COUNT; i++) {
         r->at[i] = csv_column(&r->csv, columns[i]);
     }
-    r->csv.count = 0; /* no field of the header is to blame */
     for (int i = 0; i < COLUMN_COUNT; i++) {
         if (r->at[i] < 0 && (i == CODE || i == DEPOSITED || i == ACTION)) {
             tell(diags, &r->csv, -1, "there is no column %s in the header", columns[i]);
@@ -340,7 +339,6 @@ enum error deposits_read_table(struct arena *a, struct bytes text, struct treaty
     const int code = csv_column(&c, "code");
     const int from = csv_column(&c, "from");
     int value = -1;
-    c.count = 0;
     if (code < 0) {
         tell(diags, &c, -1, "there is no column code in the header");
         return ERROR_MALFORMED;

@@ -16,18 +16,20 @@ static int by_code(const void *x, const void *y)
     const int order = bytes_compare(a->code, b->code);
     const int day = (a->deposited > b->deposited) - (a->deposited < b->deposited);
     const int kind = (a->kind > b->kind) - (a->kind < b->kind);
-    return order != 0 ? order : day != 0 ? day : kind != 0 ? kind : (a->withdrawn > b->withdrawn) -
-                                                                      (a->withdrawn < b->withdrawn);
+    return order != 0  ? order
+           : day != 0  ? day
+           : kind != 0 ? kind
+                       : (a->withdrawn > b->withdrawn) - (a->withdrawn < b->withdrawn);
 }
 
 static const struct treaty_table *table_of(const struct treaty_bench *b, struct bytes name)
 {
-    for (size_t i = 0; i < b->t->table_count; i++) {
-        if (bytes_equal(b->tables[i].name, name)) {
-            return &b->tables[i];
-        }
+    size_t i = 0;
+    while (!bytes_equal(b->tables[i].name, name)) {
+        i++;
+        check(i < b->t->table_count); /* names are looked up when a clause is read */
     }
-    unreachable("names are looked up when a clause is read");
+    return &b->tables[i];
 }
 
 static const int16_t *find_seats(const struct treaty_bench *b, const struct treaty_seat *seats, size_t count)
@@ -47,7 +49,7 @@ static const int16_t *find_seats(const struct treaty_bench *b, const struct trea
 }
 
 static struct treaty_version make_version(const struct treaty_bench *b, int64_t from, int64_t number,
-                                         const struct treaty_seat *seats, size_t count)
+                                          const struct treaty_seat *seats, size_t count)
 {
     return (struct treaty_version){
         .from = from,
@@ -152,7 +154,7 @@ const struct treaty_version *treaty_bench_version(const struct treaty_versions *
     const struct treaty_version *found = NULL;
     for (size_t i = 0; i < set->count; i++) {
         found = set->versions[i].from == TREATY_NO_DAY || set->versions[i].from <= day ? &set->versions[i]
-                                                                                        : found;
+                                                                                       : found;
     }
     return found;
 }
@@ -191,8 +193,7 @@ static wide total_at(const struct treaty_table *table, int64_t day)
 
 /* Whether the party of the rows r to end is in the set, and which seat it fills. */
 bool treaty_bench_within(const struct treaty_bench *b, const struct treaty_test *test,
-                         const struct treaty_version *v,
-                   size_t r, size_t end, int64_t day)
+                         const struct treaty_version *v, size_t r, size_t end, int64_t day)
 {
     if (test->set.other && b->named[r]) {
         return false;
@@ -293,9 +294,8 @@ struct treaty_standing treaty_bench_stand(const struct treaty_bench *b, const st
     bool possible = true;
     if (test->kind == TREATY_SHARE || test->kind == TREATY_RATIO) {
         const struct treaty_table *table = table_of(b, test->table);
-        const wide all = test->kind == TREATY_SHARE
-                             ? total_at(table, day)
-                             : held(b, table_of(b, test->other_table), day);
+        const wide all =
+            test->kind == TREATY_SHARE ? total_at(table, day) : held(b, table_of(b, test->other_table), day);
         have = held(b, table, day);
         need = share_of(test, all);
         possible = all > 0;

@@ -125,10 +125,13 @@ static bool read_count(struct treaty_draft *d, struct treaty_test *t)
     if (!parser_take_word(p, "with")) {
         return true;
     }
-    return read_table(d, t, &t->table) && parser_expect_word(p, "at", "the table") &&
-           parser_expect_word(p, "least", "at") &&
-           parser_read_number(p, "what each of them must have", CHARTER_NUMBER_MAX, &t->least) &&
-           (t->least *= TREATY_VALUE_SCALE, true);
+    if (!read_table(d, t, &t->table) || !parser_expect_word(p, "at", "the table") ||
+        !parser_expect_word(p, "least", "at") ||
+        !parser_read_number(p, "what each of them must have", CHARTER_NUMBER_MAX, &t->least)) {
+        return false;
+    }
+    t->least *= TREATY_VALUE_SCALE;
+    return true;
 }
 
 static bool read_share(struct treaty_draft *d, struct treaty_test *t)
@@ -207,7 +210,7 @@ static bool read_test(struct treaty_draft *d, struct treaty_test *t)
                read_count(d, t);
     }
     if (p->now.kind == TOKEN_WORD && !least) {
-        static const char *const words[] = {"all",       "majority",   "more",           "at",   "half",
+        static const char *const words[] = {"all",       "majority",   "more",           "at", "half",
                                             "one-third", "two-thirds", "three-quarters", NULL};
         for (size_t i = 4; words[i] != NULL && !parser_at_word(p, words[i]); i++) {
             if (words[i + 1] == NULL && !parser_at_word(p, "one-quarter") &&
@@ -322,8 +325,8 @@ void treaty_resolve(struct treaty_draft *d)
         struct treaty_test *t = n->test;
         if (!table && (n->table || !has_group(d, n->at.text))) {
             (void)parser_fail_at(&d->p, &n->at, "there is no %s of this name: `%s` gives it",
-                                 n->table ? "table" : "group", n->table ? "table NAME;"
-                                     : "group NAME {...};");
+                                 n->table ? "table" : "group",
+                                 n->table ? "table NAME;" : "group NAME {...};");
         } else if (table && !n->table && t->kind == TREATY_FRACTION && !t->set.other) {
             t->kind = TREATY_SHARE; /* of what a table gives */
             t->table = n->at.text;

@@ -118,9 +118,9 @@ static void add_missing(struct treaty_force *out, struct bytes *list, size_t max
 static const char *amount(struct arena *a, int64_t value)
 {
     const int64_t rest = value % TREATY_VALUE_SCALE;
-    return rest == 0 ? arena_printf(a, "%lld", (long long)(value / TREATY_VALUE_SCALE))
-                     : arena_printf(a, "%lld.%03lld", (long long)(value / TREATY_VALUE_SCALE),
-                                    (long long)rest);
+    return rest == 0
+               ? arena_printf(a, "%lld", (long long)(value / TREATY_VALUE_SCALE))
+               : arena_printf(a, "%lld.%03lld", (long long)(value / TREATY_VALUE_SCALE), (long long)rest);
 }
 
 static void missing_seats(const struct treaty_bench *b, const struct treaty_test *test, int64_t day,
@@ -133,9 +133,9 @@ static void missing_seats(const struct treaty_bench *b, const struct treaty_test
         if (!tally.filled[s]) {
             struct bytes name = seat->codes[0];
             for (size_t k = 1; k < seat->count; k++) {
-                name = bytes_of_text(arena_printf(b->arena, "%.*s|%.*s", (int)name.len,
-                                                  (const char *)name.data, (int)seat->codes[k].len,
-                                                  (const char *)seat->codes[k].data));
+                name =
+                    bytes_of_text(arena_printf(b->arena, "%.*s|%.*s", (int)name.len, (const char *)name.data,
+                                               (int)seat->codes[k].len, (const char *)seat->codes[k].data));
             }
             add_missing(out, list, max, name);
         }
@@ -154,11 +154,11 @@ static void missing_test(const struct treaty_bench *b, const struct treaty_stand
     const struct treaty_test *test = s->test;
     const int64_t more = s->need - s->have;
     if (test->kind == TREATY_SHARE || test->kind == TREATY_RATIO) {
-        add_missing(out, list, max,
-                    bytes_of_text(arena_printf(b->arena, "%s more of %.*s (%s of %s needed)",
-                                               amount(b->arena, more), (int)test->table.len,
-                                               (const char *)test->table.data, amount(b->arena, s->have),
-                                               amount(b->arena, s->need))));
+        add_missing(
+            out, list, max,
+            bytes_of_text(arena_printf(b->arena, "%s more of %.*s (%s of %s needed)", amount(b->arena, more),
+                                       (int)test->table.len, (const char *)test->table.data,
+                                       amount(b->arena, s->have), amount(b->arena, s->need))));
         return;
     }
     const size_t before = out->missing_count;
@@ -221,8 +221,9 @@ static int64_t late_day(const struct treaty *t, const struct treaty_row *row, in
 {
     const int64_t own =
         row->kind == TREATY_SUCCESSION ? row->deposited : treaty_term_day(&t->late, row->deposited);
-    return in_force == TREATY_NO_DAY || own == TREATY_NO_DAY ? TREATY_NO_DAY : own > in_force ? own
-        : in_force;
+    return in_force == TREATY_NO_DAY || own == TREATY_NO_DAY ? TREATY_NO_DAY
+           : own > in_force                                  ? own
+                                                             : in_force;
 }
 
 /* Who takes part, each once: by the first instrument that was not withdrawn before it took effect. */

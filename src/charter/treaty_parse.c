@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "charter/treaty_inner.h"
 
@@ -63,9 +64,9 @@ static bool read_each(struct treaty_draft *d)
 
 static bool read_kind(struct treaty_draft *d, unsigned *kinds, bool *organisations)
 {
-    static const char *const words[] = {
-        "ratifications", "acceptances", "approvals", "accessions", "successions", "signatures",
-        "confirmations", "organisations", NULL};
+    static const char *const words[] = {"ratifications", "acceptances",   "approvals",
+                                        "accessions",    "successions",   "signatures",
+                                        "confirmations", "organisations", NULL};
     struct parser *p = &d->p;
     if (parser_take_word(p, "organisations") || parser_take_word(p, "organisation")) {
         *organisations = true;
@@ -123,9 +124,8 @@ static bool read_floor(struct treaty_draft *d)
     *f = (struct treaty_floor){.day = TREATY_NO_DAY};
     if (p->now.kind == TOKEN_DATE) {
         f->kind = TREATY_FLOOR_DAY;
-        if (!treaty_read_day(d, &f->day)) {
-            return false;
-        }
+        const bool read = treaty_read_day(d, &f->day);
+        check(read); /* the token is a date */
     } else if (p->now.kind == TOKEN_NUMBER) {
         bool months = false;
         f->kind = TREATY_FLOOR_OPENING;
@@ -193,8 +193,8 @@ static bool read_organisations(struct treaty_draft *d)
 
 static bool read_official(struct treaty_draft *d)
 {
-    return treaty_read_day(d, &d->t.official) && parser_read_string(&d->p, "the reason",
-                                                                    &d->t.official_reason);
+    return treaty_read_day(d, &d->t.official) &&
+           parser_read_string(&d->p, "the reason", &d->t.official_reason);
 }
 
 static bool read_withdrawal(struct treaty_draft *d)
@@ -243,12 +243,11 @@ static const struct statement {
 
 static bool said(const struct treaty_draft *d, const char *word)
 {
-    for (size_t i = 0; statements[i].word != NULL; i++) {
-        if (strcmp(statements[i].word, word) == 0) {
-            return (d->seen & (1u << i)) != 0;
-        }
+    size_t i = 0;
+    while (strcmp(statements[i].word, word) != 0) { /* it is one of the table */
+        i++;
     }
-    return false;
+    return (d->seen & (1u << i)) != 0;
 }
 
 static bool read_statement(struct treaty_draft *d)

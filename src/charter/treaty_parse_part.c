@@ -104,8 +104,7 @@ static bool read_table_form(struct treaty_draft *d, struct treaty_table *t)
         struct bytes hex;
         t->frozen = true;
         return parser_read_string(p, "the hash of the table", &hex) &&
-               (hash_parse(hex, &t->hash) ||
-                parser_fail_at(p, &at, "a hash is 64 digits of 0-9 and a-f"));
+               (hash_parse(hex, &t->hash) || parser_fail_at(p, &at, "a hash is 64 digits of 0-9 and a-f"));
     }
     return !parser_take_sign(p, "{") || read_values(d, t);
 }

@@ -79,9 +79,12 @@ static bool read_first(struct treaty_draft *d, struct treaty_term *out)
     out->form = TREATY_MONTH_FIRST;
     out->n = 1;
     if (p->now.kind == TOKEN_NUMBER) {
-        return parser_read_number(p, "which month it is", TERM_MONTHS_MAX, &out->n) &&
-               (parser_take_word(p, "months") || parser_expect_word(p, "month", "the number")) &&
-               (skip_word(d, "after"), true);
+        if (!parser_read_number(p, "which month it is", TERM_MONTHS_MAX, &out->n) ||
+            !(parser_take_word(p, "months") || parser_expect_word(p, "month", "the number"))) {
+            return false;
+        }
+        skip_word(d, "after");
+        return true;
     }
     if (!parser_expect_word(p, "month", "first of")) {
         return false;
@@ -127,8 +130,8 @@ static bool read_short(struct treaty_draft *d, struct treaty_term *out, bool *ta
 
 static bool read_form(struct treaty_draft *d, struct treaty_term *out)
 {
-    static const char *const words[] = {"at", "first", "on", "days", "months", "month_first", "rome", "cmw",
-                                        NULL};
+    static const char *const words[] = {"at",          "first", "on",  "days", "months",
+                                        "month_first", "rome",  "cmw", NULL};
     struct parser *p = &d->p;
     bool taken = false;
     if (parser_take_word(p, "at")) {

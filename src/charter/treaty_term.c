@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "base/civil.h"
 #include "charter/treaty.h"
 
@@ -35,7 +36,7 @@ static int64_t form_day(const struct treaty_term *t, int64_t day)
     case TREATY_CMW:
         return first_of_month(add_months(day, t->n), 1);
     }
-    return TREATY_NO_DAY;
+    unreachable("not a form");
 }
 
 int64_t treaty_term_day(const struct treaty_term *t, int64_t day)

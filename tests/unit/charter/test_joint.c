@@ -1,6 +1,6 @@
 /* Rules over several bodies, with members that sit in more than one of them. */
-#include "charter/evaluate.h"
 #include "charter/charter.h"
+#include "charter/evaluate.h"
 #include "support/harness.h"
 
 enum { MEMBERS = 5 };
@@ -34,8 +34,8 @@ static struct decision decide(const struct charter *c, const char *votes, bool o
     struct decision d;
     struct diag diag;
     for (size_t i = 0; i < MEMBERS; i++) {
-        electors[i] = (struct elector){
-            .code = bytes_of_text(codes[i]), .n = 1, .position = votes[i], .in = sits[i]};
+        electors[i] =
+            (struct elector){.code = bytes_of_text(codes[i]), .n = 1, .position = votes[i], .in = sits[i]};
     }
     const struct electorate both[] = {{BYTES("first"), MEMBERS, electors}, {BYTES("second"), 0, NULL}};
     const struct charter_rule *rule = charter_rule(c, BYTES("r"), BYTES(""));
@@ -154,4 +154,26 @@ TEST(a_member_of_two_bodies_counts_in_each_with_its_one_position)
     check_eq(d.atoms[1].left, 2);
     check_eq(d.atoms[1].right, 3);
     check_eq(d.atoms[2].left, 1);
+}
+
+TEST(a_member_that_is_not_counted_is_told_in_each_of_its_bodies)
+{
+    const struct charter *c = law("allow Y N; out SUSPENDED; pass n(Y in first) > n(N in second);");
+    const struct bytes suspended[] = {BYTES("SUSPENDED")};
+    struct elector electors[MEMBERS];
+    const struct evaluate_options options = {.explain = true};
+    struct decision d;
+    struct diag diag;
+    for (size_t i = 0; i < MEMBERS; i++) {
+        electors[i] =
+            (struct elector){.code = bytes_of_text(codes[i]), .n = 1, .position = 'Y', .in = sits[i]};
+    }
+    electors[2].tag_count = 1;
+    electors[2].tags = suspended;
+    const struct electorate both[] = {{BYTES("first"), MEMBERS, electors}, {BYTES("second"), 0, NULL}};
+    const struct charter_rule *rule = charter_rule(c, BYTES("r"), BYTES(""));
+    check_ok(evaluate(harness_arena(), c, rule, both, 2, &options, &d, &diag));
+    check_eq(d.body_count, 2);
+    check_eq(d.bodies[0].out, 1);
+    check_eq(d.bodies[1].out, 1);
 }
