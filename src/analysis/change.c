@@ -1,19 +1,19 @@
-#include "analysis/change.h"
-
+#include "analysis/change_inner.h"
 #include "base/check.h"
 
 /* Members that are looked at in the search for votes that come out otherwise, in all rules together. */
 enum { WORK_MAX = 40 * 1000 * 1000 };
-#define SENTENCE_BYTES_MAX ((size_t)4 * CHARTER_BYTES_MAX)
+/* A sentence has at most two of prose. */
+#define SENTENCE_BYTES_MAX ((size_t)40 * CHARTER_BYTES_MAX)
 
-static void add(struct changer *x, const char *text)
+void change_add(struct changer *x, const char *text)
 {
     buffer_add_text(&x->text, text);
 }
 
-static void add_name(struct changer *x, struct bytes name)
+void change_add_bytes(struct changer *x, struct bytes text)
 {
-    buffer_add_bytes(&x->text, name);
+    buffer_add_bytes(&x->text, text);
 }
 
 /* What has more to tell than a reader takes in is told as far as it fits. */
@@ -23,219 +23,200 @@ void change_end(struct changer *x)
     buffer_add_u8(&x->text, '.');
     if (x->now->count < CHANGE_SENTENCES_MAX) {
         x->now->sentences[x->now->count++] = arena_copy(x->arena, buffer_view(&x->text));
+    } else {
+        x->more++;
     }
     buffer_clear(&x->text);
 }
 
-static bool has_name(const struct bytes *list, size_t count, struct bytes name)
+void change_say(struct changer *x, const char *text)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (bytes_equal(list[i], name)) {
-            return true;
-        }
-    }
-    return false;
+    change_add(x, text);
+    change_end(x);
 }
 
-static void compare_bodies(struct changer *x, const struct charter_body *b, const struct charter_body *a)
-{
-    if (b->everyone != a->everyone) {
-        add(x, a->everyone ? "Every member sits in it now; before, its members were named"
-                           : "Its members are named now; before, every member sat in it");
-        change_end(x);
-    }
-    if (!bytes_equal(b->chair, a->chair)) {
-        add(x, "The chair: ");
-        add_name(x, b->chair);
-        add(x, "; now ");
-        add_name(x, a->chair);
-        change_end(x);
-    }
-    if (!bytes_equal(b->rules[0], a->rules[0])) {
-        add(x, "Unless another rule is named it decided by ");
-        add_name(x, b->rules[0]);
-        add(x, "; now by ");
-        add_name(x, a->rules[0]);
-        change_end(x);
-    }
-    for (int gain = 0; gain < 2; gain++) {
-        const struct charter_body *from = gain == 1 ? a : b;
-        const struct charter_body *other = gain == 1 ? b : a;
-        for (size_t i = 0; i < from->rule_count; i++) {
-            if (!has_name(other->rules, other->rule_count, from->rules[i])) {
-                add(x, gain == 1 ? "It may now decide by " : "It may no longer decide by ");
-                add_name(x, from->rules[i]);
-                change_end(x);
-            }
-        }
-    }
-}
-
-/* Who gains or loses the tag on the day. */
-static void compare_groups(struct changer *x, const struct charter_group *b, const struct charter_group *a)
-{
-    for (int gain = 0; gain < 2; gain++) {
-        const struct charter_group *from = gain == 1 ? a : b;
-        const struct charter_group *other = gain == 1 ? b : a;
-        for (size_t i = 0; i < from->count; i++) {
-            const struct charter_seat *s = &from->seats[i];
-            if (period_holds(s->from, s->until, x->date) && !group_has(other, s->code, x->date)) {
-                add_name(x, s->code);
-                add(x, gain == 1 ? " gains the tag " : " loses the tag ");
-                add_name(x, from->name);
-                change_end(x);
-            }
-        }
-    }
-}
-
-static bool is_member(const struct charter *c, struct bytes code, struct bytes date)
-{
-    for (size_t i = 0; i < c->member_count; i++) {
-        if (bytes_equal(c->members[i].code, code) &&
-            period_holds(c->members[i].from, c->members[i].until, date)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void compare_wholes(struct changer *x, const struct charter *b, const struct charter *a)
-{
-    if (b->fictional != a->fictional) {
-        add(x,
-            a->fictional ? "It is fictional now: an exercise" : "It is real now, and no exercise any longer");
-        change_end(x);
-    }
-    if (b->voice_threshold != a->voice_threshold) {
-        for (int i = 0; i < 2; i++) {
-            const int64_t k = i == 0 ? b->voice_threshold : a->voice_threshold;
-            add(x, i == 0 ? "Members that sign together for the one voice: " : "; now ");
-            if (k == 0) {
-                add(x, "more than two thirds");
-            } else {
-                buffer_printf(&x->text, "%lld", (long long)k);
-            }
-        }
-        change_end(x);
-    }
-    for (int gain = 0; gain < 2; gain++) {
-        const struct charter *from = gain == 1 ? a : b;
-        const struct charter *other = gain == 1 ? b : a;
-        for (size_t i = 0; i < from->member_count; i++) {
-            const struct charter_member *m = &from->members[i];
-            if (period_holds(m->from, m->until, x->date) && !is_member(other, m->code, x->date)) {
-                add_name(x, m->code);
-                add(x, gain == 1 ? " becomes a member" : " is no longer a member");
-                change_end(x);
-            }
-        }
-    }
-}
-
-static void begin(struct changer *x, const char *kind, struct bytes name)
+void change_begin(struct changer *x, const char *kind, struct bytes name)
 {
     x->now = ARENA_NEW(x->arena, struct change);
     x->now->kind = kind;
     x->now->name = name;
+    x->more = 0;
 }
 
-static void keep(struct changer *x, struct change_list *out)
+void change_keep(struct changer *x)
 {
+    if (x->more > 0) {
+        x->now->sentences[CHANGE_SENTENCES_MAX - 1] =
+            bytes_of_text(arena_printf(x->arena, "And %zu more.", x->more + 1));
+    }
     if (x->now->count > 0) {
-        out->items[out->count++] = x->now;
+        x->out->items[x->out->count++] = x->now;
     }
 }
 
-/* The part is there on one side only. */
-static void say_only(struct changer *x, bool before)
+void change_texts(struct changer *x, const char *what, struct bytes before, struct bytes after,
+                  const char *none)
 {
-    add(x, before ? "It is no longer there" : "It is new");
+    if (bytes_equal(before, after)) {
+        return;
+    }
+    change_add(x, what);
+    change_add_bytes(x, before.len > 0 ? before : bytes_of_text(none));
+    change_add(x, "; now ");
+    change_add_bytes(x, after.len > 0 ? after : bytes_of_text(none));
     change_end(x);
 }
 
-static void change_rules(struct changer *x, const struct charter *b, const struct charter *a,
-                         struct change_list *out)
+void change_headings(struct changer *x, const struct bytes *titles, const struct bytes *sources,
+                     const struct charter_mark *before, const struct charter_mark *after)
 {
-    for (int side = 1; side >= 0; side--) {
-        const struct charter *c = side == 1 ? a : b;
-        for (size_t i = 0; i < c->rule_count; i++) {
-            const struct bytes name = c->rules[i].name;
-            const struct charter_rule *was = charter_rule(b, name, x->date);
-            const struct charter_rule *is = charter_rule(a, name, x->date);
-            /* Once for each name: at the version in force, and what is gone behind all others. */
-            if (&c->rules[i] != (side == 1 ? is : was) || (side == 0 && is != NULL)) {
-                continue;
-            }
-            begin(x, "rule", name);
-            if (was == NULL || is == NULL) {
-                say_only(x, is == NULL);
-            } else if (!hash_equal(&was->hash, &is->hash)) {
-                change_rule(x, was, is);
-            }
-            keep(x, out);
-        }
+    change_texts(x, "Its title: ", titles[0], titles[1], "none");
+    change_texts(x, "Its source: ", sources[0], sources[1], "none");
+    if (before->verified != after->verified || !bytes_equal(before->unverified, after->unverified)) {
+        change_add(x, after->verified ? "It counts as checked now; before, nobody had checked: "
+                                      : "Nobody has checked of it: ");
+        change_add_bytes(x, after->verified ? before->unverified : after->unverified);
+        change_end(x);
     }
 }
 
-static void change_groups(struct changer *x, const struct charter *b, const struct charter *a,
-                          struct change_list *out)
+static bool has_text(const struct bytes *list, size_t count, struct bytes text)
 {
-    static const struct charter_group none = {.count = 0};
-    for (size_t i = 0; i < a->group_count; i++) {
-        const struct charter_group *was = charter_group(b, a->groups[i].name);
-        begin(x, "group", a->groups[i].name);
-        compare_groups(x, was == NULL ? &none : was, &a->groups[i]);
-        keep(x, out);
+    size_t i = 0;
+    while (i < count && !bytes_equal(list[i], text)) {
+        i++;
     }
-    for (size_t i = 0; i < b->group_count; i++) {
-        if (charter_group(a, b->groups[i].name) == NULL) {
-            begin(x, "group", b->groups[i].name);
-            compare_groups(x, &b->groups[i], &none);
-            keep(x, out);
+    return i < count;
+}
+
+void change_names(struct changer *x, const struct bytes *before, size_t before_count,
+                  const struct bytes *after, size_t after_count, const char *gone, const char *come,
+                  const char *order)
+{
+    bool same = before_count == after_count;
+    const size_t told = x->now->count + x->more;
+    for (size_t i = 0; i < before_count; i++) {
+        same = same && bytes_equal(before[i], after[i]);
+        if (!has_text(after, after_count, before[i])) {
+            change_add(x, gone);
+            change_add_bytes(x, before[i]);
+            change_end(x);
         }
+    }
+    for (size_t i = 0; i < after_count; i++) {
+        if (!has_text(before, before_count, after[i])) {
+            change_add(x, come);
+            change_add_bytes(x, after[i]);
+            change_end(x);
+        }
+    }
+    if (same || x->now->count + x->more > told) {
+        return;
+    }
+    change_add(x, order);
+    for (size_t i = 0; i < after_count; i++) {
+        change_add(x, i == 0 ? "" : ", ");
+        change_add_bytes(x, after[i]);
+    }
+    change_end(x);
+}
+
+static size_t lacking(const struct bytes *list, size_t count, const struct bytes *other, size_t other_count,
+                      struct bytes *out)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!has_text(other, other_count, list[i])) {
+            out[found++] = list[i];
+        }
+    }
+    return found;
+}
+
+/* The sentence brings its full stop: change_end() adds one. */
+static void add_sentence(struct changer *x, const char *before, struct bytes sentence)
+{
+    change_add(x, before);
+    change_add_bytes(x, bytes_of(sentence.data, sentence.len - 1));
+}
+
+void change_sentences(struct changer *x, const struct bytes *before, size_t before_count,
+                      const struct bytes *after, size_t after_count)
+{
+    struct bytes *gone = ARENA_ARRAY(x->arena, struct bytes, before_count);
+    struct bytes *come = ARENA_ARRAY(x->arena, struct bytes, after_count);
+    const size_t gone_count = lacking(before, before_count, after, after_count, gone);
+    const size_t come_count = lacking(after, after_count, before, before_count, come);
+    for (size_t i = 0; i < gone_count && gone_count == come_count; i++) {
+        add_sentence(x, "Before: ", gone[i]);
+        add_sentence(x, ". Now: ", come[i]);
+        change_end(x);
+    }
+    for (size_t i = 0; i < gone_count && gone_count != come_count; i++) {
+        add_sentence(x, "No longer: ", gone[i]);
+        change_end(x);
+    }
+    for (size_t i = 0; i < come_count && gone_count != come_count; i++) {
+        add_sentence(x, before_count == 0 ? "" : "Now: ", come[i]);
+        change_end(x);
     }
 }
 
-static void change_bodies(struct changer *x, const struct charter *b, const struct charter *a,
-                          struct change_list *out)
+void change_links(struct changer *x, enum name_kind kind, struct bytes name)
 {
-    for (size_t i = 0; i < a->body_count; i++) {
-        const struct charter_body *was = charter_body(b, a->bodies[i].name);
-        begin(x, "body", a->bodies[i].name);
-        if (was == NULL) {
-            say_only(x, false);
-        } else {
-            compare_bodies(x, was, &a->bodies[i]);
-        }
-        keep(x, out);
+    struct bytes *sentences = NULL;
+    size_t count = 0;
+    links_tell(x->arena, &x->prose[1], &x->links, kind, name, true, &sentences, &count);
+    for (size_t i = 0; i < count; i++) {
+        add_sentence(x, "", sentences[i]);
+        change_end(x);
     }
-    for (size_t i = 0; i < b->body_count; i++) {
-        if (charter_body(a, b->bodies[i].name) == NULL) {
-            begin(x, "body", b->bodies[i].name);
-            say_only(x, true);
-            keep(x, out);
+}
+
+bool change_differs(const struct changer *x, enum part_kind kind, struct bytes name)
+{
+    for (size_t i = 0; i < x->parts.count; i++) {
+        const struct difference *d = &x->parts.items[i];
+        const struct difference_part *part = d->after != NULL ? d->after : d->before;
+        if (part->kind == kind && bytes_equal(part->name, name)) {
+            return true;
         }
     }
+    return false;
+}
+
+const struct charter *change_side(const struct changer *x, int side)
+{
+    return x->sides[side].charter;
+}
+
+static size_t part_count(const struct charter *c)
+{
+    return c->table_count + c->calendar_count + c->group_count + c->member_count + c->body_count +
+           c->office_count + c->rule_count + c->classification_count + c->referral_count + c->motion_count;
 }
 
 void changes_of(struct arena *a, const struct trial_side *before, const struct trial_side *after,
                 size_t members, struct bytes date, struct change_list *out)
 {
-    const struct charter *was = before->charter;
-    const struct charter *is = after->charter;
-    struct changer x = {
-        .arena = a, .sides = {*before, *after}, .members = members, .date = date, .work = WORK_MAX};
+    struct changer x = {.arena = a,
+                        .sides = {*before, *after},
+                        .members = members,
+                        .date = date,
+                        .work = WORK_MAX,
+                        .out = out};
     *out = (struct change_list){.count = 0};
-    out->items = ARENA_ARRAY(a, struct change *,
-                             1 + was->group_count + is->group_count + was->body_count + is->body_count +
-                                 was->rule_count + is->rule_count);
+    out->items =
+        ARENA_ARRAY(a, struct change *, 1 + part_count(before->charter) + part_count(after->charter));
+    prose_by_name(a, before->charter, &x.prose[0]);
+    prose_by_name(a, after->charter, &x.prose[1]);
+    links_of(a, after->charter, date, &x.links);
+    x.parts = difference_of(a, before->charter, after->charter);
     buffer_init(&x.text, SENTENCE_BYTES_MAX);
-    begin(&x, "charter", is->name);
-    compare_wholes(&x, was, is);
-    keep(&x, out);
-    change_groups(&x, was, is, out);
-    change_bodies(&x, was, is, out);
-    change_rules(&x, was, is, out);
+    change_whole(&x);
+    change_groups(&x);
+    change_members(&x);
+    change_parts(&x);
+    change_rules(&x);
     buffer_done(&x.text);
 }

@@ -1,5 +1,5 @@
 /* Two versions of a rule, tried on the same members. */
-#include "analysis/change.h"
+#include "analysis/change_inner.h"
 
 #include <string.h>
 

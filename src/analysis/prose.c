@@ -7,10 +7,6 @@
 #include "charter/print.h"
 #include "charter/rule.h"
 
-/* A sentence names at most all members or parts; their names and titles come from texts of
- * CHARTER_BYTES_MAX. */
-#define SENTENCE_BYTES_MAX ((size_t)16 * CHARTER_BYTES_MAX)
-
 const char *prose_section_word(enum prose_section s)
 {
     static const char *const words[SECTION_COUNT] = {"The organisation", "Members", "Bodies",
@@ -125,7 +121,7 @@ const struct prose_article *writer_find(const struct writer *w, enum prose_kind 
 
 void writer_refer(struct writer *w, enum prose_kind kind, struct bytes name)
 {
-    const struct prose_article *found = writer_find(w, kind, name);
+    const struct prose_article *found = w->by_name ? NULL : writer_find(w, kind, name);
     if (found == NULL) {
         buffer_add_bytes(&w->text, name);
         return;
@@ -139,7 +135,7 @@ void writer_refer(struct writer *w, enum prose_kind kind, struct bytes name)
 
 void writer_tag(struct writer *w, struct bytes tag)
 {
-    const struct prose_article *found = writer_find(w, PROSE_GROUP, tag);
+    const struct prose_article *found = w->by_name ? NULL : writer_find(w, PROSE_GROUP, tag);
     buffer_add_bytes(&w->text, tag);
     if (found != NULL) {
         buffer_printf(&w->text, " (%c%d%carticle %d%c)", PROSE_REFERENCE, found->number, PROSE_TEXT,
@@ -413,10 +409,10 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
     }
 }
 
-void prose_of(struct arena *a, const struct charter *c, struct prose *out)
+static void write_all(struct arena *a, const struct charter *c, bool by_name, struct prose *out)
 {
     struct buffer formal;
-    struct writer w = {.arena = a, .prose = out};
+    struct writer w = {.arena = a, .prose = out, .by_name = by_name};
     size_t index = 0;
     *out = (struct prose){.charter = c, .title = c->title.len > 0 ? c->title : c->name};
     out->articles =
@@ -424,8 +420,8 @@ void prose_of(struct arena *a, const struct charter *c, struct prose *out)
                     3 + c->group_count + c->table_count + c->calendar_count + c->body_count +
                         c->office_count + c->rule_count + c->classification_count + c->referral_count);
     number_parts(a, c, out);
-    buffer_init(&w.text, SENTENCE_BYTES_MAX);
-    buffer_init(&formal, SENTENCE_BYTES_MAX);
+    buffer_init(&w.text, PROSE_SENTENCE_BYTES_MAX);
+    buffer_init(&formal, PROSE_SENTENCE_BYTES_MAX);
     for (size_t i = 0; i < out->count; i++) {
         w.article = &out->articles[i];
         index = i > 0 && out->articles[i - 1].kind == w.article->kind ? index + 1 : 0;
@@ -438,6 +434,16 @@ void prose_of(struct arena *a, const struct charter *c, struct prose *out)
     }
     buffer_done(&w.text);
     buffer_done(&formal);
+}
+
+void prose_of(struct arena *a, const struct charter *c, struct prose *out)
+{
+    write_all(a, c, false, out);
+}
+
+void prose_by_name(struct arena *a, const struct charter *c, struct prose *out)
+{
+    write_all(a, c, true, out);
 }
 
 static bool is_in_force(const struct prose_article *x, struct bytes date)

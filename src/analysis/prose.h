@@ -60,6 +60,9 @@ struct prose {
 
 /* All of it lives in the arena. */
 void prose_of(struct arena *a, const struct charter *c, struct prose *out);
+/* The same, but parts are named as the charter names them, and no number of an article stands in a sentence:
+ * what is the same in two charters is told in the same words. */
+void prose_by_name(struct arena *a, const struct charter *c, struct prose *out);
 /* By its number, its anchor or the name of its part; of a rule the version in force on the day (empty: the
  * newest). NULL: there is none. */
 const struct prose_article *prose_find(const struct prose *p, struct bytes what, struct bytes date);

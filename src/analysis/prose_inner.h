@@ -5,6 +5,9 @@
 #include "analysis/prose.h"
 
 enum { PROSE_SENTENCES_MAX = 2 * CHARTER_ITEMS_MAX + 16 };
+/* A sentence names at most all members or parts; their names and titles come from texts of
+ * CHARTER_BYTES_MAX. */
+#define PROSE_SENTENCE_BYTES_MAX ((size_t)16 * CHARTER_BYTES_MAX)
 
 /* An article that is being written. */
 struct writer {
@@ -13,6 +16,7 @@ struct writer {
     struct prose_article *article;
     struct buffer text; /* of the sentence that is being written */
     size_t room;        /* sentences that it may have */
+    bool by_name;       /* parts are named as the charter names them, without the numbers of articles */
 };
 
 /* Ends the sentence with a full stop, and keeps it. */

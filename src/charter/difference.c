@@ -240,12 +240,18 @@ static void add_lines(struct buffer *b, struct arena *a, const struct difference
     }
 }
 
+const char *part_kind_word(enum part_kind k)
+{
+    static const char *const words[PART_KIND_COUNT] = {
+        "languages", "attributes", "voice",    "rungs",  "table",  "group",          "body",
+        "rule",      "motion",     "calendar", "member", "office", "classification", "referral"};
+    return words[k];
+}
+
 static void add_title(struct buffer *b, const struct difference_part *part)
 {
-    static const char *const words[] = {"languages", "attributes", "voice",           "rungs",    "table ",
-                                        "group ",    "body ",      "rule ",           "motion ",  "calendar ",
-                                        "member ",   "office ",    "classification ", "referral "};
-    buffer_add_text(b, words[part->kind]);
+    buffer_add_text(b, part_kind_word(part->kind));
+    buffer_add_text(b, part->name.len > 0 ? " " : "");
     buffer_add_bytes(b, part->name);
     if (part->from.len > 0) {
         buffer_printf(b, " from %.*s", (int)part->from.len, (const char *)part->from.data);

@@ -22,7 +22,8 @@ enum part_kind {
     PART_MEMBER,
     PART_OFFICE,
     PART_CLASSIFICATION,
-    PART_REFERRAL
+    PART_REFERRAL,
+    PART_KIND_COUNT
 };
 
 struct difference_part {
@@ -63,6 +64,9 @@ struct difference_list difference_of(struct arena *a, const struct charter *befo
 /* Every part of `c` that is marked. `base` (may be NULL) tells what of it is inherited. */
 struct unverified_list difference_unverified(struct arena *a, const struct charter *c,
                                              const struct charter *base);
+
+/* "rule", "languages": the word that begins such a part in the charter. */
+const char *part_kind_word(enum part_kind k);
 
 /* One change as text for people: the lines that differ and what they mean. */
 void difference_write_one(struct buffer *b, struct arena *a, const struct difference *d);

@@ -58,9 +58,7 @@ static void write_head(struct html *h, struct page *p)
         html_close(h);
     }
     html_open(h, "title");
-    if (p->archive) {
-        html_raw(h, "ARCHIVE \xc2\xb7 ");
-    } else if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
+    if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
         html_raw(h, "EXERCISE \xc2\xb7 ");
     }
     html_text(h, p->title);
@@ -86,13 +84,13 @@ static void write_head(struct html *h, struct page *p)
 static void write_strip(struct html *h, struct page *p)
 {
     if (p->archive) {
-        html_raw(h, "<p class=\"strip archive\"><strong>ARCHIVE</strong> ");
+        html_raw(h, "<div class=\"strip archive\" role=\"note\"><strong>ARCHIVE</strong> ");
         say_html(h, p->language, MESSAGE_frame_archive_note, NULL, 0);
-        html_raw(h, "</p>");
+        html_raw(h, "</div>");
     } else if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
-        html_raw(h, "<p class=\"strip exercise\"><strong>EXERCISE</strong> ");
+        html_raw(h, "<div class=\"strip exercise\" role=\"note\"><strong>EXERCISE</strong> ");
         say_html(h, p->language, MESSAGE_frame_exercise_note, NULL, 0);
-        html_raw(h, "</p>");
+        html_raw(h, "</div>");
     }
 }
 
@@ -148,8 +146,6 @@ static void write_header(struct html *h, struct page *p)
     struct page bar = *p;
     bar.html = h;
     html_open(h, "header");
-    write_strip(h, p);
-    html_open(h, "div");
     html_class(h, "top");
     html_open(h, "p");
     html_class(h, "brand");
@@ -173,7 +169,6 @@ static void write_header(struct html *h, struct page *p)
     html_raw(h, "</button>");
     html_close(h);
     write_navigation(h, p);
-    html_close(h);
     html_close(h);
 }
 
@@ -202,12 +197,11 @@ static void write_formats(struct html *h, struct page *p)
             html_raw(h, " ");
             html_open(h, "a");
             html_attribute(h, "href", address_in(p, p->language, all[i].ending));
-            html_attribute(h, "dir", BYTES("ltr"));
             html_cstring(h, all[i].ending);
             html_close(h);
         }
     }
-    html_raw(h, " <a href=\"/openapi.json\" dir=\"ltr\">openapi.json</a>");
+    html_raw(h, " <a href=\"/openapi.json\">openapi.json</a>");
     html_close(h);
 }
 
@@ -244,6 +238,7 @@ void frame_write(struct buffer *out, struct page *p, struct bytes content)
     html_raw(&h, "<a class=\"skip\" href=\"#main\">");
     say_html(&h, p->language, MESSAGE_frame_skip, NULL, 0);
     html_raw(&h, "</a>");
+    write_strip(&h, p);
     write_header(&h, p);
     html_raw(&h, "\n");
     html_open(&h, "main");

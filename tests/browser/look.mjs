@@ -79,9 +79,7 @@ function faintShapes() {
             continue;
         }
         const style = getComputedStyle(e);
-        // A cross stands on its segment.
-        const ground = e.classList.contains("cross") ? parse(getComputedStyle(e.previousElementSibling).fill).rgb
-            : behind(e.closest("svg").parentElement);
+        const ground = behind(e.closest("svg").parentElement);
         const colours = [style.stroke, style.fill].map(parse).filter((c) => c && c.a > 0);
         const patterned = [style.stroke, style.fill].some((v) => v.startsWith("url("));
         if (colours.length === 0 && !patterned) {
