@@ -4,7 +4,7 @@
 #define ANALYSIS_SHOW_CHARTER_H
 
 #include "analysis/example.h"
-#include "analysis/prose.h"
+#include "analysis/names.h"
 #include "codec/json.h"
 
 /* Bytes of JSON that a whole charter never exceeds. */
@@ -12,6 +12,6 @@
 
 /* All articles, and the whole in its formal form. */
 void show_charter(struct json_writer *w, const struct prose *p);
-/* One article, with what its rule asks for, tried on members; an example without sentences: it was not. */
-void show_article(struct json_writer *w, const struct prose_article *x, const struct example *example);
+/* A name, with what its rule asks for, tried on members; an example without sentences: it was not. */
+void show_known(struct json_writer *w, const struct known *k, const struct example *example);
 #endif

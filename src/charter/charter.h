@@ -323,6 +323,9 @@ const struct charter_rule *charter_rule(const struct charter *c, struct bytes na
 const struct charter_rule *charter_stage(const struct charter *c, const struct charter_rule *rule,
                                          struct bytes date);
 
+/* The word, of those up to the NULL, that may be meant by the text. NULL: none is near. */
+const char *charter_word_nearest(struct bytes text, const char *const *words);
+
 /* YYYY-MM-DD, a day that exists. */
 bool charter_is_date(struct bytes s);
 

@@ -69,8 +69,7 @@ static int word_distance(struct bytes a, struct bytes b, int max)
     return row[b.len] > max ? max + 1 : row[b.len];
 }
 
-/* NULL if none is near. */
-static const char *word_nearest(struct bytes text, const char *const *words)
+const char *charter_word_nearest(struct bytes text, const char *const *words)
 {
     const char *best = NULL;
     int least = 3;
@@ -95,7 +94,7 @@ void charter_diag_meant(struct charter_diags *diags, struct bytes source, const 
     va_start(list, format);
     (void)vsnprintf(message, sizeof message, format, list);
     va_end(list);
-    const char *nearest = at->kind == TOKEN_END ? NULL : word_nearest(at->text, words);
+    const char *nearest = at->kind == TOKEN_END ? NULL : charter_word_nearest(at->text, words);
     if (nearest == NULL) {
         charter_diag_add(diags, source, at, "%s", message);
     } else {

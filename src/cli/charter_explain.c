@@ -19,20 +19,21 @@ static bool try_rule(struct cli *c, const struct trial_side *side, size_t member
     return true;
 }
 
-static void tell(const struct prose *p, const struct prose_article *x, const struct example *example,
+static void tell(const struct prose *p, const struct known *k, const struct example *example,
                  const struct diag *diag)
 {
+    const struct charter_rule *rule = k->own ? k->article->rule : NULL;
     struct buffer b;
     buffer_init(&b, (size_t)64 * CHARTER_BYTES_MAX);
     buffer_add_text(&b, p->charter->fictional ? "EXERCISE\n\n" : "");
-    prose_write_article(&b, x, COLUMNS);
-    if (x->rule != NULL) {
+    names_write(&b, k, COLUMNS);
+    if (rule != NULL) {
         buffer_add_text(&b, "\nExample\n");
     }
     for (size_t i = 0; i < example->count; i++) {
         prose_wrap(&b, "  - ", example->sentences[i], COLUMNS);
     }
-    if (x->rule != NULL && example->count == 0) {
+    if (rule != NULL && example->count == 0) {
         buffer_printf(&b, "  - It cannot be tried: %s%s%s\n", diag->message, diag->found[0] == 0 ? "" : ": ",
                       diag->found);
     }
@@ -40,39 +41,50 @@ static void tell(const struct prose *p, const struct prose_article *x, const str
     buffer_done(&b);
 }
 
-int charter_explain_run(struct cli *c)
+static int fail_unknown(struct cli *c, const struct charter *charter, const char *what)
+{
+    const char *nearest = names_nearest(&c->arena, charter, bytes_of_text(what));
+    return cli_fail(c, CLI_UNKNOWN, "%.*s has no article, rule, body or other part %s%s%s%s",
+                    (int)charter->name.len, (const char *)charter->name.data, what,
+                    nearest == NULL ? "" : ": is \"", nearest == NULL ? "" : nearest,
+                    nearest == NULL ? "" : "\" meant?");
+}
+
+int charter_explain_name(struct cli *c, const char *name, const char *what)
 {
     struct charter_set set;
     struct trial_side side = {.tagged = 0};
     struct trial_table *tables = NULL;
     struct prose prose;
+    struct known known;
     struct example *example = ARENA_NEW(&c->arena, struct example);
     struct diag diag = {.line = 0};
     size_t members = 0;
     struct bytes date;
     int status = charters_trial_options(c, &members, &date);
-    status = status == CLI_DONE ? charters_load(c, c->arguments[0], &set, &side.charter) : status;
-    status = status == CLI_DONE
-                 ? charters_tables(c, c->arguments[0], side.charter, &tables, &side.table_count)
-                 : status;
+    status = status == CLI_DONE ? charters_load(c, name, &set, &side.charter) : status;
+    status = status == CLI_DONE ? charters_tables(c, name, side.charter, &tables, &side.table_count) : status;
     if (status != CLI_DONE) {
         return status;
     }
     side.tables = tables;
     prose_of(&c->arena, side.charter, &prose);
-    const struct prose_article *x = prose_find(&prose, bytes_of_text(c->arguments[1]), date);
-    if (x == NULL) {
-        return cli_fail(c, CLI_UNKNOWN, "%.*s has no article, rule, body or other part %s",
-                        (int)side.charter->name.len, (const char *)side.charter->name.data, c->arguments[1]);
+    if (!names_find(&c->arena, &prose, bytes_of_text(what), date, &known)) {
+        return fail_unknown(c, side.charter, what);
     }
-    side.rule = x->rule;
-    const bool tried = x->rule != NULL && try_rule(c, &side, members, date, example, &diag);
+    side.rule = known.own ? known.article->rule : NULL;
+    const bool tried = side.rule != NULL && try_rule(c, &side, members, date, example, &diag);
     if (c->json) {
         struct cli_json j;
-        show_article(cli_json_begin(&j, SHOW_CHARTER_BYTES_MAX), x, example);
+        show_known(cli_json_begin(&j, SHOW_CHARTER_BYTES_MAX), &known, example);
         cli_json_end(&j);
     } else {
-        tell(&prose, x, example, &diag);
+        tell(&prose, &known, example, &diag);
     }
-    return x->rule == NULL || tried ? CLI_DONE : CLI_UNKNOWN;
+    return side.rule == NULL || tried ? CLI_DONE : CLI_UNKNOWN;
+}
+
+int charter_explain_run(struct cli *c)
+{
+    return charter_explain_name(c, c->arguments[0], c->arguments[1]);
 }

@@ -34,6 +34,8 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
 const char *charters_table_path(struct cli *c, const char *name);
 /* What --members (0: not given) and --date (empty) say. */
 int charters_trial_options(struct cli *c, size_t *members, struct bytes *date);
+/* What a name of that charter is and what the charter does with it: `charter explain`, `rule explain`. */
+int charter_explain_name(struct cli *c, const char *name, const char *what);
 /* The frozen tables of the charter of that name that are at hand, each checked against its hash. */
 int charters_tables(struct cli *c, const char *name, const struct charter *charter, struct trial_table **out,
                     size_t *count);

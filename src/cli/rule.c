@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/charters.h"
 #include "cli/explanation.h"
 #include "cli/law.h"
 #include "cli/run.h"
@@ -221,12 +222,24 @@ static void explain_json(struct cli *c, struct law *law, const struct explained 
     cli_json_end(&j);
 }
 
+/* A file has a path, or the end of a name that cases have, or is there; everything else is a name of the
+ * charter. */
+static bool is_name(const char *what)
+{
+    const size_t len = strlen(what);
+    return strchr(what, '/') == NULL && !(len > 5 && strcmp(what + len - 5, ".json") == 0) &&
+           access(what, F_OK) != 0;
+}
+
 int rule_explain_run(struct cli *c)
 {
     struct law law = {.decider = NULL};
     struct explained x[2] = {{.is_fact = false}, {.is_fact = false}};
-    int status = law_open(c, true, &law);
     const bool two = c->argument_count == 3;
+    if (is_name(c->arguments[1]) && !two) {
+        return charter_explain_name(c, c->arguments[0], c->arguments[1]);
+    }
+    int status = law_open(c, true, &law);
     status = status == CLI_DONE ? explain_file(c, &law, c->arguments[1], &x[0]) : status;
     status = status == CLI_DONE && two ? explain_file(c, &law, c->arguments[2], &x[1]) : status;
     for (size_t i = 0; i < (two ? 2u : 1u) && status == CLI_DONE; i++) {

@@ -97,14 +97,14 @@ static enum page_result whole_json(struct page *p, struct json_writer *w)
     return PAGE_DONE;
 }
 
-static enum page_result find(struct page *p, struct prose *prose, const struct prose_article **out)
+static enum page_result find(struct page *p, struct prose *prose, struct known *out)
 {
     prose_in_force(p, prose);
-    *out = prose_find(prose, page_value(p, "article"), BYTES(""));
-    return *out != NULL ? PAGE_DONE
-                        : page_detail(p, PAGE_UNKNOWN,
-                                      "The charter in force has no such article, rule, body or other part: "
-                                      "/charter lists them.");
+    return names_find(p->arena, prose, page_value(p, "article"), BYTES(""), out)
+               ? PAGE_DONE
+               : page_detail(p, PAGE_UNKNOWN,
+                             "The charter in force has no such article, rule, body or other part: "
+                             "/charter lists them.");
 }
 
 /* What the rule asks for, tried on as many members as there are; without sentences, *diag tells why. */
@@ -140,9 +140,9 @@ static void write_sentence(struct page *p, const struct prose *prose, struct byt
     html_close(p->html);
 }
 
-static void write_formal(struct page *p, const struct prose_article *x)
+static void write_formal(struct page *p, struct bytes formal)
 {
-    if (x->formal.len == 0) {
+    if (formal.len == 0) {
         return;
     }
     html_open(p->html, "details");
@@ -152,7 +152,7 @@ static void write_formal(struct page *p, const struct prose_article *x)
     html_open(p->html, "pre");
     html_attribute(p->html, "dir", BYTES("ltr"));
     html_attribute(p->html, "tabindex", BYTES("0")); /* it scrolls in itself */
-    html_element(p->html, "code", x->formal);
+    html_element(p->html, "code", formal);
     html_close(p->html);
     html_close(p->html);
 }
@@ -179,20 +179,8 @@ static void write_example(struct page *p, const struct prose_article *x)
     html_close(p->html);
 }
 
-static enum page_result article_html(struct page *p)
+static void write_heading(struct page *p, const struct prose_article *x)
 {
-    struct prose prose;
-    const struct prose_article *x = NULL;
-    const enum page_result r = find(p, &prose, &x);
-    if (r != PAGE_DONE) {
-        return r;
-    }
-    page_title_content(p, x->title, BYTES(""));
-    html_open(p->html, "p");
-    html_class(p->html, "muted");
-    page_sayf(p, MESSAGE_charter_article, SAY_NUMBER("number", x->number));
-    write_period(p, x);
-    html_close(p->html);
     if (x->source.len > 0) {
         html_open(p->html, "p");
         page_sayf(p, MESSAGE_charter_source, SAY_TEXT("source", x->source));
@@ -204,29 +192,68 @@ static enum page_result article_html(struct page *p)
         page_sayf(p, MESSAGE_charter_unverified_why, SAY_TEXT("why", x->unverified));
         html_close(p->html);
     }
-    html_open(p->html, "ol");
-    for (size_t i = 0; i < x->count; i++) {
-        write_sentence(p, &prose, x->sentences[i]);
+}
+
+static void write_sentences(struct page *p, const struct prose *prose, const struct bytes *sentences,
+                            size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        write_sentence(p, prose, sentences[i]);
+    }
+}
+
+static enum page_result article_html(struct page *p)
+{
+    struct prose prose;
+    struct known known;
+    const enum page_result r = find(p, &prose, &known);
+    if (r != PAGE_DONE) {
+        return r;
+    }
+    const struct prose_article *x = known.article;
+    page_title_content(p, known.own ? x->title : known.name, BYTES(""));
+    html_open(p->html, "p");
+    html_class(p->html, "muted");
+    page_sayf(p, MESSAGE_charter_article, SAY_NUMBER("number", x->number));
+    if (known.own) {
+        write_period(p, x);
     }
     html_close(p->html);
-    write_formal(p, x);
-    write_example(p, x);
+    if (known.own) {
+        write_heading(p, x);
+    }
+    html_open(p->html, "ol");
+    write_sentences(p, &prose, known.sentences, known.count);
+    html_close(p->html);
+    write_formal(p, known.formal);
+    if (known.use_count > 0) {
+        page_heading(p, "uses", MESSAGE_charter_uses);
+        html_open(p->html, "ul");
+        write_sentences(p, &prose, known.uses, known.use_count);
+        html_close(p->html);
+    }
+    if (known.own) {
+        write_example(p, x);
+    }
     page_paragraph(p, MESSAGE_charter_binds);
     page_command(p, arena_printf(p->arena, "univocal charter explain %s %s",
-                                 arena_text(p->arena, prose.charter->name), arena_text(p->arena, x->anchor)));
+                                 arena_text(p->arena, prose.charter->name),
+                                 arena_text(p->arena, known.own ? x->anchor : known.name)));
     return PAGE_DONE;
 }
 
 static enum page_result article_json(struct page *p, struct json_writer *w)
 {
     struct prose prose;
-    const struct prose_article *x = NULL;
+    struct known known;
     struct example *example = ARENA_NEW(p->arena, struct example);
     struct diag diag = {.line = 0};
-    const enum page_result r = find(p, &prose, &x);
+    const enum page_result r = find(p, &prose, &known);
     if (r == PAGE_DONE) {
-        try_rule(p, x, example, &diag);
-        show_article(w, x, example);
+        if (known.own) {
+            try_rule(p, known.article, example, &diag);
+        }
+        show_known(w, &known, example);
     }
     return r;
 }
@@ -243,7 +270,7 @@ const struct route charter_routes[] = {
      .operation = "article",
      .summary = "An article of the charter in force: in words, formally, and what its rule asks for.",
      .name = MESSAGE_charter_title,
-     .parameters = {{"article", PARAMETER_LINE, "Its number, its anchor, or the name of its rule or body."}},
+     .parameters = {{"article", PARAMETER_LINE, "Its number, its anchor, or any name of the charter."}},
      .schema = "Article",
      .html = article_html,
      .json = article_json},

@@ -1,125 +1,7 @@
 /* No part of a charter changes without words of what changes. */
 #include "analysis/change.h"
+#include "unit/analysis/every_part.h"
 #include "unit/charter/fixture.h"
-
-/* Each kind of part, and each clause of it. */
-static const char whole[] =
-    "charter \"every\" title \"Charter of the League\";\n"
-    "languages en, fr;\n"
-    "attributes tonnage, votes;\n"
-    "voice threshold 3;\n"
-    "rungs \"the League\", \"some harbours\";\n"
-    "table tonnage-2020 of tonnage title \"Tonnage\" source \"register\" from 2020-01-01 until 2030-12-31 {\n"
-    "    sha256 \"0000000000000000000000000000000000000000000000000000000000000001\";\n"
-    "}\n"
-    "group OLD title \"Old harbours\" source \"article 2\" {\n"
-    "    ALDER from 2001-01-01 until 2090-01-01;\n"
-    "    BIRCH;\n"
-    "}\n"
-    "calendar port title \"Port days\" source \"article 9\" {\n"
-    "    zone \"+03:00\" from 2020-01-01 until 2040-12-31;\n"
-    "    week mon, tue, wed, thu;\n"
-    "    holiday 2026-05-09 \"Harbour day\";\n"
-    "    yearly \"01-01\" \"New year\";\n"
-    "}\n"
-    "calendar inland {\n"
-    "    week mon, tue;\n"
-    "}\n"
-    "member ALDER title \"Alder\" source \"annex\" {\n"
-    "    tag CORE;\n"
-    "    calendar inland;\n"
-    "    votes 5;\n"
-    "}\n"
-    "member BIRCH until 2010-12-31 {\n"
-    "    votes 2;\n"
-    "}\n"
-    "member BIRCH from 2011-01-01 {\n"
-    "    votes 3;\n"
-    "}\n"
-    "member CEDAR {\n"
-    "    tag CORE;\n"
-    "    votes 3;\n"
-    "}\n"
-    "body assembly title \"Assembly\" source \"article 3\" {\n"
-    "    members all;\n"
-    "    chair rotation order ALDER, BIRCH every 6 months;\n"
-    "    rules most, joint;\n"
-    "    mandate \"everything\";\n"
-    "}\n"
-    "body council title \"Council\" {\n"
-    "    members tagged CORE;\n"
-    "    chair elected by most for 1 year;\n"
-    "    rules matters, silence;\n"
-    "    reports to assembly;\n"
-    "}\n"
-    "body court {\n"
-    "    members elected 3 by persons for 3 years;\n"
-    "    chair office keeper;\n"
-    "    rules most;\n"
-    "}\n"
-    "office secretary title \"Secretary\" source \"article 6\" {\n"
-    "    holder elected in assembly by persons;\n"
-    "    term 4 years;\n"
-    "}\n"
-    "office keeper {\n"
-    "    holder member BIRCH;\n"
-    "}\n"
-    "classification matters title \"Kinds of matters\" source \"article 7\" {\n"
-    "    as procedural use most;\n"
-    "    as weighty use silence;\n"
-    "    decided by secretary;\n"
-    "    appeal by most overrules;\n"
-    "    doubt weighty;\n"
-    "}\n"
-    "referral upward title \"Referral\" source \"article 8\" {\n"
-    "    from council, court;\n"
-    "    to assembly;\n"
-    "    by most;\n"
-    "    about \"what the council cannot settle\";\n"
-    "}\n"
-    "motion refer by most in council source \"article 20\";\n"
-    "motion amend by most source \"article 21\" unverified \"the article\";\n"
-    "rule most title \"Majority\" source \"article 5\" until 1999-12-31 {\n"
-    "    pass n(Y) >= 2;\n"
-    "}\n"
-    "rule most title \"Majority\" source \"article 5\" from 2000-01-01 {\n"
-    "    pass n(Y) > n(N);\n"
-    "    poll at least 1h at most 5d;\n"
-    "    sealed until 10min before close;\n"
-    "    presence within 30min;\n"
-    "    amend by joint;\n"
-    "    else lapse;\n"
-    "}\n"
-    "rule joint title \"Joint decision\" {\n"
-    "    over assembly, council;\n"
-    "    pass n(Y in assembly) >= 2 & n(Y in council) >= 1;\n"
-    "    else defer;\n"
-    "}\n"
-    "rule persons title \"Elections\" {\n"
-    "    pass n(Y) > n(N) + n(A);\n"
-    "    void A with CORE;\n"
-    "    elect in 3 rounds drop last;\n"
-    "}\n"
-    "rule weighed {\n"
-    "    split by votes;\n"
-    "    pass 2*votes(Y) > votes(V);\n"
-    "    else refer to assembly by most;\n"
-    "}\n"
-    "rule silence {\n"
-    "    allow Y L N A Q R;\n"
-    "    default L;\n"
-    "    reason N;\n"
-    "    out SUSPENDED;\n"
-    "    force PARTY = A;\n"
-    "    quorum n(C) >= 2;\n"
-    "    pass n(N) = 0;\n"
-    "    clock at least 2 workdays at most 5 workdays in port set by secretary;\n"
-    "    extend at most 2 times by 1d;\n"
-    "    close all within 1h;\n"
-    "    rung \"the League\";\n"
-    "    bind * bound, A committed, N|OLD free;\n"
-    "    else stage most after 7d;\n"
-    "}\n";
 
 static struct change_list changes_between(const struct charter *before, const struct charter *after)
 {
@@ -146,7 +28,7 @@ static const char *words_of(const struct change_list *list, const char *kind, st
     return text;
 }
 
-/* Languages, attributes, the voice and rungs are of the charter as a whole. */
+/* Languages, attributes, the voice and rungs are of the charter as a every_part. */
 static const char *kind_of(const struct difference_part *part)
 {
     return part->name.len > 0 ? part_kind_word(part->kind) : "charter";
@@ -223,10 +105,10 @@ static const struct {
 
 TEST(each_kind_of_part_has_words_for_its_change)
 {
-    const struct charter *before = charter_of(whole);
+    const struct charter *before = charter_of(every_part);
     bool tried[PART_KIND_COUNT] = {false};
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-        const struct charter *after = charter_of(with(whole, changes[i].old, changes[i].new));
+        const struct charter *after = charter_of(with(every_part, changes[i].old, changes[i].new));
         const struct change_list list = changes_between(before, after);
         const bool is_whole = changes[i].kind <= PART_RUNGS;
         const char *told = words_of(&list, is_whole ? "charter" : part_kind_word(changes[i].kind),
@@ -267,13 +149,13 @@ static bool parses(const char *text, const struct charter **out)
 
 TEST(no_line_of_a_charter_goes_or_comes_without_words)
 {
-    const struct charter *before = charter_of(whole);
+    const struct charter *before = charter_of(every_part);
     bool kinds[PART_KIND_COUNT] = {false};
     size_t told = 0;
-    for (const char *line = whole; *line != 0; line = strchr(line, '\n') + 1) {
+    for (const char *line = every_part; *line != 0; line = strchr(line, '\n') + 1) {
         const struct charter *after = NULL;
         const char *rest = strchr(line, '\n') + 1;
-        char *without = arena_printf(harness_arena(), "%.*s%s", (int)(line - whole), whole, rest);
+        char *without = arena_printf(harness_arena(), "%.*s%s", (int)(line - every_part), every_part, rest);
         if (parses(without, &after)) {
             told += check_told(before, after, kinds) > 0;
             told += check_told(after, before, kinds) > 0;
@@ -293,19 +175,20 @@ static size_t part_length(const char *part)
 TEST(no_part_of_a_charter_goes_or_comes_without_words)
 {
     bool kinds[PART_KIND_COUNT] = {false};
-    for (const char *part = whole; *part != 0; part += part_length(part)) {
+    for (const char *part = every_part; *part != 0; part += part_length(part)) {
         const struct charter *after = NULL;
         const char *rest = part + part_length(part);
-        if (part > whole &&
-            parses(arena_printf(harness_arena(), "%.*s%s", (int)(part - whole), whole, rest), &after)) {
-            check_told(charter_of(whole), after, kinds);
-            check_told(after, charter_of(whole), kinds);
+        if (part > every_part &&
+            parses(arena_printf(harness_arena(), "%.*s%s", (int)(part - every_part), every_part, rest),
+                   &after)) {
+            check_told(charter_of(every_part), after, kinds);
+            check_told(after, charter_of(every_part), kinds);
         }
     }
     /* Beside nothing at all each part comes, and goes. */
     const struct charter *empty = charter_of("charter \"every\";\nrule r { pass n(Y) > 0; }\n");
-    check_that(check_told(empty, charter_of(whole), kinds) > 20);
-    check_that(check_told(charter_of(whole), empty, kinds) > 20);
+    check_that(check_told(empty, charter_of(every_part), kinds) > 20);
+    check_that(check_told(charter_of(every_part), empty, kinds) > 20);
     for (size_t i = 0; i < PART_KIND_COUNT; i++) {
         harness_note("%s", part_kind_word((enum part_kind)i));
         check_that(kinds[i]);
@@ -315,24 +198,24 @@ TEST(no_part_of_a_charter_goes_or_comes_without_words)
 TEST(titles_sources_days_and_marks_change_with_words)
 {
     static const char *const words[] = {"title \"", "source \"", "until ", "from "};
-    const struct charter *before = charter_of(whole);
+    const struct charter *before = charter_of(every_part);
     bool kinds[PART_KIND_COUNT] = {false};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        for (const char *at = strstr(whole, words[i]); at != NULL; at = strstr(at + 1, words[i])) {
+        for (const char *at = strstr(every_part, words[i]); at != NULL; at = strstr(at + 1, words[i])) {
             const struct charter *after = NULL;
             const char *more = i < 2 ? "New " : "";
-            char *text = arena_printf(harness_arena(), "%.*s%s%s%s", (int)(at - whole), whole, words[i], more,
-                                      at + strlen(words[i]));
+            char *text = arena_printf(harness_arena(), "%.*s%s%s%s", (int)(at - every_part), every_part,
+                                      words[i], more, at + strlen(words[i]));
             if (i >= 2) {
-                text[at - whole + (long)strlen(words[i]) + 3] = '7'; /* the last digit of the year */
+                text[at - every_part + (long)strlen(words[i]) + 3] = '7'; /* the last digit of the year */
             }
-            if (parses(text, &after) && strncmp(whole, "charter", (size_t)(at - whole)) != 0) {
+            if (parses(text, &after) && strncmp(every_part, "charter", (size_t)(at - every_part)) != 0) {
                 check_told(before, after, kinds);
             }
         }
     }
     const struct charter *marked =
-        charter_of(with(whole, "charter \"every\"", "charter \"every\" unverified \"all of it\""));
+        charter_of(with(every_part, "charter \"every\"", "charter \"every\" unverified \"all of it\""));
     check_that(check_told(before, marked, kinds) > 15);
     check_that(check_told(marked, before, kinds) > 15);
     const struct change_list list = changes_between(before, marked);
@@ -372,8 +255,8 @@ TEST(what_stands_in_another_order_only_is_said)
          "Now: "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct charter *after = charter_of(with(whole, rows[i].old, rows[i].new));
-        const struct change_list list = changes_between(charter_of(whole), after);
+        const struct charter *after = charter_of(with(every_part, rows[i].old, rows[i].new));
+        const struct change_list list = changes_between(charter_of(every_part), after);
         const char *told = words_of(&list, rows[i].kind, bytes_of_text(rows[i].name));
         harness_note("%s\nin\n%s", rows[i].says, told);
         check_that(strstr(told, rows[i].says) != NULL);
@@ -387,8 +270,10 @@ TEST(what_a_table_gives_each_member_is_told_where_both_are_at_hand)
     const struct trial_table tables[] = {{.name = BYTES("tonnage-2020"), .table = {.count = 3, .rows = old}},
                                          {.name = BYTES("tonnage-2020"), .table = {.count = 3, .rows = new}}};
     const struct trial_side sides[] = {
-        {.charter = charter_of(whole), .table_count = 1, .tables = &tables[0]},
-        {.charter = charter_of(with(whole, "000001", "000002")), .table_count = 1, .tables = &tables[1]}};
+        {.charter = charter_of(every_part), .table_count = 1, .tables = &tables[0]},
+        {.charter = charter_of(with(every_part, "000001", "000002")),
+         .table_count = 1,
+         .tables = &tables[1]}};
     struct change_list list;
     changes_of(harness_arena(), &sides[0], &sides[1], 0, BYTES(""), &list);
     const char *told = words_of(&list, "table", BYTES("tonnage-2020"));
