@@ -59,6 +59,13 @@
 #define CIVIL_RATE_MAX     100000000 /* of the scenario clock: three years in a second */
 #define CIVIL_PARTS_MAX    1000000
 
+/* Pledges and help */
+#define QUANTITY_MAX             1000000000000LL /* of one pledge: sums stay far from overflow */
+#define UNIT_BYTES_MAX           40
+#define PLACES_MAX               64
+#define COMMITMENT_REPORTS_MAX   200 /* on one pledge */
+#define COMMITMENT_REVISIONS_MAX 50
+
 /* Silence (contracts section 4, architecture section 5) */
 #define SILENCE_MS_MIN     10000LL
 #define SILENCE_MS_MAX     (366LL * 86400000)

@@ -29,7 +29,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
         {"vote", resolve_vote},     {"presence", resolve_presence},
         {"election", resolve_election}, {"instrument", resolve_instrument}, {"ruling", resolve_ruling},
         {"amends", resolve_charter}, {"charter", resolve_charter},
-        {"digest", resolve_digest}, {"mandate", resolve_mandate},
+        {"digest", resolve_digest}, {"evidence", resolve_digest}, {"mandate", resolve_mandate},
         {"session", resolve_session}, {"speech", resolve_speech},
     };
     struct hash h;
@@ -49,17 +49,59 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
     return CLI_DONE;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static bool is_plain_number(const char *field)
 {
-    static const char *const names[] = {"correction", "credential", "item",    "number",
-                                        "part",       "place",      "platform", "point",
-                                        "reservation", "speaker",   "statement", "task"};
+    static const char *const names[] = {"commitment", "correction",  "credential", "item",
+                                        "number",     "part",        "place",      "platform",
+                                        "point",      "quantity",    "report",     "reservation",
+                                        "speaker",    "statement",   "task"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], field) == 0) {
             return true;
         }
     }
     return false;
+}
+
+/* Lines with semicolons between, written ascending and each once. */
+static int add_names(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
+{
+    struct bytes composed;
+    if (!nfc_make(&c->arena, bytes_of_text(value), &composed) || text_has_control(composed)) {
+        return cli_fail(c, CLI_USAGE, "%s are lines of UTF-8, with semicolons between", f->name);
+    }
+    char **items = ARENA_ARRAY(&c->arena, char *, (size_t)f->max + 1);
+    size_t count = 0;
+    for (const char *p = arena_text(&c->arena, composed); *p != 0;) {
+        const size_t len = strcspn(p, ";");
+        size_t from = strspn(p, " ");
+        size_t to = len;
+        while (to > from && p[to - 1] == ' ') {
+            to--;
+        }
+        from = from < to ? from : to;
+        if (to == from || to - from > NAME_BYTES_MAX || (int64_t)count == f->max) {
+            return cli_fail(c, CLI_USAGE,
+                            "%s are at most %lld lines of 1 to %d bytes, with semicolons between",
+                            f->name, (long long)f->max, NAME_BYTES_MAX);
+        }
+        items[count++] = arena_text(&c->arena, bytes_of(p + from, to - from));
+        p += len + (p[len] == ';');
+    }
+    qsort(items, count, sizeof items[0], by_text);
+    json_array(w, f->name);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(items[i - 1], items[i]) != 0) {
+            json_cstring(w, NULL, items[i]);
+        }
+    }
+    json_end(w);
+    return CLI_DONE;
 }
 
 /* Durations are written with a unit; the numbers of statements are numbers. */
@@ -91,11 +133,6 @@ static int add_bool(struct cli *c, struct json_writer *w, const struct act_field
     }
     json_bool(w, f->name, yes);
     return CLI_DONE;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* A list of words with commas between; powers are written in order. */
@@ -271,9 +308,10 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     case FIELD_HOUR:
     case FIELD_STANCE:
         return add_text(c, w, f, value);
+    case FIELD_NAMES:
+        return add_names(c, w, f, value);
     case FIELD_LEAVES:
     case FIELD_SOURCES:
-    case FIELD_NAMES:
     case FIELD_ATTENDANCE:
     case FIELD_PLATFORMS:
     case FIELD_END:

@@ -17,6 +17,8 @@ int clock_confirm_run(struct cli *c);
 int clock_show_run(struct cli *c);
 int clock_set_run(struct cli *c);
 int clock_offset_run(struct cli *c);
+int commitment_list_run(struct cli *c);
+int commitment_show_run(struct cli *c);
 int member_list_run(struct cli *c);
 int member_show_run(struct cli *c);
 int body_list_run(struct cli *c);

@@ -142,6 +142,7 @@ struct act_table {
 extern const struct act_table body_acts;
 extern const struct act_table charter_acts;
 extern const struct act_table clock_acts;
+extern const struct act_table commitment_acts;
 extern const struct act_table election_acts;
 extern const struct act_table instrument_acts;
 extern const struct act_table matter_acts;

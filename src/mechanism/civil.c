@@ -4,10 +4,12 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "charter/charter.h"
+#include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
 #include "record/fact.h"
 
 static const char *note_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
+static const char *commitment_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
 
 /* In the order of enum civil_kind. What is returned is the word of the fact for what has happened. */
 static const struct {
@@ -19,6 +21,7 @@ static const struct {
     [CIVIL_INSTRUMENT_LEAVE] = {"instrument_leave", instrument_leaves},
     [CIVIL_INSTRUMENT_ACCEPT] = {"instrument_accept", instrument_accepts},
     [CIVIL_INSTRUMENT_CORRECT] = {"instrument_correct", instrument_corrects},
+    [CIVIL_COMMITMENT] = {"commitment", commitment_comes},
 };
 
 const char *civil_word(enum civil_kind kind)
@@ -33,6 +36,13 @@ static const char *note_comes(struct context *c, const struct hash *id, int64_t 
     n.come = true;
     civil_note_put(c->state, &n);
     return "come";
+}
+
+static const char *commitment_comes(struct context *c, const struct hash *id, int64_t number, int64_t day)
+{
+    (void)id;
+    (void)day;
+    return commitment_due(c, number);
 }
 
 static int64_t number_of(struct bytes digits)

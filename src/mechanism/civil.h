@@ -36,8 +36,9 @@ enum civil_kind {
     CIVIL_INSTRUMENT_LEAVE,   /* the withdrawal of a participant takes effect */
     CIVIL_INSTRUMENT_ACCEPT,  /* a reservation is accepted by whoever has not objected */
     CIVIL_INSTRUMENT_CORRECT, /* a correction was not disputed */
+    CIVIL_COMMITMENT,         /* the last day of a pledge is over; its number */
 };
-enum { CIVIL_KINDS = CIVIL_INSTRUMENT_CORRECT + 1 };
+enum { CIVIL_KINDS = CIVIL_COMMITMENT + 1 };
 const char *civil_word(enum civil_kind kind);
 
 /* One row a (kind, id, number): set again, the day is replaced. What is set for a day that has come happens

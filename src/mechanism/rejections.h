@@ -80,6 +80,11 @@
     X(clock_back, 0, "the scenario clock never goes back")                                                   \
     X(wrong_rate, 0, "it names no day and no rate, or parts without a rate, or no parts")                    \
     X(wrong_offset, 0, "the offset is not of the form +HH:MM, a day at most")                                \
+    /* pledges and help */                                                                                   \
+    X(unknown_commitment, 0, "there is no such pledge")                                                      \
+    X(unknown_report, 0, "there is no such report")                                                          \
+    X(own_report, 0, "a member does not judge its own report")                                               \
+    X(wrong_quantity, 0, "it is a quantity of nothing, or less than what is confirmed already")              \
     /* vote */                                                                                               \
     X(unknown_vote, 0, "there is no such vote")                                                              \
     X(unknown_presence, 0, "nobody has recorded such a presence")                                            \

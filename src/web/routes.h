@@ -89,5 +89,6 @@ extern const struct route record_routes[];
 extern const struct route body_routes[];
 extern const struct route charter_routes[];
 extern const struct route session_routes[];
+extern const struct route commitment_routes[];
 extern const struct route site_routes[];
 #endif

@@ -1,4 +1,5 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
+#include "mechanism/commitment.h"
 #include "mechanism/platform.h"
 #include "mechanism/session.h"
 #include "mechanism/speech.h"
@@ -7,6 +8,8 @@
 const struct row_schema row_schemas[] = {
     {"AgendaItem", &agenda_item_shape},
     {"Attendance", &attendance_shape},
+    {"CommitmentReport", &commitment_report_shape},
+    {"CommitmentRevision", &commitment_revision_shape},
     {"Credential", &credential_shape},
     {"Mandate", &mandate_shape},
     {"MinutesAnswer", &minutes_answer_shape},

@@ -8,7 +8,8 @@ const struct cause *causes_beside(size_t index)
         size_t count;
     } tables[] = {
         {charter_causes, charter_cause_count},
-        {clock_causes, clock_cause_count}, {election_causes, election_cause_count},
+        {clock_causes, clock_cause_count}, {commitment_causes, commitment_cause_count},
+        {election_causes, election_cause_count},
         {instrument_causes, instrument_cause_count},
         {procedure_causes, procedure_cause_count}, {ruling_causes, ruling_cause_count},
         {session_causes, session_cause_count}, {speech_causes, speech_cause_count},

@@ -28,6 +28,8 @@ extern const struct cause charter_causes[]; /* causes_charter.c */
 extern const size_t charter_cause_count;
 extern const struct cause clock_causes[]; /* causes_clock.c */
 extern const size_t clock_cause_count;
+extern const struct cause commitment_causes[]; /* causes_commitment.c */
+extern const size_t commitment_cause_count;
 extern const struct cause election_causes[]; /* causes_election.c */
 extern const size_t election_cause_count;
 extern const struct cause instrument_causes[]; /* causes_instrument.c */
