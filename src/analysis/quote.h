@@ -28,8 +28,8 @@ struct quote_part { /* a provision, or a whole speech */
  * another. */
 struct quote_source {
     enum quote_kind kind;
-    int64_t number;      /* of the statement or of the older one; of a speech, its entry */
-    struct bytes id;     /* of a speech, as people name it; else empty */
+    int64_t number;      /* of the statement; of a speech, its entry; of an older one 0 */
+    struct bytes id;     /* of a speech in hexadecimal; of an older statement BODY/REFERENCE; else empty */
     struct bytes member; /* whose own words they are; empty: the organisation's */
     struct bytes language;
     bool translation; /* not one of the languages in which it is authentic */

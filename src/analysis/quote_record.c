@@ -4,7 +4,9 @@
 #include "mechanism/founding.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
+#include "mechanism/older.h"
 #include "mechanism/signing.h"
+#include "mechanism/speech.h"
 #include "mechanism/statement.h"
 
 /* By number: what withdraws a statement, and what corrects it last. */
@@ -95,6 +97,66 @@ static void add_statement(struct reader_of_record *r, int64_t number)
     add_interpretations(r, &s, &words);
 }
 
+/* Each text of a speech that is whole: as delivered, corrected, translated. */
+static void add_speech(struct reader_of_record *r, const struct speech *x)
+{
+    struct context *c = &r->in;
+    struct speech_text *texts = NULL;
+    const struct hash_hex id = hash_hex(&x->id);
+    const size_t count = speech_texts(c->state, &x->id, c->arena, &texts);
+    for (size_t i = 0; i < count && *c->error == OK; i++) {
+        struct quote_part part = {.name = BYTES("")};
+        if (!speech_words(c, &x->id, &texts[i], &part.text)) {
+            r->out->incomplete++;
+            continue;
+        }
+        add(r, &(struct quote_source){.kind = QUOTE_SPEECH,
+                                      .number = x->entry,
+                                      .id = bytes_of_text(id.text),
+                                      .member = x->member,
+                                      .language = texts[i].language,
+                                      .translation = texts[i].kind == SPEECH_TRANSLATION,
+                                      .title = x->title,
+                                      .date = x->date,
+                                      .part_count = 1,
+                                      .parts = &part});
+    }
+}
+
+static void add_older(struct reader_of_record *r, const struct older *x)
+{
+    struct context *c = &r->in;
+    struct quote_part part = {.name = BYTES("")};
+    const char *name = arena_printf(c->arena, "%.*s/%.*s", (int)x->body.len, (const char *)x->body.data,
+                                    (int)x->reference.len, (const char *)x->reference.data);
+    if (older_words(c, x, &part.text)) {
+        add(r, &(struct quote_source){.kind = QUOTE_ARCHIVE,
+                                      .id = bytes_of_text(name),
+                                      .language = x->language,
+                                      .title = x->title,
+                                      .date = x->date,
+                                      .part_count = 1,
+                                      .parts = &part});
+    }
+}
+
+/* What is not the organisation's voice: older statements first, then members' speeches. */
+static void add_others(struct reader_of_record *r, struct arena *kept)
+{
+    struct older *older = NULL;
+    struct speech *speeches = NULL;
+    const size_t older_count = older_list(r->in.state, kept, &older);
+    const size_t speech_count = speech_list(r->in.state, kept, &speeches);
+    for (size_t i = 0; i < older_count && *r->in.error == OK; i++) {
+        add_older(r, &older[i]);
+        arena_clear(r->in.arena);
+    }
+    for (size_t i = 0; i < speech_count && *r->in.error == OK; i++) {
+        add_speech(r, &speeches[i]);
+        arena_clear(r->in.arena);
+    }
+}
+
 bool quote_record_read(struct context *c, struct quote_record *out)
 {
     struct arena scratch = {0};
@@ -107,6 +169,7 @@ bool quote_record_read(struct context *c, struct quote_record *out)
         add_statement(&r, n);
         arena_clear(&scratch);
     }
+    add_others(&r, &kept);
     arena_done(&scratch);
     arena_done(&kept);
     if (*c->error != OK) {

@@ -76,6 +76,17 @@ static void write_number(struct json_writer *w, const char *key, const struct qu
     }
 }
 
+/* The name of a source of that kind. */
+static void write_id(struct json_writer *w, const char *key, const struct quote_source *s,
+                     enum quote_kind kind)
+{
+    if (s != NULL && s->kind == kind) {
+        json_text(w, key, s->id);
+    } else {
+        json_null(w, key);
+    }
+}
+
 static bool is_in_statement(const struct quote_source *s)
 {
     return s != NULL && (s->kind == QUOTE_STATEMENT || s->kind == QUOTE_DECLARED);
@@ -89,8 +100,8 @@ static void write_also(struct json_writer *w, const struct quote_answer *q)
         json_object(w, NULL);
         json_cstring(w, "kind", kind_word(s->kind));
         json_text(w, "member", s->member);
+        json_text(w, "name", s->id);
         json_integer(w, "number", s->number);
-        json_text(w, "speech", s->id);
         json_end(w);
     }
     json_end(w);
@@ -152,7 +163,7 @@ void show_quote(struct json_writer *w, const char *key, const struct quote_recor
     const struct bytes difference = quote_difference(a, q);
     json_object(w, key);
     write_also(w, q);
-    write_number(w, "archive", s, s != NULL && s->kind == QUOTE_ARCHIVE);
+    write_id(w, "archive", s, QUOTE_ARCHIVE);
     json_integer(w, "changed", (int64_t)q->changed);
     write_changes(w, q);
     json_integer(w, "confidential", r->confidential);
@@ -176,11 +187,7 @@ void show_quote(struct json_writer *w, const char *key, const struct quote_recor
     json_integer(w, "replaced_by", s == NULL ? 0 : s->replaced);
     json_cstring(w, "result", quote_result_word(q->result));
     json_integer(w, "sources", (int64_t)q->sources);
-    if (s != NULL && s->kind == QUOTE_SPEECH) {
-        json_text(w, "speech", s->id);
-    } else {
-        json_null(w, "speech");
-    }
+    write_id(w, "speech", s, QUOTE_SPEECH);
     write_number(w, "statement", s, is_in_statement(s));
     json_text(w, "title", s == NULL ? BYTES("") : s->title);
     json_bool(w, "translation", s != NULL && s->translation);
@@ -217,10 +224,10 @@ static const char *name_of(struct teller *t, const struct quote_source *s)
     const char *of =
         s->kind == QUOTE_STATEMENT ? arena_printf(t->arena, "statement %lld", (long long)s->number)
         : s->kind == QUOTE_ARCHIVE
-            ? arena_printf(t->arena, "older statement %lld of the ARCHIVE", (long long)s->number)
+            ? arena_printf(t->arena, "older statement %s of the ARCHIVE", text_of(t, s->id))
         : s->kind == QUOTE_DECLARED
             ? arena_printf(t->arena, "what %s declared in statement %lld", member, (long long)s->number)
-            : arena_printf(t->arena, "a speech of %s (%s)", member, text_of(t, s->id));
+            : arena_printf(t->arena, "a speech of %s (%.12s)", member, text_of(t, s->id));
     return arena_printf(t->arena, "%s%s%s%s%s", of, s->date.len > 0 ? " of " : "", text_of(t, s->date),
                         s->language.len > 0 ? ", in " : "", text_of(t, s->language));
 }

@@ -115,6 +115,10 @@
 #define QUOTE_CORPUS_WORDS_MAX 10000000 /* words and signs of all texts: some 400 MB of memory */
 #define QUOTE_LINE_BYTES_MAX   (128 * 1024) /* one question of a batch: every byte may be escaped */
 
+#define OLDER_SOURCE_BYTES_MAX 1000 /* where an older statement was published */
+#define OLDER_ROWS_MAX  1000 /* in one import */
+#define OLDER_FILE_BYTES_MAX   (1024 * 1024) /* a list of older statements */
+
 /* Archive (docs/formats/facts.md) */
 #define ARCHIVE_BYTES_MAX       (2 * 1024 * 1024) /* of each file */
 #define ARCHIVE_ROWS_MAX        5000 /* of each file; those of one organisation are compared pair by pair */

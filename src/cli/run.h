@@ -62,6 +62,8 @@ int statement_list_run(struct cli *c);
 int statement_show_run(struct cli *c);
 int statement_publish_run(struct cli *c);
 int statement_verify_run(struct cli *c);
+int statement_import_run(struct cli *c);
+int statement_older_run(struct cli *c);
 int quote_check_run(struct cli *c);
 int archive_list_run(struct cli *c);
 int archive_show_run(struct cli *c);

@@ -11,7 +11,8 @@
 static const struct act_table *const tables[] = {
     &body_acts,     &charter_acts, &clock_acts,     &commitment_acts, &election_acts, &instrument_acts,
     &matter_acts,   &member_acts,  &node_acts,      &objection_acts,  &platform_acts, &ruling_acts,
-    &session_acts,  &silence_acts, &speech_acts,    &text_acts,       &voice_acts,    &vote_acts,
+    &session_acts,  &silence_acts, &speech_acts,    &statement_acts,  &text_acts,     &voice_acts,
+    &vote_acts,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -154,6 +154,7 @@ extern const struct act_table ruling_acts;
 extern const struct act_table session_acts;
 extern const struct act_table silence_acts;
 extern const struct act_table speech_acts;
+extern const struct act_table statement_acts;
 extern const struct act_table text_acts;
 extern const struct act_table voice_acts;
 extern const struct act_table vote_acts;

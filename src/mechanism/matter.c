@@ -6,6 +6,7 @@
 #include "mechanism/law.h"
 #include "mechanism/sealed.h"
 #include "mechanism/silence.h"
+#include "mechanism/topic.h"
 #include "mechanism/tuple.h"
 #include "record/tree.h"
 
@@ -164,6 +165,9 @@ enum rejection matter_open(struct context *c, const struct act *a)
     m.withdraws = act_value(a, "withdraws")->integer;
     if (!is_spoken(c, m.corrects) || !is_spoken(c, m.withdraws)) {
         return REJECT_unknown_statement;
+    }
+    if (act_value(a, "topic")->given) {
+        topic_put(c->state, &m.id, act_value(a, "topic")->text);
     }
     m.title = act_value(a, "title")->text;
     m.rule = act_value(a, "rule")->text;

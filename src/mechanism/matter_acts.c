@@ -100,6 +100,7 @@ static const struct act_kind kinds[] = {
       ID("reference"),
       ID("rule"),
       LINE("title", NAME_BYTES_MAX),
+      {"topic", FIELD_ID, 0, true},
       {"withdraws", FIELD_INTEGER, INTEGER_MAX, true}},
      matter_open,
      "unknown_body not_seated unknown_rule exists unknown_statement unknown_charter no_amending_rule "

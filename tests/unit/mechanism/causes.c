@@ -13,7 +13,7 @@ const struct cause *causes_beside(size_t index)
         {instrument_causes, instrument_cause_count},
         {procedure_causes, procedure_cause_count}, {ruling_causes, ruling_cause_count},
         {session_causes, session_cause_count}, {speech_causes, speech_cause_count},
-        {vote_causes, vote_cause_count},
+        {older_causes, older_cause_count}, {vote_causes, vote_cause_count},
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         if (index < tables[i].count) {

@@ -42,6 +42,8 @@ extern const struct cause session_causes[]; /* causes_session.c */
 extern const size_t session_cause_count;
 extern const struct cause speech_causes[]; /* causes_speech.c: platforms too */
 extern const size_t speech_cause_count;
+extern const struct cause older_causes[]; /* test_older.c */
+extern const size_t older_cause_count;
 extern const struct cause vote_causes[]; /* causes_vote.c */
 extern const size_t vote_cause_count;
 /* The row at an index of all these tables; NULL behind the last: causes.c has the list. */

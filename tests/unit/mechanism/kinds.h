@@ -94,7 +94,7 @@ static const struct {
     {"matter.hold", "{'matter':'" H "','provision':'p1','reason':'x','release':'y'}", H "/p1:hold"},
     {"matter.open",
      "{'amends':'" H "','body':'council','confidential':true,'corrects':2,'languages':['fr','en'],"
-     "'reference':'m1','rule':'silence','title':'T','withdraws':1}",
+     "'reference':'m1','rule':'silence','title':'T','topic':'relief','withdraws':1}",
      "council/m1"},
     {"matter.party", "{'matter':'" H "','member':'A02','party':true}", H ":A02"},
     {"matter.position", "{'position':'N','reason':'x','root':'" H "'}", H ":position"},
@@ -178,6 +178,10 @@ static const struct {
     {"speech.part", "{'number':1,'part':2,'speech':'" H "','text':'Words.'}", H ":1:2"},
     {"speech.translate", "{'by':'The secretariat','language':'fr','parts':1,'speech':'" H "','text':'Mots.'}",
      H ":fr"},
+    {"statement.archive",
+     "{'body':'council','date':'2001-06-15','digest':'" H "','language':'en','reference':'2001-07',"
+     "'source':'a gazette','text':'Words.','title':'On relief','topic':'relief'}",
+     "council/2001-07/en"},
     {"text.open",
      "{'language':'en','matter':'" H "','provision':'p1','root':'" G "','salt':'" H "','text':'Words.'}", H},
     {"voice.open", "{'duration':60000}", "voice"},
