@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "cli/run.h"
 #include "mechanism/ruling.h"
+#include "mechanism/session.h"
 
 int resolve_ruling(struct cli *c, const char *text, struct hash *out)
 {
@@ -64,9 +65,14 @@ static void show_head(struct cli *c, const struct ruling *x)
 static void show_whole(struct cli *c, const struct ruling *x)
 {
     struct matter m;
+    struct session s;
     show_head(c, x);
     if (matter_get(c->reader.state, &x->matter, &c->arena, &m)) {
         (void)printf("  about %s/%s\n", arena_text(&c->arena, m.body), arena_text(&c->arena, m.reference));
+    }
+    if (session_get(c->reader.state, &x->session, &s)) {
+        (void)printf("  on point of order %lld of the session %s/%s\n", (long long)x->point,
+                     arena_text(&c->arena, s.body), arena_text(&c->arena, s.reference));
     }
     cli_wrap(stdout, "  ", said(c, x, "text"), 100);
 }
@@ -84,6 +90,8 @@ static void write_one(struct cli *c, struct json_writer *w, const struct ruling 
     json_hex(w, "id", hash_view(&x->id));
     json_hex(w, "matter", hash_is_zero(&x->matter) ? none : hash_view(&x->matter));
     json_integer(w, "number", x->number);
+    json_integer(w, "point", x->point);
+    json_hex(w, "session", hash_is_zero(&x->session) ? none : hash_view(&x->session));
     json_cstring(w, "state", words[x->how]);
     json_text(w, "text", said(c, x, "text"));
     json_integer(w, "time", x->time_ms);

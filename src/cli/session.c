@@ -209,6 +209,7 @@ static void show_quorums(struct context *c, struct cli *to, const struct session
 
 static void show_floor(struct context *c, struct cli *to, const struct session *x)
 {
+    static const char *const words[] = {"not ruled on", "upheld", "denied", "overruled on appeal"};
     struct speaker *speakers = NULL;
     struct session_point *points = NULL;
     size_t count = session_speakers(c->state, &x->id, c->arena, &speakers);
@@ -223,11 +224,9 @@ static void show_floor(struct context *c, struct cli *to, const struct session *
     }
     count = session_points(c->state, &x->id, c->arena, &points);
     for (size_t i = 0; i < count; i++) {
-        (void)printf("  point of order %lld of %s: %s; %s\n", (long long)points[i].number,
-                     text_of(to, points[i].member), text_of(to, points[i].text),
-                     points[i].stage == POINT_RAISED   ? "not ruled on"
-                     : points[i].stage == POINT_UPHELD ? "upheld"
-                                                       : "denied");
+        (void)printf("  point of order %lld of %s: %s; %s%s%s\n", (long long)points[i].number,
+                     text_of(to, points[i].member), text_of(to, points[i].text), words[points[i].stage],
+                     points[i].stage == POINT_RAISED ? "" : ": ", text_of(to, points[i].reason));
     }
 }
 

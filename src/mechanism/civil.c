@@ -6,10 +6,15 @@
 #include "charter/charter.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
+#include "mechanism/platform.h"
+#include "mechanism/session.h"
 #include "record/fact.h"
 
 static const char *note_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
 static const char *commitment_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
+static const char *minutes_come(struct context *c, const struct hash *id, int64_t number, int64_t day);
+static const char *task_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
+static const char *mandate_comes(struct context *c, const struct hash *id, int64_t number, int64_t day);
 
 /* In the order of enum civil_kind. What is returned is the word of the fact for what has happened. */
 static const struct {
@@ -22,6 +27,9 @@ static const struct {
     [CIVIL_INSTRUMENT_ACCEPT] = {"instrument_accept", instrument_accepts},
     [CIVIL_INSTRUMENT_CORRECT] = {"instrument_correct", instrument_corrects},
     [CIVIL_COMMITMENT] = {"commitment", commitment_comes},
+    [CIVIL_MINUTES] = {"minutes", minutes_come},
+    [CIVIL_TASK] = {"task", task_comes},
+    [CIVIL_MANDATE] = {"mandate", mandate_comes},
 };
 
 const char *civil_word(enum civil_kind kind)
@@ -43,6 +51,25 @@ static const char *commitment_comes(struct context *c, const struct hash *id, in
     (void)id;
     (void)day;
     return commitment_due(c, number);
+}
+
+static const char *minutes_come(struct context *c, const struct hash *id, int64_t number, int64_t day)
+{
+    (void)day;
+    return session_minutes_due(c, id, number);
+}
+
+static const char *task_comes(struct context *c, const struct hash *id, int64_t number, int64_t day)
+{
+    (void)day;
+    return session_task_due(c, id, number);
+}
+
+static const char *mandate_comes(struct context *c, const struct hash *id, int64_t number, int64_t day)
+{
+    (void)number;
+    (void)day;
+    return mandate_due(c, id);
 }
 
 static int64_t number_of(struct bytes digits)

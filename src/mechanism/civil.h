@@ -37,8 +37,11 @@ enum civil_kind {
     CIVIL_INSTRUMENT_ACCEPT,  /* a reservation is accepted by whoever has not objected */
     CIVIL_INSTRUMENT_CORRECT, /* a correction was not disputed */
     CIVIL_COMMITMENT,         /* the last day of a pledge is over; its number */
+    CIVIL_MINUTES,            /* nobody has objected to minutes in time: of a session, their version */
+    CIVIL_TASK,               /* the last day of what is to follow a session is over; its number */
+    CIVIL_MANDATE,            /* a mandate to speak has run out */
 };
-enum { CIVIL_KINDS = CIVIL_COMMITMENT + 1 };
+enum { CIVIL_KINDS = CIVIL_MANDATE + 1 };
 const char *civil_word(enum civil_kind kind);
 
 /* One row a (kind, id, number): set again, the day is replaced. What is set for a day that has come happens

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/body.h"
+#include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
@@ -250,6 +251,7 @@ enum rejection platform_mandate(struct context *c, const struct act *a)
         check_text_of(c, &m, act_value(a, "matter")->given, act_value(a, "statement")->given);
     if (r == ACCEPTED) {
         mandate_put(c->state, &m);
+        civil_deadline_set(c, CIVIL_MANDATE, &m.id, 0, civil_parse(m.until) + 1);
     }
     return r;
 }
@@ -272,6 +274,7 @@ enum rejection platform_revoke(struct context *c, const struct act *a)
     m.revoked = (int64_t)c->index;
     m.reason = act_value(a, "reason")->text;
     mandate_put(c->state, &m);
+    civil_deadline_drop(c, CIVIL_MANDATE, &m.id, 0);
     return ACCEPTED;
 }
 
@@ -296,11 +299,11 @@ enum rejection mandate_use(struct context *c, const struct hash *id, struct byte
     return ACCEPTED;
 }
 
-void mandate_due(struct context *c, const struct hash *id)
+const char *mandate_due(struct context *c, const struct hash *id)
 {
     struct mandate m;
-    if (mandate_get(c->state, id, &m) && m.stage == MANDATE_GIVEN) {
-        m.stage = MANDATE_EXPIRED;
-        mandate_put(c->state, &m);
-    }
+    check(mandate_get(c->state, id, &m) && m.stage == MANDATE_GIVEN);
+    m.stage = MANDATE_EXPIRED;
+    mandate_put(c->state, &m);
+    return "expired";
 }

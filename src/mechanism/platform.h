@@ -63,6 +63,6 @@ enum rejection platform_calendar(struct context *c, const struct act *a);
 enum rejection platform_cancel(struct context *c, const struct act *a);
 enum rejection platform_mandate(struct context *c, const struct act *a);
 enum rejection platform_revoke(struct context *c, const struct act *a);
-/* The day after its last has begun. */
-void mandate_due(struct context *c, const struct hash *id);
+/* The day after its last has begun (mechanism/civil.h): the word of what has come of it. */
+const char *mandate_due(struct context *c, const struct hash *id);
 #endif

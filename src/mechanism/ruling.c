@@ -4,6 +4,7 @@
 #include "mechanism/classification.h"
 #include "mechanism/law.h"
 #include "mechanism/motion.h"
+#include "mechanism/session.h"
 #include "mechanism/tuple.h"
 
 const char *ruling_how_word(enum ruling_how how)
@@ -42,6 +43,8 @@ bool ruling_get(struct state *s, const struct hash *id, struct arena *a, struct 
     x.vote = value_hash(&c);
     x.decided = value_number(&c);
     x.decided_ms = value_number(&c);
+    x.session = value_hash(&c);
+    x.point = value_number(&c);
     check(cursor_ended(&c));
     *out = x;
     return true;
@@ -62,6 +65,8 @@ static void ruling_put(struct state *s, const struct ruling *x)
     value_add_hash(&b, &x->vote);
     value_add_number(&b, x->decided);
     value_add_number(&b, x->decided_ms);
+    value_add_hash(&b, &x->session);
+    value_add_number(&b, x->point);
     check(!b.overflow);
     state_put(s, key_view(&k), buffer_view(&b));
     buffer_done(&b);
@@ -117,12 +122,14 @@ bool ruling_of_target(struct state *s, struct bytes target, struct arena *a, str
     return hash_parse(target, &id) && ruling_get(s, &id, a, out);
 }
 
-void ruling_record(struct context *c, const struct act *a, struct bytes body, const struct hash *matter)
+void ruling_record(struct context *c, const struct act *a, const struct ruling *about)
 {
     const struct ruling x = {.id = a->id,
                              .number = rulings(c->state) + 1,
-                             .body = body,
-                             .matter = *matter,
+                             .body = about->body,
+                             .matter = about->matter,
+                             .session = about->session,
+                             .point = about->point,
                              .chair = a->frame.member,
                              .given = (int64_t)c->index,
                              .time_ms = c->time_ms,
@@ -155,7 +162,7 @@ enum rejection ruling_give(struct context *c, const struct act *a)
     }
     const enum rejection r = about ? check_matter(c, matter, b.id) : ACCEPTED;
     if (r == ACCEPTED) {
-        ruling_record(c, a, b.id, matter);
+        ruling_record(c, a, &(struct ruling){.body = b.id, .matter = *matter});
     }
     return r;
 }
@@ -230,6 +237,9 @@ static bool ends(struct context *c, const struct vote *x, enum ruling_how how)
     ruling.decided = (int64_t)c->index;
     ruling.decided_ms = c->time_ms;
     ruling_put(c->state, &ruling);
+    if (how == RULING_OVERRULED && ruling.point != 0) {
+        session_point_overruled(c, &ruling.session, ruling.point);
+    }
     return true;
 }
 

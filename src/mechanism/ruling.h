@@ -21,6 +21,8 @@ struct ruling {
     int64_t number;      /* from 1, in the order of giving */
     struct bytes body;
     struct hash matter;  /* zero: about none */
+    struct hash session; /* on a point of order raised in it: its number is `point`; zero: outside of one */
+    int64_t point;
     struct bytes chair;  /* code */
     int64_t given;       /* index of the entry */
     int64_t time_ms;
@@ -34,9 +36,9 @@ size_t ruling_list(struct state *s, struct arena *a, struct ruling **out); /* in
 /* The ruling that a motion is about, by the digits of its id. */
 bool ruling_of_target(struct state *s, struct bytes target, struct arena *a, struct ruling *out);
 
-/* Records that the act, whose words are its `text`, is a ruling of that chair. The caller has seen to it that
- * the act's member presides. `matter` zero: about none. */
-void ruling_record(struct context *c, const struct act *a, struct bytes body, const struct hash *matter);
+/* Records that the act, whose words are its `text`, is a ruling of its member, who presides: the caller has
+ * seen to it. `about` has body, matter, session and point. */
+void ruling_record(struct context *c, const struct act *a, const struct ruling *about);
 
 enum rejection ruling_give(struct context *c, const struct act *a);
 enum rejection ruling_appeal(struct context *c, const struct act *a);

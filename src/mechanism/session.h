@@ -95,13 +95,14 @@ struct speaker {
     int64_t used_ms; /* 0 until the floor is given back */
 };
 
-enum point_stage { POINT_RAISED, POINT_UPHELD, POINT_DENIED };
+enum point_stage { POINT_RAISED, POINT_UPHELD, POINT_DENIED, POINT_OVERRULED };
 struct session_point {
     int64_t entry;
     struct bytes member;
     int64_t number;
-    struct bytes reason; /* of the ruling */
+    struct bytes reason; /* the words of the ruling */
     int64_t ruled;       /* entry of the ruling */
+    struct hash ruling;  /* mechanism/ruling.h: it may be appealed; zero: none */
     enum point_stage stage;
     struct bytes text;
     int64_t time_ms;
@@ -245,7 +246,10 @@ enum rejection session_approve(struct context *c, const struct act *a);
 enum rejection session_outcome(struct context *c, const struct act *a);
 enum rejection session_follow(struct context *c, const struct act *a);
 enum rejection session_done(struct context *c, const struct act *a);
-/* The day after the last one for objections to minutes, or of a task, has begun. */
-void session_minutes_due(struct context *c, const struct hash *id, int64_t version);
-void session_task_due(struct context *c, const struct hash *id, int64_t number);
+/* The day after the last one for objections to minutes, or of a task, has begun (mechanism/civil.h): the word
+ * of what has come of it. */
+const char *session_minutes_due(struct context *c, const struct hash *id, int64_t version);
+const char *session_task_due(struct context *c, const struct hash *id, int64_t number);
+/* The ruling on a point does not stand: an appeal against it was adopted. */
+void session_point_overruled(struct context *c, const struct hash *id, int64_t point);
 #endif

@@ -2,6 +2,7 @@
  * session is closed. */
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
@@ -95,6 +96,7 @@ enum rejection session_circulate(struct context *c, const struct act *a)
     m.stage = MINUTES_CIRCULATED;
     m.entry = (int64_t)c->index;
     session_row_put(c->state, SESSION_MINUTES, &x.id, m.number, &m);
+    civil_deadline_set(c, CIVIL_MINUTES, &x.id, m.number, civil_parse(m.until) + 1);
     return ACCEPTED;
 }
 
@@ -153,18 +155,21 @@ enum rejection session_approve(struct context *c, const struct act *a)
     } else if (all_approve(c, &x.id, m.number, &b)) {
         m.stage = MINUTES_APPROVED;
     }
+    if (m.stage != MINUTES_CIRCULATED) {
+        civil_deadline_drop(c, CIVIL_MINUTES, &x.id, m.number);
+    }
     session_row_put(c->state, SESSION_MINUTES, &x.id, m.number, &m);
     return ACCEPTED;
 }
 
-void session_minutes_due(struct context *c, const struct hash *id, int64_t version)
+const char *session_minutes_due(struct context *c, const struct hash *id, int64_t version)
 {
     struct minutes m;
-    if (session_row_get(c->state, SESSION_MINUTES, id, version, &m) && m.stage == MINUTES_CIRCULATED) {
-        m.stage = MINUTES_APPROVED;
-        m.tacit = true;
-        session_row_put(c->state, SESSION_MINUTES, id, version, &m);
-    }
+    check(session_row_get(c->state, SESSION_MINUTES, id, version, &m) && m.stage == MINUTES_CIRCULATED);
+    m.stage = MINUTES_APPROVED;
+    m.tacit = true;
+    session_row_put(c->state, SESSION_MINUTES, id, version, &m);
+    return "approved";
 }
 
 enum rejection session_outcome(struct context *c, const struct act *a)
@@ -228,6 +233,7 @@ enum rejection session_follow(struct context *c, const struct act *a)
         return REJECT_limit;
     }
     session_row_put(c->state, SESSION_TASKS, &x.id, t.number, &t);
+    civil_deadline_set(c, CIVIL_TASK, &x.id, t.number, civil_parse(t.until) + 1);
     return ACCEPTED;
 }
 
@@ -255,14 +261,15 @@ enum rejection session_done(struct context *c, const struct act *a)
     t.digest = act_value(a, "digest")->hash;
     t.evidence = act_value(a, "evidence")->text;
     session_row_put(c->state, SESSION_TASKS, &x.id, t.number, &t);
+    civil_deadline_drop(c, CIVIL_TASK, &x.id, t.number);
     return ACCEPTED;
 }
 
-void session_task_due(struct context *c, const struct hash *id, int64_t number)
+const char *session_task_due(struct context *c, const struct hash *id, int64_t number)
 {
     struct session_task t;
-    if (session_row_get(c->state, SESSION_TASKS, id, number, &t) && t.stage == TASK_OPEN) {
-        t.overdue = true;
-        session_row_put(c->state, SESSION_TASKS, id, number, &t);
-    }
+    check(session_row_get(c->state, SESSION_TASKS, id, number, &t) && t.stage == TASK_OPEN);
+    t.overdue = true;
+    session_row_put(c->state, SESSION_TASKS, id, number, &t);
+    return "overdue";
 }

@@ -1,5 +1,7 @@
 /* The floor: who speaks, in which order and for how long, and points of order. */
+#include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/ruling.h"
 #include "mechanism/session.h"
 
 enum rejection session_inscribe(struct context *c, const struct act *a)
@@ -126,8 +128,18 @@ enum rejection session_rule(struct context *c, const struct act *a)
         return REJECT_exists;
     }
     p.stage = act_value(a, "upheld")->integer != 0 ? POINT_UPHELD : POINT_DENIED;
-    p.reason = act_value(a, "reason")->text;
+    p.reason = act_value(a, "text")->text;
     p.ruled = (int64_t)c->index;
+    p.ruling = a->id;
     session_row_put(c->state, SESSION_POINTS, &x.id, p.number, &p);
+    ruling_record(c, a, &(struct ruling){.body = x.body, .session = x.id, .point = p.number});
     return ACCEPTED;
+}
+
+void session_point_overruled(struct context *c, const struct hash *id, int64_t point)
+{
+    struct session_point p;
+    check(session_row_get(c->state, SESSION_POINTS, id, point, &p));
+    p.stage = POINT_OVERRULED;
+    session_row_put(c->state, SESSION_POINTS, id, point, &p);
 }

@@ -7,7 +7,7 @@
 static const char *const session_stages[] = {"open", "closed", NULL};
 static const char *const credential_stages[] = {"presented", "accepted", "challenged", NULL};
 static const char *const speaker_stages[] = {"listed", "speaks", "heard", NULL};
-static const char *const point_stages[] = {"raised", "upheld", "denied", NULL};
+static const char *const point_stages[] = {"raised", "upheld", "denied", "overruled", NULL};
 static const char *const minutes_stages[] = {"draft", "circulated", "approved", "objected", NULL};
 static const char *const task_stages[] = {"open", "done", NULL};
 
@@ -60,7 +60,8 @@ static const struct row_field of_speaker[] = {
 static const struct row_field of_point[] = {
     ROW_FIELD(session_point, entry, ROW_NUMBER),  ROW_FIELD(session_point, member, ROW_TEXT),
     ROW_FIELD(session_point, number, ROW_NUMBER), ROW_FIELD(session_point, reason, ROW_TEXT),
-    ROW_FIELD(session_point, ruled, ROW_NUMBER),  ROW_ENUM(session_point, stage, point_stages),
+    ROW_FIELD(session_point, ruled, ROW_NUMBER),  ROW_FIELD(session_point, ruling, ROW_HASH),
+    ROW_ENUM(session_point, stage, point_stages),
     ROW_FIELD(session_point, text, ROW_TEXT),     ROW_FIELD(session_point, time_ms, ROW_NUMBER),
     ROW_END,
 };

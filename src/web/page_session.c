@@ -97,6 +97,7 @@ static const struct column point_columns[] = {
     {"text", MESSAGE_session_point, CELL_CONTENT, NULL, NULL},
     {"stage", MESSAGE_session_stage, CELL_WORD, NULL, NULL},
     {"reason", MESSAGE_session_reason, CELL_CONTENT, NULL, NULL},
+    {"ruled", MESSAGE_session_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
 

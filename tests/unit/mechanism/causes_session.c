@@ -84,7 +84,7 @@ static void with_point(struct rig *r)
 static void with_ruling(struct rig *r)
 {
     with_point(r);
-    must(rig_say(r, "A01", "session.rule", "{'point':1,'session':$w,'upheld':true}"));
+    must(rig_say(r, "A01", "session.rule", "{'point':1,'session':$w,'text':'x','upheld':true}"));
 }
 
 static void with_draft(struct rig *r)
@@ -340,12 +340,15 @@ const struct cause session_causes[] = {
     R("session.point", "wrong_stage", "A02", "{'session':$w,'text':'x'}", .prepare = closed),
     R("session.point", "not_seated", "A03", "{'session':$w,'text':'x'}", .prepare = opened_in_group),
     R("session.point", "limit", "A02", "{'session':$w,'text':'x'}", .prepare = full_points),
-    R("session.rule", "unknown_session", "A01", NONE_BEFORE("'point':1,", "'upheld':true")),
-    R("session.rule", "wrong_stage", "A01", "{'point':1,'session':$w,'upheld':true}", .prepare = closed),
-    R("session.rule", "not_chair", "A02", "{'point':1,'session':$w,'upheld':true}", .prepare = with_point),
-    R("session.rule", "unknown_number", "A01", "{'point':2,'session':$w,'upheld':true}",
+    R("session.rule", "unknown_session", "A01", NONE_BEFORE("'point':1,", "'text':'x','upheld':true")),
+    R("session.rule", "wrong_stage", "A01", "{'point':1,'session':$w,'text':'x','upheld':true}",
+      .prepare = closed),
+    R("session.rule", "not_chair", "A02", "{'point':1,'session':$w,'text':'x','upheld':true}",
       .prepare = with_point),
-    R("session.rule", "exists", "A01", "{'point':1,'session':$w,'upheld':false}", .prepare = with_ruling),
+    R("session.rule", "unknown_number", "A01", "{'point':2,'session':$w,'text':'x','upheld':true}",
+      .prepare = with_point),
+    R("session.rule", "exists", "A01", "{'point':1,'session':$w,'text':'x','upheld':false}",
+      .prepare = with_ruling),
     R("session.yield", "unknown_session", "A02", NONE_BEFORE("", "'speaker':1")),
     R("session.yield", "wrong_stage", "A02", "{'session':$w,'speaker':1}", .prepare = closed),
     R("session.yield", "unknown_number", "A02", "{'session':$w,'speaker':1}", .prepare = with_speaker),

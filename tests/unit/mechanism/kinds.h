@@ -165,7 +165,7 @@ static const struct {
      "{'digest':'" G "','matter':'" H "','session':'" H "','statement':1,'symbol':'AA/1','title':'T'}",
      H ":outcome"},
     {"session.point", "{'session':'" H "','text':'x'}", H ":point"},
-    {"session.rule", "{'point':1,'reason':'x','session':'" H "','upheld':false}", H ":point1"},
+    {"session.rule", "{'article':'1','point':1,'session':'" H "','text':'x','upheld':false}", H ":point1"},
     {"session.yield", "{'session':'" H "','speaker':1}", H ":yield"},
     {"silence.extend", "{'by':1000,'silence':'" H "'}", H ":extend"},
     {"silence.not_received", "{'silence':'" H "'}", H ":not_received"},

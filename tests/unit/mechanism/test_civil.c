@@ -323,6 +323,54 @@ TEST(what_is_due_comes_in_the_order_of_days_then_ids_each_once)
     rig_close(&r);
 }
 
+/* The nouns of the deadlines that have come, with spaces between. */
+static const char *nouns_come(void)
+{
+    static char words[200];
+    words[0] = 0;
+    for (uint64_t i = 0; i < record_size(r.record); i++) {
+        struct entry e;
+        struct bytes carried;
+        const struct json *top = NULL;
+        struct bytes of;
+        check_ok(record_read(r.record, i, &r.arena, &e, &carried));
+        if (e.type == ENTRY_FACT && json_parse(&r.arena, carried, carried.len, &top, NULL) == OK &&
+            json_get_text(top, "of", &of)) {
+            const size_t len = strlen(words);
+            (void)snprintf(words + len, sizeof words - len, "%s%.*s", len > 0 ? " " : "", (int)of.len,
+                           (const char *)of.data);
+        }
+    }
+    return words;
+}
+
+static void say(const char *body, const char *kind)
+{
+    check_text(rig_say(&r, "A01", kind, "%s", body), "ok");
+}
+
+TEST(a_jump_over_the_deadlines_of_every_noun_meets_them_in_order)
+{
+    rig_open(&r, &(struct rig_options){.folder = harness_folder()});
+    rig_to(&r, RIG_MATTER);
+    say("{'body':'council','matter':$m,'member':'A02','office':'Envoy','until':'2026-02-02'}",
+        "platform.mandate");
+    say("{'body':'council','from':'2026-02-01','place':'Alderton','reference':'s1','title':'S',"
+        "'to':'2026-02-03'}", "session.open");
+    say("{'member':'A02','session':$w,'text':'Report.','until':'2026-02-02'}", "session.follow");
+    say("{'member':'A03','session':$w,'text':'Count.','until':'2026-01-02'}", "session.follow");
+    say("{'language':'en','part':1,'session':$w,'text':'We met.'}", "session.minutes");
+    say("{'session':$w,'until':'2026-02-02'}", "session.circulate");
+    say("{'due':'2026-02-02','quantity':1,'title':'T','unit':'t'}", "commitment.pledge");
+    say("{'due':'2026-02-01','quantity':1,'title':'U','unit':'t'}", "commitment.pledge");
+    say("{'day':'2026-02-03','text':'x'}", "clock.note");
+    say("{'to':'2026-03-01'}", "clock.set");
+    rig_block(&r, 1);
+    check_text(nouns_come(), "task commitment note commitment minutes task mandate");
+    check_eq(rig_next_ms(&r), 0);
+    rig_close(&r);
+}
+
 TEST(a_jump_over_many_takes_a_thousand_a_block_and_asks_for_the_next_at_once)
 {
     enum { COUNT = 2 * CIVIL_FIRES_MAX + 7 };

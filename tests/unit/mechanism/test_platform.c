@@ -13,6 +13,12 @@ static void say(const char *who, const char *kind, const char *body)
     check_text(rig_say(&r, who, kind, "%s", body), "ok");
 }
 
+static void to_day(const char *day)
+{
+    check_text(rig_say(&r, "A01", "clock.set", "{'to':'%s'}", day), "ok");
+    rig_block(&r, 1);
+}
+
 static struct mandate newest(void)
 {
     struct mandate *list = NULL;
@@ -101,11 +107,12 @@ TEST(a_speech_is_filed_under_a_mandate_also_when_it_has_expired_since)
         "{'body':'council','matter':$m,'member':'A02','office':'Envoy','until':'2026-02-02'}");
     say("A02", "speech.file", SPEECH("'mandate':$j,"));
     check_eq(newest().speeches, 1);
-    enum error e = OK;
-    struct context c = rig_context(&r, &e);
     const struct hash id = newest().id;
-    mandate_due(&c, &id);
+    to_day("2026-02-02");
+    check_eq(newest().stage, MANDATE_GIVEN);
+    to_day("2026-02-03");
     check_eq(newest().stage, MANDATE_EXPIRED);
+    check_eq(rig_count_facts(&r, "civil.deadline"), 1);
     say("A02", "speech.file", SPEECH("'mandate':$j,")); /* delivered on its last day but one */
     check_eq(newest().speeches, 2);
     check_eq(speech_list(r.state, &r.arena, &list), 2);
@@ -120,10 +127,8 @@ TEST(a_revoked_mandate_says_why_and_does_not_expire)
     say("A01", "platform.mandate",
         "{'body':'council','matter':$m,'member':'A02','office':'Envoy','until':'2026-02-02'}");
     say("A01", "platform.revoke", "{'mandate':$j,'reason':'The text is not ready.'}");
-    enum error e = OK;
-    struct context c = rig_context(&r, &e);
-    const struct hash id = newest().id;
-    mandate_due(&c, &id);
+    to_day("2026-02-03");
+    check_eq(rig_count_facts(&r, "civil.deadline"), 0);
     check_eq(newest().stage, MANDATE_REVOKED);
     check_bytes(newest().reason, BYTES("The text is not ready."));
     check_that(newest().revoked > 0);

@@ -3,6 +3,7 @@
 
 #include "base/civil.h"
 #include "mechanism/row.h"
+#include "mechanism/ruling.h"
 #include "support/harness.h"
 #include "support/rig.h"
 #include "unit/mechanism/sessions.h"
@@ -234,17 +235,58 @@ TEST(a_point_of_order_is_raised_and_ruled_on)
     begin();
     say("A02", "session.point", "{'session':$w,'text':'The list is not kept.'}");
     say("A03", "session.point", "{'session':$w,'text':'We have no copies.'}");
-    say("A01", "session.rule", "{'point':2,'reason':'They are here.','session':$w,'upheld':false}");
+    say("A01", "session.rule", "{'point':2,'session':$w,'text':'They are here.','upheld':false}");
     const struct session x = now();
     check_eq(session_points(r.state, &x.id, &r.arena, &list), 2);
     check_eq(list[0].stage, POINT_RAISED);
     check_eq(list[1].stage, POINT_DENIED);
     check_bytes(list[1].reason, BYTES("They are here."));
     check_bytes(list[1].text, BYTES("We have no copies."));
-    say("A01", "session.rule", "{'point':1,'session':$w,'upheld':true}");
+    say("A01", "session.rule", "{'point':1,'session':$w,'text':'It is so.','upheld':true}");
     (void)session_points(r.state, &x.id, &r.arena, &list);
     check_eq(list[0].stage, POINT_UPHELD);
+    struct ruling *rulings = NULL;
+    check_eq(ruling_list(r.state, &r.arena, &rulings), 2);
+    check_that(hash_equal(&rulings[0].id, &list[1].ruling) && hash_equal(&rulings[1].id, &list[0].ruling));
+    check_eq(rulings[0].given, list[1].ruled);
+    check_eq(rulings[0].point, 2);
+    check_that(hash_equal(&rulings[0].session, &x.id));
+    check_bytes(rulings[0].body, BYTES("council"));
     rig_close(&r);
+}
+
+static const char appealable[] =
+    "charter \"test\" title \"Points\";\nlanguages en, fr;\n"
+    "body council {\n    members all;\n    chair rotation;\n    rules silence, majority;\n}\n"
+    "rule silence {\n    allow Y L N A;\n    default L;\n    pass n(N) = 0;\n    clock at least 10s;\n"
+    "    close all within 60s;\n}\n"
+    "rule majority {\n    allow Y N A;\n    quorum n(C) >= 2;\n    pass n(Y) > n(N);\n}\n"
+    "motion overrule by majority;\n";
+
+TEST(a_ruling_on_a_point_of_order_is_appealed_like_any_other)
+{
+    static const char *const calls[] = {"YYN", "NNY"};
+    for (size_t i = 0; i < 2; i++) {
+        struct session_point *list = NULL;
+        rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = appealable});
+        say("A01", "session.open", SESSION_BODY("council", "s1"));
+        say("A02", "session.point", "{'session':$w,'text':'The list is not kept.'}");
+        say("A01", "session.rule",
+            "{'article':'Rule 30','point':1,'session':$w,'text':'It is.','upheld':false}");
+        say("A03", "ruling.appeal", "{'duration':60000,'ruling':$g}");
+        say("A01", "session.close", "{'session':$w}"); /* the appeal goes on */
+        for (size_t m = 0; m < 3; m++) {
+            check_text(rig_say(&r, arena_printf(&r.arena, "A0%zu", m + 1), "vote.cast",
+                               "{'position':'%c','vote':$v}", calls[i][m]),
+                       "ok");
+        }
+        rig_until(&r, r.time_ms + 61000);
+        const struct session x = now();
+        check_eq(session_points(r.state, &x.id, &r.arena, &list), 1);
+        check_eq(list[0].stage, i == 0 ? POINT_OVERRULED : POINT_DENIED);
+        check_bytes(list[0].reason, BYTES("It is."));
+        rig_close(&r);
+    }
 }
 
 static void check_shape(const struct row_shape *shape)

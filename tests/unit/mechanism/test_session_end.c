@@ -11,6 +11,12 @@ static void say(const char *who, const char *kind, const char *body)
     check_text(rig_say(&r, who, kind, "%s", body), "ok");
 }
 
+static void to_day(const char *day)
+{
+    check_text(rig_say(&r, "A01", "clock.set", "{'to':'%s'}", day), "ok");
+    rig_block(&r, 1);
+}
+
 static void begin(void)
 {
     rig_open(&r, &(struct rig_options){.folder = harness_folder()});
@@ -66,6 +72,8 @@ TEST(minutes_that_every_seat_approves_are_approved_at_once)
                    "ok");
     }
     check_eq(newest().stage, MINUTES_APPROVED);
+    to_day("2026-03-01"); /* nothing is waited for any more */
+    check_eq(rig_count_facts(&r, "civil.deadline"), 0);
     check_that(!newest().tacit);
     rig_close(&r);
 }
@@ -102,13 +110,11 @@ TEST(minutes_that_nobody_objects_to_in_time_are_approved)
     check_eq(newest().stage, MINUTES_OBJECTED); /* it may think again until then */
     lay("We met.");
     say("A01", "session.circulate", "{'session':$w,'until':'2026-01-03'}");
-    const struct session x = now();
-    enum error e = OK;
-    struct context c = rig_context(&r, &e);
-    session_minutes_due(&c, &x.id, 1);
-    session_minutes_due(&c, &x.id, 2);
-    session_minutes_due(&c, &x.id, 3);
+    to_day("2026-01-03");
+    check_eq(newest().stage, MINUTES_CIRCULATED); /* the day on which it may still object */
+    to_day("2026-01-04");
     check_eq(newest().stage, MINUTES_APPROVED);
+    check_eq(rig_count_facts(&r, "civil.deadline"), 1); /* what was objected to waits for nothing */
     check_that(newest().tacit);
     rig_close(&r);
 }
@@ -139,11 +145,8 @@ TEST(what_is_to_follow_is_done_with_evidence_and_overdue_stays_told)
     say("A01", "session.follow", "{'member':'A03','session':$w,'text':'Count.','until':'2026-01-03'}");
     say("A02", "session.done", "{'evidence':'AA/10','session':$w,'task':1}");
     const struct session x = now();
-    enum error e = OK;
-    struct context c = rig_context(&r, &e);
-    session_task_due(&c, &x.id, 1);
-    session_task_due(&c, &x.id, 2);
-    session_task_due(&c, &x.id, 3);
+    to_day("2026-01-04");
+    check_eq(rig_count_facts(&r, "civil.deadline"), 1);
     check_eq(session_tasks(r.state, &x.id, &r.arena, &list), 2);
     check_eq(list[0].stage, TASK_DONE);
     check_that(!list[0].overdue);

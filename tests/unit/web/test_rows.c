@@ -65,8 +65,9 @@ TEST(rows_as_csv_have_a_head_and_every_field)
     rows_csv(&c, &session_point_shape, list, 2);
     check_bytes(
         buffer_view(&b),
-        BYTES("\"entry\",\"member\",\"number\",\"reason\",\"ruled\",\"stage\",\"text\",\"time_ms\"\r\n"
-              "7,\"FIR\",1,\"\",0,\"upheld\",\"'=1+1\",0\r\n"
-              "0,\"\",2,\"He said \"\"no\"\",\nand left.\",0,\"raised\",\"\",0\r\n"));
+        BYTES("\"entry\",\"member\",\"number\",\"reason\",\"ruled\",\"ruling\",\"stage\",\"text\","
+              "\"time_ms\"\r\n"
+              "7,\"FIR\",1,\"\",0,\"\",\"upheld\",\"'=1+1\",0\r\n"
+              "0,\"\",2,\"He said \"\"no\"\",\nand left.\",0,\"\",\"raised\",\"\",0\r\n"));
     buffer_done(&b);
 }
