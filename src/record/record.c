@@ -29,6 +29,7 @@ struct record {
     struct statement *leaves;
     struct statement *tiles;
     struct statement *walk; /* of a replay: the stored entries, one after another; NULL: no replay */
+    bool walks;             /* `walk` stands on an entry */
     bool keeps;             /* a replay that writes the record too */
     char difference[200];
 };
@@ -211,7 +212,8 @@ enum error record_open_replay(struct record **out, struct database *db, struct d
     r->written = scratch;
     r->keeps = keep;
     tree_init(&r->tree);
-    enum error e = statement_prepare(db, &r->walk, "SELECT idx, body, carried FROM entry ORDER BY idx");
+    enum error e =
+        statement_prepare(db, &r->walk, "SELECT idx, body, carried FROM entry WHERE idx >= ?1 ORDER BY idx");
     /* What is found by its id is found among what was replayed, not by what is stored of it. */
     e = e == OK ? lookup_open(&r->lookup, scratch) : e;
     e = e == OK ? lookup_reload(r->lookup, &begin) : e;
@@ -227,6 +229,12 @@ enum error record_open_replay(struct record **out, struct database *db, struct d
 const char *record_difference(const struct record *r)
 {
     return r->difference;
+}
+
+void record_rest(struct record *r)
+{
+    statement_reset(r->walk);
+    r->walks = false;
 }
 
 void record_close(struct record *r)
@@ -265,7 +273,11 @@ static enum error compare_entry(struct record *r, const struct entry *e, struct 
                                 struct bytes carried)
 {
     bool row = false;
+    if (!r->walks) {
+        statement_bind_integer(r->walk, 1, (int64_t)e->index);
+    }
     const enum error err = statement_step(r->walk, &row);
+    r->walks = err == OK && row;
     if (err != OK) {
         return err;
     }

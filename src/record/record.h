@@ -26,6 +26,8 @@ void record_close(struct record *r); /* takes NULL */
 MUST_USE enum error record_open_replay(struct record **out, struct database *db, struct database *scratch,
                                        bool keep);
 const char *record_difference(const struct record *r);
+/* Between two blocks of a replay: nothing of `db` is held until the next is appended. */
+void record_rest(struct record *r);
 
 uint64_t record_size(const struct record *r);
 struct hash record_root(const struct record *r);

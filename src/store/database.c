@@ -166,13 +166,14 @@ static void restrain(struct database *db)
     (void)sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
 }
 
-/* Write-ahead log, or it is no database of ours. */
-static enum error set_journal(struct database *db)
+/* Write-ahead log, or it is no database of ours. In memory there is none. */
+static enum error set_journal(struct database *db, const char *path)
 {
+    const char *wanted = path == NULL ? "memory" : "wal";
     sqlite3_stmt *s = NULL;
     int code = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode=WAL", -1, &s, NULL);
     code = code == SQLITE_OK ? sqlite3_step(s) : code;
-    const bool wal = code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
+    const bool wal = code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), wanted) == 0;
     enum error e = fail(db, code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code, "journal_mode");
     sqlite3_finalize(s);
     if (e == OK && !wal) {
@@ -182,7 +183,7 @@ static enum error set_journal(struct database *db)
     return e;
 }
 
-static enum error set_pragmas(struct database *db, const struct database_options *options)
+static enum error set_pragmas(struct database *db, const struct database_options *options, bool durable)
 {
     char sql[256];
     const int len = snprintf(sql, sizeof sql,
@@ -190,7 +191,7 @@ static enum error set_pragmas(struct database *db, const struct database_options
                              "PRAGMA secure_delete=ON; PRAGMA cache_size=-%lld; PRAGMA synchronous=%s; "
                              "PRAGMA wal_autocheckpoint=0;",
                              (long long)(options->cache_kib > 0 ? options->cache_kib : CACHE_KIB),
-                             options->scratch ? "OFF" : "FULL");
+                             durable ? "FULL" : "OFF");
     check(len > 0 && (size_t)len < sizeof sql);
     return run_sql(db, sql, "pragmas");
 }
@@ -248,28 +249,30 @@ static enum error sync_log(struct database *db)
 
 static enum error open_handle(struct database *db, const char *path, const struct database_options *options)
 {
-    enum error e = !db->read_only && options->vfs == NULL ? take_lock(db, path) : OK;
+    const bool durable = path != NULL && !options->scratch;
+    enum error e = !db->read_only && path != NULL && options->vfs == NULL ? take_lock(db, path) : OK;
     if (e != OK) {
         return e;
     }
     const int access = db->read_only ? SQLITE_OPEN_READONLY
                                      : SQLITE_OPEN_READWRITE | (options->create ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(path, &db->handle,
-                                     access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, options->vfs);
+    const int code = sqlite3_open_v2(path == NULL ? ":memory:" : path, &db->handle,
+                                     access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+                                     path == NULL ? NULL : options->vfs);
     check(db->handle != NULL);
     e = fail(db, code, "open");
     if (e != OK) {
         return e;
     }
     restrain(db);
-    e = set_pragmas(db, options);
+    e = set_pragmas(db, options, durable);
     if (!db->read_only) {
-        e = e == OK ? set_journal(db) : e;
+        e = e == OK ? set_journal(db, path) : e;
         (void)sqlite3_wal_hook(db->handle, remember_frames, db); /* also turns the automatic checkpoint off */
     }
     e = e == OK ? settle_version(db, options) : e;
     if (!db->read_only) {
-        e = e == OK && !options->scratch ? sync_log(db) : e;
+        e = e == OK && durable ? sync_log(db) : e;
         e = e == OK ? statement_prepare(db, &db->begin, "BEGIN IMMEDIATE") : e;
         e = e == OK ? statement_prepare(db, &db->commit, "COMMIT") : e;
     }
@@ -289,8 +292,8 @@ void database_start(void)
 
 enum error database_open(struct database **out, const char *path, const struct database_options *options)
 {
-    if (strncmp(path, "file:", 5) == 0 || path[0] == 0 ||
-        path[0] == ':') { /* SQLite reads more than a path there */
+    if (path != NULL && (strncmp(path, "file:", 5) == 0 || path[0] == 0 ||
+                         path[0] == ':')) { /* SQLite reads more than a path there */
         log_event(LOG_ERROR, "database_path", "not a path: %s", path);
         return ERROR_MALFORMED;
     }

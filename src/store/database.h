@@ -32,6 +32,7 @@ struct database_options {
  * whoever uses SQLite before calls it first. */
 void database_start(void);
 
+/* `path` NULL: in memory, `vfs` says nothing and `scratch` is implied. */
 MUST_USE enum error database_open(struct database **out, const char *path,
                                   const struct database_options *options);
 void database_close(struct database *db); /* the writer checkpoints and truncates the log first; takes NULL */

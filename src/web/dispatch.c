@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "mechanism/law.h"
+#include "web/earlier.h"
 #include "web/frame.h"
 #include "web/routes.h"
 
@@ -16,6 +18,7 @@ struct dispatch {
     const struct env *env;
     char *folder;
     struct reader reader;
+    struct earlier *earlier;
     bool open;
     bool stale;
     dev_t device; /* of the file that is open */
@@ -30,6 +33,7 @@ struct dispatch *dispatch_new(const struct env *env, const char *folder)
     d->env = env;
     d->folder = strdup(folder);
     check(d->folder != NULL);
+    d->earlier = earlier_new(env);
     buffer_init(&d->content, WEB_ANSWER_BYTES_MAX);
     return d;
 }
@@ -37,6 +41,7 @@ struct dispatch *dispatch_new(const struct env *env, const char *folder)
 void dispatch_free(struct dispatch *d)
 {
     if (d != NULL) {
+        earlier_free(d->earlier);
         reader_close(&d->reader);
         buffer_done(&d->content);
         free(d->folder);
@@ -72,6 +77,7 @@ static enum error begin(struct dispatch *d)
     }
     const enum error e = d->open ? reader_renew(&d->reader) : reader_open(&d->reader, d->env, d->folder);
     if (e != OK && d->open) {
+        earlier_forget(d->earlier);
         reader_close(&d->reader);
     }
     d->stale = d->stale || (e != OK && e != ERROR_NOT_FOUND && e != ERROR_BUSY);
@@ -84,6 +90,7 @@ static enum error begin(struct dispatch *d)
 static void end(struct dispatch *d)
 {
     if (d->open) {
+        earlier_rest(d->earlier);
         reader_rest(&d->reader);
     }
 }
@@ -91,6 +98,7 @@ static void end(struct dispatch *d)
 enum error dispatch_try(struct dispatch *d)
 {
     const enum error e = begin(d);
+    earlier_forget(d->earlier);
     reader_close(&d->reader);
     d->open = false;
     return e;
@@ -104,6 +112,7 @@ struct work {
     struct match match;
     struct page page; /* without an organisation until a moment is open */
     struct context context;
+    struct reader past; /* with `at`; the dispatcher's own else */
     enum error failed;
 };
 
@@ -186,25 +195,24 @@ static int64_t host_ms(struct dispatch *d)
     return d->env->wall_ms(d->env->ctx);
 }
 
-/* What a page may look at, at this moment. */
-static enum error open_moment(struct work *w)
+/* What a page may look at, at the moment that a reader has. */
+static enum error open_moment(struct work *w, struct reader *r)
 {
-    struct dispatch *d = w->dispatch;
     struct page *p = &w->page;
     uint64_t height = 0;
-    w->context = (struct context){.org = machine_organisation(d->reader.machine),
-                                  .state = d->reader.state,
-                                  .record = d->reader.record,
+    w->context = (struct context){.org = machine_organisation(r->machine),
+                                  .state = r->state,
+                                  .record = r->record,
                                   .arena = p->arena,
-                                  .index = record_size(d->reader.record),
+                                  .index = record_size(r->record),
                                   .error = &w->failed};
-    const enum error e = machine_last_block(d->reader.machine, &height, &w->context.time_ms);
-    p->reader = &d->reader;
+    const enum error e = machine_last_block(r->machine, &height, &w->context.time_ms);
+    p->reader = r;
     p->context = &w->context;
     p->org = w->context.org;
-    p->entry = record_size(d->reader.record) - 1;
+    p->entry = record_size(r->record) - 1;
     p->time_ms = w->context.time_ms;
-    p->now_ms = host_ms(d);
+    p->now_ms = p->at ? p->time_ms : host_ms(w->dispatch);
     return e;
 }
 
@@ -365,24 +373,36 @@ static void answer_match(struct work *w)
     }
 }
 
-/* `at`: an entry of this record, and a machine that stands there. */
+/* `at`: an entry of this record, and a machine that stands there. False: answered. */
 static bool open_earlier(struct work *w)
 {
     int64_t at = 0;
     check(num_parse(*w->match.at, INTEGER_MAX, &at));
+    if (!earlier_reaches((uint64_t)at)) {
+        (void)page_detail(&w->page, PAGE_UNKNOWN, "It replays up to entry %d.", WEB_EARLIER_ENTRIES_MAX - 1);
+        answer_error(w, PROBLEM_at_too_far);
+        return false;
+    }
     if ((uint64_t)at > w->page.entry) {
         (void)page_detail(&w->page, PAGE_UNKNOWN, "The record ends with entry %llu.",
                           (unsigned long long)w->page.entry);
         answer_error(w, PROBLEM_at_beyond);
         return false;
     }
-    return true;
+    enum error e = earlier_look(w->dispatch->earlier, &w->dispatch->reader, (uint64_t)at, &w->past);
+    w->page.at = true;
+    e = e == OK ? open_moment(w, &w->past) : e;
+    if (e != OK) {
+        (void)page_detail(&w->page, PAGE_UNAVAILABLE, "%s", error_text(e));
+        answer_error(w, PROBLEM_unavailable);
+    }
+    return e == OK;
 }
 
 static void answer_organisation(struct work *w)
 {
     enum error e = begin(w->dispatch);
-    e = e == OK ? open_moment(w) : e;
+    e = e == OK ? open_moment(w, &w->dispatch->reader) : e;
     if (e != OK) {
         w->page.org = NULL;
         (void)page_detail(&w->page, PAGE_UNAVAILABLE, "%s", error_text(e));

@@ -185,4 +185,5 @@ def main():
         host.done()
 
 
-main()
+if __name__ == "__main__":
+    main()

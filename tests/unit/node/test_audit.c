@@ -6,6 +6,7 @@
 #include "mechanism/silence.h"
 #include "node/audit.h"
 #include "node/reader.h"
+#include "node/replay.h"
 #include "support/host.h"
 #include "support/shown.h"
 
@@ -86,6 +87,38 @@ TEST(less_can_be_asked_of_an_audit)
     check_eq(r.blobs, 0);
     check_eq(r.signed_size, 0);
     audit_done(&r);
+    host_done(&h);
+}
+
+/* In memory, and with nothing held between two steps. */
+TEST(a_replay_comes_to_the_state_after_each_block_and_goes_on_after_a_rest)
+{
+    struct host h;
+    struct org o;
+    struct reader now;
+    struct replay r;
+    made(&h, &o);
+    const struct hash digest = state_digest(host_state(&h));
+    check_ok(reader_open(&now, &h.world->env, "org"));
+    check_ok(replay_open(&r, &h.world->env, now.db, NULL, false));
+    uint64_t steps = 0;
+    for (bool more = true; more; steps++) {
+        check_ok(replay_step(&r, &more));
+        check_that(!more || record_size(r.record) > r.before);
+        struct entry last;
+        check_ok(record_read(r.record, record_size(r.record) - 1, harness_arena(), &last, NULL));
+        replay_rest(&r);
+        reader_rest(&now);
+        check_ok(reader_renew(&now));
+    }
+    check_that(steps > 10 && r.blocks == steps - 2); /* the founding, and the end */
+    check_ok(replay_flush(&r));
+    const struct hash again = state_digest(r.state);
+    check_bytes(hash_view(&again), hash_view(&digest));
+    check_eq(record_size(r.record), record_size(now.record));
+    check_eq(replay_finding(&r)[0], 0);
+    replay_close(&r);
+    reader_close(&now);
     host_done(&h);
 }
 

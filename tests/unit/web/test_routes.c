@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "support/harness.h"
+#include "web/earlier.h"
 #include "web/routes.h"
 
 static enum match_result match(const char *text, struct match *m)
@@ -76,6 +77,13 @@ TEST(lists_have_bounds)
 }
 
 /* What a table may get wrong. */
+TEST(earlier_entries_have_a_bound)
+{
+    check_that(earlier_reaches(0));
+    check_that(earlier_reaches(WEB_EARLIER_ENTRIES_MAX - 1));
+    check_that(!earlier_reaches(WEB_EARLIER_ENTRIES_MAX));
+}
+
 TEST(every_row_is_whole)
 {
     for (size_t i = 0; i < route_count(); i++) {
