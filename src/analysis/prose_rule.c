@@ -135,7 +135,7 @@ static void say_silence(struct writer *w, const struct charter_rule *rule)
     if (rule->extend_max > 0) {
         buffer_printf(&w->text, "It may be extended %lld time%s, each time by at most ",
                       (long long)rule->extend_max, rule->extend_max == 1 ? "" : "s");
-        prose_add_duration(&w->text, rule->extend_ms);
+        add_length(w, rule->extend_ms, rule->extend_workdays);
         writer_end(w);
     }
     buffer_add_text(&w->text,

@@ -81,7 +81,8 @@ struct charter_rule {
     struct bytes calendar;      /* in which working days are counted; empty: in each member's own */
     struct bytes set_by;  /* office that opens and extends: "chair" or an office's name */
     int64_t extend_max;   /* how often */
-    int64_t extend_ms;    /* at most, each time */
+    int64_t extend_ms;    /* at most, each time; or so many working days, and then this is 0 */
+    int64_t extend_workdays;
     enum charter_close close;
     int64_t close_extra_ms; /* E */
     struct bytes rung;      /* name of the rung of the voice reached by adoption; empty: none */

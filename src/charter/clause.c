@@ -113,7 +113,7 @@ static void add_extend(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_printf(b, "the silence may be extended %lld times, each time by up to ",
                   (long long)rule->extend_max);
-    charter_print_duration(b, rule->extend_ms);
+    add_clock_length(b, rule->extend_ms, rule->extend_workdays);
 }
 
 static void add_close(struct buffer *b, const struct charter_rule *rule)

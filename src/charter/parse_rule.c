@@ -127,22 +127,27 @@ static bool read_pass(struct parser *p, struct draft_rule *r)
     return parser_read_condition(p, r, &r->rule.pass);
 }
 
-/* A duration, or so many working days: then the duration is the shortest there is. */
+/* A duration, or so many working days. */
+static bool read_length(struct parser *p, int64_t min_ms, int64_t *ms, int64_t *workdays)
+{
+    if (p->now.kind != TOKEN_NUMBER) {
+        return parser_read_duration(p, min_ms, SILENCE_MS_MAX, ms);
+    }
+    return parser_read_number(p, "how many working days a silence lasts", CLOCK_WORKDAYS_MAX, workdays) &&
+           (parser_take_word(p, "workday") ||
+            parser_expect_word(p, "workdays", "how many, or a duration in one word, such as 10d"));
+}
+
+/* In working days the duration is the shortest there is. */
 static bool read_clock_length(struct parser *p, int64_t min_ms, int64_t min_workdays, int64_t *ms,
                               int64_t *workdays)
 {
     const struct token at = p->now;
-    if (p->now.kind != TOKEN_NUMBER) {
-        return parser_read_duration(p, min_ms, SILENCE_MS_MAX, ms);
-    }
-    if (!parser_read_number(p, "how many working days a silence lasts", CLOCK_WORKDAYS_MAX, workdays)) {
+    if (!read_length(p, min_ms, ms, workdays)) {
         return false;
     }
-    if (*workdays < min_workdays) {
-        return parser_fail_at(p, &at, "the longest silence is shorter than the shortest");
-    }
-    return parser_take_word(p, "workday") ||
-           parser_expect_word(p, "workdays", "how many, or a duration in one word, such as 10d");
+    return at.kind != TOKEN_NUMBER || *workdays >= min_workdays ||
+           parser_fail_at(p, &at, "the longest silence is shorter than the shortest");
 }
 
 /* clock at least 2 workdays at most 30d in moscow set by chair */
@@ -173,13 +178,14 @@ static bool read_clock(struct parser *p, struct draft_rule *r)
             parser_read_reference(p, REFERENCE_SETTER, "an office or chair", &rule->set_by));
 }
 
-/* extend at most 2 times by 24h */
+/* extend at most 2 times by 24h | extend at most 2 times by 3 workdays */
 static bool read_extend(struct parser *p, struct draft_rule *r)
 {
+    r->extend = p->now;
     return parser_expect_word(p, "at", "extend") && parser_expect_word(p, "most", "at") &&
            parser_read_number(p, "how often a silence is extended", EXTENSIONS_MAX, &r->rule.extend_max) &&
            parser_expect_word(p, "times", "how often") && parser_expect_word(p, "by", "times") &&
-           parser_read_duration(p, 1000, SILENCE_MS_MAX, &r->rule.extend_ms);
+           read_length(p, 1000, &r->rule.extend_ms, &r->rule.extend_workdays);
 }
 
 /* close all within 60s | close n-f after 24h */
@@ -289,6 +295,9 @@ static bool check_clauses(struct parser *p, struct draft_rule *r, unsigned seen)
     }
     if (silence && !has(seen, CLAUSE_CLOSE)) {
         return parser_fail_at(p, &r->at, "a rule with a clock says by \"close\" how its silence ends");
+    }
+    if (rule->extend_workdays > 0 && rule->clock_min_workdays + rule->clock_max_workdays == 0) {
+        return parser_fail_at(p, &r->extend, "working days are added only to a clock in working days");
     }
     if (silence && rule->close == CHARTER_CLOSE_QUORUM && rule->close_extra_ms > shortest_clock(rule) / 3) {
         return parser_fail_at(p, &r->at, "\"close n-f after\" takes at most a third of the shortest clock");

@@ -108,6 +108,7 @@ struct draft_rule {
     struct token bare; /* the first count without `in`, TOKEN_END if there is none */
     bool over_given;
     const struct reference *references;
+    struct token extend;  /* behind `extend` */
     struct token else_at; /* the rule or body behind `else`, TOKEN_END if there is none */
     struct bytes source;  /* name of the text */
     struct token at;

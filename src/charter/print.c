@@ -260,7 +260,7 @@ static void add_silence(struct buffer *b, const struct charter_rule *rule)
     buffer_add_text(b, ";\n");
     if (rule->extend_max > 0) {
         buffer_printf(b, "    extend at most %lld times by ", (long long)rule->extend_max);
-        charter_print_duration(b, rule->extend_ms);
+        add_clock_length(b, rule->extend_ms, rule->extend_workdays);
         buffer_add_text(b, ";\n");
     }
     buffer_add_text(b, rule->close == CHARTER_CLOSE_ALL ? "    close all within " : "    close n-f after ");

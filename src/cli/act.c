@@ -59,7 +59,7 @@ static bool is_plain_number(const char *field)
     static const char *const names[] = {"commitment", "correction",  "credential", "item",
                                         "number",     "part",        "place",      "platform",
                                         "point",      "quantity",    "report",     "reservation",
-                                        "speaker",    "statement",   "task"};
+                                        "speaker",    "statement",   "task",       "workdays"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], field) == 0) {
             return true;

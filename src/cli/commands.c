@@ -213,7 +213,7 @@ static const struct command rows[] = {
     {"silence show", "MATTER|SILENCE", "where a silence stands, or how it ended and why",
      NO_OPTIONS, READS(silence_show_run)},
     {"silence extend", "MATTER|SILENCE", "chair: lengthen a silence",
-     {{"by", "24h", "how much"}},
+     {{"by", "24h", "how much"}, {"workdays", "N", "or by so many working days, if its rule counts them so"}},
      ACT("silence.extend", "silence")},
     {"silence not-received", "MATTER|SILENCE", "say that the text was not received",
      NO_OPTIONS, ACT("silence.not_received", "silence")},

@@ -32,9 +32,10 @@ static void put_mark(struct context *c, char noun, const struct hash *about, str
     buffer_done(&b);
 }
 
-/* T begins when n-f nodes hold the exact text (O12). */
-/* The end of so many working days from now on, for those who are asked. False: it is too far away. */
-static bool workdays_end(struct context *c, const struct silence *x, int64_t workdays, int64_t *out)
+/* The end of so many working days of those that begin then or later, for those who are asked. False: it is
+ * too far away. */
+static bool workdays_end(struct context *c, const struct silence *x, int64_t from_ms, int64_t workdays,
+                         int64_t *out)
 {
     const struct civil_day day = law_day(c, c->time_ms);
     struct bytes *codes = ARENA_ARRAY(c->arena, struct bytes, x->seat_count);
@@ -42,7 +43,7 @@ static bool workdays_end(struct context *c, const struct silence *x, int64_t wor
         codes[i] = x->seats[i].member;
     }
     return calendar_clock_end(law_of(c, &x->matter), silence_rule(c, x), codes, x->seat_count,
-                              bytes_of_text(day.text), c->time_ms, workdays, out);
+                              bytes_of_text(day.text), from_ms, workdays, out);
 }
 
 /* Whether the working days that the rule asks for, at least or at most, leave room for the duration. */
@@ -50,10 +51,10 @@ static bool fits_workdays(struct context *c, const struct silence *x)
 {
     const struct charter_rule *rule = silence_rule(c, x);
     int64_t end = 0;
-    if (rule->clock_min_workdays > 0 && !workdays_end(c, x, rule->clock_min_workdays, &end)) {
+    if (rule->clock_min_workdays > 0 && !workdays_end(c, x, c->time_ms, rule->clock_min_workdays, &end)) {
         return false;
     }
-    return rule->clock_max_workdays == 0 || !workdays_end(c, x, rule->clock_max_workdays, &end) ||
+    return rule->clock_max_workdays == 0 || !workdays_end(c, x, c->time_ms, rule->clock_max_workdays, &end) ||
            c->time_ms + x->duration_ms <= end;
 }
 
@@ -63,12 +64,13 @@ static int64_t deadline_of(struct context *c, const struct silence *x)
     const int64_t workdays = silence_rule(c, x)->clock_min_workdays;
     const int64_t plain = c->time_ms + x->duration_ms;
     int64_t end = 0;
-    if (workdays == 0 || !workdays_end(c, x, workdays, &end)) {
+    if (workdays == 0 || !workdays_end(c, x, c->time_ms, workdays, &end)) {
         return plain;
     }
     return end > plain ? end : plain;
 }
 
+/* T begins when n-f nodes hold the exact text (O12). */
 static void start_clock(struct context *c, struct silence *x)
 {
     if (x->stage == SILENCE_WAITING &&
@@ -116,8 +118,7 @@ static bool has_standing_objection(struct context *c, const struct matter *m, co
 }
 
 static enum rejection check_text(struct context *c, const struct matter *m, const struct body *b,
-                                 const struct charter_rule *rule, const struct hash *hash,
-                                 struct root *root)
+                                 const struct charter_rule *rule, const struct hash *hash, struct root *root)
 {
     struct version v;
     if (!root_get(c->state, hash, root) || root->what != ROOT_VERSION || !hash_equal(&root->matter, &m->id)) {
@@ -278,6 +279,29 @@ void silence_give_back(struct context *c, int64_t excess_ms)
     }
 }
 
+/* What the silence gets on top of what it has. Working days are counted from where it would end: its window
+ * while it waits, then its deadline, then the time for all-clears. False: the rule has no such extension. */
+static bool extension_of(struct context *c, const struct silence *x, const struct act *a, int64_t *by_ms)
+{
+    const struct charter_rule *rule = silence_rule(c, x);
+    const struct act_value *by = act_value(a, "by");
+    const struct act_value *days = act_value(a, "workdays");
+    const int64_t from = x->stage == SILENCE_WAITING   ? x->window_ms
+                         : x->stage == SILENCE_RUNNING ? x->deadline_ms
+                                                       : x->deadline_ms + x->extra_ms;
+    int64_t end = 0;
+    if (rule->extend_workdays == 0) {
+        *by_ms = by->integer;
+        return by->given && !days->given && *by_ms > 0 && *by_ms <= rule->extend_ms;
+    }
+    if (by->given || !days->given || days->integer == 0 || days->integer > rule->extend_workdays ||
+        !workdays_end(c, x, from, days->integer, &end)) {
+        return false;
+    }
+    *by_ms = end - from;
+    return true;
+}
+
 enum rejection silence_extend(struct context *c, const struct act *a)
 {
     struct silence x;
@@ -292,11 +316,11 @@ enum rejection silence_extend(struct context *c, const struct act *a)
     if (!sets_clock(c, law_of(c, &m.id), rule, &b, a->frame.member)) {
         return REJECT_not_chair;
     }
-    const int64_t by = act_value(a, "by")->integer;
+    int64_t by = 0;
     if (x.extensions >= rule->extend_max || x.extensions >= EXTENSIONS_MAX) {
         return REJECT_extensions_spent;
     }
-    if (by == 0 || by > rule->extend_ms) {
+    if (!extension_of(c, &x, a, &by)) {
         return REJECT_wrong_duration;
     }
     x.extensions++;

@@ -1,3 +1,4 @@
+#include "charter/charter.h"
 #include "mechanism/act_rows.h"
 #include "mechanism/silence.h"
 
@@ -8,10 +9,13 @@ static const struct act_kind kinds[] = {
      1,
      1,
      "{silence}:extend",
-     {INTEGER("by", SILENCE_MS_MAX), HASH("silence")},
+     {{"by", FIELD_INTEGER, SILENCE_MS_MAX, true},
+      HASH("silence"),
+      {"workdays", FIELD_INTEGER, CLOCK_WORKDAYS_MAX, true}},
      silence_extend,
      "unknown_silence wrong_stage not_chair extensions_spent wrong_duration",
-     "The chair lengthens a running silence within what the charter allows."},
+     "The chair lengthens a running silence within what the charter allows: by milliseconds, or by working "
+     "days where its rule counts extensions so."},
     {"silence.not_received",
      SIGNER_DELEGATE,
      POWER_SPEAK,

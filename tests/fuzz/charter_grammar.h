@@ -25,6 +25,7 @@ FORMS(
 FORMS(grammar_clause, "default L;", "allow Y L N A Q R;", "allow $X, $X;", "default L;", "reason $X;",
       "out $T;", "force $T = $X;", "force $T = $X, $T = $X;", "quorum $E;", "clock at least 2h set by chair;",
       "clock at least 1h at most 5d;", "clock at least $N workdays in $K;", "extend at most 2 times by 1h;",
+      "extend at most 1 times by $N workdays;",
       "close all within 1h;", "close n-f after 60s;", "rung $S;", "bind $G;", "bind $G, $G;", "void $X;",
       "void $X $X without REASONED;", "void $X with $T;", "split by $A;", "else $F;", "else $F;",
       "poll at least 1h at most 2d;", "sealed until 1h before close;", "presence within 1h;",

@@ -134,7 +134,7 @@ static const char every_part[] =
     "    quorum n(C) >= 2;\n"
     "    pass n(N) = 0;\n"
     "    clock at least 2 workdays at most 5 workdays in port set by secretary;\n"
-    "    extend at most 2 times by 1d;\n"
+    "    extend at most 2 times by 3 workdays;\n"
     "    close all within 1h;\n"
     "    rung \"the League\";\n"
     "    bind * bound, A committed, N|OLD free;\n"

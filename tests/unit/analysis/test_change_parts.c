@@ -248,8 +248,8 @@ TEST(what_stands_in_another_order_only_is_said)
         {"rule", "most", "until 1999-12-31", "until 1998-12-31",
          "The version until 31 December 1998 is new.\nThe version until 31 December 1999 is no longer "
          "there.\n"},
-        {"rule", "silence", "    extend at most 2 times by 1d;\n", "",
-         "No longer: the silence may be extended 2 times, each time by up to 1d.\n"},
+        {"rule", "silence", "    extend at most 2 times by 3 workdays;\n", "",
+         "No longer: the silence may be extended 2 times, each time by up to 3 workdays.\n"},
         {"rule", "silence", "set by secretary", "set by chair",
          "Before: may be put to silence, for 2 workdays to 5 workdays in the calendar port, by: secretary. "
          "Now: "},

@@ -141,6 +141,8 @@ TEST(a_rule_that_is_not_one_says_so)
         {"pass n(Y) > 0; clock at least 30s; close n-f after 11s;",
          "2:6 r: \"close n-f after\" takes at most a third of the shortest clock"},
         {"close some;", "3:7 some: expected who must be clear for a silence to close, one of all n-f"},
+        {"pass n(Y) > 0; clock at least 1h; extend at most 2 times by 3 workdays; close all within 1s;",
+         "3:42 at: working days are added only to a clock in working days"},
         {"clock at least 1h; extend at most 9 times by 1h;",
          "3:35 9: how often a silence is extended is from 1 to 8"},
         {"bind Y bond;",
@@ -502,6 +504,12 @@ TEST(durations_hold_at_their_limits_and_not_beyond)
         {"clock at least 10s; close all within 1s; extend at most 8 times by 366d;", true},
         {"clock at least 10s; close all within 1s; extend at most 8 times by 367d;", false},
         {"clock at least 10s; close all within 1s; extend at most 9 times by 1d;", false},
+        {"clock at least 1 workday; close all within 1s; extend at most 1 times by 250 workdays;", true},
+        {"clock at least 1 workday; close all within 1s; extend at most 1 times by 251 workdays;", false},
+        {"clock at least 1 workday; close all within 1s; extend at most 1 times by 0 workdays;", false},
+        {"clock at least 1 workday; close all within 1s; extend at most 1 times by 1d;", true},
+        {"extend at most 1 times by 1 workday; clock at least 1h at most 1 workday; close all within 1s;",
+         true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct charter *c = NULL;

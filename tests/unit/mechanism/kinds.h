@@ -167,7 +167,7 @@ static const struct {
     {"session.point", "{'session':'" H "','text':'x'}", H ":point"},
     {"session.rule", "{'article':'1','point':1,'session':'" H "','text':'x','upheld':false}", H ":point1"},
     {"session.yield", "{'session':'" H "','speaker':1}", H ":yield"},
-    {"silence.extend", "{'by':1000,'silence':'" H "'}", H ":extend"},
+    {"silence.extend", "{'by':1000,'silence':'" H "','workdays':2}", H ":extend"},
     {"silence.not_received", "{'silence':'" H "'}", H ":not_received"},
     {"silence.open", "{'duration':10000,'matter':'" H "','root':'" G "'}", G},
     {"speech.correct", "{'parts':1,'reason':'x','speech':'" H "','text':'Words.'}", H ":correct"},

@@ -116,6 +116,72 @@ TEST(a_silence_of_working_days_lasts_to_the_end_of_the_last_of_them)
     rig_close(&r);
 }
 
+/* From Tuesday, 6 January 2026, 21:00 in UTC, which is the midnight of Moscow. */
+TEST(a_silence_is_extended_by_working_days_where_its_rule_counts_so)
+{
+    static const struct {
+        const char *clock;
+        const char *said;
+        const char *result;
+        int64_t deadline_ms;
+    } rows[] = {
+        {"extend at most 1 times by 4 workdays", "{'silence':$s,'workdays':3}", "ok",
+         1767992400000}, /* Friday */
+        {"extend at most 1 times by 4 workdays", "{'silence':$s,'workdays':4}", "ok",
+         1768251600000}, /* Monday */
+        {"extend at most 1 times by 4 workdays", "{'silence':$s,'workdays':5}", "wrong_duration", 0},
+        {"extend at most 1 times by 4 workdays", "{'silence':$s,'workdays':0}", "wrong_duration", 0},
+        {"extend at most 1 times by 4 workdays", "{'silence':$s}", "wrong_duration", 0},
+        {"extend at most 1 times by 4 workdays", "{'by':1000,'silence':$s}", "wrong_duration", 0},
+        {"extend at most 1 times by 4 workdays", "{'by':1000,'silence':$s,'workdays':1}", "wrong_duration",
+         0},
+        {"extend at most 1 times by 4d", "{'silence':$s,'workdays':1}", "wrong_duration", 0},
+        {"extend at most 1 times by 4d", "{'by':1000,'silence':$s,'workdays':1}", "wrong_duration", 0},
+        {"extend at most 1 times by 4d", "{'silence':$s}", "wrong_duration", 0},
+        {"extend at most 1 times by 4d", "{'by':1000,'silence':$s}", "ok", 1767733201000},
+        {"extend at most 1 times by 250 workdays", "{'silence':$s,'workdays':250}", "ok", 1797973200000},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rig_open(&r,
+                 &(struct rig_options){.folder = harness_folder(),
+                                       .charter = workday_charter(arena_printf(
+                                           harness_arena(), "at least 2 workdays;\n    %s", rows[i].clock)),
+                                       .duration_ms = 10000});
+        rig_to(&r, RIG_RUNNING);
+        harness_note("%s: %s", rows[i].clock, rows[i].said);
+        check_eq(rig_silence_now(&r).deadline_ms, 1767733200000);
+        check_text(rig_say(&r, "A01", "silence.extend", "%s", rows[i].said), rows[i].result);
+        check_eq(rig_silence_now(&r).deadline_ms,
+                 rows[i].deadline_ms == 0 ? 1767733200000 : rows[i].deadline_ms);
+        rig_close(&r);
+    }
+}
+
+TEST(working_days_are_added_in_the_calendar_of_the_rule_and_at_each_stage)
+{
+    const char *charter =
+        workday_charter("at least 1 workday in mondays;\n    extend at most 3 times by 60 workdays");
+    rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = charter, .duration_ms = 10000});
+    rig_to(&r, RIG_WAITING);
+    const int64_t window = rig_silence_now(&r).window_ms;
+    check_text(rig_say(&r, "A01", "silence.extend", "{'silence':$s,'workdays':1}"), "ok");
+    check_that(rig_silence_now(&r).window_ms > window);
+    check_eq(rig_silence_now(&r).window_ms, 1767657600000); /* Monday, 24:00 in UTC */
+    rig_close(&r);
+    rig_open(&r, &(struct rig_options){.folder = harness_folder(), .charter = charter, .duration_ms = 10000});
+    rig_to(&r, RIG_RUNNING);
+    check_text(rig_say(&r, "A01", "silence.extend", "{'silence':$s,'workdays':2}"), "ok");
+    check_eq(rig_silence_now(&r).deadline_ms, 1767657600000 + 14 * 86400000LL);
+    check_text(rig_say(&r, "A01", "silence.extend", "{'silence':$s,'workdays':60}"),
+               "wrong_duration"); /* too far */
+    rig_to(&r, RIG_FIRED);
+    const struct silence x = rig_silence_now(&r);
+    check_text(rig_say(&r, "A01", "silence.extend", "{'silence':$s,'workdays':1}"), "ok");
+    check_eq(rig_silence_now(&r).deadline_ms, x.deadline_ms); /* only the time for all-clears (O5) */
+    check_that(rig_silence_now(&r).extra_ms > x.extra_ms + 86400000);
+    rig_close(&r);
+}
+
 TEST(the_chair_extends_within_what_the_charter_allows)
 {
     begin(0, RIG_RUNNING);
