@@ -58,7 +58,9 @@ static void write_head(struct html *h, struct page *p)
         html_close(h);
     }
     html_open(h, "title");
-    if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
+    if (p->archive) {
+        html_raw(h, "ARCHIVE \xc2\xb7 ");
+    } else if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
         html_raw(h, "EXERCISE \xc2\xb7 ");
     }
     html_text(h, p->title);
@@ -84,13 +86,13 @@ static void write_head(struct html *h, struct page *p)
 static void write_strip(struct html *h, struct page *p)
 {
     if (p->archive) {
-        html_raw(h, "<div class=\"strip archive\" role=\"note\"><strong>ARCHIVE</strong> ");
+        html_raw(h, "<p class=\"strip archive\"><strong>ARCHIVE</strong> ");
         say_html(h, p->language, MESSAGE_frame_archive_note, NULL, 0);
-        html_raw(h, "</div>");
+        html_raw(h, "</p>");
     } else if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
-        html_raw(h, "<div class=\"strip exercise\" role=\"note\"><strong>EXERCISE</strong> ");
+        html_raw(h, "<p class=\"strip exercise\"><strong>EXERCISE</strong> ");
         say_html(h, p->language, MESSAGE_frame_exercise_note, NULL, 0);
-        html_raw(h, "</div>");
+        html_raw(h, "</p>");
     }
 }
 
@@ -146,6 +148,8 @@ static void write_header(struct html *h, struct page *p)
     struct page bar = *p;
     bar.html = h;
     html_open(h, "header");
+    write_strip(h, p);
+    html_open(h, "div");
     html_class(h, "top");
     html_open(h, "p");
     html_class(h, "brand");
@@ -169,6 +173,7 @@ static void write_header(struct html *h, struct page *p)
     html_raw(h, "</button>");
     html_close(h);
     write_navigation(h, p);
+    html_close(h);
     html_close(h);
 }
 
@@ -197,11 +202,12 @@ static void write_formats(struct html *h, struct page *p)
             html_raw(h, " ");
             html_open(h, "a");
             html_attribute(h, "href", address_in(p, p->language, all[i].ending));
+            html_attribute(h, "dir", BYTES("ltr"));
             html_cstring(h, all[i].ending);
             html_close(h);
         }
     }
-    html_raw(h, " <a href=\"/openapi.json\">openapi.json</a>");
+    html_raw(h, " <a href=\"/openapi.json\" dir=\"ltr\">openapi.json</a>");
     html_close(h);
 }
 
@@ -238,7 +244,6 @@ void frame_write(struct buffer *out, struct page *p, struct bytes content)
     html_raw(&h, "<a class=\"skip\" href=\"#main\">");
     say_html(&h, p->language, MESSAGE_frame_skip, NULL, 0);
     html_raw(&h, "</a>");
-    write_strip(&h, p);
     write_header(&h, p);
     html_raw(&h, "\n");
     html_open(&h, "main");

@@ -1,5 +1,13 @@
 /* Help: what this site is, what it proves and what it does not, and where everything else is told. */
+#include "web/legend.h"
 #include "web/routes.h"
+
+/* The fictional members, in every state. */
+static const struct ring_segment specimen[] = {
+    {{(const uint8_t *)"ALDER", 5}, RING_JOINED},     {{(const uint8_t *)"BIRCH", 5}, RING_JOINED},
+    {{(const uint8_t *)"CEDAR", 5}, RING_SILENT},     {{(const uint8_t *)"DAMSON", 6}, RING_ABSTAINED},
+    {{(const uint8_t *)"ELM", 3}, RING_OPEN},         {{(const uint8_t *)"FIR", 3}, RING_BROKE},
+};
 
 static enum page_result help_html(struct page *p)
 {
@@ -17,6 +25,7 @@ static enum page_result help_html(struct page *p)
     page_paragraph(p, MESSAGE_help_data_text);
     page_heading(p, "ring", MESSAGE_help_ring);
     page_paragraph(p, MESSAGE_help_ring_text);
+    legend_ring(p, specimen, sizeof specimen / sizeof specimen[0], false, NULL);
     return PAGE_DONE;
 }
 

@@ -119,7 +119,7 @@ static enum page_result ring_raw(struct page *p, struct answer *a)
 {
     static const struct ring_segment six[6];
     (void)p;
-    ring_file(&a->body, six, 6, true, BYTES("Univocal"));
+    ring_file(&a->body, six, 6, BYTES("Univocal"));
     return PAGE_DONE;
 }
 

@@ -4,7 +4,10 @@
 
 #include "base/check.h"
 
-enum { SIZE = 100 };
+enum { SIZE = 100, INNER = 27, OUTER = 42 };
+
+/* Widths of gaps, of which the lines around segments take 1.5. */
+static const double gap_open = 7, gap_closed = 3, gap_small = 6;
 
 /* Presentation for where no stylesheet reaches, a file; on a page the stylesheet gives the colours. */
 static const struct {
@@ -20,11 +23,13 @@ static const struct {
     [RING_OPEN] = {"open", "#ffffff", "#858a93", "3 2"},
 };
 
+/* The sides of a segment are parallel to those of its neighbours: a gap is as wide inside as outside. */
 struct shape {
-    double begin; /* radians, 0 at the top, clockwise */
+    double begin; /* radians, 0 at the top, clockwise: in the middle of the gap */
     double end;
     double inner;
     double outer;
+    double gap; /* width */
 };
 
 static double x_of(double angle, double radius)
@@ -37,16 +42,24 @@ static double y_of(double angle, double radius)
     return SIZE / 2.0 - radius * cos(angle);
 }
 
+/* By how much an arc is shorter at either end. */
+static double cut(const struct shape *s, double radius)
+{
+    return asin(s->gap / 2 / radius);
+}
+
 /* Two arcs and the sides between them; a whole turn is drawn as nearly one, for an arc cannot end where it
  * begins. */
 static void add_path(struct buffer *b, const struct shape *s)
 {
-    const int large = s->end - s->begin > M_PI;
+    const double o = cut(s, s->outer);
+    const double i = cut(s, s->inner);
     buffer_printf(b, "M%.2f %.2fA%.1f %.1f 0 %d 1 %.2f %.2fL%.2f %.2fA%.1f %.1f 0 %d 0 %.2f %.2fZ",
-                  x_of(s->begin, s->outer), y_of(s->begin, s->outer), s->outer, s->outer, large,
-                  x_of(s->end, s->outer), y_of(s->end, s->outer), x_of(s->end, s->inner),
-                  y_of(s->end, s->inner), s->inner, s->inner, large, x_of(s->begin, s->inner),
-                  y_of(s->begin, s->inner));
+                  x_of(s->begin + o, s->outer), y_of(s->begin + o, s->outer), s->outer, s->outer,
+                  s->end - s->begin - 2 * o > M_PI, x_of(s->end - o, s->outer), y_of(s->end - o, s->outer),
+                  x_of(s->end - i, s->inner), y_of(s->end - i, s->inner), s->inner, s->inner,
+                  s->end - s->begin - 2 * i > M_PI, x_of(s->begin + i, s->inner),
+                  y_of(s->begin + i, s->inner));
 }
 
 static struct bytes path_of(struct buffer *b, const struct shape *s)
@@ -80,9 +93,11 @@ static void write_hatching(struct html *h, const struct shape *s)
 {
     struct buffer b;
     buffer_init(&b, 4096);
-    const int lines = (int)((s->end - s->begin) * s->outer / 4);
+    const double begin = s->begin + cut(s, s->inner);
+    const double end = s->end - cut(s, s->inner);
+    const int lines = (int)((end - begin) * s->outer / 4);
     for (int i = 1; i <= lines && i < 60; i++) {
-        const double angle = s->begin + (s->end - s->begin) * i / (lines + 1);
+        const double angle = begin + (end - begin) * i / (lines + 1);
         buffer_printf(&b, "M%.2f %.2fL%.2f %.2f", x_of(angle, s->inner), y_of(angle, s->inner),
                       x_of(angle, s->outer), y_of(angle, s->outer));
     }
@@ -94,32 +109,44 @@ static void write_hatching(struct html *h, const struct shape *s)
     buffer_done(&b);
 }
 
-static void write_segments(struct html *h, const struct ring_segment *segments, size_t count, bool closed)
+static void write_segment(struct html *h, struct buffer *b, const struct shape *s, enum ring_state state)
+{
+    html_open(h, "path");
+    html_attribute(h, "class", bytes_of_text(looks[state].class));
+    html_attribute(h, "fill", bytes_of_text(looks[state].fill));
+    html_attribute(h, "stroke", bytes_of_text(looks[state].stroke));
+    if (looks[state].dashes != NULL) {
+        html_attribute(h, "stroke-dasharray", bytes_of_text(looks[state].dashes));
+    }
+    html_attribute(h, "d", path_of(b, s));
+    html_close(h);
+    if (state == RING_ABSTAINED) {
+        write_hatching(h, s);
+    } else if (state == RING_BROKE) {
+        write_cross(h, s);
+    }
+}
+
+/* A gap takes a quarter of a segment at most, however many members there are. */
+static double narrowed(double gap, double turn)
+{
+    const double most = 0.25 * turn * INNER;
+    return gap < most ? gap : most;
+}
+
+static void write_segments(struct html *h, const struct ring_segment *segments, size_t count, double gap)
 {
     struct buffer b;
     buffer_init(&b, 1000);
     const double turn = 2 * M_PI / (double)count;
-    const double gap = count == 1 ? 0.02 : closed ? 0.03 : turn < 0.2 ? turn / 4 : 0.08;
     for (size_t i = 0; i < count; i++) {
         const double out = segments[i].state == RING_BROKE ? 6 : 0;
-        const struct shape s = {.begin = (double)i * turn + gap / 2,
-                                .end = (double)(i + 1) * turn - gap / 2,
-                                .inner = 27 + out,
-                                .outer = 42 + out};
-        html_open(h, "path");
-        html_attribute(h, "class", bytes_of_text(looks[segments[i].state].class));
-        html_attribute(h, "fill", bytes_of_text(looks[segments[i].state].fill));
-        html_attribute(h, "stroke", bytes_of_text(looks[segments[i].state].stroke));
-        if (looks[segments[i].state].dashes != NULL) {
-            html_attribute(h, "stroke-dasharray", bytes_of_text(looks[segments[i].state].dashes));
-        }
-        html_attribute(h, "d", path_of(&b, &s));
-        html_close(h);
-        if (segments[i].state == RING_ABSTAINED) {
-            write_hatching(h, &s);
-        } else if (segments[i].state == RING_BROKE) {
-            write_cross(h, &s);
-        }
+        const struct shape s = {.begin = (double)i * turn,
+                                .end = (double)(i + 1) * turn,
+                                .inner = INNER + out,
+                                .outer = OUTER + out,
+                                .gap = narrowed(gap, turn)};
+        write_segment(h, &b, &s, segments[i].state);
     }
     buffer_done(&b);
 }
@@ -145,26 +172,39 @@ void ring_write(struct html *h, const struct ring_segment *segments, size_t coun
 {
     check(count > 0 && text.len > 0);
     open_picture(h, text, false);
-    write_segments(h, segments, count, closed);
+    write_segments(h, segments, count, closed ? gap_closed : gap_open);
     html_close(h);
+}
+
+void ring_mark(struct html *h, enum ring_state state)
+{
+    const struct shape s = {.begin = -0.5, .end = 0.5, .inner = INNER, .outer = OUTER, .gap = 0};
+    struct buffer b;
+    buffer_init(&b, 200);
+    html_open(h, "svg");
+    html_class(h, "ring mark");
+    html_attribute(h, "viewBox", BYTES("28 6 44 22"));
+    html_attribute(h, "aria-hidden", BYTES("true"));
+    write_segment(h, &b, &s, state);
+    html_close(h);
+    buffer_done(&b);
 }
 
 void ring_logo(struct html *h)
 {
     static const struct ring_segment six[6];
     open_picture(h, BYTES(""), false);
-    write_segments(h, six, 6, true);
+    write_segments(h, six, 6, gap_small);
     html_close(h);
 }
 
-void ring_file(struct buffer *b, const struct ring_segment *segments, size_t count, bool closed,
-               struct bytes text)
+void ring_file(struct buffer *b, const struct ring_segment *segments, size_t count, struct bytes text)
 {
     struct html h;
     html_begin(&h, b);
     open_picture(&h, text, true);
     html_element(&h, "title", text);
-    write_segments(&h, segments, count, closed);
+    write_segments(&h, segments, count, gap_small);
     html_close(&h);
     html_finish(&h);
 }

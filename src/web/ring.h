@@ -14,13 +14,14 @@ struct ring_segment {
     enum ring_state state;
 };
 
-/* `text`: what it says in words, for who does not see it. In the page; `closed`: the gap between the first
- * and the last segment is closed too, for what was adopted. */
+/* `text`: what it says in words, for who does not see it. In the page; `closed`: the segments move together,
+ * for what was adopted. */
 void ring_write(struct html *h, const struct ring_segment *segments, size_t count, bool closed,
                 struct bytes text);
-/* Six closed segments, without a text of its own: beside the name of the organisation. */
+/* One segment of that state as a sign in a line of text, without a text of its own. */
+void ring_mark(struct html *h, enum ring_state state);
+/* Six segments, without a text of its own: beside the name of the organisation. */
 void ring_logo(struct html *h);
-/* A picture on its own, for a file. */
-void ring_file(struct buffer *b, const struct ring_segment *segments, size_t count, bool closed,
-               struct bytes text);
+/* A picture on its own, for a file and for small sizes. */
+void ring_file(struct buffer *b, const struct ring_segment *segments, size_t count, struct bytes text);
 #endif

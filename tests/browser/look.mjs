@@ -79,7 +79,9 @@ function faintShapes() {
             continue;
         }
         const style = getComputedStyle(e);
-        const ground = behind(e.closest("svg").parentElement);
+        // A cross stands on its segment.
+        const ground = e.classList.contains("cross") ? parse(getComputedStyle(e.previousElementSibling).fill).rgb
+            : behind(e.closest("svg").parentElement);
         const colours = [style.stroke, style.fill].map(parse).filter((c) => c && c.a > 0);
         const patterned = [style.stroke, style.fill].some((v) => v.startsWith("url("));
         if (colours.length === 0 && !patterned) {

@@ -50,10 +50,13 @@ export async function crawl(base, language, each = 2, most = 2000) {
         }
         const response = await fetch(base + path, { headers: { accept: "text/html" } });
         asked++;
-        if (!response.ok || !(response.headers.get("content-type") ?? "").startsWith("text/html")) {
+        if (!response.ok) {
             list.push({ path, status: response.status });
             chosen.set(route.path, list);
             continue;
+        }
+        if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) {
+            continue; // the same as data
         }
         const text = await response.text();
         list.push({ path, status: response.status });

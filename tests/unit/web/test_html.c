@@ -97,6 +97,12 @@ TEST(a_state_of_the_ring_is_a_shape_and_the_whole_has_words)
         harness_note("%s", parts[i]);
         check_that(strstr(buffer_text(&out), parts[i]) != NULL);
     }
+    for (int state = 0; state < RING_STATES; state++) {
+        struct html *mark = begin();
+        ring_mark(mark, (enum ring_state)state);
+        html_finish(mark);
+        check_that(strstr(buffer_text(&out), "aria-hidden=\"true\"") != NULL);
+    }
     for (size_t count = 1; count <= MEMBERS_MAX; count++) {
         struct ring_segment all[MEMBERS_MAX] = {{{NULL, 0}, RING_BROKE}};
         struct html *many = begin();
