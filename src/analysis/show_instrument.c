@@ -16,7 +16,29 @@ const struct row_field *show_field(const struct row_shape *shape, const char *na
     return f;
 }
 
-void show_instrument(struct json_writer *w, struct context *c, const struct instrument *i)
+static void show_supposed(struct json_writer *w, struct context *c, const struct instrument *i,
+                          const struct supposed *x)
+{
+    const struct treaty *treaty = NULL;
+    struct treaty_force force;
+    const int64_t today = civil_today(c);
+    if (x == NULL) {
+        json_null(w, "supposed");
+        return;
+    }
+    json_object(w, "supposed");
+    json_text(w, "code", x->code);
+    if (instrument_suppose(c->state, c->arena, i, today, x->code, x->day, &treaty, &force)) {
+        show_force(w, "force", treaty, &force, x->day > today ? x->day : today);
+    } else {
+        json_null(w, "force");
+    }
+    show_day(w, "on", x->day);
+    json_end(w);
+}
+
+void show_instrument(struct json_writer *w, struct context *c, const struct instrument *i,
+                     const struct supposed *supposed)
 {
     const int64_t today = civil_today(c);
     const struct treaty *treaty = NULL;
@@ -38,5 +60,6 @@ void show_instrument(struct json_writer *w, struct context *c, const struct inst
     show_rows(w, "parties", &instrument_party_shape, parties, count);
     count = instrument_reservations(c->state, &i->id, c->arena, &reservations);
     show_rows(w, "reservations", &instrument_reservation_shape, reservations, count);
+    show_supposed(w, c, i, supposed);
     json_end(w);
 }

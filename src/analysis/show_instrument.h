@@ -5,9 +5,17 @@
 #include "analysis/show_row.h"
 #include "mechanism/instrument.h"
 
-/* The treaty, its participants, reservations, objections and corrections, and what its clause makes of them
- * today (analysis/show_force.h). */
-void show_instrument(struct json_writer *w, struct context *c, const struct instrument *i);
+/* That a participant deposits on a day. */
+struct supposed {
+    struct bytes code;
+    int64_t day;
+};
+
+/* The treaty, its participants, reservations, objections and corrections, what its clause makes of them
+ * today (analysis/show_force.h), and `supposed`: what it would make if that participant deposited: {code,
+ * force (null: it has consented already), on}; NULL: nothing is supposed, null. */
+void show_instrument(struct json_writer *w, struct context *c, const struct instrument *i,
+                     const struct supposed *supposed);
 /* The field of that name, which the shape has. */
 const struct row_field *show_field(const struct row_shape *shape, const char *name);
 #endif

@@ -4,8 +4,8 @@
 #include "archive/show_archive.h"
 #include "base/check.h"
 #include "base/limits.h"
-#include "cli/charters.h"
 #include "cli/run.h"
+#include "node/data.h"
 
 static int tell_faults(struct cli *c, const struct archive_faults *x, const char *folder, enum error e)
 {
@@ -24,7 +24,7 @@ static int tell_faults(struct cli *c, const struct archive_faults *x, const char
 static int load(struct cli *c, struct archive *out)
 {
     struct archive_faults *faults = ARENA_NEW(&c->arena, struct archive_faults);
-    const char *folder = data_folder(c, "UNIVOCAL_ARCHIVE", "archive");
+    const char *folder = data_folder(&c->arena, "UNIVOCAL_ARCHIVE", "archive");
     const enum error e = archive_load(&c->arena, folder, faults, out);
     return e == OK ? CLI_DONE : tell_faults(c, faults, folder, e);
 }
@@ -186,7 +186,7 @@ int archive_check_run(struct cli *c)
     struct archive ar;
     struct archive_faults *faults = ARENA_NEW(&c->arena, struct archive_faults);
     const char *folder =
-        c->argument_count > 0 ? c->arguments[0] : data_folder(c, "UNIVOCAL_ARCHIVE", "archive");
+        c->argument_count > 0 ? c->arguments[0] : data_folder(&c->arena, "UNIVOCAL_ARCHIVE", "archive");
     const enum error e = archive_load(&c->arena, folder, faults, &ar);
     if (e == ERROR_NOT_FOUND || e == ERROR_IO || (e != OK && !c->json)) {
         return tell_faults(c, faults, folder, e);

@@ -1,7 +1,5 @@
 #include "cli/charters.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,33 +7,11 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "charter/difference.h"
-
-const char *data_folder(struct cli *c, const char *variable, const char *name)
-{
-    const char *named = getenv(variable);
-    char self[PATH_MAX];
-    const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    const char *const places[] = {"..", "../share/univocal"};
-    if (named != NULL && named[0] != 0) {
-        return named;
-    }
-    self[len < 0 ? 0 : len] = 0;
-    char *slash = strrchr(self, '/');
-    if (slash != NULL) {
-        *slash = 0;
-    }
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        const char *folder = arena_printf(&c->arena, "%s/%s/%s", self, places[i], name);
-        if (access(folder, R_OK) == 0) {
-            return folder;
-        }
-    }
-    return name;
-}
+#include "node/data.h"
 
 const char *charters_folder(struct cli *c)
 {
-    return data_folder(c, "UNIVOCAL_CHARTERS", "charters");
+    return data_folder(&c->arena, "UNIVOCAL_CHARTERS", "charters");
 }
 
 /* A path has a slash or ends with .charter; everything else is a preset's name. */

@@ -19,10 +19,7 @@ int charter_at(struct cli *c, const char *number, const struct charter **out);
 /* Tells what is wrong in a "charter" or a "clause", with the places; gives CLI_USAGE. */
 int charters_tell_errors(struct cli *c, const struct charter_set *set, const struct charter_diags *diags,
                          const char *what);
-/* A folder of data that comes with the programme: that which an environment variable names, else beside
- * the programme, where a build or an installation has it. */
-const char *data_folder(struct cli *c, const char *variable, const char *name);
-/* That of the presets. */
+/* The folder of the presets. */
 const char *charters_folder(struct cli *c);
 /* Whether that is a path to a file; else it is the name of a preset. */
 bool charters_is_path(const char *name);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/charters.h"
+#include "node/data.h"
 
 enum { SUFFIX = sizeof ".clause" - 1 };
 
@@ -23,7 +24,7 @@ int clauses_load(struct cli *c, const char *name, const struct treaty **out)
     struct charter_set *set = ARENA_NEW(&c->arena, struct charter_set);
     const char *path = name;
     if (!is_path(name)) {
-        const char *folder = data_folder(c, "UNIVOCAL_CLAUSES", "clauses");
+        const char *folder = data_folder(&c->arena, "UNIVOCAL_CLAUSES", "clauses");
         if (!text_is_id(bytes_of_text(name))) {
             return cli_fail(c, CLI_USAGE, "%s is neither the name of a clause nor a path to one", name);
         }

@@ -1,6 +1,8 @@
 /* univocal instrument list, show, feed: treaties on the record. */
 #include "cli/instrument.h"
 
+#include <string.h>
+
 #include "analysis/binds.h"
 #include "analysis/show_instrument.h"
 #include "base/limits.h"
@@ -82,19 +84,68 @@ static void tell_party(const struct instrument_party *p)
     (void)putchar('\n');
 }
 
+/* CODE=DATE of --deposit; code empty: not given. */
+static int read_supposed(struct cli *c, struct supposed *out)
+{
+    const char *given = cli_given(c, "deposit", 0);
+    *out = (struct supposed){.code = {.len = 0}};
+    if (given == NULL) {
+        return CLI_DONE;
+    }
+    const char *sign = strchr(given, '=');
+    const struct bytes code = bytes_of(given, sign == NULL ? 0 : (size_t)(sign - given));
+    const struct bytes day = bytes_of_text(sign == NULL ? "" : sign + 1);
+    if (!text_is_code(code) || !charter_is_date(day)) {
+        return cli_fail(c, CLI_USAGE, "--deposit %s: expected CODE=DATE, a date is YYYY-MM-DD", given);
+    }
+    *out = (struct supposed){code, civil_parse(day)};
+    return CLI_DONE;
+}
+
+static void tell_missing(const struct treaty_force *f)
+{
+    for (size_t i = 0; i < f->missing_count; i++) {
+        (void)printf("  missing: %.*s\n", (int)f->missing[i].len, (const char *)f->missing[i].data);
+    }
+}
+
+static void tell_force(struct context *ctx, const struct instrument *i, const struct supposed *s)
+{
+    const int64_t today = civil_today(ctx);
+    const struct treaty *treaty = NULL;
+    struct treaty_force f;
+    if (s->code.len == 0) {
+        instrument_apply_clause(ctx->state, ctx->arena, i, today, &treaty, &f);
+        tell_missing(&f);
+        return;
+    }
+    (void)printf("  if %.*s deposits on %s: ", (int)s->code.len, (const char *)s->code.data,
+                 civil_day_at(s->day).text);
+    if (!instrument_suppose(ctx->state, ctx->arena, i, today, s->code, s->day, &treaty, &f)) {
+        (void)printf("it has consented already\n");
+    } else if (f.in_force == TREATY_NO_DAY) {
+        (void)printf("not in force\n");
+        tell_missing(&f);
+    } else {
+        (void)printf("in force from %s\n", civil_day_at(f.in_force).text);
+    }
+}
+
 int instrument_show_run(struct cli *c)
 {
     struct instrument i;
     struct instrument_party *list = NULL;
+    struct supposed s;
     enum error failed = OK;
-    const int status = find(c, &i);
+    int status = find(c, &i);
+    status = status == CLI_DONE ? read_supposed(c, &s) : status;
     if (status != CLI_DONE) {
         return status;
     }
     struct context ctx = cli_context(c, &failed);
     if (c->json) {
         struct cli_json j;
-        show_instrument(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, &i);
+        show_instrument(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, &i, s.code.len == 0 ? NULL : &s);
         cli_json_end(&j);
         return CLI_DONE;
     }
@@ -103,6 +154,7 @@ int instrument_show_run(struct cli *c)
     for (size_t k = 0; k < count; k++) {
         tell_party(&list[k]);
     }
+    tell_force(&ctx, &i, &s);
     return CLI_DONE;
 }
 

@@ -145,6 +145,14 @@ size_t instrument_notices(struct state *s, const struct hash *id, struct arena *
 /* What its clause makes of the participants as they are known on a day. */
 void instrument_apply_clause(struct state *s, struct arena *a, const struct instrument *i, int64_t today,
                              const struct treaty **treaty, struct treaty_force *out);
+/* The same if that participant consented on that day too, and nothing else came about until then: by a
+ * ratification if it has signed, else by an accession, as far as the clause counts them. False: it has
+ * consented already. */
+bool instrument_suppose(struct state *s, struct arena *a, const struct instrument *i, int64_t today,
+                        struct bytes code, int64_t day, const struct treaty **treaty,
+                        struct treaty_force *out);
+/* From when a participant is then bound; TREATY_NO_DAY: it is not. */
+int64_t instrument_bound_from(const struct treaty_force *f, struct bytes code);
 /* The member that is its depositary. */
 struct bytes instrument_depositary(struct context *c, const struct instrument *i);
 /* Whether it is bound on a day: it has deposited, the treaty is in force for it, and it has not left. */

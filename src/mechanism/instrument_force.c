@@ -74,22 +74,68 @@ static void list_others(struct state *s, struct arena *a, struct treaty_facts *f
     facts->others = others;
 }
 
-void instrument_apply_clause(struct state *s, struct arena *a, const struct instrument *i, int64_t today,
-                             const struct treaty **treaty, struct treaty_force *out)
+/* The clause, and what is known; room for one row more. */
+static const struct treaty *read_facts(struct state *s, struct arena *a, const struct instrument *i,
+                                       struct treaty_facts *facts, struct treaty_row **out)
 {
     struct charter_diags *diags = ARENA_NEW(a, struct charter_diags);
     const struct charter_source source = {i->name, arena_copy(a, i->clause)};
+    const struct treaty *treaty = NULL;
     struct instrument_party *parties = NULL;
-    struct treaty_facts facts = {.on = today};
-    check(treaty_parse(a, &source, treaty, diags) == OK);
-    facts.row_count = instrument_parties(s, &i->id, a, &parties);
-    struct treaty_row *rows = ARENA_ARRAY(a, struct treaty_row, facts.row_count + 1);
-    for (size_t k = 0; k < facts.row_count; k++) {
+    check(treaty_parse(a, &source, &treaty, diags) == OK);
+    facts->row_count = instrument_parties(s, &i->id, a, &parties);
+    struct treaty_row *rows = ARENA_ARRAY(a, struct treaty_row, facts->row_count + 1);
+    for (size_t k = 0; k < facts->row_count; k++) {
         rows[k] = row_of(&parties[k]);
     }
-    facts.rows = rows;
-    list_others(s, a, &facts);
+    facts->rows = rows;
+    list_others(s, a, facts);
+    *out = rows;
+    return treaty;
+}
+
+void instrument_apply_clause(struct state *s, struct arena *a, const struct instrument *i, int64_t today,
+                             const struct treaty **treaty, struct treaty_force *out)
+{
+    struct treaty_facts facts = {.on = today};
+    struct treaty_row *rows = NULL;
+    *treaty = read_facts(s, a, i, &facts, &rows);
     treaty_apply(a, *treaty, &facts, out);
+}
+
+/* By which kind of instrument it would consent: one that the clause counts. */
+static enum treaty_kind kind_of(const struct treaty *t, bool has_signed)
+{
+    const enum treaty_kind usual = has_signed ? TREATY_RATIFICATION : TREATY_ACCESSION;
+    int kind = (int)usual;
+    for (int k = 0; k < TREATY_KIND_COUNT && (t->kinds & 1U << kind) == 0; k++) {
+        kind = k;
+    }
+    return (enum treaty_kind)kind;
+}
+
+bool instrument_suppose(struct state *s, struct arena *a, const struct instrument *i, int64_t today,
+                        struct bytes code, int64_t day, const struct treaty **treaty,
+                        struct treaty_force *out)
+{
+    struct treaty_facts facts = {.on = day > today ? day : today};
+    struct treaty_row *rows = NULL;
+    size_t k = 0;
+    *treaty = read_facts(s, a, i, &facts, &rows);
+    while (k < facts.row_count && !bytes_equal(rows[k].code, code)) {
+        k++;
+    }
+    if (k == facts.row_count) {
+        rows[facts.row_count++] = (struct treaty_row){
+            .code = code, .party = code, .signed_on = TREATY_NO_DAY, .deposited = TREATY_NO_DAY};
+    } else if (rows[k].deposited != TREATY_NO_DAY && rows[k].withdrawn == TREATY_NO_DAY) {
+        return false;
+    }
+    rows[k].kind = kind_of(*treaty, rows[k].signed_on != TREATY_NO_DAY);
+    rows[k].deposited = day;
+    rows[k].withdrawn = TREATY_NO_DAY;
+    treaty_apply(a, *treaty, &facts, out);
+    return true;
 }
 
 /* Of one who consents once more. */
@@ -102,8 +148,7 @@ static int64_t bound_again(const struct treaty *t, const struct treaty_force *f,
         : f->in_force;
 }
 
-/* From when a participant is bound. */
-static int64_t bound_from(const struct treaty_force *f, struct bytes code)
+int64_t instrument_bound_from(const struct treaty_force *f, struct bytes code)
 {
     for (size_t k = 0; k < f->first_count; k++) {
         if (bytes_equal(f->first[k], code)) {
@@ -121,7 +166,7 @@ static int64_t bound_from(const struct treaty_force *f, struct bytes code)
 static void settle_party(struct context *c, const struct instrument *i, const struct treaty *t,
                          const struct treaty_force *f, struct instrument_party *p)
 {
-    const int64_t from = p->first.len > 0 ? bound_again(t, f, p) : bound_from(f, p->code);
+    const int64_t from = p->first.len > 0 ? bound_again(t, f, p) : instrument_bound_from(f, p->code);
     const struct bytes force = text_of(c, from);
     if (bytes_equal(force, p->force)) {
         return;

@@ -24,6 +24,9 @@ struct dispatch {
     dev_t device; /* of the file that is open */
     ino_t inode;
     struct buffer content; /* of <main>, or of the value `data` */
+    struct arena shelf;    /* of the archive */
+    struct archive archive;
+    bool has_archive;
 };
 
 struct dispatch *dispatch_new(const struct env *env, const char *folder)
@@ -44,6 +47,7 @@ void dispatch_free(struct dispatch *d)
         earlier_free(d->earlier);
         reader_close(&d->reader);
         buffer_done(&d->content);
+        arena_done(&d->shelf);
         free(d->folder);
         free(d);
     }
@@ -102,6 +106,18 @@ enum error dispatch_try(struct dispatch *d)
     reader_close(&d->reader);
     d->open = false;
     return e;
+}
+
+void dispatch_load_archive(struct dispatch *d, const char *folder)
+{
+    struct arena a = {0};
+    struct archive_faults *faults = ARENA_NEW(&a, struct archive_faults);
+    const enum error e = archive_load(&d->shelf, folder, faults, &d->archive);
+    d->has_archive = e == OK;
+    if (e != OK) {
+        log_event(LOG_WARNING, "web_archive", "folder=%s error=%s", folder, error_text(e));
+    }
+    arena_done(&a);
 }
 
 /* One request under way. */
@@ -269,7 +285,7 @@ static enum page_result make_json(struct work *w)
     }
     if (p->org != NULL) {
         buffer_printf(out, ",\"org\":\"%s\",\"realm\":\"%s\",\"time\":%lld", hash_hex(&p->org->id).text,
-                      realm_word(p->org->realm), (long long)p->time_ms);
+                      p->archive ? "archive" : realm_word(p->org->realm), (long long)p->time_ms);
     }
     buffer_add_u8(out, '}');
     w->answer->type = "application/json";
@@ -422,6 +438,7 @@ void dispatch_answer(struct dispatch *d, struct arena *a, const struct request *
                       .language = w.match.prefixed ? w.match.language : language_choose(r->accept_language),
                       .route = w.match.route,
                       .values = w.match.values,
+                      .facts = d->has_archive ? &d->archive : NULL,
                       .target = &r->target};
     switch (m) {
     case MATCH_NONE:

@@ -16,6 +16,9 @@ void dispatch_free(struct dispatch *d); /* takes NULL */
  * later, when the process has given up writing, is opened for reading only. */
 MUST_USE enum error dispatch_try(struct dispatch *d);
 
+/* Reads the archive, which pages then have. Without one, or with a bad one, they say that there is none. */
+void dispatch_load_archive(struct dispatch *d, const char *folder);
+
 /* Fills the answer, which the caller has initialised; its headers live in the arena. Never fails: what goes
  * wrong is an answer too. No transaction is open when it returns. */
 void dispatch_answer(struct dispatch *d, struct arena *a, const struct request *r, struct answer *out);

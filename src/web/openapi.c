@@ -157,6 +157,7 @@ static void write_envelope(struct json_writer *w, const struct route *r)
             json_object(w, keys[i]);
             if (i == 5) {
                 json_array(w, "enum");
+                json_cstring(w, NULL, "archive");
                 json_cstring(w, NULL, "exercise");
                 json_cstring(w, NULL, "real");
                 json_end(w);

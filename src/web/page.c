@@ -161,6 +161,7 @@ static struct bytes decimal(struct page *p, uint64_t n)
 void page_link_entry(struct page *p, uint64_t index)
 {
     page_link(p, BYTES("/record/"), decimal(p, index));
+    html_class(p->html, "entry");
     page_sayf(p, MESSAGE_frame_entry_number, SAY_NUMBER("number", (int64_t)index));
     html_close(p->html);
 }

@@ -8,6 +8,7 @@
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
 
+#include "archive/archive.h"
 #include "codec/json.h"
 #include "mechanism/context.h"
 #include "node/reader.h"
@@ -30,11 +31,12 @@ struct page {
     const struct route *route;
     const struct bytes *values; /* of the route's parameters, in their order; NULL data: not given */
     const struct target *target;
+    const struct archive *facts; /* of the archive; NULL: none comes along */
 
     /* For html() to write to and to set. */
     struct html *html;  /* the content of <main>; its first element is the title's <h1> */
     struct bytes title; /* of the window; without one it is that of the navigation */
-    bool archive;       /* shows public facts, and nothing that the organisation has said */
+    bool archive;       /* shows public facts, and nothing that the organisation has said; json() sets it too */
     int64_t refresh_s;  /* 0: the page does not refresh itself */
 
     /* For lists. */

@@ -1,5 +1,6 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
 #include "mechanism/commitment.h"
+#include "mechanism/instrument.h"
 #include "mechanism/platform.h"
 #include "mechanism/session.h"
 #include "mechanism/speech.h"
@@ -11,9 +12,15 @@ const struct row_schema row_schemas[] = {
     {"CommitmentReport", &commitment_report_shape},
     {"CommitmentRevision", &commitment_revision_shape},
     {"Credential", &credential_shape},
+    {"InstrumentCorrection", &instrument_correction_shape},
+    {"InstrumentObjection", &instrument_objection_shape},
+    {"InstrumentParty", &instrument_party_shape},
+    {"InstrumentReservation", &instrument_reservation_shape},
+    {"InstrumentRow", &instrument_shape},
     {"Mandate", &mandate_shape},
     {"MinutesAnswer", &minutes_answer_shape},
     {"MinutesVersion", &minutes_shape},
+    {"Notice", &instrument_notice_shape},
     {"Platform", &platform_shape},
     {"SessionDocument", &session_document_shape},
     {"SessionOutcome", &session_outcome_shape},

@@ -144,9 +144,9 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
     page_table_end(p);
 }
 
-void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns)
+void rows_terms_more(struct page *p, const struct row_shape *shape, const void *row,
+                     const struct column *columns)
 {
-    page_terms(p);
     for (const struct column *c = columns; c->field != NULL; c++) {
         const struct row_field *f = field_of(shape, c->field);
         const struct row_value v = row_value(f, row);
@@ -155,6 +155,12 @@ void rows_terms(struct page *p, const struct row_shape *shape, const void *row, 
             rows_cell(p, shape, row, c);
         }
     }
+}
+
+void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns)
+{
+    page_terms(p);
+    rows_terms_more(p, shape, row, columns);
     page_terms_end(p);
 }
 

@@ -33,6 +33,9 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
                 size_t count, const struct column *columns);
 /* One row as a list of terms; what was not said is left out. */
 void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns);
+/* The same inside a list that is open. */
+void rows_terms_more(struct page *p, const struct row_shape *shape, const void *row,
+                     const struct column *columns);
 /* The inside of one cell. */
 void rows_cell(struct page *p, const struct row_shape *shape, const void *row, const struct column *column);
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "node/data.h"
 #include "node/sandbox.h"
 #include "node/system.h"
 #include "web/dispatch.h"
@@ -116,8 +117,11 @@ static enum error enter_sandbox(const char *folder)
 enum error worker_run(const char *folder, int lane)
 {
     struct dispatch *d = dispatch_new(system_env(), folder);
+    struct arena a = {0};
     struct http *h = http_new(lane, answer, d);
     enum error e = h == NULL ? ERROR_UNSUPPORTED : dispatch_try(d);
+    dispatch_load_archive(d, data_folder(&a, "UNIVOCAL_ARCHIVE", "archive"));
+    arena_done(&a);
     e = e == OK ? enter_sandbox(folder) : e;
     while (e == OK && http_step(h)) {
         e = dispatch_is_stale(d) ? ERROR_BUSY : OK;

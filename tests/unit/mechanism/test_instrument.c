@@ -95,6 +95,34 @@ TEST(a_treaty_comes_into_force_on_its_day)
     rig_close(&r);
 }
 
+/* What a clause would make of one deposit more; the state knows nothing of it. */
+TEST(what_a_further_deposit_would_bring_is_asked_without_making_it)
+{
+    const struct treaty *t = NULL;
+    struct treaty_force f;
+    begin(TREATY_OPEN("t1", TREATY_CLAUSE("late 10 days after;"), ""));
+    say("A02", "instrument.sign", TREATY_SIGN("simple"));
+    say("A03", "instrument.deposit", TREATY_DEPOSIT("accession"));
+    const struct instrument i = treaty("t1");
+    const int64_t today = civil_parse(BYTES("2026-01-01"));
+    const int64_t later = civil_parse(BYTES("2026-02-01"));
+    check_that(instrument_suppose(r.state, &r.arena, &i, today, BYTES("A02"), later, &t, &f));
+    check_eq(f.met, later);
+    check_eq(f.in_force, civil_parse(BYTES("2026-03-03")));
+    check_eq(instrument_bound_from(&f, BYTES("A02")), f.in_force);
+    check_eq(instrument_bound_from(&f, BYTES("LND")), TREATY_NO_DAY);
+    check_that(instrument_suppose(r.state, &r.arena, &i, today, BYTES("LND"), today, &t, &f));
+    check_eq(f.met, today);
+    check_that(!instrument_suppose(r.state, &r.arena, &i, today, BYTES("A03"), today, &t, &f));
+    check_text(text(treaty("t1").met), "");
+    say("A01", "instrument.open",
+        TREATY_OPEN("t2", "'treaty \\\"T\\\"; counting only approval; when 1 instrument; enters at once;'", ""));
+    const struct instrument other = treaty("t2");
+    check_that(instrument_suppose(r.state, &r.arena, &other, today, BYTES("A02"), today, &t, &f));
+    check_eq(f.in_force, today);
+    rig_close(&r);
+}
+
 TEST(an_ad_referendum_signature_counts_from_its_own_day_once_it_is_confirmed)
 {
     begin(TREATY_OPEN("t1", "'treaty \\\"T\\\"; when all signatories; enters at once;'", ""));
