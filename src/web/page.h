@@ -36,7 +36,7 @@ struct page {
     /* For html() to write to and to set. */
     struct html *html;  /* the content of <main>; its first element is the title's <h1> */
     struct bytes title; /* of the window; without one it is that of the navigation */
-    bool archive;       /* shows public facts, and nothing that the organisation has said; json() sets it too */
+    bool archive;       /* shows public facts, and nothing of the organisation; json() sets it too */
     int64_t refresh_s;  /* 0: the page does not refresh itself */
 
     /* For lists. */

@@ -111,8 +111,9 @@ static enum page_result begin_facts(struct page *p, struct bytes *code, struct b
     for (size_t i = 0; archive_kind_at(i) != NULL; i++) {
         known = known || bytes_equal_text(*kind, archive_kind_at(i));
     }
-    return r != PAGE_DONE || kind->len == 0 || known ? r
-                                                     : page_detail(p, PAGE_BAD_VALUE, "No fact is of this kind.");
+    return r != PAGE_DONE || kind->len == 0 || known
+               ? r
+               : page_detail(p, PAGE_BAD_VALUE, "No fact is of this kind.");
 }
 
 static void write_kind(struct page *p, struct bytes kind)
@@ -369,12 +370,14 @@ static enum page_result seats_html(struct page *p)
     if (r != PAGE_DONE) {
         return r;
     }
-    p->title = say_plain(p->arena, p->language, MESSAGE_archive_members_of, &SAY_TEXT("organisation", code), 1);
+    p->title =
+        say_plain(p->arena, p->language, MESSAGE_archive_members_of, &SAY_TEXT("organisation", code), 1);
     html_element(p->html, "h1", p->title);
     html_open(p->html, "p");
     write_link(p, code);
     html_close(p->html);
-    form_begin(p, "/archive/", bytes_of_text(arena_printf(p->arena, "%s/members", arena_text(p->arena, code))));
+    const char *name = arena_text(p->arena, code);
+    form_begin(p, "/archive/", bytes_of_text(arena_printf(p->arena, "%s/members", name)));
     form_field(p, "on", FORM_DAY, MESSAGE_archive_on, on);
     form_end(p, MESSAGE_archive_ask);
     html_open(p->html, "p");
@@ -390,7 +393,7 @@ static enum page_result seats_html(struct page *p)
         }
         page_table_end(p);
     }
-    page_command(p, arena_printf(p->arena, "univocal archive members %s --on DATE", arena_text(p->arena, code)));
+    page_command(p, arena_printf(p->arena, "univocal archive members %s --on DATE", name));
     return PAGE_DONE;
 }
 

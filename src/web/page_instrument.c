@@ -72,7 +72,8 @@ static enum page_result list_html(struct page *p)
     rows_table(p, MESSAGE_instrument_title, &instrument_shape, list, count, list_columns);
     page_heading(p, "binds", MESSAGE_instrument_binds);
     write_binds_form(p, BYTES(""), BYTES(""), today_of(p));
-    page_command(p, "univocal instrument list\nunivocal instrument open BODY NAME --title TITLE --clause @FILE");
+    page_command(p, "univocal instrument list\n"
+                    "univocal instrument open BODY NAME --title TITLE --clause @FILE --as MEMBER");
     return PAGE_DONE;
 }
 
@@ -111,7 +112,7 @@ static enum page_result read_supposed(struct page *p, struct supposed *out, bool
         return page_detail(p, PAGE_BAD_VALUE, "There is no such day as `on` says.");
     }
     if (day.len > 0 && !*given) {
-        return page_detail(p, PAGE_BAD_VALUE, "`on` says when somebody deposits, and `deposit` must say who.");
+        return page_detail(p, PAGE_BAD_VALUE, "`on` says when somebody deposits: `deposit` must say who.");
     }
     *out = (struct supposed){page_value(p, "deposit"),
                              day.len > 0 ? civil_parse(day) : civil_today(p->context)};
@@ -151,7 +152,8 @@ static enum page_result one_html(struct page *p)
     write_binds_form(p, BYTES(""), BYTES(""), today_of(p));
     const char *name = arena_text(p->arena, i.name);
     page_command(p, arena_printf(p->arena,
-                                 "univocal instrument show %s\nunivocal instrument show %s --deposit CODE=DATE\n"
+                                 "univocal instrument show %s\n"
+                                 "univocal instrument show %s --deposit CODE=DATE\n"
                                  "univocal instrument deposit %s ratification --as MEMBER",
                                  name, name, name));
     return PAGE_DONE;
@@ -301,7 +303,8 @@ static enum page_result binds_html(struct page *p)
     const size_t count = a.len == 0 ? 0 : binds_between(p->context, a, b, on, &list);
     if (a.len > 0) {
         html_open(p->html, "p");
-        page_sayf(p, MESSAGE_instrument_between_whom, SAY_TEXT("a", a), SAY_TEXT("b", b), SAY_TEXT("day", on));
+        page_sayf(p, MESSAGE_instrument_between_whom, SAY_TEXT("a", a), SAY_TEXT("b", b),
+                  SAY_TEXT("day", on));
         html_close(p->html);
     }
     for (size_t i = 0; i < count; i++) {

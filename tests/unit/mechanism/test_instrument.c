@@ -116,7 +116,8 @@ TEST(what_a_further_deposit_would_bring_is_asked_without_making_it)
     check_that(!instrument_suppose(r.state, &r.arena, &i, today, BYTES("A03"), today, &t, &f));
     check_text(text(treaty("t1").met), "");
     say("A01", "instrument.open",
-        TREATY_OPEN("t2", "'treaty \\\"T\\\"; counting only approval; when 1 instrument; enters at once;'", ""));
+        TREATY_OPEN("t2",
+                    "'treaty \\\"T\\\"; counting only approval; when 1 instrument; enters at once;'", ""));
     const struct instrument other = treaty("t2");
     check_that(instrument_suppose(r.state, &r.arena, &other, today, BYTES("A02"), today, &t, &f));
     check_eq(f.in_force, today);
