@@ -1,11 +1,22 @@
 #include "analysis/show_body.h"
 
 #include "mechanism/law.h"
+#include "mechanism/office.h"
 
-void show_body(struct json_writer *w, const struct charter_body *law, const struct body *b)
+/* Who has the chair, since when and until when, and who has it next. */
+static void show_chair(struct json_writer *w, struct context *c, const struct body *b)
+{
+    const bool sits = b->seat_count > 0;
+    json_text(w, "chair", b->chair);
+    json_text(w, "chair_next", body_next_chair(law_now(c), b));
+    json_integer(w, "chair_since", sits ? chair_since_ms(c, b) : 0);
+    json_integer(w, "chair_until", sits ? chair_until_ms(c, law_now(c), b) : 0);
+}
+
+void show_body(struct json_writer *w, struct context *c, const struct charter_body *law, const struct body *b)
 {
     json_object(w, NULL);
-    json_text(w, "chair", b->chair);
+    show_chair(w, c, b);
     json_text(w, "id", law->name);
     json_array(w, "rules");
     for (size_t i = 0; i < law->rule_count; i++) {
@@ -36,7 +47,7 @@ size_t show_bodies(struct json_writer *w, struct context *c, const struct bytes 
         const struct charter_body *law = &charter->bodies[i];
         if (only == NULL || bytes_equal(law->name, *only)) {
             const struct body b = show_body_of(c, law);
-            show_body(w, law, &b);
+            show_body(w, c, law, &b);
             count++;
         }
     }

@@ -128,6 +128,12 @@ const struct charter_member *charter_member(const struct charter *c, struct byte
     return found;
 }
 
+bool charter_gives(const struct charter *c, struct bytes tag, struct bytes code, struct bytes date)
+{
+    const struct charter_group *group = charter_group(c, tag);
+    return group != NULL && group_has(group, code, date);
+}
+
 const char *const charter_weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 
 const char *const charter_motions[] = {"adopt",   "amend",    "classify", "contest", "elect",

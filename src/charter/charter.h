@@ -318,6 +318,8 @@ const struct charter_classification *charter_classification(const struct charter
 const struct charter_motion *charter_motion(const struct charter *c, struct bytes name);
 /* The member as listed for that day (empty: the newest). NULL: not listed. */
 const struct charter_member *charter_member(const struct charter *c, struct bytes code, struct bytes date);
+/* Whether the charter itself gives the tag to the member on that day (empty: as it is now). */
+bool charter_gives(const struct charter *c, struct bytes tag, struct bytes code, struct bytes date);
 /* The version in force on `date` (YYYY-MM-DD; empty: the newest). NULL: no such rule or none on that day. */
 const struct charter_rule *charter_rule(const struct charter *c, struct bytes name, struct bytes date);
 /* The rule that decides at once, on that day, where this one does not adopt. NULL: none, or none in force. */

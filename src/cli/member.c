@@ -248,12 +248,14 @@ static void tell_body(struct cli *c, const struct charter_body *law, const struc
 /* Those of the charter, in its order; one in which nobody sits yet is one of them. */
 static int list_bodies(struct cli *c, const char *only)
 {
+    enum error failed = OK;
     struct cli_json j;
     size_t shown = 0;
     const int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
     }
+    struct context ctx = cli_context(c, &failed);
     const struct charter *charter = cli_law(c);
     struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
     json_array(w, NULL);
@@ -268,12 +270,16 @@ static int list_bodies(struct cli *c, const char *only)
             b = (struct body){.seat_count = 0};
         }
         if (c->json) {
-            show_body(w, law, &b);
+            show_body(w, &ctx, law, &b);
         } else {
             tell_body(c, law, &b, only != NULL);
         }
     }
     json_end(w);
+    if (failed != OK) {
+        buffer_done(&j.text);
+        return cli_error(c, failed, "reading the record");
+    }
     if (only != NULL && shown == 0) {
         buffer_done(&j.text);
         return cli_fail(c, CLI_UNKNOWN, "there is no body %s: `univocal body list` has them", only);

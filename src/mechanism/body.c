@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "charter/rule.h"
 #include "mechanism/civil.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
@@ -110,12 +111,12 @@ struct bytes body_first_chair(const struct charter *charter, const struct charte
 /* The seat after the present one in the order that the charter names; who is not in it has no turn. */
 static struct bytes next_in_order(const struct charter_body *law, const struct body *b)
 {
-    size_t at = 0;
-    while (at < law->chair_order_count && !bytes_equal(law->chair_order[at], b->chair)) {
-        at++;
+    size_t from = 0;
+    for (size_t i = 0; i < law->chair_order_count; i++) {
+        from = bytes_equal(law->chair_order[i], b->chair) ? i + 1 : from;
     }
-    for (size_t i = 1; i <= law->chair_order_count; i++) {
-        const struct bytes next = law->chair_order[(at + i) % law->chair_order_count];
+    for (size_t i = 0; i < law->chair_order_count; i++) {
+        const struct bytes next = law->chair_order[(from + i) % law->chair_order_count];
         if (body_has(b, next)) {
             return next;
         }
@@ -203,6 +204,14 @@ static void change_seats(struct arena *a, struct body *b, struct bytes member, b
     b->seat_count = count;
 }
 
+/* Whether the charter lets the member sit there: to some bodies it gives a tag to those who may. */
+static bool may_sit(struct context *c, const struct charter *charter, const struct charter_body *law,
+                    struct bytes member)
+{
+    const struct civil_day day = law_day(c, c->time_ms);
+    return law->tagged.len == 0 || charter_gives(charter, law->tagged, member, bytes_of_text(day.text));
+}
+
 enum rejection body_seat(struct context *c, const struct act *a)
 {
     const struct charter_body *law = charter_body(law_now(c), act_value(a, "body")->text);
@@ -218,6 +227,9 @@ enum rejection body_seat(struct context *c, const struct act *a)
     if (seated == wanted) {
         return seated ? REJECT_exists : REJECT_not_seated;
     }
+    if (wanted && !may_sit(c, law_now(c), law, a->frame.member)) {
+        return REJECT_not_tagged;
+    }
     const bool is_chair = bytes_equal(b.chair, a->frame.member);
     if (!wanted && is_chair) {
         return REJECT_composition_fixed; /* a chair hands over first */
@@ -225,8 +237,12 @@ enum rejection body_seat(struct context *c, const struct act *a)
     if (b.seat_count == 0 && !is_chair) {
         return REJECT_not_chair; /* the chair that the charter names sits down first */
     }
+    const bool begins = b.seat_count == 0;
     change_seats(c->arena, &b, a->frame.member, wanted);
     body_found(c->state, &b);
+    if (begins) {
+        chair_began(c, law_now(c), &b, &(struct hash){{0}});
+    }
     if (!wanted && law->elected_by.len > 0) {
         post_leave(c, b.id, a->frame.member);
     }
@@ -244,18 +260,97 @@ static void seat_everyone(struct context *c, struct body *b)
     b->seats = seats;
 }
 
-/* A chair that the charter does not name stays as long as its member sits there. */
-static struct bytes chair_of(const struct charter_body *law, const struct body *b)
+/* Of a body whose seats ask for a tag those leave who have it no more; where nobody would be left, all stay:
+ * a body that has met does not end by a list of names. */
+static bool unseat(struct context *c, const struct charter *charter, const struct charter_body *law,
+                   struct body *b)
 {
-    if (body_has(b, law->chair)) {
-        return law->chair;
+    struct bytes *seats = ARENA_ARRAY(c->arena, struct bytes, b->seat_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < b->seat_count; i++) {
+        if (may_sit(c, charter, law, b->seats[i])) {
+            seats[count++] = b->seats[i];
+        }
     }
-    return body_has(b, b->chair) ? b->chair : b->seats[0];
+    const bool fewer = count > 0 && count < b->seat_count;
+    if (fewer) {
+        b->seats = seats;
+        b->seat_count = count;
+    }
+    return fewer;
+}
+
+/* Who has the chair of a body whose seats, or whose law, are others now: whom the charter names, or who holds
+ * the office, if it sits there; else who had it, as long as it sits there; else the next of the rotation, or
+ * the first. */
+static struct bytes chair_of(struct context *c, const struct charter *charter, const struct charter_body *law,
+                             const struct body *b)
+{
+    const struct charter_office *office =
+        bytes_equal_text(law->chair, "office") ? charter_office(charter, law->chair_by) : NULL;
+    const struct bytes named =
+        office != NULL ? office_holder(c, office) : body_named_chair(charter, law);
+    if (body_has(b, named)) {
+        return named;
+    }
+    if (body_has(b, b->chair)) {
+        return b->chair;
+    }
+    const struct bytes next = b->chair.len > 0 ? body_next_chair(charter, b) : BYTES("");
+    const struct bytes first = next.len > 0 ? next : body_first_chair(charter, law, b);
+    return body_has(b, first) ? first : b->seats[0];
 }
 
 static bool is_changed(const struct charter_body *before, const struct charter_body *after)
 {
-    return before == NULL || before->everyone != after->everyone || !bytes_equal(before->chair, after->chair);
+    return before == NULL || before->everyone != after->everyone ||
+           !bytes_equal(before->chair, after->chair) || !bytes_equal(before->chair_by, after->chair_by);
+}
+
+/* Whoever has the chair from now on has it for a whole term; who keeps it keeps its time. */
+static void chair_changed(struct context *c, const struct charter *charter, const struct charter_body *law,
+                          struct body *b)
+{
+    const struct bytes was = b->chair;
+    b->chair = chair_of(c, charter, law, b);
+    body_found(c->state, b);
+    if (!bytes_equal(was, b->chair)) {
+        chair_began(c, charter, b, &(struct hash){{0}});
+    }
+}
+
+void body_watch(struct context *c, const struct charter *charter)
+{
+    const int64_t today = civil_today(c);
+    for (size_t i = 0; i < charter->body_count; i++) {
+        const struct bytes tag = charter->bodies[i].tagged;
+        const struct charter_group *group = tag.len == 0 ? NULL : charter_group(charter, tag);
+        for (size_t k = 0; group != NULL && k < group->count; k++) {
+            const struct bytes until = group->seats[k].until;
+            const int64_t day = until.len == 0 ? 0 : civil_parse(until) + 1;
+            if (day > today) {
+                civil_deadline_set(c, CIVIL_SEATS, &(struct hash){{0}}, day, day);
+            }
+        }
+    }
+}
+
+const char *body_tags_end(struct context *c, const struct hash *id, int64_t number, int64_t day)
+{
+    (void)id;
+    (void)number;
+    (void)day;
+    const struct charter *charter = law_now(c);
+    bool fewer = false;
+    for (size_t i = 0; i < charter->body_count; i++) {
+        struct body b;
+        if (body_get(c->state, charter->bodies[i].name, c->arena, &b) &&
+            unseat(c, charter, &charter->bodies[i], &b)) {
+            chair_changed(c, charter, &charter->bodies[i], &b);
+            fewer = true;
+        }
+    }
+    return fewer ? "left" : "none";
 }
 
 void body_amend(struct context *c, const struct charter *before, const struct charter *after)
@@ -263,18 +358,19 @@ void body_amend(struct context *c, const struct charter *before, const struct ch
     for (size_t i = 0; i < after->body_count; i++) {
         const struct charter_body *law = &after->bodies[i];
         struct body b;
-        if (!is_changed(charter_body(before, law->name), law)) {
-            continue;
-        }
         if (!body_get(c->state, law->name, c->arena, &b)) {
             b = (struct body){.id = law->name};
+        }
+        const bool fewer = unseat(c, after, law, &b);
+        if (!fewer && !is_changed(charter_body(before, law->name), law)) {
+            continue;
         }
         if (law->everyone) {
             seat_everyone(c, &b);
         }
         if (b.seat_count > 0) {
-            b.chair = chair_of(law, &b);
-            body_found(c->state, &b);
+            chair_changed(c, after, law, &b);
         }
     }
+    body_watch(c, after);
 }

@@ -31,6 +31,11 @@ void body_found(struct state *s, const struct body *b);
  * it does not have any more keeps its seats for the matters that are in it. */
 void body_amend(struct context *c, const struct charter *before, const struct charter *after);
 
+/* Sets a civil deadline for each day on which the charter takes from a member a tag that seats ask for. */
+void body_watch(struct context *c, const struct charter *charter);
+/* Such a day has come: who has no such tag any more leaves. "left", or "none" if nobody did. */
+const char *body_tags_end(struct context *c, const struct hash *id, int64_t number, int64_t day);
+
 enum rejection body_chair(struct context *c, const struct act *a);
 enum rejection body_seat(struct context *c, const struct act *a);
 #endif

@@ -20,7 +20,7 @@ static const struct act_kind kinds[] = {
      "{body}:seat",
      {ID("body"), {"seated", FIELD_BOOL, 0, false}},
      body_seat,
-     "unknown_body composition_fixed exists not_seated not_chair",
+     "unknown_body composition_fixed exists not_seated not_tagged not_chair",
      "A member takes or leaves its seat in a body whose composition is open."},
 };
 

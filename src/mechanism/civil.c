@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "charter/charter.h"
+#include "mechanism/body.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
 #include "mechanism/platform.h"
@@ -30,6 +31,7 @@ static const struct {
     [CIVIL_MINUTES] = {"minutes", minutes_come},
     [CIVIL_TASK] = {"task", task_comes},
     [CIVIL_MANDATE] = {"mandate", mandate_comes},
+    [CIVIL_SEATS] = {"seats", body_tags_end},
 };
 
 const char *civil_word(enum civil_kind kind)

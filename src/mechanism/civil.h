@@ -40,8 +40,9 @@ enum civil_kind {
     CIVIL_MINUTES,            /* nobody has objected to minutes in time: of a session, their version */
     CIVIL_TASK,               /* the last day of what is to follow a session is over; its number */
     CIVIL_MANDATE,            /* a mandate to speak has run out */
+    CIVIL_SEATS,              /* the charter takes a tag by which members sit in bodies */
 };
-enum { CIVIL_KINDS = CIVIL_MANDATE + 1 };
+enum { CIVIL_KINDS = CIVIL_SEATS + 1 };
 const char *civil_word(enum civil_kind kind);
 
 /* One row a (kind, id, number): set again, the day is replaced. What is set for a day that has come happens

@@ -1,6 +1,7 @@
 #include "mechanism/founding.h"
 
 #include "base/check.h"
+#include "base/civil.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "codec/json.h"
@@ -133,13 +134,19 @@ static enum error read_member_key(const struct json *key, struct member_key *out
 }
 
 /* A seat is named where the charter leaves the composition open, each once. */
-static enum error check_seats(const struct charter *charter, const struct json *seats, struct diag *diag)
+static enum error check_seats(const struct organisation *org, struct bytes code, const struct json *seats,
+                              struct diag *diag)
 {
+    const struct charter *charter = org->first_charter;
+    const struct civil_day day = civil_day_of(org->founded_ms, org->civil_offset_minutes);
     for (size_t i = 0; i < seats->count; i++) {
         const struct charter_body *law =
             seats->items[i].type == JSON_TEXT ? charter_body(charter, seats->items[i].text) : NULL;
         if (law == NULL || law->everyone) {
             return bad(diag, "seats name bodies whose composition the charter leaves open");
+        }
+        if (law->tagged.len > 0 && !charter_gives(charter, law->tagged, code, bytes_of_text(day.text))) {
+            return bad(diag, "a seat is named for a member without the tag that the charter asks for there");
         }
         for (size_t k = 0; k < i; k++) {
             if (bytes_equal(seats->items[k].text, seats->items[i].text)) {
@@ -150,7 +157,7 @@ static enum error check_seats(const struct charter *charter, const struct json *
     return OK;
 }
 
-static enum error check_member(const struct charter *charter, const struct json *member,
+static enum error check_member(const struct organisation *org, const struct json *member,
                                struct bytes previous, struct diag *diag)
 {
     struct bytes code;
@@ -188,10 +195,10 @@ static enum error check_member(const struct charter *charter, const struct json 
     if (!has_node || !has_manager) {
         return bad(diag, "a member needs its node among its keys and a delegate with the power keys");
     }
-    return check_seats(charter, seats, diag);
+    return check_seats(org, code, seats, diag);
 }
 
-static enum error check_members(const struct charter *charter, const struct json *top, struct diag *diag)
+static enum error check_members(const struct organisation *org, const struct json *top, struct diag *diag)
 {
     const struct json *members = json_get_array(top, "members");
     if (members == NULL || members->count == 0 || members->count > MEMBERS_MAX) {
@@ -199,7 +206,7 @@ static enum error check_members(const struct charter *charter, const struct json
     }
     struct bytes previous = BYTES("");
     for (size_t i = 0; i < members->count; i++) {
-        const enum error e = check_member(charter, &members->items[i], previous, diag);
+        const enum error e = check_member(org, &members->items[i], previous, diag);
         if (e != OK) {
             return e;
         }
@@ -271,7 +278,7 @@ enum error founding_read(struct arena *a, struct bytes document, struct organisa
     e = read_charter(a, top, &org, diag);
     e = e == OK ? tables_read(a, top, &org, diag) : e;
     e = e == OK ? read_languages(a, top, &org, diag) : e;
-    e = e == OK ? check_members(org.first_charter, top, diag) : e;
+    e = e == OK ? check_members(&org, top, diag) : e;
     if (e != OK) {
         return e;
     }
@@ -352,5 +359,9 @@ enum error founding_apply(struct arena *a, struct bytes document, const struct o
             return bad_body;
         }
     }
-    return OK;
+    enum error failed = OK;
+    struct context c = {
+        .org = org, .state = s, .arena = a, .time_ms = org->founded_ms, .error = &failed};
+    body_watch(&c, org->first_charter);
+    return failed;
 }

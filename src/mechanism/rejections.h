@@ -52,6 +52,7 @@
     X(wrong_role, 0, "the key has another role")                                                             \
     X(not_next, 0, "the rotation gives the chair to another member")                                         \
     X(composition_fixed, 0, "the charter fixes who sits in the body")                                        \
+    X(not_tagged, 0, "the charter gives the member no tag that the seats of the body ask for")               \
     /* matter */                                                                                             \
     X(wrong_languages, 0, "the languages are not those of the matter")                                       \
     X(salt_reused, 0, "a commitment was used before: salts are never reused")                                \

@@ -114,7 +114,7 @@ static enum page_result one_json(struct page *p, struct json_writer *w)
         return tell_none(p);
     }
     const struct body b = show_body_of(p->context, law);
-    show_body(w, law, &b);
+    show_body(w, p->context, law, &b);
     return PAGE_DONE;
 }
 

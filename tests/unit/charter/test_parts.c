@@ -331,6 +331,9 @@ TEST(parts_are_kept_as_they_are_said)
                group_has(p5, BYTES("AAA"), BYTES("2010-12-31")));
     check_that(!group_has(p5, BYTES("AAA"), BYTES("2011-01-01")) && group_has(p5, BYTES("BBB"), BYTES("")));
     check_that(charter_group(c, BYTES("BIG"))->derived && !p5->derived);
+    check_that(charter_gives(c, BYTES("P5"), BYTES("BBB"), BYTES("")) &&
+               !charter_gives(c, BYTES("P5"), BYTES("AAA"), BYTES("2011-01-01")) &&
+               !charter_gives(c, BYTES("P6"), BYTES("BBB"), BYTES("")));
     const struct charter_calendar *k = charter_calendar(c, BYTES("moscow"));
     check_eq(k->week, 0x41);
     check_eq(k->zones[1].minutes, -210);

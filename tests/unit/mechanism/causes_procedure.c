@@ -15,6 +15,8 @@ const char procedures_charter[] =
     "body group {\n    members named;\n    chair rotation;\n    rules majority, silence;\n}\n"
     "body empty {\n    members named;\n    chair rotation;\n    rules majority;\n}\n"
     "body court {\n    members all;\n    chair rotation;\n    rules unanimous, majority;\n}\n"
+    "group BIG {\n    A01;\n}\n"
+    "body core {\n    members tagged BIG;\n    chair rotation;\n    rules majority;\n}\n"
     "office clerk {\n    holder member A03;\n}\n"
     "rule silence {\n    allow Y L N A;\n    default L;\n    pass n(N) = 0;\n    clock at least 10s;\n"
     "    close all within 60s;\n    rung \"the council\";\n    bind Y L bound;\n}\n"
@@ -186,6 +188,7 @@ const struct cause procedure_causes[] = {
     M("matter.refer", "unknown_rule", "A01", "{'body':'court','matter':$m,'rule':'silence'}"),
     M("matter.refer", "motion_running", "A01", REFER("court"), .prepare = limiting),
     M("matter.refer", "unknown_body", "A01", REFER("empty")),
+    P("body.seat", "not_tagged", "A02", "{'body':'core','seated':true}"),
     P("member.claim", "unknown_member", "A02", "{'member':'A09','text':'x'}"),
     M("silence.open", "motion_running", "A01", SILENCE, .prepare = limiting),
     P("vote.open", "unknown_member", "A01", MOTION("suspend", "unanimous", "A09")),
