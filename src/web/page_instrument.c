@@ -194,14 +194,7 @@ static enum page_result notices_of(struct page *p, struct instrument *i, struct 
         return r;
     }
     const size_t total = instrument_notices(p->context->state, &i->id, p->arena, &all);
-    const size_t after = (size_t)page_after(p) < total ? (size_t)page_after(p) : total;
-    const size_t limit = (size_t)page_limit(p);
-    *count = total - after < limit ? total - after : limit;
-    *out = ARENA_ARRAY(p->arena, struct instrument_notice, *count + 1);
-    for (size_t k = 0; k < *count; k++) {
-        (*out)[k] = all[total - 1 - after - k];
-    }
-    p->next = after + *count < total ? (int64_t)(after + *count) : 0;
+    *count = rows_newest(p, &instrument_notice_shape, all, total, (void **)out);
     return PAGE_DONE;
 }
 

@@ -121,21 +121,12 @@ static const struct column task_columns[] = {
     {.field = NULL},
 };
 
-/* The newest first; what is planned stands with them, by when it was announced. */
+/* What is planned stands with the others, by when it was announced. */
 static size_t listed(struct page *p, struct session **out)
 {
     struct session *all = NULL;
     const size_t count = session_list(p->context->state, p->arena, &all);
-    const size_t after = (size_t)page_after(p) < count ? (size_t)page_after(p) : count;
-    const size_t limit = (size_t)page_limit(p);
-    const size_t shown = count - after < limit ? count - after : limit;
-    struct session *list = ARENA_ARRAY(p->arena, struct session, shown + 1);
-    for (size_t i = 0; i < shown; i++) {
-        list[i] = all[count - 1 - after - i];
-    }
-    p->next = after + shown < count ? (int64_t)(after + shown) : 0;
-    *out = list;
-    return shown;
+    return rows_newest(p, &session_shape, all, count, (void **)out);
 }
 
 static enum page_result list_html(struct page *p)

@@ -14,6 +14,8 @@ static const struct route *const tables[] = {
     session_routes,
     instrument_routes,
     commitment_routes,
+    speech_routes,
+    platform_routes,
     archive_routes,
     record_routes,
     help_routes,

@@ -90,7 +90,9 @@ extern const struct route archive_routes[];
 extern const struct route body_routes[];
 extern const struct route charter_routes[];
 extern const struct route instrument_routes[];
+extern const struct route platform_routes[];
 extern const struct route session_routes[];
+extern const struct route speech_routes[];
 extern const struct route commitment_routes[];
 extern const struct route site_routes[];
 #endif

@@ -1,5 +1,6 @@
 #include "web/rows.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -142,6 +143,21 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
         }
     }
     page_table_end(p);
+}
+
+size_t rows_newest(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out)
+{
+    const size_t after = (size_t)page_after(p) < count ? (size_t)page_after(p) : count;
+    const size_t limit = (size_t)page_limit(p);
+    const size_t shown = count - after < limit ? count - after : limit;
+    uint8_t *list = arena_take(p->arena, (shown + 1) * shape->size, _Alignof(max_align_t));
+    for (size_t i = 0; i < shown; i++) {
+        memcpy(list + i * shape->size, (const uint8_t *)all + (count - 1 - after - i) * shape->size,
+               shape->size);
+    }
+    p->next = after + shown < count ? (int64_t)(after + shown) : 0;
+    *out = list;
+    return shown;
 }
 
 void rows_terms_more(struct page *p, const struct row_shape *shape, const void *row,

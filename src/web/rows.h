@@ -31,6 +31,9 @@ struct column {
 /* A table with a row each; nothing, but a word that there are none, if there are none. */
 void rows_table(struct page *p, enum message caption, const struct row_shape *shape, const void *rows,
                 size_t count, const struct column *columns);
+/* For lists, of rows in the order in which they came: the newest first, as the request asks for them; tells
+ * where the next page goes on. */
+size_t rows_newest(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out);
 /* One row as a list of terms; what was not said is left out. */
 void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns);
 /* The same inside a list that is open. */
