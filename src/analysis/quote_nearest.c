@@ -262,6 +262,7 @@ struct writer {
     size_t same;    /* words of letters */
     uint32_t begin; /* of the first piece that was laid; 0: none yet */
     uint32_t end;   /* behind the last word of the piece before; 0: none */
+    bool begun;     /* some of the piece at hand is written */
 };
 
 static struct bytes words_between(const struct quote_piece *p, size_t from, size_t to, struct arena *a)
@@ -277,6 +278,29 @@ static struct bytes words_between(const struct quote_piece *p, size_t from, size
     return text;
 }
 
+/* Words [from, to) of the piece that the text lacks: one change with those before them. */
+static void add_new(struct writer *w, const struct quote_piece *p, size_t from, size_t to)
+{
+    struct quote_change *list = (struct quote_change *)(void *)w->changes.list.data;
+    const size_t count = w->changes.list.len / sizeof list[0];
+    const struct bytes text = words_between(p, from, to, w->changes.arena);
+    if (w->begun && count > 0 && text.len > 0 && list[count - 1].kind == QUOTE_NEW) {
+        const struct bytes before = list[count - 1].text;
+        list[count - 1].text = bytes_of_text(
+            arena_printf(w->changes.arena, "%.*s%s%.*s", (int)before.len, (const char *)before.data,
+                         p->words[from].gap.len > 0 ? " " : "", (int)text.len, (const char *)text.data));
+        return;
+    }
+    quote_change_add(&w->changes, QUOTE_NEW, text);
+    w->begun = w->begun || text.len > 0;
+}
+
+static void write_new(struct writer *w, const struct quote_piece *p, size_t from, size_t to)
+{
+    add_new(w, p, from, to);
+    w->answer->changed += to - from;
+}
+
 /* Words [i, k) of the piece against places [from, to) of the text. */
 static void write_stretch(struct writer *w, const struct quote_piece *p, bool same, size_t i, size_t k,
                           uint32_t from, uint32_t to)
@@ -288,12 +312,13 @@ static void write_stretch(struct writer *w, const struct quote_piece *p, bool sa
             w->same += corpus_is_letters(w->corpus, at);
         }
         quote_change_add(&w->changes, QUOTE_SAME, corpus_slice(w->corpus, w->text, from, to, a));
+        w->begun = true;
         return;
     }
     const size_t gone = to - from;
     w->answer->changed += gone > k - i ? gone : k - i;
     quote_change_add(&w->changes, QUOTE_GONE, corpus_slice(w->corpus, w->text, from, to, a));
-    quote_change_add(&w->changes, QUOTE_NEW, words_between(p, i, k, a));
+    add_new(w, p, i, k);
 }
 
 /* The steps from first to last. Returns their count, and the place of the first. */
@@ -354,24 +379,46 @@ static void write_joint(struct writer *w, const struct quote_piece *p, uint32_t 
     }
 }
 
+/* The words [*from, *to) of the piece that can stand in the text at that shift: what stands farther out than
+ * the alignment reaches, before its first word or behind its last, is new. */
+static struct quote_piece within(const struct quote_text *t, const struct quote_piece *p, int64_t shift,
+                                 size_t *from, size_t *to)
+{
+    struct quote_piece part = *p;
+    const int64_t reach = (int64_t)t->end - shift + BAND;
+    *from = shift + BAND < (int64_t)t->first ? (size_t)((int64_t)t->first - shift - BAND) : 0;
+    *to = (int64_t)p->count < reach ? p->count : (size_t)reach;
+    check(*from < *to); /* the word of a hit is one of them */
+    part.words += *from;
+    part.count = *to - *from;
+    return part;
+}
+
 /* A piece against the text, at the shift that its hits say; without hits all of it is new. */
 static void lay_piece(struct writer *w, const struct quote_piece *p, const struct hit *hits, size_t count)
 {
     struct alignment x = {.corpus = w->corpus, .text = w->text, .piece = p};
     struct arena scratch = {0};
+    w->begun = false;
     if (p->count == 0 || count == 0 || densest(hits, count, &x.shift) == 0) {
         write_joint(w, p, w->end);
-        quote_change_add(&w->changes, QUOTE_NEW, words_between(p, 0, p->count, w->changes.arena));
-        w->answer->changed += p->count;
+        write_new(w, p, 0, p->count);
         return;
     }
+    size_t from = 0;
+    size_t to = 0;
+    const struct quote_piece part = within(w->text, p, x.shift, &from, &to);
+    x.piece = &part;
+    x.shift += (int64_t)from;
     align(&x, &scratch);
     uint8_t *steps = ARENA_ARRAY(&scratch, uint8_t, p->count * 2 + (size_t)WIDTH_MAX * 2);
     int64_t first = 0;
     const size_t step_count = walk_back(&x, steps, &first);
     write_joint(w, p, (uint32_t)first);
+    write_new(w, p, 0, from);
     w->begin = w->begin == 0 ? (uint32_t)first : w->begin;
     write_piece(w, &x, steps, step_count, (uint32_t)first);
+    write_new(w, p, to, p->count);
     arena_done(&scratch);
 }
 

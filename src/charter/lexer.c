@@ -536,7 +536,7 @@ struct token lexer_next(struct lexer *l)
 {
     for (;;) {
         skip_blank(l);
-        struct token t = {.line = l->line, .column = (int)(l->at - l->line_start) + 1};
+        struct token t = {.at = l->at, .line = l->line, .column = (int)(l->at - l->line_start) + 1};
         if (l->at >= l->text.len || read_token(l, &t)) {
             return t;
         }

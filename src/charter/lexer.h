@@ -23,6 +23,7 @@ struct token {
     struct bytes text; /* of a string: its content */
     int64_t value;
     int64_t whole; /* of a share */
+    size_t at; /* where it begins in the text: `text` may be what is meant instead */
     int line;
     int column;
 };

@@ -235,13 +235,12 @@ static bool read_one(struct treaty_draft *d, int depth, struct treaty_test **out
         return parser_fail(p, "there are at most %d conditions", TREATY_TESTS_MAX);
     }
     struct treaty_test *t = ARENA_NEW(p->arena, struct treaty_test);
-    const uint8_t *begin = p->now.text.data;
+    const size_t begin = p->now.at;
     if (!read_test(d, t)) {
         return false;
     }
-    /* What is written ends before the token that comes now; at the end of the text it is not good anyway. */
-    const uint8_t *end = p->now.kind == TOKEN_END ? begin : p->now.text.data;
-    t->text = bytes_of(begin, end > begin ? (size_t)(end - begin) : 0);
+    /* What is written ends before the token that comes now. */
+    t->text = bytes_of(p->lexer.text.data + begin, p->now.at - begin);
     while (t->text.len > 0 && memchr(" \t\r\n", t->text.data[t->text.len - 1], 4) != NULL) {
         t->text.len--;
     }

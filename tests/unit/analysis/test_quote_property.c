@@ -94,6 +94,34 @@ TEST(one_changed_word_is_altered_and_the_difference_shows_exactly_it)
     quote_corpus_free(c);
 }
 
+/* So many words more than an alignment reaches stand before the text, or behind it. */
+TEST(a_quotation_that_is_much_longer_than_its_text_is_laid_as_far_as_it_reaches)
+{
+    enum { MORE = 80 };
+    struct prng p;
+    prng_seed(&p, harness_seed());
+    struct quote_corpus *c = random_corpus(&p);
+    const char *others = "zzz";
+    for (int i = 1; i < MORE; i++) {
+        others = arena_printf(harness_arena(), "%s zzz", others);
+    }
+    for (size_t text = 0; text < TEXTS; text++) {
+        const char *whole = run_of(text, 0, WORDS, WORDS, "");
+        for (int behind = 0; behind < 2; behind++) {
+            const char *quote = behind == 1 ? arena_printf(harness_arena(), "%s %s", whole, others)
+                                            : arena_printf(harness_arena(), "%s %s", others, whole);
+            const char *shown = behind == 1 ? arena_printf(harness_arena(), "%s {+%s+}", whole, others)
+                                            : arena_printf(harness_arena(), "{+%s+} %s", others, whole);
+            const struct quote_answer q = quotes_answer(c, quote);
+            check_eq(q.result, QUOTE_ALTERED);
+            check_eq(q.source->number, text + 1);
+            check_eq(q.changed, MORE);
+            check_bytes(quote_difference(harness_arena(), &q), bytes_of_text(shown));
+        }
+    }
+    quote_corpus_free(c);
+}
+
 TEST(words_of_two_texts_together_are_never_exact)
 {
     struct prng p;

@@ -47,6 +47,8 @@ static const struct {
     {"when 2/3 of FRA;", "a group's name"},
     {"when 2/3 of signatories to a;", "\";\""},
     {"when 2/3 of other a to a;", "\";\""},
+    {"when all of {FRA} <> {USA};", "this is no sign of a charter"},
+    {"when all of {FRA} 2001-02-30;", "not a day"},
     {"when at most 5 instruments;", "\"least\""},
     {"when more then 5;", "\"than\""},
     {"when more than sheep;", "a share"},
