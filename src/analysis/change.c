@@ -219,4 +219,5 @@ void changes_of(struct arena *a, const struct trial_side *before, const struct t
     change_parts(&x);
     change_rules(&x);
     buffer_done(&x.text);
+    arena_done(&x.scratch);
 }

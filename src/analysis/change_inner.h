@@ -6,7 +6,8 @@
 #include "charter/rule.h"
 
 struct changer {
-    struct arena *arena;
+    struct arena *arena;  /* of what is told, */
+    struct arena scratch; /* and of a rule that is tried */
     struct trial_side sides[TRIAL_RULES_MAX];
     struct prose prose[TRIAL_RULES_MAX]; /* by name */
     struct links links;                  /* of the later */

@@ -31,8 +31,8 @@ static void compare_blocking(struct changer *x, struct trial *t, int position, c
     for (int gain = 0; gain < 2; gain++) {
         bool first = true;
         for (size_t i = 0; i < t->class_count; i++) {
-            const bool before = trial_blocks(x->arena, t, 0, i, position);
-            const bool after = trial_blocks(x->arena, t, 1, i, position);
+            const bool before = trial_blocks(&x->scratch, t, 0, i, position);
+            const bool after = trial_blocks(&x->scratch, t, 1, i, position);
             if (before == after || after != (gain == 1)) {
                 continue;
             }
@@ -52,8 +52,8 @@ static void compare_least(struct changer *x, struct trial *t, int others, const 
 {
     struct trial_least before;
     struct trial_least after;
-    trial_least_for(x->arena, t, 0, TRIAL_ADOPTED, others, &before);
-    trial_least_for(x->arena, t, 1, TRIAL_ADOPTED, others, &after);
+    trial_least_for(&x->scratch, t, 0, TRIAL_ADOPTED, others, &before);
+    trial_least_for(&x->scratch, t, 1, TRIAL_ADOPTED, others, &after);
     if (before.answer == TRIAL_NOT_ALLOWED || after.answer == TRIAL_NOT_ALLOWED ||
         example_same(t, &before, &after)) {
         return;
@@ -69,7 +69,7 @@ static void compare_quorum(struct changer *x, struct trial *t)
 {
     struct trial_least least[TRIAL_RULES_MAX];
     for (size_t i = 0; i < TRIAL_RULES_MAX; i++) {
-        trial_least_for(x->arena, t, i, TRIAL_QUORATE, POSITION_X, &least[i]);
+        trial_least_for(&x->scratch, t, i, TRIAL_QUORATE, POSITION_X, &least[i]);
     }
     if (example_same(t, &least[0], &least[1])) {
         return;
@@ -322,7 +322,7 @@ static void add_position(struct changer *x, const struct trial *t, trial_choice 
 
 static void tell_difference(struct changer *x, struct trial *t)
 {
-    trial_choice *choices = arena_take(x->arena, t->class_count, sizeof *choices);
+    trial_choice *choices = arena_take(&x->scratch, t->class_count, sizeof *choices);
     enum outcome out[TRIAL_RULES_MAX] = {OUTCOME_rejected, OUTCOME_rejected};
     bool first = true;
     if (!search_difference(x, t, choices, out)) {
@@ -353,7 +353,7 @@ static void try_both(struct changer *x, const struct charter_rule *before, const
     struct diag diag = {.line = 0};
     sides[0].rule = before;
     sides[1].rule = after;
-    if (trial_new(x->arena, sides, TRIAL_RULES_MAX, x->members, x->date, &t, &diag) != OK) {
+    if (trial_new(&x->scratch, sides, TRIAL_RULES_MAX, x->members, x->date, &t, &diag) != OK) {
         buffer_printf(&x->text, "Its numbers cannot be tried: %s%s%s", diag.message,
                       diag.found[0] == 0 ? "" : ": ", diag.found);
         change_end(x);
@@ -370,6 +370,7 @@ static void try_both(struct changer *x, const struct charter_rule *before, const
     compare_blocking(x, t, POSITION_X, "being absent");
     tell_difference(x, t);
     compare_effects(x, t);
+    arena_clear(&x->scratch);
 }
 
 void change_rule(struct changer *x, const struct charter_rule *before, const struct charter_rule *after)

@@ -328,40 +328,41 @@ static bool is_about(int role, enum name_kind kind)
     return roles[role].to == kind || (roles[role].to == NAME_RULE && kind == NAME_CLASSIFICATION);
 }
 
-static bool was_told(const struct links *l, size_t at)
+static size_t count_of(const struct links *l, int role, struct bytes name)
 {
-    const struct link *x = &l->items[at];
-    size_t i = 0;
-    while (i < at && (l->items[i].role != x->role || !bytes_equal(l->items[i].to, x->to) ||
-                      !bytes_equal(l->items[i].from, x->from))) {
-        i++;
+    size_t count = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        count += l->items[i].role == role && bytes_equal(l->items[i].to, name) ? 1 : 0;
     }
-    return i < at;
+    return count;
 }
 
-/* The links of that role to the name, each once; their number. `out` NULL: they are only counted. */
+/* The links of that role to the name, each once. */
 static size_t collect(const struct links *l, int role, struct bytes name, struct bytes *out)
 {
     size_t count = 0;
     for (size_t i = 0; i < l->count; i++) {
-        if (l->items[i].role == role && bytes_equal(l->items[i].to, name) && !was_told(l, i)) {
-            if (out != NULL) {
-                out[count] = l->items[i].from;
-            }
-            count++;
+        if (l->items[i].role != role || !bytes_equal(l->items[i].to, name)) {
+            continue;
         }
+        size_t k = 0;
+        while (k < count && !bytes_equal(out[k], l->items[i].from)) {
+            k++;
+        }
+        out[k] = l->items[i].from;
+        count += k == count ? 1 : 0;
     }
     return count;
 }
 
 static void tell_role(struct writer *w, const struct links *links, int role, struct bytes name)
 {
-    const size_t count = collect(links, role, name, NULL);
-    if (count == 0) {
+    const size_t room = count_of(links, role, name);
+    if (room == 0) {
         return;
     }
-    struct bytes *names = ARENA_ARRAY(w->arena, struct bytes, count);
-    (void)collect(links, role, name, names);
+    struct bytes *names = ARENA_ARRAY(w->arena, struct bytes, room);
+    const size_t count = collect(links, role, name, names);
     buffer_add_text(&w->text, roles[role].words);
     for (size_t i = 0; i < count && names[i].len > 0; i++) {
         buffer_add_text(&w->text, i == 0 ? "" : i + 1 == count ? " and " : ", ");
