@@ -47,20 +47,23 @@ static void write_type(struct json_writer *w, enum parameter_type type)
         [PARAMETER_ID] = "^[a-z0-9][a-z0-9_.-]{0,63}$",
         [PARAMETER_CODE] = "^[A-Z][A-Z0-9-]{0,15}$",
         [PARAMETER_DIGEST] = "^[0-9a-f]{64}$",
-        [PARAMETER_DATE] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     };
     json_object(w, "schema");
     switch (type) {
     case PARAMETER_ID:
     case PARAMETER_CODE:
     case PARAMETER_DIGEST:
-    case PARAMETER_DATE:
         json_cstring(w, "pattern", patterns[type]);
+        json_cstring(w, "type", "string");
+        break;
+    case PARAMETER_DATE:
+        json_cstring(w, "format", "date");
         json_cstring(w, "type", "string");
         break;
     case PARAMETER_LINE:
         json_integer(w, "maxLength", NAME_BYTES_MAX);
         json_integer(w, "minLength", 1);
+        json_cstring(w, "pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]+$");
         json_cstring(w, "type", "string");
         break;
     case PARAMETER_NUMBER:
@@ -93,16 +96,18 @@ static void write_parameter(struct json_writer *w, const struct parameter *q, bo
     json_end(w);
 }
 
-static void write_limit(struct json_writer *w)
+/* A number of the query. */
+static void write_number(struct json_writer *w, const char *name, const char *text, int64_t least,
+                         int64_t most)
 {
     json_object(w, NULL);
-    json_cstring(w, "description", "How many at most.");
+    json_cstring(w, "description", text);
     json_cstring(w, "in", "query");
-    json_cstring(w, "name", "limit");
+    json_cstring(w, "name", name);
     json_bool(w, "required", false);
     json_object(w, "schema");
-    json_integer(w, "maximum", WEB_LIST_ROWS_MAX);
-    json_integer(w, "minimum", 1);
+    json_integer(w, "maximum", most);
+    json_integer(w, "minimum", least);
     json_cstring(w, "type", "integer");
     json_end(w);
     json_end(w);
@@ -120,15 +125,13 @@ static void write_parameters(struct json_writer *w, const struct path *p)
         write_parameter(w, &r->parameters[i], route_parameter_in_path(r, &r->parameters[i]));
     }
     if (!r->plain) {
-        write_parameter(
-            w,
-            &(struct parameter){"at", PARAMETER_NUMBER, "Everything as it stood at the block of this entry."},
-            false);
+        write_number(w, "at", "Everything as it stood at the block of this entry.", 0,
+                     WEB_EARLIER_ENTRIES_MAX - 1);
     }
     if (r->list) {
         write_parameter(w, &(struct parameter){"after", PARAMETER_NUMBER, "Where the page before has ended."},
                         false);
-        write_limit(w);
+        write_number(w, "limit", "How many at most.", 1, WEB_LIST_ROWS_MAX);
     }
     json_end(w);
 }

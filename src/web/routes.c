@@ -8,18 +8,8 @@
 
 /* Tables end with a row without a pattern. */
 static const struct route *const tables[] = {
-    tour_routes,
-    body_routes,
-    charter_routes,
-    session_routes,
-    instrument_routes,
-    commitment_routes,
-    speech_routes,
-    platform_routes,
-    archive_routes,
-    record_routes,
-    help_routes,
-    site_routes,
+    tour_routes,   body_routes,     charter_routes, session_routes, instrument_routes, commitment_routes,
+    speech_routes, platform_routes, archive_routes, record_routes,  help_routes,       site_routes,
 };
 
 size_t route_count(void)
@@ -95,6 +85,16 @@ bool route_parameter_in_path(const struct route *r, const struct parameter *q)
     return found != NULL;
 }
 
+/* Of UTF-8. */
+static size_t characters(struct bytes s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        n += (s.data[i] & 0xc0) != 0x80;
+    }
+    return n;
+}
+
 /* Whether the segments are those of the pattern; fills the values of the path. */
 static bool fits(const struct route *r, const struct bytes *segments, size_t count, struct bytes *values)
 {
@@ -129,7 +129,7 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
     case PARAMETER_CODE:
         return text_is_code(value);
     case PARAMETER_LINE:
-        return value.len >= 1 && value.len <= NAME_BYTES_MAX && text_is_line(value);
+        return value.len >= 1 && text_is_line(value) && characters(value) <= NAME_BYTES_MAX;
     case PARAMETER_NUMBER:
         return num_parse(value, INTEGER_MAX, &n);
     case PARAMETER_DIGEST:

@@ -12,7 +12,7 @@
 enum parameter_type {
     PARAMETER_ID,     /* text_is_id */
     PARAMETER_CODE,   /* text_is_code */
-    PARAMETER_LINE,   /* a line of 1 to 200 bytes */
+    PARAMETER_LINE,   /* a line of 1 to 200 characters */
     PARAMETER_NUMBER, /* 0 to 2^53 - 1, without leading zeros */
     PARAMETER_DIGEST, /* 64 hexadecimal digits */
     PARAMETER_LANGUAGE,
