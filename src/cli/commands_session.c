@@ -143,6 +143,14 @@ static const struct command rows[] = {
     {"platform revoke", "MANDATE", "chair: revoke a mandate to speak",
      {{"reason", "TEXT", "why"}},
      ACT("platform.revoke", "mandate")},
+
+    {"fairness show", "", "of each member: items of agendas, floor, adopted wordings, time to decide",
+     {{"csv", NULL, "as a table"}},
+     READS(fairness_show_run)},
+    {"fairness data", "PART", "the rows that these are counted from: agenda, deadlines, floor or provisions",
+     {{"member", "MEMBER", "of this one alone"},
+      {"csv", NULL, "as a table"}},
+     READS(fairness_data_run)},
 };
 
 COMMAND_TABLE(session_commands, rows);

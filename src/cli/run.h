@@ -18,6 +18,8 @@ int clock_show_run(struct cli *c);
 int clock_set_run(struct cli *c);
 int clock_offset_run(struct cli *c);
 int commitment_list_run(struct cli *c);
+int fairness_data_run(struct cli *c);
+int fairness_show_run(struct cli *c);
 int commitment_show_run(struct cli *c);
 int member_list_run(struct cli *c);
 int member_show_run(struct cli *c);

@@ -66,6 +66,7 @@ struct organisation_counters counters_get(struct state *s);
 bool silence_get(struct state *s, const struct hash *id, struct arena *a, struct silence *out);
 size_t silence_open_list(struct state *s, struct arena *a,
                          struct silence **out); /* waiting, running, fired */
+size_t silence_list(struct state *s, struct arena *a, struct silence **out); /* all, in order of opening */
 size_t objection_list(struct state *s, const struct hash *root, struct arena *a, struct objection **out);
 bool objection_get(struct state *s, const struct hash *id, struct hash *root, struct objection *out);
 bool silence_is_available(struct state *s, const struct hash *root, const struct public_key *node);

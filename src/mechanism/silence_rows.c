@@ -1,4 +1,7 @@
 /* Reading and writing what silence.h describes. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/check.h"
 #include "base/limits.h"
 #include "mechanism/silence.h"
@@ -146,6 +149,30 @@ size_t silence_open_list(struct state *s, struct arena *a, struct silence **out)
         const struct hash id = value_hash(&c);
         check(silence_get(s, &id, a, &list[i]));
     }
+    *out = list;
+    return count;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct silence *x = a;
+    const struct silence *y = b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+size_t silence_list(struct state *s, struct arena *a, struct silence **out)
+{
+    const struct key k = key_new('s');
+    struct state_row *rows = NULL;
+    const size_t count = state_scan(s, key_view(&k), a, &rows);
+    struct silence *list = ARENA_ARRAY(a, struct silence, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct hash id;
+        check(rows[i].key.len == 1 + sizeof id.bytes);
+        memcpy(id.bytes, rows[i].key.data + 1, sizeof id.bytes);
+        check(silence_get(s, &id, a, &list[i]));
+    }
+    qsort(list, count, sizeof list[0], by_number);
     *out = list;
     return count;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "analysis/show_csv.h"
 #include "base/check.h"
 #include "base/civil.h"
 #include "base/num.h"
@@ -331,18 +332,7 @@ static void separate(struct csv *c)
 void csv_text(struct csv *c, struct bytes text)
 {
     separate(c);
-    buffer_add_u8(c->out, '"');
-    const uint8_t first = text.len == 0 ? 0 : text.data[0];
-    if (first == '=' || first == '+' || first == '-' || first == '@') {
-        buffer_add_u8(c->out, '\'');
-    }
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.data[i] == '"') {
-            buffer_add_u8(c->out, '"');
-        }
-        buffer_add_u8(c->out, text.data[i]);
-    }
-    buffer_add_u8(c->out, '"');
+    show_csv_text(c->out, text);
 }
 
 void csv_integer(struct csv *c, int64_t n)

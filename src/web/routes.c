@@ -10,6 +10,7 @@
 static const struct route *const tables[] = {
     tour_routes,   body_routes,     charter_routes, session_routes, instrument_routes, commitment_routes,
     speech_routes, platform_routes, archive_routes, record_routes,  help_routes,       site_routes,
+    fairness_routes,
 };
 
 size_t route_count(void)

@@ -94,5 +94,6 @@ extern const struct route platform_routes[];
 extern const struct route session_routes[];
 extern const struct route speech_routes[];
 extern const struct route commitment_routes[];
+extern const struct route fairness_routes[];
 extern const struct route site_routes[];
 #endif

@@ -1,4 +1,5 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
+#include "analysis/fairness.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
 #include "mechanism/platform.h"
@@ -12,6 +13,11 @@ const struct row_schema row_schemas[] = {
     {"CommitmentReport", &commitment_report_shape},
     {"CommitmentRevision", &commitment_revision_shape},
     {"Credential", &credential_shape},
+    {"FairnessDeadline", &fairness_deadline_shape},
+    {"FairnessItem", &fairness_item_shape},
+    {"FairnessMember", &fairness_member_shape},
+    {"FairnessProvision", &fairness_provision_shape},
+    {"FairnessTurn", &fairness_turn_shape},
     {"InstrumentCorrection", &instrument_correction_shape},
     {"InstrumentObjection", &instrument_objection_shape},
     {"InstrumentParty", &instrument_party_shape},

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "analysis/show_csv.h"
 #include "base/check.h"
 
 static const struct row_field *field_of(const struct row_shape *shape, const char *name)
@@ -182,24 +183,7 @@ void rows_terms(struct page *p, const struct row_shape *shape, const void *row, 
 
 void rows_csv(struct csv *c, const struct row_shape *shape, const void *rows, size_t count)
 {
-    for (const struct row_field *f = shape->fields; f->name != NULL; f++) {
-        csv_text(c, bytes_of_text(f->name));
-    }
-    csv_end(c);
-    for (size_t i = 0; i < count; i++) {
-        const uint8_t *row = (const uint8_t *)rows + i * shape->size;
-        for (const struct row_field *f = shape->fields; f->name != NULL; f++) {
-            const struct row_value v = row_value(f, row);
-            if (f->type == ROW_HASH) {
-                csv_text(c, hash_is_zero(&v.hash) ? BYTES("") : bytes_of_text(hash_hex(&v.hash).text));
-            } else if (f->type == ROW_NUMBER || f->type == ROW_BOOL) {
-                csv_integer(c, v.number);
-            } else {
-                csv_text(c, v.text);
-            }
-        }
-        csv_end(c);
-    }
+    show_csv_rows(c->out, shape, rows, count);
 }
 
 static void write_type(struct json_writer *w, const struct row_field *f)
