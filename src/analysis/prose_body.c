@@ -161,6 +161,7 @@ static const char *motion_words(struct bytes name)
         const char *words;
     } rows[] = {
         {"adopt", "The adoption of a text"},
+        {"assist", "Help to a member"},
         {"straw", "A straw poll, which decides nothing,"},
         {"suspend", "The suspension of a member"},
         {"restore", "The return of a member that is suspended"},

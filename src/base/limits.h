@@ -60,11 +60,18 @@
 #define CIVIL_PARTS_MAX    1000000
 
 /* Pledges and help */
-#define QUANTITY_MAX             1000000000000LL /* of one pledge: sums stay far from overflow */
+#define QUANTITY_MAX             1000000000000LL /* of one pledge, need or offer: sums stay small */
 #define UNIT_BYTES_MAX           40
 #define PLACES_MAX               64
 #define COMMITMENT_REPORTS_MAX   200 /* on one pledge */
 #define COMMITMENT_REVISIONS_MAX 50
+#define NEEDS_MAX                32 /* of one request: with long names they fit into its act */
+#define ASSISTANCE_OFFERS_MAX    500 /* of one request: all are looked at when it ends */
+#define ASSISTANCE_DELIVERIES_MAX 1000
+#define ASSISTANCE_REPORTS_MAX   200
+#define ASSISTANCE_MANDATES_MAX  20
+#define ASSISTANCE_NOTICES_MAX   20
+#define ASSISTANCE_TARGET_MS_MAX (366LL * 86400000) /* of a step */
 
 /* Silence (contracts section 4, architecture section 5) */
 #define SILENCE_MS_MIN     10000LL

@@ -136,9 +136,9 @@ bool charter_gives(const struct charter *c, struct bytes tag, struct bytes code,
 
 const char *const charter_weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 
-const char *const charter_motions[] = {"adopt",   "amend",    "classify", "contest", "elect",
-                                       "limited", "overrule", "refer",    "restore", "settle",
-                                       "straw",   "suspend",  NULL};
+const char *const charter_motions[] = {"adopt",   "amend",   "assist",   "classify", "contest",
+                                       "elect",   "limited", "overrule", "refer",    "restore",
+                                       "settle",  "straw",   "suspend",  NULL};
 
 static enum effect refined(const struct charter_rule *rule, struct bytes about, uint32_t tags, int position,
                            enum effect effect)

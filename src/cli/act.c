@@ -10,6 +10,7 @@
 #include "charter/charter.h"
 #include "cli/election.h"
 #include "cli/instrument.h"
+#include "cli/lists.h"
 #include "cli/ruling.h"
 #include "cli/send.h"
 #include "cli/session.h"
@@ -56,10 +57,10 @@ static int by_text(const void *a, const void *b)
 
 static bool is_plain_number(const char *field)
 {
-    static const char *const names[] = {"commitment", "correction",  "credential", "item",
-                                        "number",     "part",        "place",      "platform",
-                                        "point",      "quantity",    "report",     "reservation",
-                                        "speaker",    "statement",   "task",       "workdays"};
+    static const char *const names[] = {"commitment", "correction", "credential", "delivery", "item",
+                                       "need", "number", "offer", "part", "place", "platform", "point",
+                                       "quantity", "report", "request", "reservation", "speaker",
+                                       "statement", "task", "workdays"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], field) == 0) {
             return true;
@@ -310,6 +311,8 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
         return add_text(c, w, f, value);
     case FIELD_NAMES:
         return add_names(c, w, f, value);
+    case FIELD_NEEDS:
+        return lists_add_needs(c, w, f);
     case FIELD_LEAVES:
     case FIELD_SOURCES:
     case FIELD_ATTENDANCE:

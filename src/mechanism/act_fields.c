@@ -173,9 +173,19 @@ static const struct act_field platforms[] = {
     {NULL, FIELD_END, 0, false},
 };
 
+static const struct act_field needs[] = {
+    {"by", FIELD_DATE, 0, false},
+    {"item", FIELD_LINE, NAME_BYTES_MAX, false},
+    {"quantity", FIELD_INTEGER, QUANTITY_MAX, false},
+    {"unit", FIELD_LINE, UNIT_BYTES_MAX, false},
+    {NULL, FIELD_END, 0, false},
+};
+
 const struct act_field *act_columns(enum field_type t)
 {
-    return t == FIELD_ATTENDANCE ? attendance : t == FIELD_PLATFORMS ? platforms : NULL;
+    return t == FIELD_ATTENDANCE ? attendance : t == FIELD_PLATFORMS ? platforms
+         : t == FIELD_NEEDS      ? needs
+                                 : NULL;
 }
 
 /* Objects of the same members; one that may be missing is not given there. */
@@ -282,6 +292,7 @@ static bool read_text(const struct act_field *f, const struct json *v, struct ac
     case FIELD_NAMES:
     case FIELD_ATTENDANCE:
     case FIELD_PLATFORMS:
+    case FIELD_NEEDS:
         break;
     }
     unreachable("not a field of text");
@@ -313,6 +324,7 @@ bool act_read_field(struct arena *a, const struct act_field *f, const struct jso
         return read_names(a, f, v, out);
     case FIELD_ATTENDANCE:
     case FIELD_PLATFORMS:
+    case FIELD_NEEDS:
         return read_rows(a, f, v, out);
     case FIELD_CALLS:
         return read_marks(a, v, "position", is_letter, out);

@@ -9,6 +9,7 @@
 
 /* The tables, ascending by noun. */
 static const struct act_table *const tables[] = {
+    &assistance_acts,
     &body_acts,     &charter_acts, &clock_acts,     &commitment_acts, &election_acts, &instrument_acts,
     &matter_acts,   &member_acts,  &node_acts,      &objection_acts,  &platform_acts, &ruling_acts,
     &session_acts,  &silence_acts, &speech_acts,    &statement_acts,  &text_acts,     &voice_acts,
@@ -124,6 +125,7 @@ const char *act_field_word(enum field_type t)
         [FIELD_HOUR] = "hour",
         [FIELD_ATTENDANCE] = "attendance",
         [FIELD_PLATFORMS] = "platforms",
+        [FIELD_NEEDS] = "needs",
     };
     check((size_t)t < sizeof words / sizeof words[0]);
     return words[t];

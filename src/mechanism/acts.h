@@ -56,6 +56,7 @@ enum field_type {
     /* Lists of 1 to max objects, whose members act_columns says */
     FIELD_ATTENDANCE,
     FIELD_PLATFORMS,
+    FIELD_NEEDS,
 };
 
 const char *act_field_word(enum field_type t); /* for people: "text", "hash", ... */
@@ -139,6 +140,7 @@ struct act_table {
     const struct act_kind *kinds;
     size_t count;
 };
+extern const struct act_table assistance_acts;
 extern const struct act_table body_acts;
 extern const struct act_table charter_acts;
 extern const struct act_table clock_acts;

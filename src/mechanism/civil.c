@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "charter/charter.h"
+#include "mechanism/assistance.h"
 #include "mechanism/body.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
@@ -32,6 +33,9 @@ static const struct {
     [CIVIL_TASK] = {"task", task_comes},
     [CIVIL_MANDATE] = {"mandate", mandate_comes},
     [CIVIL_SEATS] = {"seats", body_tags_end},
+    [CIVIL_ASSISTANCE_NEED] = {"assistance_need", assistance_need_comes},
+    [CIVIL_ASSISTANCE_OFFER] = {"assistance_offer", assistance_offer_comes},
+    [CIVIL_ASSISTANCE_MANDATE] = {"assistance_mandate", assistance_mandate_comes},
 };
 
 const char *civil_word(enum civil_kind kind)

@@ -41,8 +41,11 @@ enum civil_kind {
     CIVIL_TASK,               /* the last day of what is to follow a session is over; its number */
     CIVIL_MANDATE,            /* a mandate to speak has run out */
     CIVIL_SEATS,              /* the charter takes a tag by which members sit in bodies */
+    CIVIL_ASSISTANCE_NEED,    /* the day by which something is needed is over; the number of the need */
+    CIVIL_ASSISTANCE_OFFER,   /* the last day of an offer is over; its number */
+    CIVIL_ASSISTANCE_MANDATE, /* the last day of a mandate to help is over; its number */
 };
-enum { CIVIL_KINDS = CIVIL_SEATS + 1 };
+enum { CIVIL_KINDS = CIVIL_ASSISTANCE_MANDATE + 1 };
 const char *civil_word(enum civil_kind kind);
 
 /* One row a (kind, id, number): set again, the day is replaced. What is set for a day that has come happens

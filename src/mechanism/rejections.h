@@ -86,6 +86,14 @@
     X(unknown_report, 0, "there is no such report")                                                          \
     X(own_report, 0, "a member does not judge its own report")                                               \
     X(wrong_quantity, 0, "it is a quantity of nothing, or less than what is confirmed already")              \
+    X(unknown_request, 0, "there is no such request for help")                                               \
+    X(unknown_need, 0, "the request has no need of that number")                                             \
+    X(unknown_offer, 0, "the request has no offer of that number")                                           \
+    X(unknown_delivery, 0, "the request has no delivery of that number")                                     \
+    X(own_request, 0, "a member offers no help to itself")                                                   \
+    X(offer_over, 0, "the offer is taken, declined, expired or withdrawn")                                   \
+    X(beyond_offer, 0, "the offer has not so much left, or not so much of it was accepted or delivered")     \
+    X(beyond_need, 0, "what is accepted would be more than what is needed")                                  \
     /* vote */                                                                                               \
     X(unknown_vote, 0, "there is no such vote")                                                              \
     X(unknown_presence, 0, "nobody has recorded such a presence")                                            \

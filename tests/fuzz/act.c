@@ -57,6 +57,7 @@ static void check_value(const struct act_field *f, const struct act_value *v)
     case FIELD_HOUR: check(v->text.len == 5 && v->text.data[2] == ':'); return;
     case FIELD_ATTENDANCE:
     case FIELD_PLATFORMS:
+    case FIELD_NEEDS:
         check_rows(f, v);
         return;
     case FIELD_SOURCES: check(v->count >= 1 && v->count <= CHARTER_SOURCES_MAX); return;

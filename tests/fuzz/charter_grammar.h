@@ -56,7 +56,7 @@ FORMS(grammar_heading, " ", "$D", " title $S$D", " source $S ", " unverified $S$
 FORMS(grammar_string, "\"one\"", "\"two\"", "\"+03:00\"", "\"-05:30\"");
 FORMS(grammar_span, "3d", "2 workdays", "1 month", "5 years", "10s", "1 workday");
 FORMS(grammar_holder, "chair of $B", "member $O", "elected in $B by $R", "appointed in $B by $R");
-FORMS(grammar_motion, "straw", "amend", "refer", "adopt", "classify", "contest", "elect", "limited",
+FORMS(grammar_motion, "straw", "amend", "refer", "adopt", "assist", "classify", "contest", "elect", "limited",
       "overrule", "restore", "settle", "suspend");
 
 static const struct grammar charter_grammar = {

@@ -101,7 +101,7 @@ TEST(parts_about_rungs_and_motions_that_are_none_say_so)
         {"rungs \"all\";\nrule r { pass n(Y) > 0; rung \"al\"; }",
          "3:30 al: \"rungs\" names no such rung: is \"all\" meant?"},
         {"motion dance by r;",
-         "2:8 dance: expected what a motion is about, one of adopt amend classify contest "
+         "2:8 dance: expected what a motion is about, one of adopt amend assist classify contest "
          "elect limited overrule refer restore settle straw suspend"},
         {"motion ament by r;",
          "2:8 ament: expected what a motion is about, one of adopt amend classify contest elect limited "

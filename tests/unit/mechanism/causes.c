@@ -7,6 +7,7 @@ const struct cause *causes_beside(size_t index)
         const struct cause *rows;
         size_t count;
     } tables[] = {
+        {assistance_causes, assistance_cause_count},
         {charter_causes, charter_cause_count},
         {clock_causes, clock_cause_count}, {commitment_causes, commitment_cause_count},
         {election_causes, election_cause_count},

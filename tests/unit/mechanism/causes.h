@@ -24,6 +24,8 @@ struct cause {
 /* A row: the body, then what is not as usual. */
 #define ROW(k, res, st, w, ...) {.kind = k, .result = res, .stage = st, .who = w, .body = __VA_ARGS__}
 
+extern const struct cause assistance_causes[]; /* causes_assistance.c */
+extern const size_t assistance_cause_count;
 extern const struct cause charter_causes[]; /* causes_charter.c */
 extern const size_t charter_cause_count;
 extern const struct cause clock_causes[]; /* causes_clock.c */

@@ -322,6 +322,8 @@ TEST(a_list_of_objects_has_the_members_of_each_and_no_others)
     check_that(!takes(FIELD_ATTENDANCE, 1, "[" ROW_OF("'A'") "," ROW_OF("'A'") "]"));
     check_that(takes(FIELD_PLATFORMS, 1, "[{'from':'2026-02-01','name':'A','to':'2026-02-01'}]"));
     check_that(!takes(FIELD_PLATFORMS, 1, "[{'from':'2026-02-30','name':'A','to':'2026-02-01'}]"));
+    check_that(takes(FIELD_NEEDS, 1, "[{'by':'2026-02-01','item':'A','quantity':1,'unit':'kg'}]"));
+    check_that(!takes(FIELD_NEEDS, 1, "[{'by':'2026-02-01','item':'A','quantity':-1,'unit':'kg'}]"));
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         harness_note("%s", wrong[i]);
         check_that(!takes(FIELD_ATTENDANCE, 2, wrong[i]));
@@ -545,13 +547,13 @@ TEST(powers_roles_and_stances_are_words_that_are_read_again)
 
 TEST(every_type_of_field_has_a_word_for_people)
 {
-    for (enum field_type t = FIELD_TEXT; t <= FIELD_PLATFORMS; t++) {
+    for (enum field_type t = FIELD_TEXT; t <= FIELD_NEEDS; t++) {
         check_that(act_field_word(t)[0] != 0);
         for (enum field_type u = FIELD_TEXT; u < t; u++) {
             check_that(strcmp(act_field_word(t), act_field_word(u)) != 0);
         }
     }
-    check_dies(act_field_word((enum field_type)(FIELD_PLATFORMS + 1)));
+    check_dies(act_field_word((enum field_type)(FIELD_NEEDS + 1)));
 }
 
 TEST(every_rejection_has_a_name_of_its_own_and_a_sentence)
