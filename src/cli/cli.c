@@ -84,7 +84,7 @@ static bool may_repeat(const struct cli *c, const char *name)
     const bool members = strcmp(name, "electorate") == 0 || strcmp(name, "tag") == 0;
     const bool facts =
         strcmp(name, "deposit") == 0 || strcmp(name, "other") == 0 || strcmp(name, "table") == 0;
-    return strcmp(name, "text") == 0 || strcmp(name, "with") == 0 ||
+    return strcmp(name, "text") == 0 || strcmp(name, "with") == 0 || strcmp(name, "needs") == 0 ||
            (strcmp(name, "as") == 0 && c->command->run == voice_ceremony_run) ||
            (members && c->command->run == rule_power_run) ||
            (facts && c->command->run == instrument_force_run);

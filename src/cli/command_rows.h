@@ -18,6 +18,7 @@ struct command_table {
 };
 #define COMMAND_TABLE(name, rows) const struct command_table name = {rows, sizeof(rows) / sizeof(rows)[0]}
 
+extern const struct command_table assistance_commands; /* commands_assistance.c */
 extern const struct command_table session_commands; /* commands_session.c: session, speech, platform */
 
 #endif

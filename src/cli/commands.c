@@ -511,7 +511,7 @@ const struct command *commands(size_t *count)
     static struct command all[COMMANDS_MAX];
     static size_t known = 0;
     const struct command_table own = {rows, sizeof rows / sizeof rows[0]};
-    const struct command_table tables[] = {own, session_commands};
+    const struct command_table tables[] = {own, assistance_commands, session_commands};
     for (size_t i = 0, at = 0; known == 0 && i < sizeof tables / sizeof tables[0]; i++) {
         check(at + tables[i].count <= COMMANDS_MAX);
         memcpy(&all[at], tables[i].rows, tables[i].count * sizeof all[0]);

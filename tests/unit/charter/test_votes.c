@@ -104,8 +104,8 @@ TEST(parts_about_rungs_and_motions_that_are_none_say_so)
          "2:8 dance: expected what a motion is about, one of adopt amend assist classify contest "
          "elect limited overrule refer restore settle straw suspend"},
         {"motion ament by r;",
-         "2:8 ament: expected what a motion is about, one of adopt amend classify contest elect limited "
-         "overrule refer restore settle straw suspend: is \"amend\" meant?"},
+         "2:8 ament: expected what a motion is about, one of adopt amend assist classify contest elect "
+         "limited overrule refer restore settle straw suspend: is \"amend\" meant?"},
         {"motion amend r;", "2:14 r: expected \"by\" after what the motion is about"},
         {"motion amend by 3;", "2:17 3: expected the name of a rule"},
         {"motion amend by rr;", "2:17 rr: there is no rule of this name"},
