@@ -218,7 +218,7 @@ static void step(struct day *d)
     } else if (drawn < 680) {
         day_nonsense(d);
     } else if (drawn < 860) {
-        pass(d, prng_between(&d->prng, 1, 3000));
+        pass(d, prng_between(&d->prng, 1, 6000));
         return;
     } else if (drawn < 880) {
         lose_silent(d);

@@ -28,7 +28,8 @@ struct day_sent { /* an act that was handed in */
 
 struct day_totals {
     uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
-        lapsed, amended, votes, carried, suspended, limited, rounds, elected;
+        lapsed, amended, votes, carried, suspended, limited, rounds, elected, referred, classified, by_class,
+        appeals, overruled, clocks, come;
 };
 
 struct day {
@@ -83,6 +84,7 @@ void day_amend(struct day *d);
 void day_take_charter(struct day *d, struct bytes body, uint64_t index);
 void day_check_law(struct day *d, const struct fact_close *f, uint64_t close);
 const char *day_rule(struct day *d); /* of a matter */
+const char *day_matter(struct day *d); /* the id of one, mostly one that is on the record */
 void day_say(struct day *d, size_t member, const char *kind, const char *body);
 size_t day_anybody(struct day *d);
 size_t day_chair(struct day *d);
@@ -95,6 +97,13 @@ void day_check_vote(struct day *d, const struct fact_close *f, const struct entr
 /* day_procedures.c: an act about what surrounds votes; and what a vote froze of it, told anew. */
 void day_procedure(struct day *d);
 void day_check_frozen(struct day *d, const struct vote *x);
+
+/* day_ways.c: an act about where a matter is decided, and by which rule, about a ruling, or about the clock;
+ * and at the end all of that told anew from the record. */
+void day_way(struct day *d);
+void day_check_ways(struct day *d);
+/* The entry before another one by which the matter last went to another body; 0: it did not. */
+int64_t day_referred(struct day *d, const struct hash *matter, int64_t before);
 
 /* day_elections.c: an act about an election; and a round of one, counted anew from the ballots in the
  * record. */

@@ -27,11 +27,18 @@ void day_submit(struct day *d, struct bytes envelope, const struct hash *root)
     d->totals.acts++;
 }
 
-static const char *matter(struct day *d)
+const char *day_matter(struct day *d)
 {
     static const struct hash none = {{0}};
-    return org_hex(&d->arena,
-                   d->matter_count == 0 ? &none : &d->matters[prng_below(&d->prng, d->matter_count)]);
+    const struct hash *drawn = &none;
+    for (int i = 0; i < 3 && d->matter_count > 0; i++) {
+        struct matter m;
+        drawn = &d->matters[prng_below(&d->prng, d->matter_count)];
+        if (matter_get(host_state(&d->h), drawn, &d->arena, &m)) {
+            break; /* others were opened in vain */
+        }
+    }
+    return org_hex(&d->arena, drawn);
 }
 
 static char letter(struct day *d)
@@ -98,27 +105,27 @@ static void propose(struct day *d)
     day_say(d, day_anybody(d), "matter.propose",
         arena_printf(&d->arena,
                      "{\"alternative\":\"a%llu\",\"leaves\":%s,\"matter\":\"%s\",\"provision\":\"%c\"}",
-                     (unsigned long long)prng_below(&d->prng, 4), w.leaves, matter(d), letter(d)));
+                     (unsigned long long)prng_below(&d->prng, 4), w.leaves, day_matter(d), letter(d)));
 }
 
 static void choose(struct day *d)
 {
     day_say(d, day_chair(d), "matter.choose",
         arena_printf(&d->arena, "{\"alternative\":\"a%llu\",\"matter\":\"%s\",\"provision\":\"%c\"}",
-                     (unsigned long long)prng_below(&d->prng, 4), matter(d), letter(d)));
+                     (unsigned long long)prng_below(&d->prng, 4), day_matter(d), letter(d)));
 }
 
 static void delete(struct day *d)
 {
     day_say(d, day_chair(d), "matter.delete",
-        arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\"}", matter(d), letter(d)));
+        arena_printf(&d->arena, "{\"matter\":\"%s\",\"provision\":\"%c\"}", day_matter(d), letter(d)));
 }
 
 static void hold(struct day *d)
 {
     const bool release = prng_below(&d->prng, 3) != 0;
     const size_t who = day_anybody(d);
-    const char *m = matter(d);
+    const char *m = day_matter(d);
     const char c = letter(d);
     day_say(d, who, "matter.hold",
         arena_printf(&d->arena,
@@ -168,7 +175,10 @@ static void open_silence(struct day *d)
     }
     const struct hash *r =
         &d->roots[d->root_count - 1 - (size_t)prng_below(&d->prng, d->root_count < 3 ? d->root_count : 3)];
-    if (!root_get(host_state(&d->h), r, &row)) {
+    struct matter m;
+    if (!root_get(host_state(&d->h), r, &row) ||
+        (matter_get(host_state(&d->h), &row.matter, &d->arena, &m) &&
+         !bytes_equal_text(m.rule, "silence") && prng_below(&d->prng, 4) != 0)) {
         return;
     }
     day_say(d, day_chair(d), "silence.open",
@@ -261,7 +271,7 @@ void day_act(struct day *d)
         {6, position},    {8, version},      {8, open_silence}, {3, object}, {1, withdraw},
         {2, day_propose_charter},
         {2, day_amend}, {1, extend},      {1, not_received}, {1, clear_by},     {1, enrol},
-        {14, day_vote},   {3, day_procedure}, {16, day_elect},
+        {14, day_vote},   {3, day_procedure}, {16, day_elect}, {12, day_way},
     };
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

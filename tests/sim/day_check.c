@@ -214,6 +214,7 @@ void day_check_end(struct day *d)
     if (election_open_list(host_state(&d->h), &d->arena, &elections) != 0) {
         day_fail(d, "a round does not end, although everything is well again");
     }
+    day_check_ways(d);
     for (size_t i = 0; i < d->sent_count; i++) {
         uint64_t index = 0;
         if (d->sent[i].client != 0) {

@@ -74,7 +74,9 @@ static int run(const struct work *w)
                  "%llu full and %llu failing disks, %llu leaps of the clock, %llu lies; %llu texts adopted, "
                  "%llu silences "
                  "broken, %llu lapsed; %llu charters amended; %llu votes, %llu of them adopted "
-                 "texts; %llu rounds of elections, %llu elected; %llu suspensions, %llu matters limited\n",
+                 "texts; %llu rounds of elections, %llu elected; %llu suspensions, %llu matters limited; "
+                 "%llu matters referred, %llu classified, %llu votes by the rule of a class, %llu appeals, "
+                 "%llu rulings overruled; %llu settings of the clock, %llu noted days\n",
                  (unsigned long long)t.runs, (unsigned long long)t.events, (unsigned long long)t.acts,
                  (unsigned long long)t.kills, (unsigned long long)t.losses, (unsigned long long)t.torn,
                  (unsigned long long)t.full, (unsigned long long)t.failed_disks, (unsigned long long)t.leaps,
@@ -82,7 +84,10 @@ static int run(const struct work *w)
                  (unsigned long long)t.lapsed, (unsigned long long)t.amended, (unsigned long long)t.votes,
                  (unsigned long long)t.carried, (unsigned long long)t.rounds,
                  (unsigned long long)t.elected, (unsigned long long)t.suspended,
-                 (unsigned long long)t.limited);
+                 (unsigned long long)t.limited, (unsigned long long)t.referred,
+                 (unsigned long long)t.classified, (unsigned long long)t.by_class,
+                 (unsigned long long)t.appeals, (unsigned long long)t.overruled,
+                 (unsigned long long)t.clocks, (unsigned long long)t.come);
     (void)printf("%llu passed, %llu failed\n", (unsigned long long)t.runs,
                  (unsigned long long)(w->count - t.runs));
     /* A run in which nothing of interest happens proves nothing. */
@@ -90,7 +95,9 @@ static int run(const struct work *w)
                       (t.kills == 0 || t.torn == 0 || t.full == 0 || t.failed_disks == 0 || t.leaps == 0 ||
                        t.lies == 0 || t.adopted == 0 || t.rejected == 0 || t.lapsed == 0 || t.amended == 0 ||
                        t.votes == 0 || t.carried == 0 || t.rounds == 0 || t.elected == 0 ||
-                       t.suspended == 0 || t.limited == 0);
+                       t.suspended == 0 || t.limited == 0 || t.referred == 0 || t.classified == 0 ||
+                       t.by_class == 0 || t.appeals == 0 || t.overruled == 0 || t.clocks == 0 ||
+                       t.come == 0);
     return status != 0 || idle ? 1 : 0;
 }
 

@@ -107,7 +107,8 @@ void day_check_frozen(struct day *d, const struct vote *x)
     struct vote last;
     const bool text = bytes_equal_text(x->motion, "adopt");
     const bool limited =
-        text && last_decision(d, x->opened, "limited", "limited", BYTES(""), &x->matter, &last);
+        text && last_decision(d, x->opened, "limited", "limited", BYTES(""), &x->matter, &last) &&
+        day_referred(d, &x->matter, x->opened) < last.ended;
     const struct bytes codes = limited ? last.target : BYTES("");
     for (size_t i = 0; i < d->org.options.members; i++) {
         const struct bytes code = d->org.codes[i];

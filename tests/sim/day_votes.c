@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "mechanism/acts.h"
+#include "mechanism/classification.h"
 #include "mechanism/matter.h"
 #include "mechanism/status.h"
 #include "mechanism/vote.h"
@@ -15,7 +16,15 @@ const char day_charter[] =
     "charter \"test\" title \"A charter for bad days\";\n"
     "languages en, fr;\n"
     "body council title \"Council\" {\n    members all;\n    chair rotation;\n"
-    "    rules silence, majority, secret, meeting, staged, choice, guarded;\n}\n"
+    "    rules silence, majority, secret, meeting, staged, choice, guarded, kinds, asked;\n}\n"
+    "body court {\n    members all;\n    chair rotation;\n    rules majority, guarded, silence;\n}\n"
+    "body team {\n    members all;\n    chair rotation;\n    rules majority, guarded;\n}\n"
+    "referral up {\n    from council;\n    to court;\n}\n"
+    "referral across {\n    from council;\n    to team;\n    by majority;\n}\n"
+    "classification kinds {\n    as light use majority;\n    as weighty use guarded;\n"
+    "    decided by chair;\n    doubt light;\n    appeal by majority overrules;\n}\n"
+    "classification asked {\n    as light use majority;\n    as weighty use guarded;\n"
+    "    decided by majority;\n    doubt light;\n    appeal by majority upholds;\n}\n"
     "body board {\n    members elected 2 by choice for 1min;\n    chair rotation;\n    rules choice;\n}\n"
     "office clerk {\n    holder elected in council by choice;\n    term 1min;\n}\n"
     "office keeper {\n    holder elected in council by sealed_choice;\n}\n"
@@ -26,7 +35,7 @@ const char day_charter[] =
     "rule majority {\n    allow Y N A;\n    pass n(Y) > n(N);\n}\n"
     "rule guarded {\n    allow Y N A;\n    pass n(Y) > n(N);\n    out SUSPENDED;\n}\n"
     "motion suspend by majority;\nmotion restore by majority;\nmotion contest by majority;\n"
-    "motion settle by majority;\nmotion limited by majority;\n"
+    "motion settle by majority;\nmotion limited by majority;\nmotion overrule by majority;\n"
     "rule secret {\n    allow Y N A;\n    pass n(Y) > n(N);\n    sealed until 5s before close;\n}\n"
     "rule meeting {\n    allow Y N A;\n    pass n(Y) > n(N);\n    presence within 1min;\n}\n"
     "rule staged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    else stage majority after 10s;\n}\n"
@@ -34,11 +43,17 @@ const char day_charter[] =
     "rule sealed_choice {\n    allow Y N A;\n    pass n(Y) > n(N);\n    elect in 3 rounds;\n"
     "    sealed until 5s before close;\n}\n";
 
-static const char *const rules[] = {"majority", "secret", "meeting", "staged", "guarded"};
+static const char *const rules[] = {"majority", "secret", "meeting", "staged", "guarded", "kinds", "asked"};
+enum { RULES = sizeof rules / sizeof rules[0], CLASSIFICATIONS = 2 };
 
 const char *day_rule(struct day *d)
 {
-    return prng_below(&d->prng, 5) < 2 ? rules[prng_below(&d->prng, 5)] : "silence";
+    return prng_below(&d->prng, 2) == 0 ? rules[prng_below(&d->prng, RULES)] : "silence";
+}
+
+static bool is_classification(struct bytes rule)
+{
+    return bytes_equal_text(rule, "kinds") || bytes_equal_text(rule, "asked");
 }
 
 static bool a_vote(struct day *d, struct vote *out)
@@ -63,16 +78,25 @@ static void open_vote(struct day *d)
         day_say(d, day_chair(d), "vote.open",
                 arena_printf(&d->arena,
                              "{\"body\":\"council\",\"duration\":%lld,\"motion\":\"straw\",\"rule\":\"%s\"}",
-                             duration, rules[prng_below(&d->prng, 5)]));
+                             duration, rules[prng_below(&d->prng, RULES - CLASSIFICATIONS)]));
         return;
     }
     check(matter_get(host_state(&d->h), &row.matter, &d->arena, &m));
-    const char *rule = prng_below(&d->prng, 4) == 0 ? "majority" : arena_text(&d->arena, m.rule);
+    const char *rule = arena_text(&d->arena, m.rule);
+    struct matter_class own;
+    if (prng_below(&d->prng, 4) == 0) {
+        rule = prng_below(&d->prng, 3) == 0 ? "guarded" : "majority";
+    } else if (is_classification(m.rule)) {
+        const bool weighty =
+            class_get(host_state(&d->h), &m.id, &own) && bytes_equal_text(own.name, "weighty");
+        rule = weighty ? "guarded" : "majority";
+    }
     day_say(d, day_chair(d), "vote.open",
             arena_printf(&d->arena,
-                         "{\"body\":\"council\",\"duration\":%lld,\"matter\":\"%s\",\"motion\":\"adopt\","
+                         "{\"body\":\"%s\",\"duration\":%lld,\"matter\":\"%s\",\"motion\":\"adopt\","
                          "\"root\":\"%s\",\"rule\":\"%s\"}",
-                         duration, org_hex(&d->arena, &row.matter), org_hex(&d->arena, r), rule));
+                         arena_text(&d->arena, m.body), duration, org_hex(&d->arena, &row.matter),
+                         org_hex(&d->arena, r), rule));
 }
 
 /* Of a member in a vote always the same, so that what is sealed can be opened; now and then another. */
