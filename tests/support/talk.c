@@ -380,7 +380,7 @@ static struct said say_next(struct talk *t)
 static struct said say_wide(struct talk *t)
 {
     struct vote *open = NULL;
-    const uint32_t about = talk_choose(t, 12);
+    const uint32_t about = talk_choose(t, 16);
     take_matter(t);
     if (about < 4 && vote_open_list(t->rig->state, &t->rig->arena, &open) == 0) {
         return say_of_procedure(t);
@@ -388,7 +388,8 @@ static struct said say_wide(struct talk *t)
     return about < 5    ? say_of_vote(t)
            : about < 8  ? say_of_procedure(t)
            : about < 10 ? say_of_election(t)
-                        : say_of_charter(t);
+           : about < 12 ? say_of_charter(t)
+                        : say_of_nouns(t);
 }
 
 static struct said say(struct talk *t, bool timeless)

@@ -20,6 +20,7 @@ struct said say_of_vote(struct talk *t);
 struct said say_of_election(struct talk *t);
 struct said say_of_charter(struct talk *t);
 struct said say_of_procedure(struct talk *t); /* talk_procedure.c */
+struct said say_of_nouns(struct talk *t);     /* talk_nouns.c */
 /* What the matter needs next whose rule decides by vote. */
 struct said say_adopt(struct talk *t, const struct matter *m, const char *chair);
 const char *talk_rule(struct talk *t);
