@@ -34,6 +34,16 @@
     (256 * 1024)           /* one case of `rule decide`: each member named, a few times over */
 #define DECIDE_TAGS_MAX 64 /* different tags in one case; a rule knows 16 */
 
+/* Scenarios that are played (cli/scenario.h): a day's work of an organisation, many times over */
+#define SCENARIO_BYTES_MAX      (1024 * 1024)
+#define SCENARIO_LINES_MAX      4000
+#define SCENARIO_WORDS_MAX      40          /* of one statement: all options of the longest command */
+#define SCENARIO_WORD_BYTES_MAX 60000       /* the text of an act, in base64 */
+#define SCENARIO_NAME_BYTES_MAX 32
+#define SCENARIO_VALUES_MAX     200         /* that are kept at the same time */
+#define PLAY_OUTPUT_BYTES_MAX   (1024 * 1024) /* of one command; what is more is cut off */
+#define PLAY_STATE_BYTES_MAX    (1024 * 1024)
+
 /* Texts (contracts section 3) */
 #define PLAINTEXT_BYTES_MAX 30000
 #define LANGUAGES_MAX       8

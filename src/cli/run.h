@@ -102,6 +102,7 @@ int speech_import_run(struct cli *c);
 int assistance_list_run(struct cli *c);
 int assistance_show_run(struct cli *c);
 int assistance_notice_run(struct cli *c);
+int play_run(struct cli *c);
 int platform_list_run(struct cli *c);
 int platform_show_run(struct cli *c);
 int platform_add_run(struct cli *c);
