@@ -19,6 +19,13 @@
 #include "mechanism/matter.h"
 #include "mechanism/member.h"
 
+/* A matter amends the charter, a treaty another treaty. */
+static int resolve_amended(struct cli *c, const char *text, struct hash *out)
+{
+    return strcmp(c->command->kind, "instrument.open") == 0 ? resolve_instrument(c, text, out)
+                                                            : resolve_charter(c, text, out);
+}
+
 static int add_hash(struct cli *c, struct json_writer *w, const struct act_field *f, const char *value)
 {
     static const struct {
@@ -29,7 +36,7 @@ static int add_hash(struct cli *c, struct json_writer *w, const struct act_field
         {"key", resolve_key},       {"node", resolve_node}, {"objection", resolve_objection},
         {"vote", resolve_vote},     {"presence", resolve_presence},
         {"election", resolve_election}, {"instrument", resolve_instrument}, {"ruling", resolve_ruling},
-        {"amends", resolve_charter}, {"charter", resolve_charter},
+        {"amends", resolve_amended}, {"charter", resolve_charter},
         {"digest", resolve_digest}, {"evidence", resolve_digest}, {"mandate", resolve_mandate},
         {"session", resolve_session}, {"speech", resolve_speech},
     };

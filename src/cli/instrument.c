@@ -131,6 +131,52 @@ static void tell_force(struct context *ctx, const struct instrument *i, const st
     }
 }
 
+static void tell_reservations(struct cli *c, const struct instrument *i)
+{
+    struct instrument_reservation *list = NULL;
+    struct instrument_objection *against = NULL;
+    const size_t count = instrument_reservations(c->reader.state, &i->id, &c->arena, &list);
+    const size_t objections = instrument_objections(c->reader.state, &i->id, &c->arena, &against);
+    for (size_t k = 0; k < count; k++) {
+        const struct instrument_reservation *r = &list[k];
+        (void)printf("  %s %lld of %s, %s%s%s: %s\n", r->declaration ? "declaration" : "reservation",
+                     (long long)r->number, arena_text(&c->arena, r->code), arena_text(&c->arena, r->made),
+                     r->withdrawn.len > 0   ? ", withdrawn "
+                     : r->confirmed.len > 0 ? ", confirmed "
+                                            : ", not confirmed yet",
+                     arena_text(&c->arena, r->withdrawn.len > 0 ? r->withdrawn : r->confirmed),
+                     arena_text(&c->arena, r->text));
+        for (size_t n = 0; n < objections; n++) {
+            const struct instrument_objection *o = &against[n];
+            if (o->reservation == r->number) {
+                (void)printf("    objection of %s, %s%s%s%s: %s\n", arena_text(&c->arena, o->code),
+                             arena_text(&c->arena, o->made),
+                             o->opposes ? ", the treaty is not in force between the two" : "",
+                             o->withdrawn.len > 0 ? ", withdrawn " : "", arena_text(&c->arena, o->withdrawn),
+                             arena_text(&c->arena, o->reason));
+            }
+        }
+    }
+}
+
+static void tell_corrections(struct cli *c, const struct instrument *i)
+{
+    struct instrument_correction *list = NULL;
+    const size_t count = instrument_corrections(c->reader.state, &i->id, &c->arena, &list);
+    for (size_t k = 0; k < count; k++) {
+        const struct instrument_correction *x = &list[k];
+        const char *stage = x->stage == CORRECTION_MADE       ? "made"
+                            : x->stage == CORRECTION_DISPUTED ? "disputed by "
+                                                              : "may be disputed until ";
+        const struct bytes more = x->stage == CORRECTION_MADE       ? BYTES("")
+                                  : x->stage == CORRECTION_DISPUTED ? x->by
+                                                                    : x->until;
+        (void)printf("  correction %lld, %s, %s%s: %s\n", (long long)x->number,
+                     arena_text(&c->arena, x->proposed), stage, arena_text(&c->arena, more),
+                     arena_text(&c->arena, x->text));
+    }
+}
+
 int instrument_show_run(struct cli *c)
 {
     struct instrument i;
@@ -155,6 +201,8 @@ int instrument_show_run(struct cli *c)
         tell_party(&list[k]);
     }
     tell_force(&ctx, &i, &s);
+    tell_reservations(c, &i);
+    tell_corrections(c, &i);
     return CLI_DONE;
 }
 
