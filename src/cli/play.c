@@ -48,7 +48,8 @@ static int read_scenario(struct play *p, const char *named)
                                          : arena_text(&c->arena, bytes_of(named, (size_t)(slash - named)));
     const char *path = is_path ? named : arena_printf(&c->arena, "%s/%s.scenario", folder, p->name);
     if (!is_path && access(path, R_OK) != 0) {
-        return cli_fail(c, CLI_UNKNOWN, "there is no scenario %s in %s; `univocal play` lists them", named, folder);
+        return cli_fail(c, CLI_UNKNOWN, "there is no scenario %s in %s; `univocal play` lists them", named,
+                        folder);
     }
     const int status = cli_file(c, path, SCENARIO_BYTES_MAX, &p->text);
     if (status != CLI_DONE) {
@@ -56,8 +57,8 @@ static int read_scenario(struct play *p, const char *named)
     }
     (void)scenario_keep(&p->values, BYTES("here"), bytes_of_text(folder));
     if (scenario_read(&c->arena, p->text, &p->scenario, &d) != OK) {
-        return cli_fail(c, CLI_USAGE, "%s:%d: %s%s%s%s", path, d.line, d.message, d.found[0] == 0 ? "" : " (found \"",
-                        d.found, d.found[0] == 0 ? "" : "\")");
+        return cli_fail(c, CLI_USAGE, "%s:%d: %s%s%s%s", path, d.line, d.message,
+                        d.found[0] == 0 ? "" : " (found \"", d.found, d.found[0] == 0 ? "" : "\")");
     }
     return CLI_DONE;
 }
@@ -132,7 +133,8 @@ static int check_place(struct play *p)
     }
     if (cli_organisation(c)->realm != REALM_EXERCISE) {
         return cli_fail(c, CLI_REFUSED,
-                        "%s is real: a scenario signs with everybody's keys, so that it is played in exercises alone",
+                        "%s is real: a scenario signs with everybody's keys, so that it is played in "
+                        "exercises alone",
                         c->org);
     }
     status = send_request(c, &r, &a);
@@ -142,7 +144,8 @@ static int check_place(struct play *p)
     c->org = realpath(c->org, real) == NULL ? c->org : arena_text(&c->arena, bytes_of_text(real));
     const char *folder = arena_printf(&c->arena, "%s/played", c->org);
     const enum error e = system_make_folder(folder);
-    const int fd = e == OK ? open(arena_printf(&c->arena, "%s/lock", folder), O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
+    const char *lock = arena_printf(&c->arena, "%s/lock", folder);
+    const int fd = e == OK ? open(lock, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
     if (fd < 0) {
         return cli_error(c, e == OK ? ERROR_IO : e, folder);
     }
@@ -198,9 +201,10 @@ static int prepare(struct play *p)
 static void show_chapter(const struct play *p, const struct scenario_line *l)
 {
     const bool bold = isatty(STDOUT_FILENO) != 0;
-    if (!p->c->json) {
+    struct bytes title;
+    if (!p->c->json && scenario_expand(&p->c->arena, l->words[0], &p->values, &title)) {
         (void)printf("%s%s%zu of %zu. %s%s\n", p->quiet ? "" : "\n", bold ? "\x1b[1m" : "", l->chapter,
-                     p->scenario.chapters, arena_text(&p->c->arena, l->words[0]), bold ? "\x1b[0m" : "");
+                     p->scenario.chapters, arena_text(&p->c->arena, title), bold ? "\x1b[0m" : "");
         (void)fflush(stdout);
     }
 }
@@ -217,13 +221,13 @@ static void tell_how_to_go_on(const struct play *p, const struct scenario_line *
 {
     const struct scenario_line *after = p->done + 1 < p->scenario.count ? l + 1 : NULL;
     (void)fprintf(stderr,
-                  "What stands before this line is on the record. When the cause is mended, `univocal play %s` goes on "
-                  "with it",
+                  "What stands before this line is on the record. When the cause is mended, `univocal play "
+                  "%s` goes on with it",
                   p->c->arguments[0]);
     if (after != NULL) {
         (void)fprintf(stderr, "; --from %d goes on behind it", after->number);
     }
-    (void)fprintf(stderr, ".\n");
+    (void)fprintf(stderr, "; --again begins anew.\n");
 }
 
 static int play_all(struct play *p)
@@ -293,11 +297,11 @@ static int tell(struct play *p, bool was_there)
         json_end(w);
         cli_json_end(&j);
     } else if (was_there) {
-        (void)printf("EXERCISE %s was played here already, from entry %lld on; --again plays it once more\n", p->name,
-                     (long long)p->from);
+        (void)printf("EXERCISE %s was played here already, from entry %lld on; --again plays it once more\n",
+                     p->name, (long long)p->from);
     } else {
-        (void)printf("EXERCISE %s is played: from entry %lld on, the record has %lld\n", p->name, (long long)p->from,
-                     (long long)size);
+        (void)printf("EXERCISE %s is played: from entry %lld on, the record has %lld\n", p->name,
+                     (long long)p->from, (long long)size);
     }
     return CLI_DONE;
 }

@@ -36,7 +36,8 @@ static int run(char *const *words, const char *folder, struct buffer *out, struc
     }
     (void)close(pipes[0][1]);
     (void)close(pipes[1][1]);
-    struct pollfd open_ends[2] = {{.fd = pipes[0][0], .events = POLLIN}, {.fd = pipes[1][0], .events = POLLIN}};
+    struct pollfd open_ends[2] = {{.fd = pipes[0][0], .events = POLLIN},
+                                  {.fd = pipes[1][0], .events = POLLIN}};
     struct buffer *const into[2] = {out, errors};
     for (int left = child < 0 ? 0 : 2; left > 0;) {
         uint8_t part[8192];
@@ -82,6 +83,15 @@ static void show(const struct play *p, struct bytes text)
     }
 }
 
+/* What a command said; of too much the rest is left out, and this is told. */
+static void show_output(const struct play *p, const struct buffer *b)
+{
+    show(p, buffer_view(b));
+    if (b->overflow) {
+        show(p, BYTES("(and more, which is not shown)"));
+    }
+}
+
 static void show_command(const struct play *p, const char *program, const struct bytes *words, size_t count)
 {
     struct buffer b;
@@ -98,8 +108,8 @@ static struct bytes *expand_words(struct play *p, const struct scenario_line *l)
     struct bytes *words = ARENA_ARRAY(&p->c->arena, struct bytes, l->count);
     for (size_t i = 0; i < l->count; i++) {
         if (!scenario_expand(&p->c->arena, l->words[i], &p->values, &words[i])) {
-            (void)cli_fail(p->c, CLI_USAGE, "%s:%d: a word has a $name without a value, or becomes too long", p->name,
-                           l->number);
+            (void)cli_fail(p->c, CLI_USAGE, "%s:%d: a word has a $name without a value, or becomes too long",
+                           p->name, l->number);
             return NULL;
         }
     }
@@ -157,18 +167,18 @@ static int tell_failure(struct play *p, const struct scenario_line *l, const str
     p->quiet = p->c->json;
     if (quiet) {
         show_command(p, "univocal", words, l->count);
-        show(p, buffer_view(out));
+        show_output(p, out);
     }
     (void)fflush(stdout);
     (void)fwrite(errors->data, 1, errors->len, stderr);
     p->quiet = quiet;
     if (l->until.len > 0) {
-        return cli_fail(p->c, CLI_UNKNOWN, "%s:%d: within a minute there was nothing of: %s", p->name, l->number,
-                        arena_text(&p->c->arena, l->until));
+        return cli_fail(p->c, CLI_UNKNOWN, "%s:%d: within a minute there was nothing of: %s", p->name,
+                        l->number, arena_text(&p->c->arena, l->until));
     }
     const int status = ended > 0 ? ended : CLI_UNKNOWN;
-    return cli_fail(p->c, (enum cli_status)status, "%s:%d: this ended with status %d, and not with %d", p->name,
-                    l->number, ended, l->refused ? CLI_REFUSED : CLI_DONE);
+    return cli_fail(p->c, (enum cli_status)status, "%s:%d: this ended with status %d, and not with %d",
+                    p->name, l->number, ended, l->refused ? CLI_REFUSED : CLI_DONE);
 }
 
 static int play_command(struct play *p, const struct scenario_line *l)
@@ -201,7 +211,7 @@ static int play_command(struct play *p, const struct scenario_line *l)
                                 : ended == (l->refused ? CLI_REFUSED : CLI_DONE);
     } while (!good && l->until.len > 0 && system_monotonic_ms() < until);
     if (l->keep.len == 0 || !good) {
-        show(p, buffer_view(&out));
+        show_output(p, &out);
     }
     int status = good ? CLI_DONE : tell_failure(p, l, words, ended, &out, &errors);
     if (good) {
@@ -218,7 +228,8 @@ static int try_bundle(struct play *p, const struct scenario_line *l, const char 
 {
     static const char *const tools[] = {"  ssh-keygen ", "  openssl ", "  signify-openbsd "};
     struct bytes verify;
-    int status = cli_file(p->c, arena_printf(&p->c->arena, "%s/VERIFY", folder), PLAY_OUTPUT_BYTES_MAX, &verify);
+    const char *path = arena_printf(&p->c->arena, "%s/VERIFY", folder);
+    int status = cli_file(p->c, path, BUNDLE_FILE_BYTES_MAX, &verify);
     struct cursor lines = cursor_of(verify);
     while (status == CLI_DONE && lines.rest.len > 0) {
         const struct bytes line = cursor_line(&lines);
@@ -241,7 +252,8 @@ static int try_bundle(struct play *p, const struct scenario_line *l, const char 
         }
         show(p, ended == NOT_FOUND ? BYTES("(this tool is not installed here)") : buffer_view(&out));
         if (ended != NOT_FOUND && (ended == 0) != must_hold) {
-            status = cli_fail(p->c, CLI_FALSE, "%s:%d: `%s` ended with status %d", p->name, l->number, typed, ended);
+            status = cli_fail(p->c, CLI_FALSE, "%s:%d: `%s` ended with status %d", p->name, l->number, typed,
+                              ended);
         }
         buffer_done(&out);
     }
@@ -311,16 +323,22 @@ static void pass_time(const struct play *p, int64_t ms)
     }
 }
 
+static int play_say(struct play *p, const struct scenario_line *l)
+{
+    const struct bytes *words = expand_words(p, l);
+    if (words != NULL && !p->quiet) {
+        cli_wrap(stdout, "", words[0], 100);
+    }
+    return words == NULL ? CLI_USAGE : CLI_DONE;
+}
+
 int play_line(struct play *p, const struct scenario_line *l)
 {
     switch (l->kind) {
     case SCENARIO_CHAPTER:
         return CLI_DONE; /* play.c shows them */
     case SCENARIO_SAY:
-        if (!p->quiet) {
-            cli_wrap(stdout, "", l->words[0], 100);
-        }
-        return CLI_DONE;
+        return play_say(p, l);
     case SCENARIO_WAIT:
         pass_time(p, l->ms);
         return CLI_DONE;

@@ -16,8 +16,8 @@ static struct hash digest_of_played(const struct play *p)
 
 static int fail(struct play *p, const char *what)
 {
-    return cli_fail(p->c, CLI_USAGE, "%s: %s; --from LINE says where to go on, and --again begins anew", p->state,
-                    what);
+    return cli_fail(p->c, CLI_USAGE, "%s: %s; --from LINE says where to go on, and --again begins anew",
+                    p->state, what);
 }
 
 static bool take_values(struct play *p, const struct json *kept)
@@ -94,7 +94,8 @@ int play_save(struct play *p)
     json_hex(&w, "played", hash_view(&played));
     json_integer(&w, "times", p->times);
     json_end(&w);
-    const enum error e = b.overflow ? ERROR_TOO_LARGE : env->file_replace(env->ctx, p->state, buffer_view(&b));
+    const enum error e = b.overflow ? ERROR_TOO_LARGE
+                                    : env->file_replace(env->ctx, p->state, buffer_view(&b));
     buffer_done(&b);
     return e == OK ? CLI_DONE : cli_error(p->c, e, p->state);
 }

@@ -63,7 +63,7 @@ bool scenario_keep(struct scenario_values *values, struct bytes name, struct byt
     return true;
 }
 
-/* The name behind a $ at this place; empty: it is only a $. */
+/* The name behind a $ at this place; empty: it is only a $. Of two the first stands for a $. */
 static struct bytes name_at(struct bytes word, size_t dollar)
 {
     size_t len = 0;
@@ -71,6 +71,11 @@ static struct bytes name_at(struct bytes word, size_t dollar)
         len++;
     }
     return bytes_of(word.data + dollar + 1, len);
+}
+
+static bool is_double(struct bytes word, size_t at)
+{
+    return at + 1 < word.len && word.data[at] == '$' && word.data[at + 1] == '$';
 }
 
 bool scenario_expand(struct arena *a, struct bytes word, const struct scenario_values *values,
@@ -88,6 +93,7 @@ bool scenario_expand(struct arena *a, struct bytes word, const struct scenario_v
             i += name.len;
         } else {
             buffer_add_u8(&b, word.data[i]);
+            i += is_double(word, i) ? 1 : 0;
         }
     }
     known = known && !b.overflow;
@@ -143,8 +149,8 @@ static void skip_blanks(struct reading *r)
     }
 }
 
-/* A word: plain and quoted parts without a blank between them. In quotes a backslash takes the next byte as it
- * is, and lines may end. */
+/* A word: plain and quoted parts without a blank between them. In quotes a backslash takes the next byte as
+ * it is, and lines may end. */
 static enum error read_word(struct reading *r, struct bytes *out)
 {
     struct buffer b;
@@ -163,6 +169,9 @@ static enum error read_word(struct reading *r, struct bytes *out)
         }
         if (c == '\\' && r->at + 1 < r->text.len && (quoted || r->text.data[r->at + 1] != '\n')) {
             c = r->text.data[++r->at];
+            if (c == '$') {
+                buffer_add_u8(&b, c); /* two are one for scenario_expand */
+            }
         } else if (c == '\\') {
             break;
         }
@@ -320,6 +329,7 @@ static enum error check_names(struct reading *r, const struct scenario_line *l)
     for (size_t i = 0; i < l->count; i++) {
         for (size_t k = 0; k < l->words[i].len; k++) {
             const struct bytes name = l->words[i].data[k] == '$' ? name_at(l->words[i], k) : BYTES("");
+            k += is_double(l->words[i], k) ? 1 : 0;
             if (name.len > 0 && !scenario_is_given(name) && find_value(&r->kept, name) == NULL) {
                 return wrong(r, l->number, name, "nothing was kept under this name before");
             }

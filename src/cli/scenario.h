@@ -31,7 +31,7 @@ struct scenario_line {
     struct bytes path;   /* which part: members and places of its JSON, with points between */
     int64_t ms;
     size_t count;
-    struct bytes *words; /* with their $names, which scenario_expand replaces */
+    struct bytes *words; /* as they were typed: scenario_expand replaces $names, and $$ by $ */
 };
 
 struct scenario {
@@ -57,7 +57,8 @@ bool scenario_is_given(struct bytes name);
 /* Reads one; it lives in the arena, as far as it does not refer to `text`. ERROR_MALFORMED or
  * ERROR_TOO_LARGE with the place in diag: unknown words, quotes that do not end, names that were not kept
  * before, commands that no scenario may run. */
-MUST_USE enum error scenario_read(struct arena *a, struct bytes text, struct scenario *out, struct diag *diag);
+MUST_USE enum error scenario_read(struct arena *a, struct bytes text, struct scenario *out,
+                                  struct diag *diag);
 /* A word with its $names replaced. False: one of them has no value, or it is longer than
  * SCENARIO_WORD_BYTES_MAX. */
 bool scenario_expand(struct arena *a, struct bytes word, const struct scenario_values *values,
