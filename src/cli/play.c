@@ -11,11 +11,11 @@
 
 #include "base/num.h"
 #include "base/text.h"
-#include "cli/charters.h"
 #include "cli/play.h"
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/send.h"
+#include "node/data.h"
 #include "node/system.h"
 
 enum { SUFFIX = sizeof ".scenario" - 1, LISTED_MAX = 256 };
@@ -28,7 +28,7 @@ static bool has_suffix(const char *name)
 
 static const char *scenarios_folder(struct cli *c)
 {
-    return data_folder(c, "UNIVOCAL_SCENARIOS", "scenarios");
+    return data_folder(&c->arena, "UNIVOCAL_SCENARIOS", "scenarios");
 }
 
 /* Finds, reads and parses; fills name, text, scenario and what is given. */
