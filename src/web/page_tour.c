@@ -13,7 +13,7 @@ static const struct point {
     {3, MESSAGE_tour_point3, "/words"},        {4, MESSAGE_tour_point4, "/commitments"},
     {5, MESSAGE_tour_point5, "/review"},       {6, MESSAGE_tour_point6, "/review"},
     {7, MESSAGE_tour_point7, "/assistance"},   {8, MESSAGE_tour_point8, "/instruments"},
-    {9, MESSAGE_tour_point9, "/bodies"},       {10, MESSAGE_tour_point10, "/bodies"},
+    {9, MESSAGE_tour_point9, "/bodies"},       {10, MESSAGE_tour_point10, "/charter"},
     {11, MESSAGE_tour_point11, "/exercises"},  {12, MESSAGE_tour_point12, "/forces"},
     {13, MESSAGE_tour_point13, "/forces"},     {14, MESSAGE_tour_point14, "/fairness"},
     {15, MESSAGE_tour_point15, "/matters"},    {16, MESSAGE_tour_point16, "/commitments"},
