@@ -41,8 +41,6 @@
 #define SCENARIO_WORD_BYTES_MAX 60000       /* the text of an act, in base64 */
 #define SCENARIO_NAME_BYTES_MAX 32
 #define SCENARIO_VALUES_MAX     200         /* that are kept at the same time */
-#define PLAY_OUTPUT_BYTES_MAX   (1024 * 1024) /* of one command; what is more is cut off */
-#define PLAY_STATE_BYTES_MAX    (1024 * 1024)
 
 /* Texts (contracts section 3) */
 #define PLAINTEXT_BYTES_MAX 30000

@@ -6,6 +6,11 @@
 #include "cli/cli.h"
 #include "cli/scenario.h"
 
+enum {
+    PLAY_OUTPUT_BYTES_MAX = 1024 * 1024, /* of one command that are shown; what is more is left out */
+    PLAY_STATE_BYTES_MAX = 1024 * 1024,  /* of the file that says how far it has come */
+};
+
 struct play {
     struct cli *c;
     const char *name;   /* of the scenario */
