@@ -9,7 +9,7 @@ static const struct column list_columns[] = {
     {"title", MESSAGE_commitment_name, CELL_CONTENT, "/commitments/", "number"},
     {"member", MESSAGE_commitment_member, CELL_MEMBER, NULL, NULL},
     {"quantity", MESSAGE_commitment_quantity, CELL_NUMBER, NULL, NULL},
-    {"confirmed", MESSAGE_commitment_confirmed, CELL_NUMBER, NULL, NULL},
+    {"confirmed", MESSAGE_commitment_confirmed, CELL_COUNT, NULL, NULL},
     {"unit", MESSAGE_commitment_unit, CELL_CONTENT, NULL, NULL},
     {"due", MESSAGE_commitment_due, CELL_PLAIN, NULL, NULL},
     {.field = NULL},
@@ -18,7 +18,7 @@ static const struct column list_columns[] = {
 static const struct column head_columns[] = {
     {"member", MESSAGE_commitment_member, CELL_MEMBER, "/commitments?member=", "member"},
     {"quantity", MESSAGE_commitment_quantity, CELL_NUMBER, NULL, NULL},
-    {"confirmed", MESSAGE_commitment_confirmed, CELL_NUMBER, NULL, NULL},
+    {"confirmed", MESSAGE_commitment_confirmed, CELL_COUNT, NULL, NULL},
     {"unit", MESSAGE_commitment_unit, CELL_CONTENT, NULL, NULL},
     {"from", MESSAGE_commitment_from, CELL_PLAIN, NULL, NULL},
     {"due", MESSAGE_commitment_due, CELL_PLAIN, NULL, NULL},
@@ -34,7 +34,7 @@ static const struct column head_columns[] = {
 static const struct column report_columns[] = {
     {"number", MESSAGE_commitment_number, CELL_NUMBER, NULL, NULL},
     {"day", MESSAGE_commitment_day, CELL_PLAIN, NULL, NULL},
-    {"quantity", MESSAGE_commitment_quantity, CELL_NUMBER, NULL, NULL},
+    {"quantity", MESSAGE_commitment_reported, CELL_NUMBER, NULL, NULL},
     {"text", MESSAGE_commitment_report, CELL_CONTENT, NULL, NULL},
     {"evidence", MESSAGE_commitment_evidence, CELL_DIGEST, NULL, NULL},
     {"stage", MESSAGE_commitment_stage, CELL_WORD, NULL, NULL},

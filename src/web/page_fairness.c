@@ -8,14 +8,14 @@
 
 static const struct column member_columns[] = {
     {"member", MESSAGE_fairness_member, CELL_MEMBER, NULL, NULL},
-    {"agenda", MESSAGE_fairness_items, CELL_NUMBER, NULL, NULL},
-    {"turns", MESSAGE_fairness_turns, CELL_NUMBER, NULL, NULL},
+    {"agenda", MESSAGE_fairness_items, CELL_COUNT, NULL, NULL},
+    {"turns", MESSAGE_fairness_turns, CELL_COUNT, NULL, NULL},
     {"floor_ms", MESSAGE_fairness_used, CELL_SPAN, NULL, NULL},
-    {"provisions", MESSAGE_fairness_worded, CELL_NUMBER, NULL, NULL},
-    {"words", MESSAGE_fairness_words, CELL_NUMBER, NULL, NULL},
-    {"asked", MESSAGE_fairness_asked, CELL_NUMBER, NULL, NULL},
+    {"provisions", MESSAGE_fairness_worded, CELL_COUNT, NULL, NULL},
+    {"words", MESSAGE_fairness_words, CELL_COUNT, NULL, NULL},
+    {"asked", MESSAGE_fairness_asked, CELL_COUNT, NULL, NULL},
     {"least_ms", MESSAGE_fairness_least, CELL_SPAN, NULL, NULL},
-    {"workdays", MESSAGE_fairness_workdays, CELL_NUMBER, NULL, NULL},
+    {"workdays", MESSAGE_fairness_workdays, CELL_COUNT, NULL, NULL},
     {.field = NULL},
 };
 
@@ -32,7 +32,7 @@ static const struct column deadline_columns[] = {
     {"opened_ms", MESSAGE_fairness_opened, CELL_TIME, NULL, NULL},
     {"deadline_ms", MESSAGE_fairness_deadline, CELL_TIME, NULL, NULL},
     {"given_ms", MESSAGE_fairness_given, CELL_SPAN, NULL, NULL},
-    {"workdays", MESSAGE_fairness_workdays, CELL_NUMBER, NULL, NULL},
+    {"workdays", MESSAGE_fairness_workdays, CELL_COUNT, NULL, NULL},
     {"entry", MESSAGE_fairness_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
@@ -49,7 +49,7 @@ static const struct column provision_columns[] = {
     {"statement", MESSAGE_fairness_statement, CELL_NUMBER, "/statements/", "statement"},
     {"provision", MESSAGE_fairness_provision, CELL_PLAIN, NULL, NULL},
     {"alternative", MESSAGE_fairness_alternative, CELL_PLAIN, NULL, NULL},
-    {"words", MESSAGE_fairness_words, CELL_NUMBER, NULL, NULL},
+    {"words", MESSAGE_fairness_words, CELL_COUNT, NULL, NULL},
     {"language", MESSAGE_fairness_language, CELL_PLAIN, NULL, NULL},
     {"known", MESSAGE_fairness_known, CELL_YES, NULL, NULL},
     {"entry", MESSAGE_fairness_entry, CELL_ENTRY, NULL, NULL},
@@ -84,6 +84,8 @@ static enum page_result all_html(struct page *p)
     page_title(p, MESSAGE_fairness_title);
     page_paragraph(p, MESSAGE_fairness_intro);
     rows_table(p, MESSAGE_fairness_title, &fairness_member_shape, f.members, f.member_count, member_columns);
+    page_heading(p, "all", MESSAGE_fairness_all);
+    rows_terms(p, &fairness_member_shape, &f.total, member_columns);
     page_heading(p, "data", MESSAGE_fairness_data);
     html_open(p->html, "ul");
     for (int i = 0; i < FAIRNESS_PARTS; i++) {

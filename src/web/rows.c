@@ -62,6 +62,7 @@ static void write_value(struct page *p, const struct row_value *v, enum cell cel
         page_link_member(p, v->text);
         return;
     case CELL_NUMBER:
+    case CELL_COUNT:
         html_integer(p->html, v->number);
         return;
     case CELL_TIME:
@@ -103,7 +104,7 @@ void rows_cell(struct page *p, const struct row_shape *shape, const void *row, c
 {
     const struct row_field *f = field_of(shape, column->field);
     const struct row_value v = row_value(f, row);
-    if (!is_said(f, &v)) {
+    if (!is_said(f, &v) && column->cell != CELL_COUNT) {
         return;
     }
     if (column->link != NULL) {

@@ -12,6 +12,7 @@ enum cell {
     CELL_PLAIN,   /* a name, a day, an hour, a symbol */
     CELL_MEMBER,
     CELL_NUMBER,
+    CELL_COUNT, /* a number that is said also when it is 0 */
     CELL_TIME, /* official time in ms */
     CELL_SPAN, /* of time in ms: minutes and seconds */
     CELL_ENTRY,
