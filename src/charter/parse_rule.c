@@ -184,7 +184,8 @@ static bool read_extend(struct parser *p, struct draft_rule *r)
     r->extend = p->now;
     return parser_expect_word(p, "at", "extend") && parser_expect_word(p, "most", "at") &&
            parser_read_number(p, "how often a silence is extended", EXTENSIONS_MAX, &r->rule.extend_max) &&
-           parser_expect_word(p, "times", "how often") && parser_expect_word(p, "by", "times") &&
+           (parser_take_word(p, "time") || parser_expect_word(p, "times", "how often")) &&
+           parser_expect_word(p, "by", "times") &&
            read_length(p, 1000, &r->rule.extend_ms, &r->rule.extend_workdays);
 }
 

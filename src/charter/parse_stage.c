@@ -102,7 +102,7 @@ bool parser_read_elect(struct parser *p, struct draft_rule *r)
 {
     if (!parser_expect_word(p, "in", "elect") ||
         !parser_read_number(p, "how many rounds there are", CHARTER_ROUNDS_MAX, &r->rule.rounds) ||
-        !parser_expect_word(p, "rounds", "how many")) {
+        !(parser_take_word(p, "round") || parser_expect_word(p, "rounds", "how many"))) {
         return false;
     }
     r->rule.drop_last = parser_take_word(p, "drop");

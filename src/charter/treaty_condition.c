@@ -239,9 +239,9 @@ static bool read_one(struct treaty_draft *d, int depth, struct treaty_test **out
     if (!read_test(d, t)) {
         return false;
     }
-    /* What is written ends before the token that comes now. */
+    /* What is written begins with a token, and ends before the one that comes now. */
     t->text = bytes_of(p->lexer.text.data + begin, p->now.at - begin);
-    while (t->text.len > 0 && memchr(" \t\r\n", t->text.data[t->text.len - 1], 4) != NULL) {
+    while (memchr(" \t\r\n", t->text.data[t->text.len - 1], 4) != NULL) {
         t->text.len--;
     }
     t->index = d->t.test_count++;

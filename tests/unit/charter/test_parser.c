@@ -507,7 +507,7 @@ TEST(durations_hold_at_their_limits_and_not_beyond)
         {"clock at least 1 workday; close all within 1s; extend at most 1 times by 250 workdays;", true},
         {"clock at least 1 workday; close all within 1s; extend at most 1 times by 251 workdays;", false},
         {"clock at least 1 workday; close all within 1s; extend at most 1 times by 0 workdays;", false},
-        {"clock at least 1 workday; close all within 1s; extend at most 1 times by 1d;", true},
+        {"clock at least 1 workday; close all within 1s; extend at most 1 time by 1d;", true},
         {"extend at most 1 times by 1 workday; clock at least 1h at most 1 workday; close all within 1s;",
          true},
     };

@@ -49,7 +49,7 @@ static const struct {
     {"split by 3;", "3:10 3: expected the name of n or the name of an attribute"},
     {"elect 3 rounds;", "3:7 3: expected \"in\" after elect"},
     {"elect in 17 rounds;", "3:10 17: how many rounds there are is from 1 to 16"},
-    {"elect in 3 round;", "3:12 round: expected \"rounds\" after how many: is \"rounds\" meant?"},
+    {"elect in 3 roun;", "3:12 roun: expected \"rounds\" after how many: is \"rounds\" meant?"},
     {"elect in 3 rounds drop first;", "3:24 first: expected \"last\" after drop"},
     {"amend to s;", "3:7 to: expected \"by\" after amend"},
     {"amend by 3;", "3:10 3: expected the name of a rule"},
@@ -191,7 +191,7 @@ TEST(votes_stages_effects_rungs_and_motions_are_printed_as_they_are_parsed)
     }
     const struct charter *c =
         charter_of("charter \"c\";\nbody b { members all; chair rotation; rules r, s; }\n"
-                   "rule s { pass n(Y) > 1; void A; poll at least 1h; elect in 1 rounds; }\n"
+                   "rule s { pass n(Y) > 1; void A; poll at least 1h; elect in 1 round; }\n"
                    "rule r { pass n(Y) > 0; void N with P5; else reject; }\n"
                    "rule t { pass n(Y) > 0; else refer to b; }\n"
                    "rule u { pass n(Y) > 0; else refer to b by s; }\n");
