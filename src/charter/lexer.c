@@ -251,8 +251,8 @@ static bool read_no_number(struct lexer *l, struct token *t)
     take(l, t, len + percent);
     if (parts == 3) {
         charter_diag_add(l->diags, l->source, t, "a date is YYYY-MM-DD, such as 1966-01-01");
-        *t = (struct token){
-            .kind = TOKEN_DATE, .text = BYTES("2000-01-01"), .line = t->line, .column = t->column};
+        t->kind = TOKEN_DATE;
+        t->text = BYTES("2000-01-01");
     } else {
         charter_diag_add(l->diags, l->source, t,
                          "numbers are whole, and a share is compared crosswise: 3*n(Y) >= 2*n(V) asks "

@@ -16,7 +16,7 @@ void parser_next(struct parser *p)
 {
     /* With the report full there is nothing left to say: the text ends here. */
     if (p->diags->count >= CHARTER_DIAGS_MAX) {
-        p->now = (struct token){.line = p->now.line, .column = p->now.column};
+        p->now = (struct token){.at = p->lexer.at, .line = p->now.line, .column = p->now.column};
         return;
     }
     p->now = lexer_next(&p->lexer);
