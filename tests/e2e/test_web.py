@@ -279,6 +279,27 @@ def test_an_earlier_entry_has_bounds(build):
         host.done()
 
 
+def test_any_name_of_the_charter_has_a_page(build):
+    host = served(build)
+    try:
+        place = place_of(host)
+        for name, kind, use in [("rule-silence", "rule", "it decides in"), ("council", "body", ""),
+                                ("SUSPENDED", "tag", "not counted at all by"), ("amend", "motion", ""),
+                                ("the%20alliance", "rung", "It is reached by")]:
+            status, _, body = get(place, f"/charter/{name}.json")
+            told = json.loads(body)["data"]
+            need(status == 200 and told["kind"] == kind, f"{name}: {status} {body[:300]}")
+            need(told["sentences"] and use in " ".join(told["uses"]), f"{name}: {told}")
+            status, headers, _ = get(place, f"/charter/{name}")  # to the page in the reader's language
+            need(status == 303, f"{name}: {status}")
+            status, _, page = get(place, headers["Location"])
+            need(status == 200 and (use == "" or use in page.decode()), f"{name}: {status}")
+        for path in ("/en/charter/nobody", "/charter/nobody.json"):
+            need(get(place, path)[0] == 404, path)
+    finally:
+        host.done()
+
+
 def test_pages_recover_while_the_core_is_killed_and_nothing_is_lost_or_doubled(build):
     host = served(build)
     load = None
