@@ -8,10 +8,11 @@
 #include "charter/calendar.h"
 #include "codec/words.h"
 #include "mechanism/law.h"
+#include "mechanism/matter.h"
 #include "mechanism/member.h"
+#include "mechanism/opening.h"
 #include "mechanism/session.h"
 #include "mechanism/silence.h"
-#include "mechanism/statement.h"
 #include "mechanism/vote.h"
 
 static const char *const questions[] = {"silence", "vote", NULL};
@@ -166,46 +167,45 @@ static int64_t words_in(struct bytes text)
     return count;
 }
 
-/* The words of a provision in the first language, if they are there. */
-static const struct bytes *plaintext_of(const struct statement_words *w, struct bytes provision)
+/* The words of a provision of an adopted text in its first language, if they are on the record. */
+static bool read_words(struct context *c, const struct matter *x, struct bytes provision, struct bytes *out)
 {
-    for (size_t i = 0; w->language_count > 0 && i < w->provision_count; i++) {
-        if (bytes_equal(w->provisions[i], provision)) {
-            return &w->languages[0].provisions[i];
-        }
+    int64_t entry = 0;
+    struct act said;
+    const bool read = opening_find(c->state, &x->id, provision, x->languages[0], &entry) &&
+                      act_of_entry(c, entry, &said);
+    if (read) {
+        *out = act_value(&said, "text")->text;
     }
-    return NULL;
+    return read;
 }
 
 /* Whose wordings an adopted text has. */
 static void count_matter(struct counter *k, const struct matter *x)
 {
     struct context in = *k->c;
-    struct statement st;
-    struct statement_words words = {0};
     struct root root;
     struct version v;
     in.arena = &k->scratch;
-    check(statement_get(in.state, x->statement, in.arena, &st));
-    const bool open = statement_words(&in, &st, &words);
     check(root_get(in.state, &x->root, &root) && root.what == ROOT_VERSION &&
           version_get(in.state, &x->id, root.version, in.arena, &v));
     for (size_t i = 0; i < v.count; i++) {
         struct alternative alt;
+        struct bytes text = BYTES("");
         check(alternative_get(in.state, &x->id, v.parts[i].provision, v.parts[i].alternative, in.arena,
                               &alt));
-        const struct bytes *text = open ? plaintext_of(&words, v.parts[i].provision) : NULL;
+        const bool known = read_words(&in, x, v.parts[i].provision, &text);
         struct fairness_member *m = sums_of(k, alt.sponsor);
         const struct fairness_provision row = {
             .alternative = arena_copy(k->c->arena, v.parts[i].alternative),
             .entry = alt.proposed,
-            .known = text != NULL,
-            .language = text == NULL ? BYTES("") : arena_copy(k->c->arena, words.languages[0].tag),
+            .known = known,
+            .language = known ? arena_copy(k->c->arena, x->languages[0]) : BYTES(""),
             .matter = x->id,
             .member = m->member,
             .provision = arena_copy(k->c->arena, v.parts[i].provision),
             .statement = x->statement,
-            .words = text == NULL ? 0 : words_in(*text)};
+            .words = words_in(text)};
         m->provisions++;
         m->words += row.words;
         add_row(k, FAIRNESS_PROVISIONS, &row);
@@ -234,12 +234,18 @@ static int64_t workdays_between(const struct charter_calendar *calendar, int64_t
     return count;
 }
 
-static void count_deadline(struct counter *k, const struct charter *law, struct bytes code,
-                           struct fairness_deadline row)
+/* What is the same for all who were asked. */
+struct question {
+    const struct charter *law;
+    struct civil_day day; /* of the opening */
+    struct fairness_deadline row;
+};
+
+static void count_deadline(struct counter *k, const struct question *q, struct bytes code)
 {
     struct fairness_member *m = sums_of(k, code);
-    const struct civil_day day = law_day(k->c, row.opened_ms);
-    const struct charter_calendar *calendar = calendar_of(law, code, bytes_of_text(day.text));
+    struct fairness_deadline row = q->row;
+    const struct charter_calendar *calendar = calendar_of(q->law, code, bytes_of_text(q->day.text));
     row.member = m->member;
     row.given_ms = row.deadline_ms - row.opened_ms;
     row.workdays = workdays_between(calendar, row.opened_ms, row.deadline_ms);
@@ -257,13 +263,18 @@ static void count_silences(struct counter *k)
     const size_t count = silence_list(k->c->state, k->c->arena, &list);
     for (size_t i = 0; i < count; i++) {
         const struct silence *x = &list[i];
-        for (size_t s = 0; x->deadline_ms != 0 && s < x->seat_count; s++) {
-            count_deadline(k, law_of(k->c, &x->matter), x->seats[s].member,
-                           (struct fairness_deadline){.deadline_ms = x->deadline_ms,
-                                                      .entry = x->opened,
-                                                      .number = x->number,
-                                                      .opened_ms = x->opened_ms,
-                                                      .question = FAIRNESS_SILENCE});
+        if (x->deadline_ms == 0) {
+            continue;
+        }
+        const struct question q = {.law = law_of(k->c, &x->matter),
+                                   .day = law_day(k->c, x->opened_ms),
+                                   .row = {.deadline_ms = x->deadline_ms,
+                                           .entry = x->opened,
+                                           .number = x->number,
+                                           .opened_ms = x->opened_ms,
+                                           .question = FAIRNESS_SILENCE}};
+        for (size_t s = 0; s < x->seat_count; s++) {
+            count_deadline(k, &q, x->seats[s].member);
         }
     }
 }
@@ -274,13 +285,15 @@ static void count_votes(struct counter *k)
     const size_t count = vote_list(k->c->state, k->c->arena, &list);
     for (size_t i = 0; i < count; i++) {
         const struct vote *x = &list[i];
+        const struct question q = {.law = vote_law(k->c, x),
+                                   .day = law_day(k->c, x->opened_ms),
+                                   .row = {.deadline_ms = x->deadline_ms,
+                                           .entry = x->opened,
+                                           .number = x->number,
+                                           .opened_ms = x->opened_ms,
+                                           .question = FAIRNESS_VOTE}};
         for (size_t s = 0; s < x->seat_count; s++) {
-            count_deadline(k, vote_law(k->c, x), x->seats[s].member,
-                           (struct fairness_deadline){.deadline_ms = x->deadline_ms,
-                                                      .entry = x->opened,
-                                                      .number = x->number,
-                                                      .opened_ms = x->opened_ms,
-                                                      .question = FAIRNESS_VOTE});
+            count_deadline(k, &q, x->seats[s].member);
         }
     }
 }

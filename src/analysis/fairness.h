@@ -35,7 +35,7 @@ struct fairness_provision {
     struct bytes alternative;
     int64_t entry;         /* of the proposal */
     bool known;            /* false: its words are not on the record; words is 0 */
-    struct bytes language; /* in which its words are counted: the first of its statement */
+    struct bytes language; /* in which its words are counted: the first of its matter */
     struct hash matter;
     struct bytes member;
     struct bytes provision;

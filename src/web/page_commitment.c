@@ -16,7 +16,7 @@ static const struct column list_columns[] = {
 };
 
 static const struct column head_columns[] = {
-    {"member", MESSAGE_commitment_member, CELL_MEMBER, "/commitments?member=", "member"},
+    {"member", MESSAGE_commitment_member, CELL_MEMBER, NULL, NULL},
     {"quantity", MESSAGE_commitment_quantity, CELL_NUMBER, NULL, NULL},
     {"confirmed", MESSAGE_commitment_confirmed, CELL_COUNT, NULL, NULL},
     {"unit", MESSAGE_commitment_unit, CELL_CONTENT, NULL, NULL},
@@ -176,6 +176,11 @@ static enum page_result one_html(struct page *p)
     html_close(p->html);
     html_close(p->html);
     rows_terms(p, &commitment_shape, &x, head_columns);
+    html_open(p->html, "p");
+    page_link(p, BYTES("/commitments?member="), x.member);
+    page_sayf(p, MESSAGE_commitment_of_member, SAY_TEXT("member", x.member));
+    html_close(p->html);
+    html_close(p->html);
     size_t count = commitment_reports(p->context->state, x.number, p->arena, &reports);
     page_heading(p, "reports", MESSAGE_commitment_reports);
     page_paragraph(p, MESSAGE_commitment_own_words);

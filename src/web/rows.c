@@ -43,8 +43,19 @@ static void write_word(struct page *p, struct bytes word)
     }
 }
 
+/* By the largest unit that it has, and the next. */
 static void write_span(struct page *p, int64_t ms)
 {
+    const int64_t hours = ms / 3600000;
+    if (hours >= 24) {
+        page_sayf(p, MESSAGE_word_days, SAY_NUMBER("count", hours / 24), SAY_NUMBER("hours", hours % 24));
+        return;
+    }
+    if (hours > 0) {
+        page_sayf(p, MESSAGE_word_hours, SAY_NUMBER("count", hours),
+                  SAY_NUMBER("minutes", ms / 60000 % 60));
+        return;
+    }
     page_sayf(p, MESSAGE_word_minutes, SAY_NUMBER("count", ms / 60000),
               SAY_NUMBER("seconds", ms / 1000 % 60));
 }
