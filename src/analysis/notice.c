@@ -227,7 +227,7 @@ static void write_foot(struct draft *d)
     put(d, "\n");
     line(d, w->state, bytes_of_text(today.text));
     buffer_printf(d->out, "%s %s, %s %lld, %s: %llu\n", w->record, hash_hex(&d->c->org->id).text, w->entry,
-                  (long long)d->x->entry, w->size, (unsigned long long)d->c->index);
+                  (long long)d->x->entry, w->size, (unsigned long long)record_size(d->c->record));
 }
 
 void notice_compose(struct context *c, const struct assistance *x, struct bytes language, struct buffer *out)

@@ -137,6 +137,8 @@ static int check_place(struct play *p)
                         "exercises alone",
                         c->org);
     }
+    reader_close(&c->reader); /* a moment that was held would hold back what is played */
+    c->reading = false;
     status = send_request(c, &r, &a);
     if (status != CLI_DONE) {
         return status;
