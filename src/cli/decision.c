@@ -25,36 +25,6 @@ void decision_show(const struct charter *charter, const struct charter_rule *rul
     buffer_done(&b);
 }
 
-void decision_write_bodies(struct json_writer *w, const struct decision *d)
-{
-    static const char letters[] = "ALNQRXY"; /* as names ascend */
-    json_array(w, "bodies");
-    for (size_t i = 0; d != NULL && i < d->body_count; i++) {
-        json_object(w, NULL);
-        json_text(w, "body", d->bodies[i].name);
-        json_object(w, "counts");
-        for (size_t k = 0; k < sizeof letters - 1; k++) {
-            const char name[2] = {letters[k], 0};
-            json_integer(w, name, d->bodies[i].heads[position_index(letters[k])]);
-        }
-        json_end(w);
-        json_integer(w, "out", d->bodies[i].out);
-        json_end(w);
-    }
-    json_end(w);
-}
-
-void decision_write_places(struct json_writer *w, const struct asked *bodies, unsigned in)
-{
-    json_array(w, "bodies");
-    for (size_t i = 0; bodies->joint && i < bodies->count; i++) {
-        if ((in >> i & 1U) != 0) {
-            json_text(w, NULL, bodies->bodies[i].id);
-        }
-    }
-    json_end(w);
-}
-
 int decision_show_silence(struct cli *c, const struct silence *x)
 {
     const struct organisation *org = cli_organisation(c);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/show_election.h"
 #include "base/limits.h"
 #include "cli/decision.h"
 #include "cli/outbox.h"
@@ -208,27 +209,6 @@ int election_reveal_run(struct cli *c)
     return send(c, "election.reveal", &body);
 }
 
-static const char *stage_word(const struct election *x)
-{
-    return x->stage == ELECTION_ENDED     ? "ended"
-           : x->stage == ELECTION_RUNNING ? "running"
-           : x->round == 0                ? "nominations"
-                                          : "between rounds";
-}
-
-static void write_head(struct json_writer *w, const struct election *x)
-{
-    json_text(w, "body", x->body);
-    json_integer(w, "deadline", x->deadline_ms);
-    json_cstring(w, "for", post_word(x->kind));
-    json_hex(w, "id", hash_view(&x->id));
-    json_integer(w, "left", x->left);
-    json_text(w, "name", x->name);
-    json_integer(w, "number", x->number);
-    json_integer(w, "round", x->round);
-    json_text(w, "rule", x->rule);
-}
-
 int election_list_run(struct cli *c)
 {
     struct election *list = NULL;
@@ -244,68 +224,13 @@ int election_list_run(struct cli *c)
             (void)printf("  %4lld  %-6s %-14s in %-12s by %-12s round %lld, %s\n", (long long)list[i].number,
                          post_word(list[i].kind), arena_text(&c->arena, list[i].name),
                          arena_text(&c->arena, list[i].body), arena_text(&c->arena, list[i].rule),
-                         (long long)list[i].round, stage_word(&list[i]));
+                         (long long)list[i].round, show_election_stage(&list[i]));
         }
         return CLI_DONE;
     }
-    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
-    json_array(w, NULL);
-    for (size_t i = 0; i < count; i++) {
-        json_object(w, NULL);
-        write_head(w, &list[i]);
-        json_cstring(w, "stage", stage_word(&list[i]));
-        json_end(w);
-    }
-    json_end(w);
+    show_elections(cli_json_begin(&j, FRAME_BYTES_MAX), list, count);
     cli_json_end(&j);
     return CLI_DONE;
-}
-
-static void show_json(struct cli *c, struct context *ctx, const struct election *x,
-                      const struct election_count *counts)
-{
-    const struct asked bodies = election_bodies(ctx, x);
-    struct cli_json j;
-    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
-    json_object(w, NULL);
-    json_text(w, "body", x->body);
-    json_array(w, "candidates");
-    for (size_t i = 0; i < x->candidate_count; i++) {
-        json_object(w, NULL);
-        decision_write_bodies(w, counts == NULL || !counts[i].stood ? NULL : &counts[i].decision);
-        json_integer(w, "marks", counts == NULL ? 0 : counts[i].marks);
-        json_text(w, "name", x->candidates[i].name);
-        json_text(w, "nominated_by", x->candidates[i].by);
-        json_cstring(w, "stage", candidate_word(x->candidates[i].stage));
-        json_bool(w, "tied", counts != NULL && counts[i].tied);
-        json_end(w);
-    }
-    json_end(w);
-    json_integer(w, "deadline", x->deadline_ms);
-    json_cstring(w, "for", post_word(x->kind));
-    json_hex(w, "id", hash_view(&x->id));
-    json_integer(w, "left", x->left);
-    json_text(w, "name", x->name);
-    json_integer(w, "number", x->number);
-    json_integer(w, "round", x->round);
-    json_text(w, "rule", x->rule);
-    json_integer(w, "sealed_until", x->sealed_until_ms);
-    json_integer(w, "seats", x->seats);
-    json_cstring(w, "stage", stage_word(x));
-    json_array(w, "voters");
-    for (size_t i = 0; i < x->voter_count; i++) {
-        const struct paper p = paper_get(c->reader.state, &x->round_id, x->voters[i].member, &c->arena);
-        json_object(w, NULL);
-        decision_write_places(w, &bodies, asked_sits(&bodies, &x->voters[i]));
-        write_marks(w, p.marks, p.count);
-        json_text(w, "member", x->voters[i].member);
-        json_integer(w, "said", p.taken);
-        json_bool(w, "sealed", p.sealed != 0);
-        json_end(w);
-    }
-    json_end(w);
-    json_end(w);
-    cli_json_end(&j);
 }
 
 static void show_papers(struct cli *c, const struct election *x)
@@ -330,7 +255,7 @@ static void show_head(struct cli *c, const struct election *x, const struct char
     (void)printf("%selection %lld: %s %s, %lld to be elected in %s by the rule %s\n", cli_mark(c),
                  (long long)x->number, post_word(x->kind), arena_text(&c->arena, x->name),
                  (long long)x->seats, arena_text(&c->arena, x->body), arena_text(&c->arena, x->rule));
-    (void)printf("%s, round %lld of at most %lld; seats left: %lld\n", stage_word(x), (long long)x->round,
+    (void)printf("%s, round %lld of at most %lld; seats left: %lld\n", show_election_stage(x), (long long)x->round,
                  (long long)election_rounds(rule), (long long)x->left);
     if (x->stage == ELECTION_RUNNING && x->sealed_until_ms > 0) {
         (void)printf("ballots are sealed until %s, and opened after\n",
@@ -359,7 +284,9 @@ int election_show_run(struct cli *c)
         return cli_error(c, failed, "reading the record");
     }
     if (c->json) {
-        show_json(c, &ctx, &x, counted ? counts : NULL);
+        struct cli_json j;
+        show_election(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, &x, counted ? counts : NULL);
+        cli_json_end(&j);
         return CLI_DONE;
     }
     show_head(c, &x, rule);

@@ -1,6 +1,7 @@
 /* univocal member list, show; body list, show; act kinds. */
 #include "mechanism/member.h"
 #include "analysis/show_body.h"
+#include "analysis/show_member.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "charter/print.h"
@@ -13,30 +14,6 @@
 static const char *text_of(struct cli *c, struct bytes b)
 {
     return arena_text(&c->arena, b);
-}
-
-static bool hosts_itself(struct cli *c, const struct member *m, struct member_key *node)
-{
-    check(member_key_get(c->reader.state, &m->clearing, node));
-    return bytes_equal(node->member, m->code);
-}
-
-static void write_member_keys(struct cli *c, struct json_writer *w, struct bytes code)
-{
-    struct member_key *keys = NULL;
-    const size_t count = member_keys(c->reader.state, code, &c->arena, &keys);
-    json_array(w, "keys");
-    for (size_t i = 0; i < count; i++) {
-        json_object(w, NULL);
-        json_integer(w, "enrolled", keys[i].enrolled);
-        json_hex(w, "key", public_key_view(&keys[i].key));
-        json_text(w, "name", keys[i].name);
-        json_cstring(w, "powers", power_words(&c->arena, keys[i].powers));
-        json_integer(w, "revoked", keys[i].revoked);
-        json_cstring(w, "role", role_word(keys[i].role));
-        json_end(w);
-    }
-    json_end(w);
 }
 
 static void show_member_keys(struct cli *c, struct bytes code)
@@ -63,34 +40,30 @@ static int list_members(struct cli *c, const char *only)
     struct buffer b;
     struct json_writer w;
     size_t shown = 0;
+    enum error failed = OK;
     const int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
     }
+    struct context ctx = cli_context(c, &failed);
     const size_t count = member_list(c->reader.state, &c->arena, &list);
     buffer_init(&b, FRAME_BYTES_MAX);
     json_begin(&w, &b);
     json_array(&w, NULL);
     for (size_t i = 0; i < count; i++) {
-        struct member_key node;
         if (only != NULL && !bytes_equal_text(list[i].code, only)) {
             continue;
         }
         shown++;
-        const bool own = hosts_itself(c, &list[i], &node);
+        const struct bytes clearing = show_member_clearing(&ctx, &list[i]);
         if (c->json) {
-            json_object(&w, NULL);
-            json_text(&w, "clearing", node.member);
-            json_text(&w, "code", list[i].code);
-            write_member_keys(c, &w, list[i].code);
-            json_text(&w, "name", list[i].name);
-            status_write(c, &w, list[i].code);
-            json_end(&w);
+            show_member(&w, &ctx, &list[i]);
         } else {
             (void)printf("%s%-10s %s; clears by %s node; %lld delegate%s\n", cli_mark(c),
                          text_of(c, list[i].code), text_of(c, list[i].name),
-                         own ? "its own"
-                             : arena_printf(&c->arena, "the hosted node of %s", text_of(c, node.member)),
+                         bytes_equal(clearing, list[i].code)
+                             ? "its own"
+                             : arena_printf(&c->arena, "the hosted node of %s", text_of(c, clearing)),
                          (long long)list[i].delegates, list[i].delegates == 1 ? "" : "s");
             status_show(c, list[i].code, only != NULL);
             if (only != NULL) {
@@ -103,6 +76,9 @@ static int list_members(struct cli *c, const char *only)
         cli_print_json(&b);
     }
     buffer_done(&b);
+    if (failed != OK) {
+        return cli_error(c, failed, "reading the record");
+    }
     return only == NULL || shown > 0
                ? CLI_DONE
                : cli_fail(c, CLI_UNKNOWN, "there is no member %s: `univocal member list` has them", only);

@@ -161,41 +161,6 @@ void status_show(struct cli *c, struct bytes member, bool whole)
     }
 }
 
-static void write_status(struct cli *c, struct json_writer *w, const char *name, enum status_kind kind,
-                         struct bytes member)
-{
-    struct status x;
-    if (!status_get(c->reader.state, kind, member, &x)) {
-        return;
-    }
-    json_object(w, name);
-    json_integer(w, "entry", x.decided);
-    json_bool(w, "stands", x.stands);
-    json_integer(w, "time", x.time_ms);
-    json_integer(w, "vote", number_of(c, &x.vote));
-    json_end(w);
-}
-
-void status_write(struct cli *c, struct json_writer *w, struct bytes member)
-{
-    struct claim *claims = NULL;
-    const size_t count = claim_list(c->reader.state, member, &c->arena, &claims);
-    json_object(w, "status");
-    json_array(w, "claims");
-    for (size_t i = 0; i < count; i++) {
-        json_object(w, NULL);
-        json_text(w, "by", claims[i].by);
-        json_integer(w, "entry", claims[i].stated);
-        json_text(w, "text", words_of(c, claims[i].stated));
-        json_integer(w, "time", claims[i].time_ms);
-        json_end(w);
-    }
-    json_end(w);
-    write_status(c, w, "contested", STATUS_CONTEST, member);
-    write_status(c, w, "suspended", STATUS_SUSPENSION, member);
-    json_end(w);
-}
-
 /* Which rule decides, of a matter that was opened under a classification. */
 static void show_class(struct cli *c, struct context *ctx, const struct matter *m)
 {

@@ -8,8 +8,6 @@
 
 /* What is decided and claimed about a member; what has been lifted only if `whole`. */
 void status_show(struct cli *c, struct bytes member, bool whole);
-/* The same as "status". */
-void status_write(struct cli *c, struct json_writer *w, struct bytes member);
 
 /* The way of a matter through bodies, its class, its limited format, its parties. */
 void course_show(struct cli *c, struct context *ctx, const struct matter *m);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/show_vote.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "cli/decision.h"
@@ -201,11 +202,6 @@ int vote_reveal_run(struct cli *c)
     return status;
 }
 
-static const char *stage_word(const struct vote *x)
-{
-    return x->stage == VOTE_ENDED ? outcome_word(x->outcome) : "running";
-}
-
 int vote_list_run(struct cli *c)
 {
     struct vote *list = NULL;
@@ -220,25 +216,12 @@ int vote_list_run(struct cli *c)
         for (size_t i = 0; i < count; i++) {
             (void)printf("  %4lld  %-10s %-12s %-12s %-10s %s\n", (long long)list[i].number,
                          arena_text(&c->arena, list[i].body), arena_text(&c->arena, list[i].motion),
-                         arena_text(&c->arena, list[i].rule), stage_word(&list[i]),
+                         arena_text(&c->arena, list[i].rule), show_vote_stage(&list[i]),
                          cli_time(c, list[i].deadline_ms, false));
         }
         return CLI_DONE;
     }
-    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
-    json_array(w, NULL);
-    for (size_t i = 0; i < count; i++) {
-        json_object(w, NULL);
-        json_text(w, "body", list[i].body);
-        json_integer(w, "deadline", list[i].deadline_ms);
-        json_hex(w, "id", hash_view(&list[i].id));
-        json_text(w, "motion", list[i].motion);
-        json_integer(w, "number", list[i].number);
-        json_text(w, "rule", list[i].rule);
-        json_cstring(w, "stage", stage_word(&list[i]));
-        json_end(w);
-    }
-    json_end(w);
+    show_votes(cli_json_begin(&j, FRAME_BYTES_MAX), list, count);
     cli_json_end(&j);
     return CLI_DONE;
 }
@@ -246,94 +229,32 @@ int vote_list_run(struct cli *c)
 struct view {
     struct cli *c;
     const struct vote *x;
-    size_t count;
-    struct standing *seats;
-    struct asked bodies;
-    struct decision d;
-    struct diag diag;
-    bool decided;
+    struct vote_view of;
 };
-
-/* In words for people; a sealed position is not known before it is opened. */
-static const char *words_of(const struct view *v, const struct standing *s)
-{
-    struct arena *a = &v->c->arena;
-    if (s->sits == 0) {
-        return "has left the body";
-    }
-    if (s->spoken) {
-        return s->split.len > 0 ? arena_text(a, s->split) : position_word(s->position);
-    }
-    if (s->cast.sealed != 0) {
-        return v->x->stage == VOTE_ENDED ? "sealed, and not opened: not given" : "sealed";
-    }
-    if (s->cast.called != 0) {
-        return arena_printf(a, "called: %s, not confirmed", position_word(s->cast.called));
-    }
-    return "has not spoken";
-}
 
 static void show_places(const struct view *v, unsigned in)
 {
     const char *before = " (in ";
-    for (size_t i = 0; v->bodies.joint && i < v->bodies.count; i++) {
+    for (size_t i = 0; v->of.bodies.joint && i < v->of.bodies.count; i++) {
         if ((in >> i & 1U) != 0) {
-            (void)printf("%s%s", before, arena_text(&v->c->arena, v->bodies.bodies[i].id));
+            (void)printf("%s%s", before, arena_text(&v->c->arena, v->of.bodies.bodies[i].id));
             before = ", ";
         }
     }
-    (void)printf(v->bodies.joint && in != 0 ? ")" : "");
+    (void)printf(v->of.bodies.joint && in != 0 ? ")" : "");
 }
 
 static void show_seats(const struct view *v)
 {
     static const char *const words[] = {"", ", present", ", not present",
                                         ", recorded as present, which it denies"};
-    for (size_t i = 0; i < v->count; i++) {
-        const struct standing *s = &v->seats[i];
-        (void)printf("  %-10s %s%s", arena_text(&v->c->arena, s->member), words_of(v, s),
+    for (size_t i = 0; i < v->of.count; i++) {
+        const struct standing *s = &v->of.seats[i];
+        (void)printf("  %-10s %s%s", arena_text(&v->c->arena, s->member), vote_view_words(&v->c->arena, &v->of, s),
                      words[s->presence]);
         show_places(v, s->sits);
         (void)printf("\n");
     }
-}
-
-static void show_json(const struct view *v)
-{
-    const struct vote *x = v->x;
-    struct cli_json j;
-    struct json_writer *w = cli_json_begin(&j, FRAME_BYTES_MAX);
-    json_object(w, NULL);
-    decision_write_bodies(w, v->decided ? &v->d : NULL);
-    json_text(w, "body", x->body);
-    json_integer(w, "deadline", x->deadline_ms);
-    json_hex(w, "id", hash_view(&x->id));
-    json_hex(w, "matter", hash_view(&x->matter));
-    json_text(w, "motion", x->motion);
-    json_integer(w, "number", x->number);
-    json_cstring(w, "outcome", v->decided ? outcome_word(v->d.outcome) : outcome_word(x->outcome));
-    json_hex(w, "presence", hash_view(&x->presence));
-    json_cstring(w, "reason", v->decided ? reason_word(v->d.reason_code) : reason_word(x->reason));
-    json_hex(w, "root", hash_view(&x->root));
-    json_text(w, "rule", x->rule);
-    json_integer(w, "sealed_until", x->sealed_until_ms);
-    json_array(w, "seats");
-    for (size_t i = 0; i < v->count; i++) {
-        const struct standing *s = &v->seats[i];
-        const char letter[2] = {s->position, 0};
-        json_object(w, NULL);
-        decision_write_places(w, &v->bodies, s->sits);
-        json_text(w, "member", s->member);
-        json_text(w, "position", s->split.len > 0 ? s->split : bytes_of_text(letter));
-        json_integer(w, "said", s->said);
-        json_bool(w, "spoken", s->spoken);
-        json_end(w);
-    }
-    json_end(w);
-    json_cstring(w, "stage", stage_word(x));
-    json_text(w, "target", x->target);
-    json_end(w);
-    cli_json_end(&j);
 }
 
 static void show_head(const struct view *v)
@@ -377,21 +298,21 @@ int vote_show_run(struct cli *c)
                           .arena = &c->arena,
                           .error = &failed};
     struct view v = {.c = c, .x = &x};
-    v.count = vote_standings(&ctx, &x, &v.seats);
-    v.bodies = vote_bodies(&ctx, &x);
-    v.decided = vote_decide(&ctx, &x, &v.d, &v.diag) == OK;
+    vote_view(&ctx, &x, &v.of);
     if (failed != OK) {
         return cli_error(c, failed, "reading the record");
     }
     if (c->json) {
-        show_json(&v);
+        struct cli_json j;
+        show_vote(cli_json_begin(&j, FRAME_BYTES_MAX), &v.of);
+        cli_json_end(&j);
         return CLI_DONE;
     }
     show_head(&v);
     show_seats(&v);
-    if (!v.decided) {
-        return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", v.diag.message);
+    if (!v.of.decided) {
+        return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", v.of.diag.message);
     }
-    decision_show(vote_law(&ctx, &x), v.d.rule, &v.d);
+    decision_show(vote_law(&ctx, &x), v.of.decision.rule, &v.of.decision);
     return CLI_DONE;
 }
