@@ -8,7 +8,7 @@
 /* What stands in the navigation, in this order. A page that is not built is not linked. */
 static const char *const navigation[] = {
     "/tour", "/sessions", "/matters", "/statements", "/words", "/instruments", "/bodies",
-    "/members", "/decisions", "/commitments", "/assistance", "/speeches", "/platforms", "/fairness",
+    "/members", "/votes", "/elections", "/commitments", "/assistance", "/speeches", "/platforms", "/fairness",
     "/archive", "/record", "/help",
 };
 

@@ -169,7 +169,7 @@ void page_link_entry(struct page *p, uint64_t index)
 
 void page_link_member(struct page *p, struct bytes code)
 {
-    page_link(p, BYTES("/search?q="), code);
+    page_link(p, BYTES("/members/"), code);
     html_element(p->html, "bdi", code);
     html_close(p->html);
 }

@@ -1,6 +1,7 @@
 /* Bodies: who sits, who has the chair, by which rules they decide. */
 #include "analysis/show_body.h"
 #include "mechanism/law.h"
+#include "web/page_body.h"
 #include "web/routes.h"
 
 static void write_codes(struct page *p, const struct bytes *codes, size_t count)
@@ -92,16 +93,20 @@ static enum page_result one_html(struct page *p)
         html_close(p->html);
     }
     page_terms(p);
-    page_term(p, MESSAGE_body_chair);
-    write_codes(p, &b.chair, b.chair.len > 0 ? 1 : 0);
+    page_body_chair(p, law, &b);
     page_term(p, MESSAGE_body_seats);
     write_codes(p, b.seats, b.seat_count);
     page_term(p, MESSAGE_body_rules);
     for (size_t i = 0; i < law->rule_count; i++) {
         html_raw(p->html, " ");
+        page_link(p, BYTES("/charter/"), law->rules[i]);
         html_element(p->html, "code", law->rules[i]);
+        html_close(p->html);
     }
     page_terms_end(p);
+    page_body_referrals(p, law->name);
+    page_body_papers(p, law->name);
+    page_body_decisions(p, law->name);
     page_command(p, arena_printf(p->arena, "univocal body show %.*s", (int)law->name.len,
                                  (const char *)law->name.data));
     return PAGE_DONE;
@@ -129,7 +134,7 @@ const struct route body_routes[] = {
      .csv = list_csv},
     {.pattern = "/bodies/{body}",
      .operation = "body",
-     .summary = "One body.",
+     .summary = "One body: seats, chair now and next, rules, referrals, sessions, documents, decisions.",
      .name = MESSAGE_body_title,
      .parameters = {{"body", PARAMETER_ID, "The body's id in the charter."}},
      .schema = "Body",

@@ -8,9 +8,22 @@
 
 /* Tables end with a row without a pattern. */
 static const struct route *const tables[] = {
-    tour_routes,   body_routes,     charter_routes, session_routes, instrument_routes, commitment_routes,
-    speech_routes, platform_routes, archive_routes, record_routes,  help_routes,       site_routes,
+    tour_routes,
+    body_routes,
+    member_routes,
+    charter_routes,
+    session_routes,
+    vote_routes,
+    election_routes,
+    instrument_routes,
+    commitment_routes,
+    speech_routes,
+    platform_routes,
     fairness_routes,
+    archive_routes,
+    record_routes,
+    help_routes,
+    site_routes,
 };
 
 size_t route_count(void)

@@ -1,0 +1,16 @@
+/* web/page_body.h: the parts of the page of a body: page_body.c is the page. */
+#ifndef WEB_PAGE_BODY_H
+#define WEB_PAGE_BODY_H
+
+#include "mechanism/body.h"
+#include "web/page.h"
+
+/* Terms of a list that is open: who has the chair, since when, until when, who is next; to whom it reports. */
+void page_body_chair(struct page *p, const struct charter_body *law, const struct body *b);
+/* What the charter lets be referred from it and to it; nothing if nothing is. */
+void page_body_referrals(struct page *p, struct bytes body);
+/* Its newest sessions, and the documents of these. */
+void page_body_papers(struct page *p, struct bytes body);
+/* What was adopted in it, and its votes, the newest first. */
+void page_body_decisions(struct page *p, struct bytes body);
+#endif

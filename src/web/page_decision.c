@@ -1,0 +1,107 @@
+#include "web/page_decision.h"
+
+void page_outcome(struct page *p, const char *word)
+{
+    enum message m;
+    if (say_find("decision", bytes_of_text(arena_printf(p->arena, "is_%s", word)), &m)) {
+        page_say(p, m);
+    } else {
+        html_content(p->html, bytes_of_text(word), BYTES("en"));
+    }
+}
+
+void page_position(struct page *p, char position)
+{
+    static const struct {
+        char letter;
+        enum message word;
+    } words[] = {
+        {'Y', MESSAGE_decision_for},      {'L', MESSAGE_decision_lets_pass}, {'N', MESSAGE_decision_against},
+        {'A', MESSAGE_decision_abstains}, {'Q', MESSAGE_decision_declares},  {'X', MESSAGE_decision_absent},
+        {'R', MESSAGE_decision_out},      {0, MESSAGE_decision_silent},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (words[i].letter == position) {
+            page_say(p, words[i].word);
+            return;
+        }
+    }
+}
+
+static void write_tally(struct page *p, const struct decision *d)
+{
+    page_table(p, MESSAGE_decision_tally, MESSAGE_decision_position, MESSAGE_decision_members);
+    for (size_t i = 0; i < sizeof POSITIONS - 1; i++) {
+        const char letter = POSITIONS[i];
+        if (d->heads[i] > 0) {
+            page_row(p);
+            page_cell(p);
+            page_position(p, letter);
+            page_cell(p);
+            html_integer(p->html, d->heads[i]);
+        }
+    }
+    if (d->out > 0) {
+        page_row(p);
+        page_cell(p);
+        page_say(p, MESSAGE_decision_not_counted);
+        page_cell(p);
+        html_integer(p->html, d->out);
+    }
+    page_table_end(p);
+}
+
+static void write_conditions(struct page *p, const struct decision *d)
+{
+    page_table(p, MESSAGE_decision_conditions, MESSAGE_decision_condition, MESSAGE_decision_in_words,
+               MESSAGE_decision_left, MESSAGE_decision_right, MESSAGE_decision_holds);
+    for (size_t i = 0; i < d->atom_count; i++) {
+        const struct decision_atom *x = &d->atoms[i];
+        page_row(p);
+        page_cell(p);
+        html_open(p->html, "code");
+        html_attribute(p->html, "dir", BYTES("ltr"));
+        html_text(p->html, x->text);
+        html_close(p->html);
+        if (x->of_quorum) {
+            html_raw(p->html, " ");
+            html_open(p->html, "span");
+            html_class(p->html, "tag");
+            page_say(p, MESSAGE_decision_quorum);
+            html_close(p->html);
+        }
+        page_cell(p);
+        html_content(p->html, x->words, BYTES("en"));
+        page_cell(p);
+        html_integer(p->html, x->left);
+        page_cell(p);
+        html_integer(p->html, x->right);
+        page_cell(p);
+        page_say(p, x->holds ? MESSAGE_word_yes : MESSAGE_word_no);
+    }
+    page_table_end(p);
+}
+
+void page_decision(struct page *p, const struct decision *d)
+{
+    if (d->reason.len > 0) {
+        html_open(p->html, "p");
+        html_content(p->html, d->reason, BYTES("en"));
+        html_close(p->html);
+    }
+    write_tally(p, d);
+    if (d->atom_count > 0) {
+        write_conditions(p, d);
+    }
+    html_open(p->html, "p");
+    if (d->pivotal_count == 0) {
+        page_say(p, MESSAGE_decision_nobody_pivotal);
+    } else {
+        page_say(p, MESSAGE_decision_pivotal);
+        for (size_t i = 0; i < d->pivotal_count; i++) {
+            html_cstring(p->html, i == 0 ? " " : ", ");
+            page_link_member(p, d->pivotal[i]);
+        }
+    }
+    html_close(p->html);
+}
