@@ -255,7 +255,8 @@ static void show_head(struct cli *c, const struct election *x, const struct char
     (void)printf("%selection %lld: %s %s, %lld to be elected in %s by the rule %s\n", cli_mark(c),
                  (long long)x->number, post_word(x->kind), arena_text(&c->arena, x->name),
                  (long long)x->seats, arena_text(&c->arena, x->body), arena_text(&c->arena, x->rule));
-    (void)printf("%s, round %lld of at most %lld; seats left: %lld\n", show_election_stage(x), (long long)x->round,
+    (void)printf("%s, round %lld of at most %lld; seats left: %lld\n", show_election_stage(x),
+                 (long long)x->round,
                  (long long)election_rounds(rule), (long long)x->left);
     if (x->stage == ELECTION_RUNNING && x->sealed_until_ms > 0) {
         (void)printf("ballots are sealed until %s, and opened after\n",

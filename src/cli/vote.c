@@ -250,7 +250,8 @@ static void show_seats(const struct view *v)
                                         ", recorded as present, which it denies"};
     for (size_t i = 0; i < v->of.count; i++) {
         const struct standing *s = &v->of.seats[i];
-        (void)printf("  %-10s %s%s", arena_text(&v->c->arena, s->member), vote_view_words(&v->c->arena, &v->of, s),
+        (void)printf("  %-10s %s%s", arena_text(&v->c->arena, s->member),
+                     vote_view_words(&v->c->arena, &v->of, s),
                      words[s->presence]);
         show_places(v, s->sits);
         (void)printf("\n");

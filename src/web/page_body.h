@@ -5,7 +5,8 @@
 #include "mechanism/body.h"
 #include "web/page.h"
 
-/* Terms of a list that is open: who has the chair, since when, until when, who is next; to whom it reports. */
+/* Terms of a list that is open: who has the chair, since when and until when, who is next; to whom it
+ * reports. */
 void page_body_chair(struct page *p, const struct charter_body *law, const struct body *b);
 /* What the charter lets be referred from it and to it; nothing if nothing is. */
 void page_body_referrals(struct page *p, struct bytes body);

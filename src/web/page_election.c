@@ -218,7 +218,8 @@ static enum page_result one_html(struct page *p)
     }
     const struct election_count *counts = counts_of(p, &x);
     p->refresh_s = x.stage != ELECTION_RUNNING || p->at ? 0 : REFRESH_S;
-    p->title = say_plain(p->arena, p->language, MESSAGE_election_number_is, &SAY_NUMBER("number", x.number), 1);
+    p->title = say_plain(p->arena, p->language, MESSAGE_election_number_is,
+                         &SAY_NUMBER("number", x.number), 1);
     html_element(p->html, "h1", p->title);
     write_head(p, &x);
     write_candidates(p, &x, counts);

@@ -67,7 +67,8 @@ static enum page_result list_html(struct page *p)
         }
         page_table_end(p);
     }
-    page_command(p, "univocal vote list\nunivocal vote open BODY MOTION --rule RULE --duration 1h --as MEMBER");
+    page_command(p, "univocal vote list\n"
+                    "univocal vote open BODY MOTION --rule RULE --duration 1h --as MEMBER");
     return PAGE_DONE;
 }
 
