@@ -1,5 +1,6 @@
 /* The description of the addresses for programmes (OpenAPI 3.1), made from the table of routes and the
  * schemas beside it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,11 +137,12 @@ static void write_parameters(struct json_writer *w, const struct path *p)
     json_end(w);
 }
 
-static void write_reference(struct json_writer *w, const char *key, const char *name)
+/* To a component of a kind: "schemas", "responses". */
+static void write_reference(struct json_writer *w, const char *key, const char *kind, const char *name)
 {
-    char text[200] = "#/components/schemas/";
-    check(strlen(name) < 100);
-    memcpy(text + strlen(text), name, strlen(name) + 1);
+    char text[200];
+    const int len = snprintf(text, sizeof text, "#/components/%s/%s", kind, name);
+    check(len > 0 && (size_t)len < sizeof text);
     json_object(w, key);
     json_cstring(w, "$ref", text);
     json_end(w);
@@ -155,7 +157,7 @@ static void write_envelope(struct json_writer *w, const struct route *r)
     static const char *const keys[] = {"archive", "data", "entry", "next", "org", "realm", "time"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (i == 1 && r->schema != NULL) {
-            write_reference(w, keys[i], r->schema);
+            write_reference(w, keys[i], "schemas", r->schema);
         } else {
             json_object(w, keys[i]);
             if (i == 5) {
@@ -210,29 +212,32 @@ static void write_content(struct json_writer *w, const struct path *p)
     json_cstring(w, "description", p->route->summary);
 }
 
-/* Errors, each as problem+json, or as a page for who accepts text/html. */
+/* Answers that every address may give. */
+static const struct error_answer {
+    const char *status;
+    const char *text;
+} errors[] = {
+    {"304", "It is what If-None-Match names."},
+    {"400", "The request has a key or a value that this address does not take, or is malformed."},
+    {"404", "There is no such thing, or not yet."},
+    {"405", "Another method than GET and HEAD."},
+    {"414", "The target is too long."},
+    {"421", "Another host."},
+    {"422", "The entry of `at` is farther back than this server replays."},
+    {"431", "The head is too large."},
+    {"503", "The record cannot be read just now: Retry-After says when to try again."},
+};
+
+/* Each once, as problem+json, or as a page for who accepts text/html: addresses refer to them. */
 static void write_errors(struct json_writer *w)
 {
-    static const struct {
-        const char *status;
-        const char *text;
-    } errors[] = {
-        {"304", "It is what If-None-Match names."},
-        {"400", "The request has a key or a value that this address does not take, or is malformed."},
-        {"404", "There is no such thing, or not yet."},
-        {"405", "Another method than GET and HEAD."},
-        {"414", "The target is too long."},
-        {"421", "Another host."},
-        {"422", "The entry of `at` is farther back than this server replays."},
-        {"431", "The head is too large."},
-        {"503", "The record cannot be read just now: Retry-After says when to try again."},
-    };
+    json_object(w, "responses");
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         json_object(w, errors[i].status);
         if (i > 0) {
             json_object(w, "content");
             json_object(w, "application/problem+json");
-            write_reference(w, "schema", "Problem");
+            write_reference(w, "schema", "schemas", "Problem");
             json_end(w);
             json_object(w, "text/html");
             json_end(w);
@@ -240,6 +245,14 @@ static void write_errors(struct json_writer *w)
         }
         json_cstring(w, "description", errors[i].text);
         json_end(w);
+    }
+    json_end(w);
+}
+
+static void refer_to_errors(struct json_writer *w)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        write_reference(w, errors[i].status, "responses", errors[i].status);
     }
 }
 
@@ -260,7 +273,7 @@ static void write_path(struct json_writer *w, const struct path *p)
     json_object(w, "200");
     write_content(w, p);
     json_end(w);
-    write_errors(w);
+    refer_to_errors(w);
     json_end(w);
     json_cstring(w, "summary", p->route->summary);
     json_end(w);
@@ -326,6 +339,7 @@ void openapi_write(struct buffer *b)
     json_begin(&w, b);
     json_object(&w, NULL);
     json_object(&w, "components");
+    write_errors(&w);
     write_schemas(&w, &a);
     json_end(&w);
     json_object(&w, "info");
