@@ -46,7 +46,7 @@ static void publish_rule(struct composition *c, const struct charter *out, struc
     code->charter = out;
 }
 
-static void publish_rules(struct composition *c, struct charter *out)
+static struct charter_rule *publish_rules(struct composition *c, struct charter *out)
 {
     struct draft *j = &c->joined;
     struct charter_rule *rules = ARENA_ARRAY(c->arena, struct charter_rule, j->rule_count);
@@ -57,12 +57,7 @@ static void publish_rules(struct composition *c, struct charter *out)
     }
     out->rule_count = j->rule_count;
     out->rules = rules;
-    if (c->diags->count == 0) {
-        resolve_stages(c, out);
-    }
-    for (size_t i = 0; i < j->rule_count && c->diags->count == 0; i++) {
-        rules[i].hash = charter_rule_hash(&rules[i]);
-    }
+    return rules;
 }
 
 static size_t group_place(struct charter_group *groups, size_t *count, struct bytes name)
@@ -259,8 +254,12 @@ void compose_publish(struct composition *c, struct charter *out)
     publish_classifications(c, out);
     publish_referrals(c, out);
     publish_motions(c, out);
-    if (c->diags->count == 0) {
+    struct charter_rule *rules = publish_rules(c, out);
+    if (c->diags->count == 0) { /* what goes in a circle asks that every name is known: all circles are told */
         resolve_bodies(c, out);
+        resolve_stages(c, out);
     }
-    publish_rules(c, out);
+    for (size_t i = 0; i < out->rule_count && c->diags->count == 0; i++) {
+        rules[i].hash = charter_rule_hash(&rules[i]);
+    }
 }

@@ -168,6 +168,16 @@ TEST(several_errors_are_told_at_once_and_at_most_20)
     check_eq(diags.items[1].diag.line, 2);
     check_eq(diags.items[2].diag.line, 3);
     check_eq(diags.items[3].diag.line, 4);
+    /* Circles too, once every name is known: of referrals and of stages. */
+    check_eq(charter_try("charter \"c\";\nbody x { members all; chair rotation; rules a; }\n"
+                         "body y { members all; chair rotation; rules a; }\n"
+                         "referral f { from x; to y; }\nreferral g { from y; to x; }\n"
+                         "rule a { pass n(Y) > 0; else stage b; }\nrule b { pass n(Y) > 1; else stage a; }\n",
+                         &c, &diags),
+             ERROR_MALFORMED);
+    check_eq(diags.count, 2);
+    check_eq(diags.items[0].diag.line, 2);
+    check_eq(diags.items[1].diag.line, 6);
     struct buffer b;
     buffer_init(&b, 1 << 16);
     buffer_add_text(&b, "charter \"c\";\n");
