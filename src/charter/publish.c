@@ -255,7 +255,7 @@ void compose_publish(struct composition *c, struct charter *out)
     publish_referrals(c, out);
     publish_motions(c, out);
     struct charter_rule *rules = publish_rules(c, out);
-    if (c->diags->count == 0) { /* what goes in a circle asks that every name is known: all circles are told */
+    if (c->diags->count == 0) { /* circles are looked for where every name is known, and all are told */
         resolve_bodies(c, out);
         resolve_stages(c, out);
     }

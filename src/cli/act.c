@@ -330,6 +330,14 @@ static int add_field(struct cli *c, struct json_writer *w, const struct act_fiel
     unreachable("no generic command has such a field");
 }
 
+/* What stands for a field that was not given: the text that is adopted is the newest of its matter. */
+static const char *usual(const struct cli *c, const char *field)
+{
+    const bool adopts = strcmp(c->command->kind, "vote.open") == 0 && c->argument_count > 1 &&
+                        strcmp(c->arguments[1], "adopt") == 0;
+    return adopts && strcmp(field, "root") == 0 ? cli_given(c, "matter", 0) : NULL;
+}
+
 /* The argument that is this field, or its option; NULL: not given. */
 static const char *value_of(const struct cli *c, const char *field)
 {
@@ -341,7 +349,8 @@ static const char *value_of(const struct cli *c, const char *field)
         }
         p += len + (p[len] == ' ');
     }
-    return cli_given(c, field, 0);
+    const char *given = cli_given(c, field, 0);
+    return given != NULL ? given : usual(c, field);
 }
 
 int send_run(struct cli *c)

@@ -7,6 +7,7 @@
 #include "analysis/show_vote.h"
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/num.h"
 #include "cli/decision.h"
 #include "cli/outbox.h"
 #include "cli/run.h"
@@ -33,6 +34,10 @@ int resolve_vote(struct cli *c, const char *text, struct hash *out)
             *out = list[i].id;
             return CLI_DONE;
         }
+    }
+    int64_t number = 0;
+    if (num_parse(bytes_of_text(text), INTEGER_MAX, &number)) { /* no matter is called so */
+        return cli_fail(c, CLI_UNKNOWN, "there is no vote %s: `univocal vote list` has them all", text);
     }
     status = resolve_matter(c, text, &matter);
     if (status != CLI_DONE) {
