@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "codec/json.h"
 #include "mechanism/civil.h"
+#include "mechanism/classification.h"
 #include "mechanism/matter.h"
 #include "mechanism/ruling.h"
 #include "sim/day.h"
@@ -262,6 +263,21 @@ static void check_rule(struct day *d, const struct told *t, const struct vote *x
     d->totals.by_class++;
 }
 
+/* Each matter is in the body, and has the class, that the record says. */
+static void check_matter(struct day *d, const struct told *t, const struct matter *m)
+{
+    struct matter_class own = {.name = BYTES("light")}; /* the class of doubt */
+    const struct step *moved = step_before(t, STEP_REFERRED, &m->id, INTEGER_MAX);
+    const struct step *classed = step_before(t, STEP_CLASSED, &m->id, INTEGER_MAX);
+    if (!bytes_equal(m->body, moved == NULL ? BYTES("council") : moved->text)) {
+        day_fail(d, "a matter is in another body than the record says");
+    }
+    (void)class_get(host_state(&d->h), &m->id, &own);
+    if (moved == NULL && !bytes_equal(own.name, classed == NULL ? BYTES("light") : classed->text)) {
+        day_fail(d, "a matter is of another class than the record says");
+    }
+}
+
 /* A ruling stands until a vote on it adopts that it does not, and that is the last word. */
 static void check_ruling(struct day *d, const struct ruling *g, const struct vote *votes, size_t count)
 {
@@ -317,10 +333,7 @@ void day_check_ways(struct day *d)
     arena_init(&t.arena);
     read_all(d, &t);
     for (size_t i = 0; i < matter_count; i++) {
-        const struct step *s = step_before(&t, STEP_REFERRED, &matters[i].id, INTEGER_MAX);
-        if (!bytes_equal(matters[i].body, s == NULL ? BYTES("council") : s->text)) {
-            day_fail(d, "a matter is in another body than the record says");
-        }
+        check_matter(d, &t, &matters[i]);
     }
     for (size_t i = 0; i < vote_count; i++) {
         if (bytes_equal_text(votes[i].motion, "adopt")) {
