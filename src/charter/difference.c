@@ -111,12 +111,13 @@ static const struct difference_part *find(const struct parts *p, const struct di
     return NULL;
 }
 
-const struct charter *difference_base(struct arena *a, const struct charter_source *sources, size_t count)
+const struct charter *difference_base(struct arena *a, const struct charter_source *sources, size_t count,
+                                      struct charter_diags *diags)
 {
     const struct charter *c = NULL;
     const struct charter *base = NULL;
-    struct charter_diags diags = {0};
-    check(charter_parse(a, sources, count, &c, &diags) == OK);
+    diags->count = 0;
+    check(charter_parse(a, sources, count, &c, diags) == OK);
     if (c->extends.len == 0) {
         return NULL;
     }
@@ -129,8 +130,7 @@ const struct charter *difference_base(struct arena *a, const struct charter_sour
             others[other_count++] = sources[i];
         }
     }
-    check(charter_parse(a, others, other_count, &base, &diags) == OK);
-    return base;
+    return charter_parse(a, others, other_count, &base, diags) == OK ? base : NULL;
 }
 
 struct difference_list difference_of(struct arena *a, const struct charter *before,

@@ -28,8 +28,8 @@ enum part_kind {
 
 struct difference_part {
     enum part_kind kind;
-    struct bytes name;  /* empty for languages, attributes, voice and rungs */
-    struct bytes from;  /* of rules, tables and members: which version; may be empty */
+    struct bytes name; /* empty for languages, attributes, voice and rungs */
+    struct bytes from; /* of rules, tables and members: which version; may be empty */
     struct bytes until;
     struct bytes text;
     const struct charter_mark *mark; /* NULL for languages, attributes, voice and rungs */
@@ -55,9 +55,11 @@ struct unverified_list {
     } *items;
 };
 
-/* The charter that sources[0] extends, out of the same sources; NULL if it extends none. The sources are such
- * that charter_parse takes them. */
-const struct charter *difference_base(struct arena *a, const struct charter_source *sources, size_t count);
+/* The charter that sources[0] extends, out of the same sources; NULL if it extends none, or if that is no
+ * charter by itself, of which *diags tells, for what extends it may mend it. The sources are such that
+ * charter_parse takes them. */
+const struct charter *difference_base(struct arena *a, const struct charter_source *sources, size_t count,
+                                      struct charter_diags *diags);
 /* What `after` changes in `before`. */
 struct difference_list difference_of(struct arena *a, const struct charter *before,
                                      const struct charter *after);

@@ -32,7 +32,11 @@ static int load_sides(struct cli *c, struct trial_side *before, struct trial_sid
     if (two) {
         return load_side(c, c->arguments[1], &other, after);
     }
-    before->charter = difference_base(&c->arena, set.sources, set.count);
+    struct charter_diags *diags = ARENA_NEW(&c->arena, struct charter_diags);
+    before->charter = difference_base(&c->arena, set.sources, set.count, diags);
+    if (diags->count > 0) {
+        return charters_tell_errors(c, &set, diags, "charter");
+    }
     if (before->charter == NULL) {
         return cli_fail(c, CLI_USAGE, "%s extends no other charter: name the one to compare it with",
                         c->arguments[0]);

@@ -125,7 +125,17 @@ int charters_load(struct cli *c, const char *name, struct charter_set *set, cons
 void charters_tell(struct cli *c, const struct charter_set *set, const struct charter *charter,
                    struct buffer *b)
 {
-    difference_write(b, &c->arena, difference_base(&c->arena, set->sources, set->count), charter);
+    struct charter_diags *diags = ARENA_NEW(&c->arena, struct charter_diags);
+    const struct charter *base = difference_base(&c->arena, set->sources, set->count, diags);
+    if (diags->count > 0) {
+        const struct diag *d = &diags->items[0].diag;
+        buffer_add_bytes(b, charter->extends);
+        buffer_printf(b, ", which it extends, is no charter by itself, and is not compared: %.*s:%d:%d: %s\n",
+                      (int)diags->items[0].source.len, (const char *)diags->items[0].source.data, d->line,
+                      d->column, d->message);
+        return;
+    }
+    difference_write(b, &c->arena, base, charter);
 }
 
 static const char *table_path(struct cli *c, const char *charter, const char *name)

@@ -145,7 +145,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (size_t i = 0; i < c->rule_count && i < 20; i++) {
             check_rule(&a, c, &c->rules[i]);
         }
-        const struct charter *base = difference_base(&a, sources, count);
+        const struct charter *base = difference_base(&a, sources, count, &diags);
         buffer_init(&b, (size_t)64 * CHARTER_BYTES_MAX);
         difference_write(&b, &a, base == NULL ? c : base, c);
         check(!b.overflow && b.len > 0);

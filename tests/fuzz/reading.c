@@ -95,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         read_articles(&a, c);
         try_rules(&a, c);
         concerns_of(&a, c, NULL, 0, sources, count, concerns);
-        const struct charter *base = difference_base(&a, sources, count);
+        const struct charter *base = difference_base(&a, sources, count, &diags);
         const struct trial_side before = {.charter = base == NULL ? c : base};
         const struct trial_side after = {.charter = c};
         changes_of(&a, &before, &after, 5, BYTES(""), &changes);

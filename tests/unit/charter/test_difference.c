@@ -17,7 +17,7 @@ static const struct charter *charter_on_base(const char *own, const struct chart
     const struct charter *c = NULL;
     struct charter_diags diags = {0};
     check_ok(charter_parse(harness_arena(), sources, 2, &c, &diags));
-    *base = difference_base(harness_arena(), sources, 2);
+    *base = difference_base(harness_arena(), sources, 2, &diags);
     return c;
 }
 
@@ -143,7 +143,22 @@ TEST(the_exercise_adds_a_silence_and_help_to_the_preset_and_inherits_what_is_unv
         check_that(unverified.items[i].part->mark->unverified.len > 0);
     }
     check_eq(difference_unverified(harness_arena(), csto, NULL).count, 14);
+    struct charter_diags diags = {0};
     check_that(difference_base(harness_arena(),
-                               (struct charter_source[]){{BYTES("a"), BYTES("charter \"a\";\n")}},
-                               1) == NULL);
+                               (struct charter_source[]){{BYTES("a"), BYTES("charter \"a\";\n")}}, 1,
+                               &diags) == NULL);
+    check_eq(diags.count, 0);
+}
+
+TEST(what_is_extended_and_is_no_charter_by_itself_is_said_to_be_none)
+{
+    const struct charter_source sources[] = {
+        {BYTES("a"), BYTES("charter \"a\";\nextends \"b\";\nattributes votes;\n")},
+        {BYTES("b"), BYTES("charter \"b\";\nattributes pop;\nmember A { votes 3; }\n")}};
+    const struct charter *c = NULL;
+    struct charter_diags diags = {0};
+    check_ok(charter_parse(harness_arena(), sources, 2, &c, &diags));
+    check_that(difference_base(harness_arena(), sources, 2, &diags) == NULL);
+    check_eq(diags.count, 1);
+    check_text(diags.items[0].diag.message, "\"attributes\" names no such attribute");
 }

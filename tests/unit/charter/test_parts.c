@@ -396,7 +396,7 @@ TEST(a_text_takes_the_place_of_parts_that_it_extends)
     check_that(is_text(charter_classification(c, BYTES("m"))->doubt, "two"));
     struct buffer b;
     buffer_init(&b, 1 << 20);
-    difference_write(&b, harness_arena(), difference_base(harness_arena(), sources, 2), c);
+    difference_write(&b, harness_arena(), difference_base(harness_arena(), sources, 2, &diags), c);
     static const char *const lines[] = {"rungs: added",
                                         "member BBB: changed",
                                         "member CCC: added",

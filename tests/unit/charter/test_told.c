@@ -286,7 +286,7 @@ TEST(a_difference_tells_of_every_kind_of_part)
     const struct charter *c = NULL;
     struct charter_diags diags = {0};
     check_ok(charter_parse(harness_arena(), sources, 3, &c, &diags));
-    const struct charter *base = difference_base(harness_arena(), sources, 3);
+    const struct charter *base = difference_base(harness_arena(), sources, 3, &diags);
     struct buffer b;
     buffer_init(&b, 1 << 20);
     difference_write(&b, harness_arena(), base, c);
