@@ -97,7 +97,8 @@ static void add_statement(struct reader_of_record *r, int64_t number)
     add_interpretations(r, &s, &words);
 }
 
-/* Each text of a speech that is whole: as delivered, corrected, translated. */
+/* Each text of a speech that is whole: as delivered, corrected, translated. One that is not whole is not
+ * filed yet, and keeps no answer back: else a member could do so for good by never laying down its last part. */
 static void add_speech(struct reader_of_record *r, const struct speech *x)
 {
     struct context *c = &r->in;
@@ -107,7 +108,6 @@ static void add_speech(struct reader_of_record *r, const struct speech *x)
     for (size_t i = 0; i < count && *c->error == OK; i++) {
         struct quote_part part = {.name = BYTES("")};
         if (!speech_words(c, &x->id, &texts[i], &part.text)) {
-            r->out->incomplete++;
             continue;
         }
         add(r, &(struct quote_source){.kind = QUOTE_SPEECH,

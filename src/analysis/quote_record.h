@@ -10,7 +10,7 @@
 struct quote_record {
     struct quote_corpus *corpus; /* indexed; the caller frees it */
     uint64_t size;               /* of the record that it was read from */
-    int64_t incomplete;   /* adopted statements whose words are not all on the record yet; no speeches */
+    int64_t incomplete;   /* adopted statements whose words are not all on the record yet */
     int64_t confidential; /* statements whose words stay with the members */
     bool full;            /* there was no room for all of it (QUOTE_CORPUS_WORDS_MAX) */
 };

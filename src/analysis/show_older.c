@@ -29,6 +29,11 @@ void show_older_list(struct json_writer *w, struct context *c)
 {
     struct older *list = NULL;
     const size_t count = older_list(c->state, c->arena, &list);
+    show_older_rows(w, list, count);
+}
+
+void show_older_rows(struct json_writer *w, const struct older *list, size_t count)
+{
     json_array(w, NULL);
     for (size_t i = 0; i < count; i++) {
         write_older(w, &list[i], NULL);

@@ -17,32 +17,26 @@
 /* The bundle from the record, with the checkpoint of exactly the size that the statement names. */
 static int make_bundle(struct cli *c, const struct said *s, struct bundle *out)
 {
-    struct statement_header header;
     struct bytes text;
-    struct publish_notes notes = {.later_size = 0};
-    uint64_t found = 0;
+    struct publish_notes notes;
+    uint64_t lacking = 0;
     const int status = statement_text(c, s, &text);
     if (status != CLI_DONE) {
         return status;
     }
-    check(statement_header_read(&c->arena, text, &header, NULL) == OK);
-    enum error e =
-        checkpoints_from(c->reader.checkpoints, header.log_size, &c->arena, &found, &notes.checkpoint);
-    if (e == ERROR_NOT_FOUND || (e == OK && found != header.log_size)) {
-        return cli_fail(c, CLI_UNKNOWN,
-                        "the log has not signed the record at the %llu entries that the statement names: see "
-                        "that its signer is ready (`univocal status`)",
-                        (unsigned long long)header.log_size);
-    }
-    const struct publish p = {cli_organisation(c), c->reader.state, c->reader.record, &c->arena};
-    e = e == OK && !s->x.voice ? checkpoints_from(c->reader.checkpoints, (uint64_t)s->x.entry + 1, &c->arena,
-                                                  &notes.later_size, &notes.later)
-                               : e;
-    if (e == ERROR_NOT_FOUND) {
+    enum error e = publish_find_notes(c->reader.checkpoints, &c->arena, &s->x, text, &notes, &lacking);
+    if (e == ERROR_NOT_FOUND && s->x.entry != 0 && lacking == (uint64_t)s->x.entry + 1) {
         return cli_fail(c, CLI_UNKNOWN,
                         "the log has not signed entry %lld yet: `univocal record checkpoint` asks it",
                         (long long)s->x.entry);
     }
+    if (e == ERROR_NOT_FOUND) {
+        return cli_fail(c, CLI_UNKNOWN,
+                        "the log has not signed the record at the %llu entries that the statement names: see "
+                        "that its signer is ready (`univocal status`)",
+                        (unsigned long long)lacking);
+    }
+    const struct publish p = {cli_organisation(c), c->reader.state, c->reader.record, &c->arena};
     e = e == OK ? publish_bundle(&p, &s->x, text, &notes, out) : e;
     return e == OK ? CLI_DONE : cli_error(c, e, "gathering the bundle");
 }

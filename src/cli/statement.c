@@ -20,16 +20,6 @@ static const char *add_code(struct cli *c, const char *list, struct bytes code)
     return arena_printf(&c->arena, "%s%s%s", list, list[0] == 0 ? "" : ", ", text_of(c, code));
 }
 
-static bool read_said(struct cli *c, int64_t number, struct said *out)
-{
-    if (!statement_get(c->reader.state, number, &c->arena, &out->x)) {
-        return false;
-    }
-    check(matter_get(c->reader.state, &out->x.matter, &c->arena, &out->m));
-    out->spoken = signing_spoken(c->reader.state, number, &out->signature);
-    return true;
-}
-
 /* A matter that nothing was adopted of: who objected, and what follows. */
 static int tell_unadopted(struct cli *c, const char *name, const struct matter *m)
 {
@@ -58,9 +48,14 @@ int statement_find(struct cli *c, const char *text, struct said *out)
     struct hash id;
     struct matter m;
     int64_t number = 0;
+    enum error failed = OK;
     int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
+    }
+    struct context context = cli_context(c, &failed);
+    if (failed != OK) {
+        return cli_error(c, failed, "reading the record");
     }
     const int64_t count = counters_get(c->reader.state).statements;
     if (!num_parse(bytes_of_text(text), INTEGER_MAX, &number)) {
@@ -76,7 +71,7 @@ int statement_find(struct cli *c, const char *text, struct said *out)
         }
         number = m.statement;
     }
-    if (!read_said(c, number, out)) {
+    if (!said_get(&context, number, out)) {
         return cli_fail(c, CLI_UNKNOWN, "there is no statement %s; there %s %lld", text,
                         count == 1 ? "is" : "are", (long long)count);
     }
@@ -85,71 +80,16 @@ int statement_find(struct cli *c, const char *text, struct said *out)
 
 int statement_text(struct cli *c, const struct said *s, struct bytes *out)
 {
-    enum error e = OK;
-    struct buffer b;
-    struct context context = {.org = cli_organisation(c),
-                              .state = c->reader.state,
-                              .record = c->reader.record,
-                              .arena = &c->arena,
-                              .time_ms = s->x.closed_ms,
-                              .index = record_size(c->reader.record),
-                              .error = &e};
-    buffer_init(&b, STATEMENT_BYTES_MAX);
-    const bool rendered = statement_render(&context, &s->x, &b);
-    *out = arena_copy(&c->arena, buffer_view(&b));
-    buffer_done(&b);
-    if (!rendered || e != OK) {
-        return e == OK
-                   ? cli_fail(c, CLI_UNKNOWN, "statement %lld is not complete yet", (long long)s->x.number)
-                   : cli_error(c, e, "reading the record");
+    enum error failed = OK;
+    struct context context = cli_context(c, &failed);
+    const enum error e = failed == OK ? said_text(&context, s, out) : failed;
+    if (e == ERROR_NOT_FOUND) {
+        return cli_fail(c, CLI_UNKNOWN, "statement %lld is not complete yet", (long long)s->x.number);
     }
-    const struct hash h = hash_of(*out);
-    return hash_equal(&h, &s->x.sha256) ? CLI_DONE : cli_error(c, ERROR_CORRUPT, "the text of the statement");
+    return e == OK ? CLI_DONE : cli_error(c, e, "the text of the statement");
 }
 
-static const char *state_word(const struct said *s)
-{
-    return s->x.entry == 0 ? "incomplete" : !s->x.voice ? "members" : s->spoken ? "signed" : "unsigned";
-}
-
-/* Which statement each one corrects or withdraws, 0: none. Read once for all that are shown. */
-struct relations {
-    int64_t count;
-    int64_t *of[2]; /* by number: 0 corrects, 1 withdraws */
-};
-
-static struct relations relate_all(struct cli *c)
-{
-    struct arena scratch = {0};
-    struct relations r = {.count = counters_get(c->reader.state).statements};
-    r.of[0] = ARENA_ARRAY(&c->arena, int64_t, (size_t)r.count + 1);
-    r.of[1] = ARENA_ARRAY(&c->arena, int64_t, (size_t)r.count + 1);
-    for (int64_t n = 1; n <= r.count; n++) {
-        struct statement x;
-        struct matter m;
-        check(statement_get(c->reader.state, n, &scratch, &x));
-        check(matter_get(c->reader.state, &x.matter, &scratch, &m));
-        r.of[0][n] = m.corrects;
-        r.of[1][n] = m.withdraws;
-        arena_clear(&scratch);
-    }
-    arena_done(&scratch);
-    return r;
-}
-
-static void write_later(struct json_writer *w, const char *key, const struct relations *r, int which,
-                        int64_t number)
-{
-    json_array(w, key);
-    for (int64_t n = number + 1; n <= r->count; n++) {
-        if (r->of[which][n] == number) {
-            json_integer(w, NULL, n);
-        }
-    }
-    json_end(w);
-}
-
-static void show_line(struct cli *c, const struct said *s, const struct relations *r)
+static void show_line(struct cli *c, const struct said *s, const struct said_relations *r)
 {
     static const char *const forms[] = {"corrects", "withdraws"};
     static const char *const later[] = {"CORRECTED", "WITHDRAWN"};
@@ -164,10 +104,10 @@ static void show_line(struct cli *c, const struct said *s, const struct relation
         if (r->of[which][s->x.number] > 0) {
             (void)printf("; %s %lld", forms[which], (long long)r->of[which][s->x.number]);
         }
-        for (int64_t n = s->x.number + 1; n <= r->count; n++) {
-            if (r->of[which][n] == s->x.number) {
-                (void)printf("; %s by %lld", later[which], (long long)n);
-            }
+        const enum said_relation relation = (enum said_relation)which;
+        for (int64_t n = said_later(r, relation, s->x.number, 0); n != 0;
+             n = said_later(r, relation, s->x.number, n)) {
+            (void)printf("; %s by %lld", later[which], (long long)n);
         }
     }
     (void)printf("\n");
@@ -175,78 +115,36 @@ static void show_line(struct cli *c, const struct said *s, const struct relation
 
 int statement_list_run(struct cli *c)
 {
+    enum error failed = OK;
     struct cli_json j;
     const int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
     }
-    const struct relations r = relate_all(c);
-    const int64_t count = r.count;
+    struct context context = cli_context(c, &failed);
+    if (failed != OK) {
+        return cli_error(c, failed, "reading the record");
+    }
+    const struct said_relations r = said_relate(&context);
     struct json_writer *w = cli_json_begin(&j, (size_t)16 * FRAME_BYTES_MAX);
     json_array(w, NULL);
-    for (int64_t n = 1; n <= count; n++) {
+    for (int64_t n = 1; n <= r.count; n++) {
         struct said s;
-        check(read_said(c, n, &s));
-        if (!c->json) {
+        check(said_get(&context, n, &s));
+        if (c->json) {
+            show_said(w, &s, &r);
+        } else {
             show_line(c, &s, &r);
-            continue;
         }
-        json_object(w, NULL);
-        write_later(w, "corrected_by", &r, 0, n);
-        json_integer(w, "corrects", s.m.corrects);
-        json_text(
-            w, "matter",
-            bytes_of_text(arena_printf(&c->arena, "%s/%s", text_of(c, s.m.body), text_of(c, s.m.reference))));
-        json_integer(w, "number", n);
-        json_cstring(w, "state", state_word(&s));
-        json_integer(w, "time", s.x.closed_ms);
-        json_text(w, "title", s.m.title);
-        write_later(w, "withdrawn_by", &r, 1, n);
-        json_integer(w, "withdraws", s.m.withdraws);
-        json_end(w);
     }
     json_end(w);
     if (c->json) {
         cli_json_end(&j);
     } else {
         buffer_done(&j.text);
-        (void)printf(count == 0 ? "%sthe organisation has said nothing yet\n" : "", cli_mark(c));
+        (void)printf(r.count == 0 ? "%sthe organisation has said nothing yet\n" : "", cli_mark(c));
     }
     return CLI_DONE;
-}
-
-/* Those whom a session asks, by what they have done: the one that signed, else the newest. */
-struct answers {
-    const char *given;
-    const char *refused;
-    const char *bad;
-    const char *silent;
-    size_t sessions;
-};
-
-static struct answers answers_of(struct cli *c, const struct said *s)
-{
-    struct voice v;
-    struct signing *list = NULL;
-    struct answers a = {"", "", "", "", 0};
-    a.sessions = signing_list(c->reader.state, s->x.number, &c->arena, &list);
-    if (a.sessions == 0 || !voice_get(c->reader.state, &c->arena, &v)) {
-        return a;
-    }
-    const struct signing *last = &list[a.sessions - 1];
-    for (size_t i = 0; i < a.sessions && s->spoken; i++) {
-        last = hash_equal(&list[i].id, &s->signature.session) ? &list[i] : last;
-    }
-    for (size_t i = 0; i < last->seat_count; i++) {
-        const struct signing_seat *seat = &last->seats[i];
-        const char **to = seat->stage == SHARE_GIVEN     ? &a.given
-                          : seat->stage == SHARE_REFUSED ? &a.refused
-                          : seat->stage == SHARE_BAD     ? &a.bad
-                                                         : &a.silent;
-        check(seat->id >= 1 && (size_t)seat->id <= v.seat_count);
-        *to = add_code(c, *to, v.seats[seat->id - 1].member);
-    }
-    return a;
 }
 
 /* Why the organisation's key does not speak for it. */
@@ -260,9 +158,9 @@ static const char *why_not(struct cli *c, const struct said *s)
                         (long long)v.threshold);
 }
 
-static void show_signing(struct cli *c, const struct said *s)
+static void show_signing(struct cli *c, struct context *context, const struct said *s)
 {
-    const struct answers a = answers_of(c, s);
+    const struct said_answers a = said_answers(context, s);
     if (s->x.entry == 0) {
         return;
     }
@@ -287,41 +185,11 @@ static void show_signing(struct cli *c, const struct said *s)
     (void)printf(a.bad[0] == 0 ? "\n" : "; gave a bad share: %s\n", a.bad);
 }
 
-static int show_json(struct cli *c, const struct said *s, struct bytes text)
-{
-    struct cli_json j;
-    const struct answers a = answers_of(c, s);
-    const struct relations r = relate_all(c);
-    struct json_writer *w = cli_json_begin(&j, (size_t)8 * STATEMENT_BYTES_MAX);
-    json_object(w, NULL);
-    json_cstring(w, "answered", a.given);
-    json_cstring(w, "bad", a.bad);
-    write_later(w, "corrected_by", &r, 0, s->x.number);
-    json_integer(w, "corrects", s->m.corrects);
-    json_integer(w, "decision", s->x.close);
-    json_text(
-        w, "matter",
-        bytes_of_text(arena_printf(&c->arena, "%s/%s", text_of(c, s->m.body), text_of(c, s->m.reference))));
-    json_integer(w, "number", s->x.number);
-    json_cstring(w, "refused", a.refused);
-    json_integer(w, "sessions", (int64_t)a.sessions);
-    json_hex(w, "sha256", s->x.entry == 0 ? BYTES("") : hash_view(&s->x.sha256));
-    json_cstring(w, "silent", a.silent);
-    json_cstring(w, "state", state_word(s));
-    json_text(w, "text", text);
-    json_integer(w, "time", s->x.closed_ms);
-    json_text(w, "title", s->m.title);
-    write_later(w, "withdrawn_by", &r, 1, s->x.number);
-    json_integer(w, "withdraws", s->m.withdraws);
-    json_end(w);
-    cli_json_end(&j);
-    return CLI_DONE;
-}
-
 int statement_show_run(struct cli *c)
 {
     struct said s = {.spoken = false};
     struct bytes text = BYTES("");
+    enum error failed = OK;
     int status = statement_find(c, c->arguments[0], &s);
     if (status == CLI_DONE && s.x.entry != 0) {
         status = statement_text(c, &s, &text);
@@ -329,12 +197,19 @@ int statement_show_run(struct cli *c)
     if (status != CLI_DONE) {
         return status;
     }
-    if (c->json) {
-        return show_json(c, &s, text);
+    struct context context = cli_context(c, &failed);
+    if (failed != OK) {
+        return cli_error(c, failed, "reading the record");
     }
-    const struct relations r = relate_all(c);
+    if (c->json) {
+        struct cli_json j;
+        show_statement(cli_json_begin(&j, (size_t)8 * STATEMENT_BYTES_MAX), &context, &s, text);
+        cli_json_end(&j);
+        return CLI_DONE;
+    }
+    const struct said_relations r = said_relate(&context);
     show_line(c, &s, &r);
-    show_signing(c, &s);
+    show_signing(c, &context, &s);
     (void)printf("\n%.*s", (int)text.len, (const char *)text.data);
     return CLI_DONE;
 }

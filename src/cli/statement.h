@@ -2,17 +2,8 @@
 #ifndef CLI_STATEMENT_H
 #define CLI_STATEMENT_H
 
+#include "analysis/show_statement.h"
 #include "cli/cli.h"
-#include "mechanism/signing.h"
-#include "mechanism/statement.h"
-
-/* A statement with what the record says of it. */
-struct said {
-    struct statement x;
-    struct matter m;
-    bool spoken; /* signed by the organisation's key */
-    struct spoken signature;
-};
 
 /* By its number or its matter. CLI_DONE; else says what there is in its place, and why there can be none. */
 int statement_find(struct cli *c, const char *text, struct said *out);

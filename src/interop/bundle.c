@@ -97,6 +97,12 @@ static void add_commands(struct buffer *b, const struct bundle_source *s, const 
     buffer_printf(b, "  univocal statement verify%s .\n\n", exercise);
 }
 
+void bundle_add_commands(struct buffer *b, struct arena *a, const struct bundle_source *s)
+{
+    const struct names n = name_all(a, s);
+    add_commands(b, s, &n);
+}
+
 static void add_instructions(struct buffer *b, const struct bundle_source *s, const struct names *n)
 {
     buffer_printf(b, "%sStatement %lld of %s%.*s\n\n", s->realm == REALM_REAL ? "" : "EXERCISE ",

@@ -183,6 +183,25 @@ static enum error add_words(const struct publish *p, const struct statement *x,
     return e == OK && large ? ERROR_TOO_LARGE : e;
 }
 
+enum error publish_find_notes(struct checkpoints *from, struct arena *a, const struct statement *x,
+                              struct bytes text, struct publish_notes *out, uint64_t *lacking)
+{
+    struct statement_header header;
+    uint64_t found = 0;
+    check(statement_header_read(a, text, &header, NULL) == OK);
+    *out = (struct publish_notes){.later_size = 0};
+    *lacking = header.log_size;
+    enum error e = checkpoints_from(from, header.log_size, a, &found, &out->checkpoint);
+    if (e != OK || found != header.log_size) {
+        return e == OK ? ERROR_NOT_FOUND : e;
+    }
+    if (!x->voice) {
+        *lacking = (uint64_t)x->entry + 1;
+        e = checkpoints_from(from, *lacking, a, &out->later_size, &out->later);
+    }
+    return e;
+}
+
 enum error publish_bundle(const struct publish *p, const struct statement *x, struct bytes text,
                           const struct publish_notes *notes, struct bundle *out)
 {

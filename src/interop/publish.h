@@ -7,6 +7,7 @@
 #include "interop/bundle.h"
 #include "mechanism/signing.h"
 #include "mechanism/statement.h"
+#include "record/checkpoints.h"
 
 struct publish {
     const struct organisation *org;
@@ -22,6 +23,10 @@ struct publish_notes {
     struct bytes later;
     uint64_t later_size;
 };
+/* Those that the bundle of a statement needs. ERROR_NOT_FOUND: the log has not signed a record of `*lacking`
+ * entries yet, exactly so many for the first and as many at least for the other. */
+MUST_USE enum error publish_find_notes(struct checkpoints *from, struct arena *a, const struct statement *x,
+                                       struct bytes text, struct publish_notes *out, uint64_t *lacking);
 /* `text` is the statement.txt of a complete statement. ERROR_NOT_FOUND: it is not signed yet; errors of the
  * disk; ERROR_TOO_LARGE. */
 MUST_USE enum error publish_bundle(const struct publish *p, const struct statement *x, struct bytes text,

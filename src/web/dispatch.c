@@ -429,6 +429,19 @@ static void answer_organisation(struct work *w)
     end(w->dispatch);
 }
 
+/* This host speaks plain HTTP and to itself alone; what is public comes through a proxy that adds TLS. */
+static struct bytes base_of(struct arena *a, struct bytes host)
+{
+    static const char *const own[] = {"localhost", "127.0.0.1"};
+    bool local = false;
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        const size_t len = strlen(own[i]);
+        local = local || (host.len >= len && memcmp(host.data, own[i], len) == 0 &&
+                          (host.len == len || host.data[len] == ':'));
+    }
+    return bytes_of_text(arena_printf(a, "http%s://%s", local ? "" : "s", arena_text(a, host)));
+}
+
 void dispatch_answer(struct dispatch *d, struct arena *a, const struct request *r, struct answer *out)
 {
     struct work w = {.dispatch = d, .request = r, .answer = out};
@@ -439,7 +452,8 @@ void dispatch_answer(struct dispatch *d, struct arena *a, const struct request *
                       .route = w.match.route,
                       .values = w.match.values,
                       .facts = d->has_archive ? &d->archive : NULL,
-                      .target = &r->target};
+                      .target = &r->target,
+                      .base = base_of(a, r->host)};
     switch (m) {
     case MATCH_NONE:
         answer_error(&w, PROBLEM_not_found);

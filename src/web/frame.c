@@ -73,6 +73,10 @@ static void write_head(struct html *h, struct page *p)
     html_href(h, 2, (const struct bytes[]){BYTES("/assets/"), bytes_of_text(css->hashed)});
     html_close(h);
     html_raw(h, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/ring.svg\">");
+    if (p->feeds) {
+        html_raw(h, "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"/statements.atom\">"
+                    "<link rel=\"alternate\" type=\"application/feed+json\" href=\"/statements/feed.json\">");
+    }
     for (size_t i = 0; i < LANGUAGES; i++) {
         html_open(h, "link");
         html_attribute(h, "rel", BYTES("alternate"));

@@ -31,6 +31,7 @@ struct page {
     const struct route *route;
     const struct bytes *values; /* of the route's parameters, in their order; NULL data: not given */
     const struct target *target;
+    struct bytes base; /* of absolute addresses: "https://host", without a slash at its end */
     const struct archive *facts; /* of the archive; NULL: none comes along */
 
     /* For html() to write to and to set. */
@@ -38,6 +39,7 @@ struct page {
     struct bytes title; /* of the window; without one it is that of the navigation */
     bool archive;       /* shows public facts, and nothing of the organisation; json() sets it too */
     int64_t refresh_s;  /* 0: the page does not refresh itself */
+    bool feeds;         /* its head names the feeds of statements */
 
     /* For lists. */
     int64_t next; /* what `after` is on the next page; 0: there is none */

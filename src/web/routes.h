@@ -98,5 +98,7 @@ extern const struct route speech_routes[];
 extern const struct route vote_routes[];
 extern const struct route commitment_routes[];
 extern const struct route fairness_routes[];
+extern const struct route statement_routes[];
+extern const struct route said_routes[];
 extern const struct route site_routes[];
 #endif
