@@ -54,6 +54,12 @@ static bool has_language(const struct said *s, struct bytes language)
     return false;
 }
 
+static struct bytes name_of(struct context *c, struct bytes body, struct bytes reference)
+{
+    return bytes_of_text(
+        arena_printf(c->arena, "%s/%s", arena_text(c->arena, body), arena_text(c->arena, reference)));
+}
+
 static void add_statement(struct gathering *g, const struct said_relations *r, int64_t number)
 {
     struct said s;
@@ -67,9 +73,7 @@ static void add_statement(struct gathering *g, const struct said_relations *r, i
     }
     struct feed_item *item = &g->items[g->count++];
     *item = (struct feed_item){.number = number,
-                               .name = bytes_of_text(arena_printf(
-                                   c->arena, "%s/%s", arena_text(c->arena, s.m.body),
-                                   arena_text(c->arena, s.m.reference))),
+                               .name = name_of(c, s.m.body, s.m.reference),
                                .title = s.m.title,
                                .language = language,
                                .topic = s.topic,
@@ -130,8 +134,7 @@ static void add_older(struct gathering *g, const struct older *x)
     }
     g->items[g->count++] =
         (struct feed_item){.archive = true,
-                           .name = bytes_of_text(arena_printf(c->arena, "%s/%s", arena_text(c->arena, x->body),
-                                                              arena_text(c->arena, x->reference))),
+                           .name = name_of(c, x->body, x->reference),
                            .title = x->title,
                            .language = x->language,
                            .topic = x->topic,

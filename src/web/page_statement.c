@@ -282,8 +282,10 @@ static struct bytes joined(struct page *p, const struct bytes *list, size_t coun
 
 static enum page_result list_csv(struct page *p, struct csv *c)
 {
-    static const char *const heads[] = {"number",   "time",  "body",     "reference", "title",        "topic",
-                                        "languages", "state", "corrects", "withdraws", "corrected_by", "withdrawn_by"};
+    static const char *const heads[] = {
+        "number",    "time",  "body",     "reference", "title",        "topic",
+        "languages", "state", "corrects", "withdraws", "corrected_by", "withdrawn_by",
+    };
     const struct wanted all = find_wanted(p);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         csv_text(c, bytes_of_text(heads[i]));

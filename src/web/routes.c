@@ -24,7 +24,8 @@ static const struct route *const tables[] = {
     record_routes,
     help_routes,
     site_routes,
-    statement_routes, said_routes,
+    statement_routes,
+    said_routes,
 };
 
 size_t route_count(void)
