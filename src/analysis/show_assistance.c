@@ -66,6 +66,12 @@ void show_assistances(struct json_writer *w, struct context *c, const struct sho
 {
     struct assistance *list = NULL;
     const size_t count = show_assistance_list(c, f, &list);
+    show_assistance_rows(w, c, list, count);
+}
+
+void show_assistance_rows(struct json_writer *w, struct context *c, const struct assistance *list,
+                          size_t count)
+{
     json_array(w, NULL);
     for (size_t i = 0; i < count; i++) {
         json_object(w, NULL);

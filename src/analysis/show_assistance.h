@@ -34,6 +34,9 @@ void show_assistance_path(struct context *c, const struct assistance *x,
                           struct assistance_path out[ASSISTANCE_STEPS]);
 
 /* A list of objects: request (the fields of struct assistance) and state. */
+void show_assistance_rows(struct json_writer *w, struct context *c, const struct assistance *list,
+                          size_t count);
+/* The same of all that fit. */
 void show_assistances(struct json_writer *w, struct context *c, const struct show_assistance_filter *f);
 /* body and chair that decide, deliveries, mandates, needs, notices, offers, path (of steps), reports,
  * request, state. */

@@ -17,6 +17,7 @@ static const struct route *const tables[] = {
     election_routes,
     instrument_routes,
     commitment_routes,
+    assistance_routes,
     speech_routes,
     platform_routes,
     fairness_routes,

@@ -96,6 +96,7 @@ extern const struct route platform_routes[];
 extern const struct route session_routes[];
 extern const struct route speech_routes[];
 extern const struct route vote_routes[];
+extern const struct route assistance_routes[];
 extern const struct route commitment_routes[];
 extern const struct route fairness_routes[];
 extern const struct route statement_routes[];

@@ -1,5 +1,6 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
 #include "analysis/fairness.h"
+#include "analysis/show_assistance.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
 #include "mechanism/platform.h"
@@ -9,6 +10,14 @@
 
 const struct row_schema row_schemas[] = {
     {"AgendaItem", &agenda_item_shape},
+    {"AssistanceDelivery", &assistance_delivery_shape},
+    {"AssistanceMandate", &assistance_mandate_shape},
+    {"AssistanceNeed", &assistance_need_shape},
+    {"AssistanceNotice", &assistance_notice_shape},
+    {"AssistanceOffer", &assistance_offer_shape},
+    {"AssistanceReport", &assistance_report_shape},
+    {"AssistanceRow", &assistance_shape},
+    {"AssistanceStep", &assistance_path_shape},
     {"Attendance", &attendance_shape},
     {"CommitmentReport", &commitment_report_shape},
     {"CommitmentRevision", &commitment_revision_shape},
