@@ -58,7 +58,7 @@ void show_assistance_path(struct context *c, const struct assistance *x,
                                              .step = bytes_of_text(assistance_step_word(step)),
                                              .target_ms = t.target_ms,
                                              .time_ms = t.time_ms,
-                                             .took_ms = taken ? so_far : 0};
+                                             .took_ms = taken && so_far > 0 ? so_far : 0};
     }
 }
 

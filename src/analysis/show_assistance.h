@@ -27,7 +27,7 @@ struct assistance_path {
     struct bytes step; /* its word */
     int64_t target_ms; /* 0: none was set */
     int64_t time_ms;   /* of the civil clock; 0: not taken yet */
-    int64_t took_ms;   /* 0: not taken yet */
+    int64_t took_ms;   /* 0: not taken yet, or taken before anybody asked */
 };
 extern const struct row_shape assistance_path_shape;
 void show_assistance_path(struct context *c, const struct assistance *x,

@@ -17,7 +17,7 @@ static const struct column list_columns[] = {
 };
 
 static const struct column head_columns[] = {
-    {"member", MESSAGE_assistance_member, CELL_MEMBER, "/assistance?member=", "member"},
+    {"member", MESSAGE_assistance_member, CELL_MEMBER, NULL, NULL},
     {"kind", MESSAGE_assistance_kind, CELL_WORD, NULL, NULL},
     {"what", MESSAGE_assistance_what, CELL_CONTENT, NULL, NULL},
     {"places", MESSAGE_assistance_places, CELL_CONTENT, NULL, NULL},
@@ -46,7 +46,7 @@ static const struct column mandate_columns[] = {
     {"tasks", MESSAGE_assistance_tasks, CELL_CONTENT, NULL, NULL},
     {"limits", MESSAGE_assistance_limits, CELL_CONTENT, NULL, NULL},
     {"over", MESSAGE_assistance_over, CELL_YES, NULL, NULL},
-    {"matter", MESSAGE_assistance_matter, CELL_DIGEST, NULL, NULL},
+    {"matter", MESSAGE_assistance_decision, CELL_DIGEST, NULL, NULL},
     {"entry", MESSAGE_assistance_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
