@@ -27,6 +27,7 @@ struct dispatch {
     struct arena shelf;    /* of the archive */
     struct archive archive;
     bool has_archive;
+    struct words_kept words;
 };
 
 struct dispatch *dispatch_new(const struct env *env, const char *folder)
@@ -45,6 +46,7 @@ void dispatch_free(struct dispatch *d)
 {
     if (d != NULL) {
         earlier_free(d->earlier);
+        words_forget(&d->words);
         reader_close(&d->reader);
         buffer_done(&d->content);
         arena_done(&d->shelf);
@@ -451,6 +453,7 @@ void dispatch_answer(struct dispatch *d, struct arena *a, const struct request *
                       .language = w.match.prefixed ? w.match.language : language_choose(r->accept_language),
                       .route = w.match.route,
                       .values = w.match.values,
+                      .words = &d->words,
                       .facts = d->has_archive ? &d->archive : NULL,
                       .target = &r->target,
                       .base = base_of(a, r->host)};

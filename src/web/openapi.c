@@ -67,6 +67,12 @@ static void write_type(struct json_writer *w, enum parameter_type type)
         json_cstring(w, "pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]+$");
         json_cstring(w, "type", "string");
         break;
+    case PARAMETER_QUOTATION: /* bytes are bounded, and the target: so many characters always fit */
+        json_integer(w, "maxLength", 150);
+        json_integer(w, "minLength", 1);
+        json_cstring(w, "pattern", "[A-Za-z0-9]");
+        json_cstring(w, "type", "string");
+        break;
     case PARAMETER_NUMBER:
         json_integer(w, "maximum", INTEGER_MAX);
         json_integer(w, "minimum", 0);

@@ -10,6 +10,7 @@
 
 #include "archive/archive.h"
 #include "codec/json.h"
+#include "analysis/quote_record.h"
 #include "mechanism/context.h"
 #include "node/reader.h"
 #include "web/answer.h"
@@ -17,6 +18,14 @@
 #include "web/say.h"
 
 struct route;
+
+/* Everything that was said, as page_words.c compares quotations with it. */
+struct words_kept {
+    bool there;
+    bool at; /* of an earlier moment */
+    struct quote_record record;
+};
+void words_forget(struct words_kept *kept);
 
 struct page {
     struct arena *arena; /* of the request */
@@ -32,6 +41,7 @@ struct page {
     const struct bytes *values; /* of the route's parameters, in their order; NULL data: not given */
     const struct target *target;
     struct bytes base; /* of absolute addresses: "https://host", without a slash at its end */
+    struct words_kept *words;    /* of the dispatcher: what was said, kept from one answer to the next */
     const struct archive *facts; /* of the archive; NULL: none comes along */
 
     /* For html() to write to and to set. */

@@ -27,6 +27,7 @@ static const struct route *const tables[] = {
     site_routes,
     statement_routes,
     said_routes,
+    words_routes,
 };
 
 size_t route_count(void)
@@ -147,6 +148,8 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
         return text_is_code(value);
     case PARAMETER_LINE:
         return value.len >= 1 && text_is_line(value) && characters(value) <= NAME_BYTES_MAX;
+    case PARAMETER_QUOTATION:
+        return value.len >= 1 && value.len <= WEB_QUOTATION_BYTES_MAX;
     case PARAMETER_NUMBER:
         return num_parse(value, INTEGER_MAX, &n);
     case PARAMETER_DIGEST:

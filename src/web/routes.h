@@ -12,6 +12,7 @@
 enum parameter_type {
     PARAMETER_ID,     /* text_is_id */
     PARAMETER_CODE,   /* text_is_code */
+    PARAMETER_QUOTATION, /* 1 to WEB_QUOTATION_BYTES_MAX bytes */
     PARAMETER_LINE,   /* a line of 1 to 200 characters */
     PARAMETER_NUMBER, /* 0 to 2^53 - 1, without leading zeros */
     PARAMETER_DIGEST, /* 64 hexadecimal digits */
@@ -101,5 +102,6 @@ extern const struct route commitment_routes[];
 extern const struct route fairness_routes[];
 extern const struct route statement_routes[];
 extern const struct route said_routes[];
+extern const struct route words_routes[];
 extern const struct route site_routes[];
 #endif
