@@ -91,7 +91,8 @@ static void write_source(struct page *p, const struct quote_source *s)
         break;
     case QUOTE_DECLARED:
         page_link(p, BYTES("/statements/"), bytes_of_text(number));
-        page_sayf(p, MESSAGE_words_in_declared, SAY_TEXT("member", s->member), SAY_NUMBER("number", s->number));
+        page_sayf(p, MESSAGE_words_in_declared, SAY_TEXT("member", s->member),
+                  SAY_NUMBER("number", s->number));
         break;
     case QUOTE_SPEECH:
         page_link(p, BYTES("/speeches/"), s->id);
@@ -307,7 +308,7 @@ const struct route words_routes[] = {
      .operation = "words",
      .summary = "Whose words are these: a quotation compared with everything that was said.",
      .name = MESSAGE_words_title,
-     .parameters = {{"q", PARAMETER_QUOTATION, "The quotation; without it nothing is asked, and data is null."}},
+     .parameters = {{"q", PARAMETER_QUOTATION, "The quotation; without it data is null."}},
      .schema = "Words",
      .html = words_html,
      .json = words_json},

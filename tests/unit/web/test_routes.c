@@ -76,6 +76,15 @@ TEST(lists_have_bounds)
     check_eq(match(text, &m), MATCH_VALUE);
 }
 
+TEST(a_quotation_has_bounds)
+{
+    char text[WEB_QUOTATION_BYTES_MAX + 1];
+    memset(text, 'a', sizeof text);
+    check_that(parameter_holds(PARAMETER_QUOTATION, bytes_of(text, WEB_QUOTATION_BYTES_MAX)));
+    check_that(!parameter_holds(PARAMETER_QUOTATION, bytes_of(text, sizeof text)));
+    check_that(!parameter_holds(PARAMETER_QUOTATION, BYTES("")));
+}
+
 /* What a table may get wrong. */
 TEST(earlier_entries_have_a_bound)
 {
