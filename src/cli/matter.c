@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analysis/diff.h"
+#include "analysis/show_matter.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
@@ -18,18 +19,6 @@
 #include "mechanism/vote.h"
 
 enum { WIDTH = 100 };
-
-static const char *stage_word(const struct matter *m)
-{
-    switch (m->stage) {
-    case MATTER_OPEN: return "open";
-    case MATTER_SILENCE: return "under silence";
-    case MATTER_ADOPTED: return m->unopened > 0 ? "adopted, not opened" : "adopted and opened";
-    case MATTER_VOTE: return "at the vote";
-    case MATTER_LAPSED: return "lapsed";
-    }
-    unreachable("not a stage");
-}
 
 static const char *text_of(struct cli *c, struct bytes b)
 {
@@ -86,18 +75,10 @@ int matter_list_run(struct cli *c)
         const struct matter *m = &list[i];
         if (!c->json) {
             (void)printf("%s%s/%s  %s  (%s)\n", cli_mark(c), text_of(c, m->body), text_of(c, m->reference),
-                         text_of(c, m->title), stage_word(m));
+                         text_of(c, m->title), matter_stage_word(m));
             continue;
         }
-        json_object(&w, NULL);
-        json_text(&w, "body", m->body);
-        json_hex(&w, "id", hash_view(&m->id));
-        json_integer(&w, "opened", m->opened);
-        json_text(&w, "reference", m->reference);
-        json_cstring(&w, "stage", stage_word(m));
-        json_integer(&w, "statement", m->statement);
-        json_text(&w, "title", m->title);
-        json_end(&w);
+        show_matter_row(&w, m);
     }
     json_end(&w);
     if (c->json) {
@@ -298,7 +279,7 @@ static int show_json(struct view *v)
     course_write_referrals(c, &w, &v->m);
     json_text(&w, "rule", v->m.rule);
     rulings_write(c, &w, &v->m.id);
-    json_cstring(&w, "stage", stage_word(&v->m));
+    json_cstring(&w, "stage", matter_stage_word(&v->m));
     if (procedure_get(v->c->reader.state, &v->m.id, &p) && !hash_is_zero(&p.root)) {
         json_integer(&w, "staged_from", p.from_ms);
         json_hex(&w, "staged_root", hash_view(&p.root));
@@ -350,9 +331,10 @@ int matter_show_run(struct cli *c)
     const size_t count = provision_list(c->reader.state, &v.m.id, &c->arena, &list);
     (void)printf("%s%s/%s  %s\n", cli_mark(c), text_of(c, v.m.body), text_of(c, v.m.reference),
                  text_of(c, v.m.title));
-    (void)printf("%s; opened by %s at entry %lld; rule %s; %lld version%s; shown in %s\n", stage_word(&v.m),
-                 text_of(c, v.m.member), (long long)v.m.opened, text_of(c, v.m.rule), (long long)v.m.versions,
-                 v.m.versions == 1 ? "" : "s", text_of(c, v.language));
+    (void)printf("%s; opened by %s at entry %lld; rule %s; %lld version%s; shown in %s\n",
+                 matter_stage_word(&v.m), text_of(c, v.m.member), (long long)v.m.opened,
+                 text_of(c, v.m.rule), (long long)v.m.versions, v.m.versions == 1 ? "" : "s",
+                 text_of(c, v.language));
     for (size_t i = 0; i < count; i++) {
         show_provision(&v, &list[i], (int)i + 1);
     }
@@ -523,7 +505,7 @@ static int text_json(struct view *v, const struct version *version)
     json_text(w, "matter", bytes_of_text(arena_printf(&c->arena, "%s/%s", text_of(c, v->m.body),
                                                       text_of(c, v->m.reference))));
     json_hex(w, "root", hash_view(&v->m.root));
-    json_cstring(w, "stage", stage_word(&v->m));
+    json_cstring(w, "stage", matter_stage_word(&v->m));
     json_integer(w, "statement", v->m.statement);
     json_text(w, "title", v->m.title);
     json_end(w);
@@ -562,6 +544,6 @@ int text_show_run(struct cli *c)
             status = cli_fail(c, CLI_UNKNOWN, "words in %s are not here yet", text_of(c, v.language));
         }
     }
-    (void)printf("\ntext root %s; %s\n", hash_hex(&v.m.root).text, stage_word(&v.m));
+    (void)printf("\ntext root %s; %s\n", hash_hex(&v.m.root).text, matter_stage_word(&v.m));
     return status;
 }

@@ -2,6 +2,7 @@
  * ended. */
 #include <string.h>
 
+#include "analysis/show_matter.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "cli/decision.h"
@@ -56,49 +57,13 @@ static void show_clock(struct cli *c, const struct silence *x)
     }
 }
 
-static void write_list(struct json_writer *w, const char *key, const struct bytes *list, size_t count)
-{
-    json_array(w, key);
-    for (size_t i = 0; i < count; i++) {
-        json_text(w, NULL, list[i]);
-    }
-    json_end(w);
-}
-
 static int show_json(struct cli *c, const struct silence *x, const struct fact_close *close)
 {
     struct buffer b;
     struct json_writer w;
     buffer_init(&b, FRAME_BYTES_MAX);
     json_begin(&w, &b);
-    json_object(&w, NULL);
-    json_array(&w, "clear");
-    for (size_t i = 0; i < x->seat_count; i++) {
-        if (silence_is_clear(c->reader.state, &x->id, &x->seats[i].node)) {
-            json_text(&w, NULL, x->seats[i].member);
-        }
-    }
-    json_end(&w);
-    json_integer(&w, "deadline", x->deadline_ms);
-    json_integer(&w, "delta", x->delta_ms);
-    json_integer(&w, "duration", x->duration_ms);
-    json_integer(&w, "extra", x->extra_ms);
-    json_hex(&w, "id", hash_view(&x->id));
-    if (close != NULL) {
-        write_list(&w, "not_reached", close->not_reached, close->not_reached_count);
-        json_text(&w, "outcome", close->outcome);
-        json_text(&w, "reason", close->reason);
-    }
-    json_hex(&w, "root", hash_view(&x->root));
-    if (close != NULL) {
-        json_text(&w, "rung", close->rung);
-        write_list(&w, "speaking_for", close->speaking_for, close->speaking_for_count);
-    }
-    json_cstring(&w, "stage", silence_stage_word(x->stage));
-    if (close != NULL) {
-        json_integer(&w, "statement", close->statement);
-    }
-    json_end(&w);
+    show_silence(&w, NULL, c->reader.state, x, close);
     check(!b.overflow);
     cli_print_json(&b);
     buffer_done(&b);
@@ -167,11 +132,10 @@ int silence_show_run(struct cli *c)
     check(matter_get(c->reader.state, &x.matter, &c->arena, &m));
     const bool ended = x.ended != 0;
     if (ended) {
-        struct entry entry;
-        struct bytes body;
-        const enum error e = record_read(c->reader.record, (uint64_t)x.ended, &c->arena, &entry, &body);
-        if (e != OK || fact_read_close(&c->arena, body, &close) != OK) {
-            return cli_error(c, e == OK ? ERROR_CORRUPT : e, "reading the record");
+        enum error failed = OK;
+        struct context context = cli_context(c, &failed);
+        if (failed != OK || !silence_close_of(&context, &x, &close)) {
+            return cli_error(c, failed, "reading the record");
         }
     }
     if (c->json) {

@@ -92,9 +92,9 @@ static void write_type(struct json_writer *w, enum parameter_type type)
     json_end(w);
 }
 
-static void write_parameter(struct json_writer *w, const struct parameter *q, bool in_path)
+static void write_parameter(struct json_writer *w, const char *key, const struct parameter *q, bool in_path)
 {
-    json_object(w, NULL);
+    json_object(w, key);
     json_cstring(w, "description", q->text);
     json_cstring(w, "in", in_path ? "path" : "query");
     json_cstring(w, "name", q->name);
@@ -107,7 +107,7 @@ static void write_parameter(struct json_writer *w, const struct parameter *q, bo
 static void write_number(struct json_writer *w, const char *name, const char *text, int64_t least,
                          int64_t most)
 {
-    json_object(w, NULL);
+    json_object(w, name);
     json_cstring(w, "description", text);
     json_cstring(w, "in", "query");
     json_cstring(w, "name", name);
@@ -120,29 +120,6 @@ static void write_number(struct json_writer *w, const char *name, const char *te
     json_end(w);
 }
 
-static void write_parameters(struct json_writer *w, const struct path *p)
-{
-    const struct route *r = p->route;
-    json_array(w, "parameters");
-    if (p->format == FORMAT_HTML) {
-        write_parameter(w, &(struct parameter){"lang", PARAMETER_LANGUAGE, "The language of the page."},
-                        true);
-    }
-    for (size_t i = 0; i < route_parameter_count(r); i++) {
-        write_parameter(w, &r->parameters[i], route_parameter_in_path(r, &r->parameters[i]));
-    }
-    if (!r->plain) {
-        write_number(w, "at", "Everything as it stood at the block of this entry.", 0,
-                     WEB_EARLIER_ENTRIES_MAX - 1);
-    }
-    if (r->list) {
-        write_parameter(w, &(struct parameter){"after", PARAMETER_NUMBER, "Where the page before has ended."},
-                        false);
-        write_number(w, "limit", "How many at most.", 1, WEB_LIST_ROWS_MAX);
-    }
-    json_end(w);
-}
-
 /* To a component of a kind: "schemas", "responses". */
 static void write_reference(struct json_writer *w, const char *key, const char *kind, const char *name)
 {
@@ -151,6 +128,41 @@ static void write_reference(struct json_writer *w, const char *key, const char *
     check(len > 0 && (size_t)len < sizeof text);
     json_object(w, key);
     json_cstring(w, "$ref", text);
+    json_end(w);
+}
+
+static void write_parameters(struct json_writer *w, const struct path *p)
+{
+    const struct route *r = p->route;
+    json_array(w, "parameters");
+    if (p->format == FORMAT_HTML) {
+        write_reference(w, NULL, "parameters", "lang");
+    }
+    for (size_t i = 0; i < route_parameter_count(r); i++) {
+        write_parameter(w, NULL, &r->parameters[i], route_parameter_in_path(r, &r->parameters[i]));
+    }
+    if (!r->plain) {
+        write_reference(w, NULL, "parameters", "at");
+    }
+    if (r->list) {
+        write_reference(w, NULL, "parameters", "after");
+        write_reference(w, NULL, "parameters", "limit");
+    }
+    json_end(w);
+}
+
+/* What many addresses take, once: they refer to it. */
+static void write_shared_parameters(struct json_writer *w)
+{
+    json_object(w, "parameters");
+    write_parameter(w, "after",
+                    &(struct parameter){"after", PARAMETER_NUMBER, "Where the page before has ended."},
+                    false);
+    write_number(w, "at", "Everything as it stood at the block of this entry.", 0,
+                 WEB_EARLIER_ENTRIES_MAX - 1);
+    write_parameter(w, "lang",
+                    &(struct parameter){"lang", PARAMETER_LANGUAGE, "The language of the page."}, true);
+    write_number(w, "limit", "How many at most.", 1, WEB_LIST_ROWS_MAX);
     json_end(w);
 }
 
@@ -345,6 +357,7 @@ void openapi_write(struct buffer *b)
     json_begin(&w, b);
     json_object(&w, NULL);
     json_object(&w, "components");
+    write_shared_parameters(&w);
     write_errors(&w);
     write_schemas(&w, &a);
     json_end(&w);

@@ -28,6 +28,7 @@ static const struct route *const tables[] = {
     statement_routes,
     said_routes,
     words_routes,
+    matter_routes,
 };
 
 size_t route_count(void)

@@ -103,5 +103,6 @@ extern const struct route fairness_routes[];
 extern const struct route statement_routes[];
 extern const struct route said_routes[];
 extern const struct route words_routes[];
+extern const struct route matter_routes[];
 extern const struct route site_routes[];
 #endif

@@ -1,0 +1,182 @@
+#include "analysis/show_matter.h"
+
+#include "base/check.h"
+#include "mechanism/topic.h"
+
+const char *matter_stage_word(const struct matter *m)
+{
+    switch (m->stage) {
+    case MATTER_OPEN:
+        return "open";
+    case MATTER_SILENCE:
+        return "under silence";
+    case MATTER_ADOPTED:
+        return m->unopened > 0 ? "adopted, not opened" : "adopted and opened";
+    case MATTER_VOTE:
+        return "at the vote";
+    case MATTER_LAPSED:
+        return "lapsed";
+    }
+    unreachable("not a stage");
+}
+
+void show_matter_row(struct json_writer *w, const struct matter *m)
+{
+    json_object(w, NULL);
+    json_text(w, "body", m->body);
+    json_hex(w, "id", hash_view(&m->id));
+    json_integer(w, "opened", m->opened);
+    json_text(w, "reference", m->reference);
+    json_cstring(w, "stage", matter_stage_word(m));
+    json_integer(w, "statement", m->statement);
+    json_text(w, "title", m->title);
+    json_end(w);
+}
+
+static void write_list(struct json_writer *w, const char *key, const struct bytes *list, size_t count)
+{
+    json_array(w, key);
+    for (size_t i = 0; i < count; i++) {
+        json_text(w, NULL, list[i]);
+    }
+    json_end(w);
+}
+
+bool silence_close_of(struct context *c, const struct silence *x, struct fact_close *out)
+{
+    struct entry entry;
+    struct bytes body;
+    const enum error e = record_read(c->record, (uint64_t)x->ended, c->arena, &entry, &body);
+    if (e != OK || fact_read_close(c->arena, body, out) != OK) {
+        *c->error = e == OK ? ERROR_CORRUPT : e;
+        return false;
+    }
+    return true;
+}
+
+void show_silence(struct json_writer *w, const char *key, struct state *s, const struct silence *x,
+                  const struct fact_close *close)
+{
+    json_object(w, key);
+    json_array(w, "clear");
+    for (size_t i = 0; i < x->seat_count; i++) {
+        if (silence_is_clear(s, &x->id, &x->seats[i].node)) {
+            json_text(w, NULL, x->seats[i].member);
+        }
+    }
+    json_end(w);
+    json_integer(w, "deadline", x->deadline_ms);
+    json_integer(w, "delta", x->delta_ms);
+    json_integer(w, "duration", x->duration_ms);
+    json_integer(w, "extra", x->extra_ms);
+    json_hex(w, "id", hash_view(&x->id));
+    if (close != NULL) {
+        write_list(w, "not_reached", close->not_reached, close->not_reached_count);
+        json_text(w, "outcome", close->outcome);
+        json_text(w, "reason", close->reason);
+    }
+    json_hex(w, "root", hash_view(&x->root));
+    if (close != NULL) {
+        json_text(w, "rung", close->rung);
+        write_list(w, "speaking_for", close->speaking_for, close->speaking_for_count);
+    }
+    json_cstring(w, "stage", silence_stage_word(x->stage));
+    if (close != NULL) {
+        json_integer(w, "statement", close->statement);
+    }
+    json_end(w);
+}
+
+static void write_alternatives(struct json_writer *w, struct context *c, const struct matter *m,
+                               const struct provision *p)
+{
+    struct alternative *list = NULL;
+    const size_t count = alternative_list(c->state, &m->id, p->id, c->arena, &list);
+    json_array(w, "alternatives");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_text(w, "id", list[i].id);
+        json_integer(w, "proposed", list[i].proposed);
+        json_hex(w, "root", hash_view(&list[i].root));
+        json_text(w, "sponsor", list[i].sponsor);
+        json_bool(w, "withdrawn", list[i].withdrawn);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void write_holds(struct json_writer *w, struct context *c, const struct matter *m,
+                        const struct provision *p)
+{
+    struct hold *list = NULL;
+    const size_t count = hold_list(c->state, &m->id, p->id, c->arena, &list);
+    json_array(w, "holds");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_text(w, "member", list[i].member);
+        json_integer(w, "placed", list[i].placed);
+        json_text(w, "reason", list[i].reason);
+        json_text(w, "release", list[i].release);
+        json_integer(w, "since", list[i].since_ms);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void write_provisions(struct json_writer *w, struct context *c, const struct matter *m)
+{
+    struct provision *list = NULL;
+    const size_t count = provision_list(c->state, &m->id, c->arena, &list);
+    json_array(w, "provisions");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        write_alternatives(w, c, m, &list[i]);
+        json_text(w, "chosen", list[i].chosen);
+        json_bool(w, "deleted", list[i].deleted);
+        write_holds(w, c, m, &list[i]);
+        json_text(w, "id", list[i].id);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static bool write_silence(struct json_writer *w, struct context *c, const struct matter *m)
+{
+    struct silence x;
+    struct fact_close close;
+    if (hash_is_zero(&m->silence) || !silence_get(c->state, &m->silence, c->arena, &x)) {
+        json_null(w, "silence");
+        return true;
+    }
+    if (x.ended != 0 && !silence_close_of(c, &x, &close)) {
+        return false;
+    }
+    show_silence(w, "silence", c->state, &x, x.ended != 0 ? &close : NULL);
+    return true;
+}
+
+bool show_matter(struct json_writer *w, struct context *c, const struct matter *m)
+{
+    json_object(w, NULL);
+    json_text(w, "body", m->body);
+    json_bool(w, "confidential", m->confidential);
+    json_integer(w, "corrects", m->corrects);
+    json_hex(w, "id", hash_view(&m->id));
+    write_list(w, "languages", m->languages, m->language_count);
+    json_text(w, "member", m->member);
+    json_integer(w, "opened", m->opened);
+    write_provisions(w, c, m);
+    json_text(w, "reference", m->reference);
+    json_text(w, "rule", m->rule);
+    if (!write_silence(w, c, m)) {
+        return false;
+    }
+    json_cstring(w, "stage", matter_stage_word(m));
+    json_integer(w, "statement", m->statement);
+    json_text(w, "title", m->title);
+    json_text(w, "topic", topic_of(c->state, &m->id));
+    json_integer(w, "versions", m->versions);
+    json_integer(w, "withdraws", m->withdraws);
+    json_end(w);
+    return true;
+}
