@@ -1,6 +1,7 @@
 #include "web/frame.h"
 
 #include "base/check.h"
+#include "mechanism/civil.h"
 #include "web/files.h"
 #include "web/ring.h"
 #include "web/routes.h"
@@ -191,6 +192,12 @@ static void write_moment(struct html *h, struct page *p)
     };
     html_open(h, "p");
     say_html(h, p->language, p->at ? MESSAGE_frame_at_moment : MESSAGE_frame_moment, values, 2);
+    if (p->org->realm == REALM_EXERCISE) { /* its months are not those of whoever looks */
+        const struct civil_day day = civil_day_at(civil_today(p->context));
+        const struct say_value scenario[] = {SAY_TEXT("day", bytes_of_text(day.text))};
+        html_raw(h, " ");
+        say_html(h, p->language, MESSAGE_frame_scenario, scenario, 1);
+    }
     html_close(h);
 }
 

@@ -77,6 +77,10 @@ static enum page_result tour_html(struct page *p)
         }
     }
     page_table_end(p);
+    if (p->org->realm == REALM_EXERCISE) {
+        page_paragraph(p, MESSAGE_tour_play);
+        page_command(p, "univocal play one-voice");
+    }
     return PAGE_DONE;
 }
 
