@@ -287,7 +287,7 @@ static enum page_result make_json(struct work *w)
     }
     if (p->org != NULL) {
         buffer_printf(out, ",\"org\":\"%s\",\"realm\":\"%s\",\"time\":%lld", hash_hex(&p->org->id).text,
-                      p->archive ? "archive" : realm_word(p->org->realm), (long long)p->time_ms);
+                      p->archive && !p->older ? "archive" : realm_word(p->org->realm), (long long)p->time_ms);
     }
     buffer_add_u8(out, '}');
     w->answer->type = "application/json";

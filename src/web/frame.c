@@ -45,6 +45,12 @@ static struct bytes address_in(struct page *p, enum language l, const char *endi
     return out;
 }
 
+/* Facts about real organisations belong to no exercise; what an exercise itself said before does. */
+static bool is_exercise(const struct page *p)
+{
+    return p->org != NULL && p->org->realm == REALM_EXERCISE && (!p->archive || p->older);
+}
+
 static void write_head(struct html *h, struct page *p)
 {
     const struct web_file *css = web_file_named("assets", BYTES("univocal.css"));
@@ -60,10 +66,11 @@ static void write_head(struct html *h, struct page *p)
         html_close(h);
     }
     html_open(h, "title");
+    if (is_exercise(p)) {
+        html_raw(h, "EXERCISE \xc2\xb7 ");
+    }
     if (p->archive) {
         html_raw(h, "ARCHIVE \xc2\xb7 ");
-    } else if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
-        html_raw(h, "EXERCISE \xc2\xb7 ");
     }
     html_text(h, p->title);
     html_raw(h, " \xc2\xb7 ");
@@ -91,13 +98,15 @@ static void write_head(struct html *h, struct page *p)
 /* What no reader may mistake: an exercise, an archive. In words, colour and pattern. */
 static void write_strip(struct html *h, struct page *p)
 {
-    if (p->archive) {
-        html_raw(h, "<p class=\"strip archive\"><strong>ARCHIVE</strong> ");
-        say_html(h, p->language, MESSAGE_frame_archive_note, NULL, 0);
-        html_raw(h, "</p>");
-    } else if (p->org != NULL && p->org->realm == REALM_EXERCISE) {
+    if (is_exercise(p)) {
         html_raw(h, "<p class=\"strip exercise\"><strong>EXERCISE</strong> ");
         say_html(h, p->language, MESSAGE_frame_exercise_note, NULL, 0);
+        html_raw(h, "</p>");
+    }
+    if (p->archive) {
+        html_raw(h, "<p class=\"strip archive\"><strong>ARCHIVE</strong> ");
+        say_html(h, p->language, p->older ? MESSAGE_statement_archive_note : MESSAGE_frame_archive_note,
+                 NULL, 0);
         html_raw(h, "</p>");
     }
 }

@@ -48,6 +48,7 @@ struct page {
     struct html *html;  /* the content of <main>; its first element is the title's <h1> */
     struct bytes title; /* of the window; without one it is that of the navigation */
     bool archive;       /* shows public facts, and nothing of the organisation; json() sets it too */
+    bool older; /* with archive: what this organisation itself said before; its realm stands beside it */
     int64_t refresh_s;  /* 0: the page does not refresh itself */
     bool feeds;         /* its head names the feeds of statements */
 

@@ -414,6 +414,7 @@ static enum page_result older_html(struct page *p)
     bool found = false;
     const size_t count = older_list(p->context->state, p->arena, &list);
     p->archive = true;
+    p->older = true;
     for (size_t i = 0; i < count; i++) {
         if (!bytes_equal(list[i].body, page_value(p, "body")) ||
             !bytes_equal(list[i].reference, page_value(p, "reference"))) {
@@ -436,6 +437,7 @@ static enum page_result older_html(struct page *p)
 static enum page_result older_json(struct page *p, struct json_writer *w)
 {
     p->archive = true;
+    p->older = true;
     return show_older(w, p->context, page_value(p, "body"), page_value(p, "reference"))
                ? PAGE_DONE
                : *p->context->error != OK ? PAGE_UNAVAILABLE : tell_no_older(p);

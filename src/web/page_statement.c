@@ -315,6 +315,7 @@ static enum page_result older_html(struct page *p)
     struct older *list = NULL;
     const size_t count = find_older(p, &list);
     p->archive = true;
+    p->older = true;
     page_title(p, MESSAGE_statement_older);
     page_paragraph(p, MESSAGE_statement_older_intro);
     if (count > 0) {
@@ -331,6 +332,7 @@ static enum page_result older_json(struct page *p, struct json_writer *w)
     struct older *list = NULL;
     const size_t count = find_older(p, &list);
     p->archive = true;
+    p->older = true;
     show_older_rows(w, list, count);
     return PAGE_DONE;
 }
