@@ -70,6 +70,9 @@ void talk_listen(struct talk *t);
 /* The invariants of the state, after a block. */
 void talk_check(struct talk *t);
 
+/* The same of help to members alone, of any rig. */
+void talk_check_help(struct rig *r);
+
 /* The record of a rig once more, from its entries alone, on another rig of the same organisation. False: an
  * entry or the digest is not the same. */
 bool talk_replay(struct rig *from, struct rig *to);

@@ -179,6 +179,7 @@ void talk_check(struct talk *t)
     talk_check_elections(t);
     talk_check_charters(t);
     talk_check_procedures(t);
+    talk_check_help(r);
     check(state_error(r->state) == OK);
 }
 

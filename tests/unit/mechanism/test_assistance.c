@@ -398,38 +398,6 @@ TEST(who_asks_who_offers_and_the_chair_report)
     rig_close(&r);
 }
 
-/* What must hold of quantities whatever was said in whatever order. */
-static void check_quantities(void)
-{
-    struct assistance_need *needs = NULL;
-    struct assistance_offer *offers = NULL;
-    struct assistance_delivery *deliveries = NULL;
-    const size_t need_count = assistance_needs(r.state, 1, &r.arena, &needs);
-    const size_t offer_count = assistance_offers(r.state, 1, &r.arena, &offers);
-    const size_t delivery_count = assistance_deliveries(r.state, 1, &r.arena, &deliveries);
-    for (size_t n = 0; n < need_count; n++) {
-        int64_t accepted = 0;
-        int64_t delivered = 0;
-        for (size_t o = 0; o < offer_count; o++) {
-            accepted += offers[o].need == needs[n].number ? offers[o].accepted : 0;
-            delivered += offers[o].need == needs[n].number ? offers[o].delivered : 0;
-        }
-        check_eq(needs[n].accepted, accepted);
-        check_eq(needs[n].delivered, delivered);
-        check_that(needs[n].accepted <= needs[n].quantity);
-    }
-    for (size_t o = 0; o < offer_count; o++) {
-        int64_t received = 0;
-        for (size_t d = 0; d < delivery_count; d++) {
-            received += deliveries[d].offer == offers[o].number ? deliveries[d].received : 0;
-        }
-        check_eq(offers[o].delivered, received);
-        check_that(0 <= offers[o].delivered && offers[o].delivered <= offers[o].accepted &&
-                   offers[o].accepted <= offers[o].quantity);
-        check_that((offers[o].stage == OFFER_TAKEN) <= (offers[o].accepted == offers[o].quantity));
-    }
-}
-
 static unsigned below(struct prng *p, unsigned bound)
 {
     return (unsigned)prng_below(p, bound);
@@ -503,7 +471,7 @@ TEST(an_accepted_quantity_never_exceeds_the_need_whatever_comes_in_whatever_orde
             for (size_t i = 0; i < r.result_count; i++) {
                 refused += strcmp(rig_result(&r, i), "beyond_need") == 0;
             }
-            check_quantities();
+            talk_check_help(&r);
         }
         struct assistance_offer *offers = NULL;
         const size_t count = assistance_offers(r.state, 1, &r.arena, &offers);
