@@ -1,7 +1,5 @@
 #include "web/form.h"
 
-#include "base/limits.h"
-
 void form_begin(struct page *p, const char *path, struct bytes value)
 {
     html_open(p->html, "form");
@@ -28,11 +26,18 @@ void form_field(struct page *p, const char *name, enum form_type type, enum mess
     html_open(p->html, "input");
     html_attribute(p->html, "id", id);
     html_attribute(p->html, "name", bytes_of_text(name));
-    html_attribute(p->html, "type", type == FORM_DAY ? BYTES("date") : BYTES("text"));
+    html_attribute(p->html, "type", BYTES("text"));
     html_flag(p->html, "required");
     if (type == FORM_TEXT) {
         html_attribute(p->html, "maxlength", BYTES("200"));
         html_attribute(p->html, "dir", BYTES("auto"));
+    } else {
+        /* Days are written here as everywhere else on the site, and not as the browser's region has them. */
+        html_attribute(p->html, "maxlength", BYTES("10"));
+        html_attribute(p->html, "pattern", BYTES("[0-9]{4}-[0-9]{2}-[0-9]{2}"));
+        html_attribute(p->html, "placeholder", BYTES("YYYY-MM-DD"));
+        html_attribute(p->html, "size", BYTES("12"));
+        html_attribute(p->html, "dir", BYTES("ltr"));
     }
     html_attribute(p->html, "value", now);
     html_close(p->html);

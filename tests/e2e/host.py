@@ -79,7 +79,7 @@ class Host:
     def run(self, *arguments, status=DONE, text=None):
         """One command; it must end with this status, or with one of several."""
         wanted = status if isinstance(status, tuple) else (status,)
-        place = [] if arguments[0] in ("found", "restore") else ["--org", self.folder]
+        place = [] if arguments[0] in ("found", "restore", "archive") else ["--org", self.folder]
         done = subprocess.run([self.program, *arguments, *place], input=text, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
         if done.returncode not in wanted:

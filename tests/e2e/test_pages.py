@@ -1,0 +1,242 @@
+#!/usr/bin/python3
+"""test_pages: what pages say: treaties with what another deposit would bring, the archive and its marks, what was said
+beside what was adopted, votes with their explanation, members as equals. In HTML, JSON and CSV, in three languages."""
+import csv
+import html
+import io
+import json
+import os
+import re
+
+from host import MEMBERS, Host, main, need, served, wait_for
+from test_web import get, place_of
+
+LANGUAGES = ["en", "ru", "ar"]
+CLAUSE = 'treaty "Relief"; when all of {ALDER, BIRCH} and 1 other instrument; enters first of month after 30 days;'
+
+
+def page(place, path, status=200):
+    """A page as text, its tags taken out."""
+    found, headers, content = get(place, path, Accept="text/html")
+    need(found == status, f"{path}: {found}")
+    need(headers["Content-Type"].startswith("text/html"), f"{path} is {headers['Content-Type']}")
+    return content.decode()
+
+
+def words(text):
+    text = re.sub(r"</?(bdi|a)[^>]*>", "", text)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", text)))
+
+
+def data(place, path):
+    status, _, content = get(place, path)
+    need(status == 200, f"{path}: {status} {content[:200]}")
+    return json.loads(content)
+
+
+def rows(place, path):
+    status, headers, content = get(place, path)
+    need(status == 200 and headers["Content-Type"].startswith("text/csv"), f"{path}: {status}")
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def problem(place, path, status):
+    found, headers, content = get(place, path)
+    need(found == status and headers["Content-Type"] == "application/problem+json", f"{path}: {found} {content[:200]}")
+    return json.loads(content)
+
+
+def in_each_language(place, path, *parts):
+    """The page in each language, with its direction; `parts` are words of the members, the same in all."""
+    for language in LANGUAGES:
+        text = page(place, f"/{language}{path}")
+        direction = "rtl" if language == "ar" else "ltr"
+        need(f'<html lang="{language}" dir="{direction}">' in text, f"/{language}{path} has another direction")
+        for part in parts:
+            need(part in words(text), f"/{language}{path} does not say {part}")
+
+
+def conclude(host):
+    host.run("clock", "set", "--to", "2100-06-01", "--pause", "--as", "ALDER")
+    host.run("instrument", "open", "council", "relief", "--title", "Convention on <relief>", "--clause", CLAUSE,
+             "--languages", "en", "--opens", "2100-05-01", "--place", "Elmton", "--digest", "3" * 64, "--as", "ALDER")
+    for member in ("ALDER", "BIRCH"):
+        host.run("instrument", "sign", "relief", "simple", "--office", "Minister", "--as", member)
+    host.run("instrument", "deposit", "relief", "ratification", "--office", "Minister", "--as", "ALDER")
+    host.run("instrument", "deposit", "relief", "accession", "--office", "Minister", "--as", "FIR")
+
+
+def test_a_treaty_says_what_is_lacking_and_what_a_deposit_would_bring(build):
+    host = served(build)
+    try:
+        conclude(host)
+        place = place_of(host)
+        in_each_language(place, "/instruments", "Convention on <relief>")
+        in_each_language(place, "/instruments/relief", "all of {ALDER, BIRCH}", "BIRCH")
+        text = words(page(place, "/en/instruments/relief"))
+        need("Not in force. Still lacking:" in text and "In force from 2100-08-01." in text, "not what is lacking")
+        asked = "/instruments/relief.json?deposit=BIRCH&on=2100-07-01"
+        supposed = data(place, asked)["data"]["supposed"]
+        need((supposed["code"], supposed["on"], supposed["force"]["in_force"]) == ("BIRCH", "2100-07-01", "2100-08-01"),
+             str(supposed))
+        need(data(place, "/instruments/relief.json")["data"] == host.json("instrument", "show", "relief"), "another JSON")
+        need(data(place, asked)["data"] == host.json("instrument", "show", "relief", "--deposit", "BIRCH=2100-07-01"),
+             "the command supposes something else")
+        need("If BIRCH deposits on 2100-07-01: In force from 2100-08-01." in
+             words(page(place, "/en/instruments/relief?deposit=BIRCH&on=2100-07-01")), "the page supposes something else")
+        need("FIR has consented already." in words(page(place, "/en/instruments/relief?deposit=FIR")), "once more")
+        need([r["code"] for r in rows(place, "/instruments/relief.csv")] == ["ALDER", "BIRCH", "FIR"], "other participants")
+        feed = rows(place, "/instruments/relief/notices.csv")
+        need([r["number"] for r in feed] == ["5", "4", "3", "2", "1"], str(feed))
+        more = data(place, "/instruments/relief/notices.json?limit=3")
+        need(more["next"] == 3 and len(data(place, "/instruments/relief/notices.json?after=3")["data"]) == 2, str(more))
+        need(data(place, "/binds.json?a=ALDER&b=FIR")["data"]["treaties"][0]["bound"] is False, "it is bound")
+        in_each_language(place, "/binds?a=ALDER&b=FIR", "it must not defeat its object")
+        for path, status in (("?on=2100-02-30&deposit=ELM", 400), ("?on=2100-02-01", 400), ("?deposit=elm", 400)):
+            problem(place, f"/instruments/relief.json{path}", status)
+        problem(place, "/binds.json?a=ALDER&b=ALDER", 400)
+        problem(place, "/instruments/none.json", 404)
+    finally:
+        host.done()
+
+
+def test_the_archive_is_marked_on_every_page_and_in_its_data(build):
+    host = served(build)
+    try:
+        place = place_of(host)
+        for language in LANGUAGES:
+            for path in ("/archive", "/archive/CSTO", "/archive/CSTO/members?on=2022-05-16"):
+                text = page(place, f"/{language}{path}")
+                need('<p class="strip archive"><strong>ARCHIVE</strong>' in text, f"{path} has no mark")
+                need("strip exercise" not in text and "<title>ARCHIVE" in text, f"{path} has two marks")
+        need('strip exercise' in page(place, "/en/bodies"), "the mark of the exercise has gone")
+        organisations = data(place, "/archive.json")
+        need(organisations["archive"] is True and organisations["realm"] == "archive", "data without a mark")
+        codes = [o["code"] for o in organisations["data"]["organisations"]]
+        need(codes == sorted(codes) and len(codes) > 20, "they are not listed as equals")
+        for code in codes:
+            need(data(place, f"/archive/{code}.json")["data"] == host.json("archive", "show", code), f"{code} differs")
+            for row in rows(place, f"/archive/{code}/members.csv"):
+                need(row["realm"] == "archive" and row["source"] and row["confidence"], f"{row} has no source")
+        text = page(place, "/en/archive/CSTO")
+        for who in ("Government of Armenia", "CSTO Secretariat"):
+            need(f"As stated by {who}" in words(text), f"not what {who} states")
+        on = data(place, "/archive/CSTO/members.json?on=2022-05-16")["data"]
+        need(on == host.json("archive", "members", "CSTO", "--on", "2022-05-16") and len(on["members"]) == 6, str(on))
+        problem(place, "/archive/NOBODY.json", 404)
+        problem(place, "/archive/CSTO.json?kind=rumour", 400)
+        problem(place, "/archive/CSTO/members.json?on=2022-02-30", 400)
+    finally:
+        host.done()
+
+
+def test_without_an_archive_its_pages_say_so(build):
+    os.environ["UNIVOCAL_ARCHIVE"] = "/nowhere"
+    try:
+        host = served(build)
+    finally:
+        del os.environ["UNIVOCAL_ARCHIVE"]
+    try:
+        place = place_of(host)
+        need("No archive comes along" in problem(place, "/archive.json", 404)["detail"], "it says something else")
+        need(get(place, "/bodies.json")[0] == 200, "and nothing else works")
+    finally:
+        host.done()
+
+
+def test_what_was_said_stands_in_its_members_own_name(build):
+    host = served(build)
+    try:
+        host.run("platform", "add", "Forum on relief", "--from", "2026-04-01", "--to", "2026-04-03", "--as", "BIRCH")
+        speech = json.loads(host.run("speech", "file", "en", "2026-04-02", "--title", "On relief", "--text",
+                                     "We help.\n<b>At once.</b>", "--platform", "1", "--as", "BIRCH",
+                                     "--json").stdout)["id"]
+        host.run("speech", "translate", speech, "ar", "--by", "The secretariat", "--text", "نساعد حالا.", "--as", "ALDER")
+        host.run("speech", "correct", speech, "--reason", "Two words.", "--text", "We help\ntoday.", "--as", "BIRCH")
+        place = place_of(host)
+        in_each_language(place, f"/speeches/{speech}", "We help today.", "<b>At once.</b>", "نساعد حالا.", "Two words.")
+        text = page(place, f"/en/speeches/{speech}")
+        need("This is the member's own word, not the organisation's." in words(text), "whose word it is")
+        need(text.index("today.") < text.index("At once."), "what stands is not the newest")
+        need('<blockquote class="words" lang="ar" dir="auto">' in text, "the translation has no language")
+        need(data(place, f"/speeches/{speech}.json")["data"] == host.json("speech", "show", speech), "another JSON")
+        need(rows(place, "/speeches.csv")[0]["member"] == "BIRCH", "of another")
+        in_each_language(place, "/platforms", "Forum on relief", "2026")
+        in_each_language(place, "/platforms/1", "On relief", "BIRCH")
+        need(data(place, "/platforms.json")["data"] == host.json("platform", "list"), "another JSON of platforms")
+        need(rows(place, "/platforms.csv")[0]["name"] == "Forum on relief", "another calendar")
+        problem(place, "/platforms/2.json", 404)
+        problem(place, "/speeches/" + "0" * 64 + ".json", 404)
+    finally:
+        host.done()
+
+
+CHARTER = """charter "votes" title "A fictional council that votes";
+fictional;
+body council title "Council" { members all; chair rotation; rules meeting; }
+office clerk title "Clerk" { holder elected in council by choice; }
+rule choice { allow Y N A; pass n(Y) > n(N); elect in 2 rounds; }
+rule meeting { pass n(Y) >= 4; }
+"""
+
+
+def vote(host):
+    host.run("vote", "open", "council", "straw", "--rule", "meeting", "--duration", "1h", "--as", "ALDER")
+    for member, position in zip(MEMBERS, "YYYYNA"):
+        host.run("vote", "cast", "1", position, "--as", member)
+    host.run("vote", "close", "1", "--as", "ALDER")
+    wait_for("the vote ends", lambda: host.json("vote", "show", "1")["stage"] == "adopted")
+
+
+def test_a_vote_says_how_its_rule_came_to_the_outcome(build):
+    host = Host(build)
+    try:
+        path = os.path.join(host.base, "votes.charter")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(CHARTER)
+        host.found(charter=path)
+        host.serve()
+        vote(host)
+        host.run("election", "open", "council", "office", "clerk", "--as", "ALDER")
+        host.run("election", "nominate", "clerk", "Ann <Ash>", "--as", "BIRCH")
+        host.run("election", "round", "clerk", "--duration", "1h", "--as", "ALDER")
+        host.run("election", "mark", "clerk", "Ann <Ash>", "--as", "BIRCH")
+        place = place_of(host)
+        in_each_language(place, "/votes/1", "n(Y) >= 4", *MEMBERS)
+        text = page(place, "/en/votes/1")
+        need("Each of these alone, by another position, would turn it: ALDER, BIRCH, CEDAR, DAMSON" in
+             words(text), "who is pivotal")
+        need('aria-label="for: ALDER, BIRCH, CEDAR, DAMSON; abstains: FIR; against: ELM"' in text, "the ring has no words")
+        shown = data(place, "/votes/1.json")["data"]
+        need(shown == host.json("vote", "show", "1"), "another JSON")
+        need(shown["explanation"]["pivotal"] == MEMBERS[:4] and shown["explanation"]["counts"]["Y"] == 4, str(shown))
+        need("refresh" not in text and "http-equiv" in page(place, "/en/elections/1"), "what runs does not refresh itself")
+        in_each_language(place, "/elections/1", "Ann <Ash>")
+        need(data(place, "/elections/1.json")["data"] == host.json("election", "show", "clerk"), "another election")
+        need(rows(place, "/votes.csv")[0]["stage"] == "adopted" and rows(place, "/elections.csv")[0]["name"] == "clerk",
+             "other rows")
+        in_each_language(place, "/bodies/council", "BIRCH")
+        for path in ("/votes/2.json", "/elections/2.json", "/members/NOBODY.json"):
+            problem(place, path, 404)
+    finally:
+        host.done()
+
+
+def test_a_hosted_member_is_shown_as_an_equal(build):
+    host = served(build)
+    try:
+        host.run("member", "clearing", "BIRCH", "--as", "ALDER")
+        host.run("member", "claim", "FIR", "--text", "Fir is <spoken> for.", "--as", "ELM")
+        place = place_of(host)
+        in_each_language(place, "/members", *MEMBERS)
+        need("hosted by BIRCH" in words(page(place, "/en/members/ALDER")), "who hosts it")
+        need("its own" in words(page(place, "/en/members/CEDAR")), "whose node it is")
+        in_each_language(place, "/members/FIR", "Fir is <spoken> for.", "ELM")
+        need(data(place, "/members.json")["data"] == host.json("member", "list"), "another JSON")
+        need([r["clearing"] for r in rows(place, "/members.csv")] == ["BIRCH"] + MEMBERS[1:], "other nodes")
+    finally:
+        host.done()
+
+
+if __name__ == "__main__":
+    main(globals())
