@@ -23,6 +23,11 @@ static enum page_result help_html(struct page *p)
     page_command(p, "univocal audit --org FOLDER\nunivocal statement verify BUNDLE");
     page_heading(p, "data", MESSAGE_help_data);
     page_paragraph(p, MESSAGE_help_data_text);
+    html_open(p->html, "p");
+    page_link(p, BYTES("/problems"));
+    page_say(p, MESSAGE_site_problems_intro);
+    html_close(p->html);
+    html_close(p->html);
     page_heading(p, "ring", MESSAGE_help_ring);
     page_paragraph(p, MESSAGE_help_ring_text);
     legend_ring(p, specimen, sizeof specimen / sizeof specimen[0], false, NULL);

@@ -97,7 +97,7 @@ function faintShapes() {
 
 function focusables() {
     const list = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
-    return list.filter((e) => e.getClientRects().length > 0 && e.tabIndex >= 0 && !e.disabled).length;
+    return list.filter((e) => e.getClientRects().length > 0 && e.checkVisibility() && e.tabIndex >= 0 && !e.disabled).length;
 }
 
 function focused() {
@@ -136,7 +136,7 @@ async function keyboard(page) {
     }
     const left = await page.evaluate(() =>
         [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
-            (e) => e.getClientRects().length > 0 && !e.disabled && !e.hasAttribute("data-visited")).length);
+            (e) => e.getClientRects().length > 0 && e.checkVisibility() && !e.disabled && !e.hasAttribute("data-visited")).length);
     if (left > 0 && wanted <= 400) {
         problems.push(`${left} of ${wanted} cannot be reached`);
     }
