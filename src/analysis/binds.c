@@ -123,6 +123,9 @@ static void say_amended(struct view *v)
 
 size_t binds_between(struct context *c, struct bytes a, struct bytes b, struct bytes day, struct bind **out)
 {
+    if (a.len == 0 || b.len == 0 || bytes_equal(a, b)) {
+        return 0;
+    }
     struct instrument *list = NULL;
     const size_t count = instrument_list(c->state, c->arena, &list);
     struct bind *binds = ARENA_ARRAY(c->arena, struct bind, count + 1);

@@ -18,7 +18,8 @@ struct bind {
     const char **reasons;
 };
 
-/* Of every treaty on the record, by name. `day` is YYYY-MM-DD. */
+/* Of every treaty on the record, by name; nothing binds one toward itself, or toward nobody (empty). `day` is
+ * YYYY-MM-DD. */
 size_t binds_between(struct context *c, struct bytes a, struct bytes b, struct bytes day, struct bind **out);
 /* An object: a, b, on, treaties (each: bound, name, reasons, title). */
 void binds_write(struct json_writer *w, struct context *c, struct bytes a, struct bytes b, struct bytes day);

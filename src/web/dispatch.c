@@ -149,6 +149,16 @@ static struct bytes instance_of(struct work *w)
     return out;
 }
 
+/* By a header, which every browser knows, and not by an element that readers of the page cannot turn off: the
+ * footer has a link to the page that stands still. */
+static void add_refresh(struct work *w)
+{
+    if (w->page.refresh_s > 0) {
+        answer_header(w->answer, "Refresh",
+                      bytes_of_text(arena_printf(w->page.arena, "%lld", (long long)w->page.refresh_s)));
+    }
+}
+
 /* An error for a person: the page of the problem, in the frame. */
 static void answer_page_of(struct work *w, enum problem p)
 {
@@ -181,6 +191,7 @@ static void answer_page_of(struct work *w, enum problem p)
     if (p == PROBLEM_unavailable) {
         answer_header(w->answer, "Retry-After", BYTES("2"));
     }
+    add_refresh(w);
     frame_write(&w->answer->body, page, buffer_view(&w->dispatch->content));
 }
 
@@ -263,6 +274,7 @@ static enum page_result make_html(struct work *w)
         }
         html_finish(&h);
         w->answer->type = "text/html; charset=utf-8";
+        add_refresh(w);
         frame_write(&w->answer->body, p, buffer_view(&w->dispatch->content));
     }
     return r;

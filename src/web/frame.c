@@ -8,9 +8,9 @@
 
 /* What stands in the navigation, in this order. A page that is not built is not linked. */
 static const char *const navigation[] = {
-    "/tour", "/sessions", "/matters", "/statements", "/words", "/instruments", "/bodies",
-    "/members", "/votes", "/elections", "/commitments", "/assistance", "/speeches", "/platforms", "/fairness",
-    "/archive", "/record", "/help",
+    "/tour",     "/sessions",  "/matters",  "/statements", "/words",       "/instruments",
+    "/bodies",   "/members",   "/votes",    "/elections",  "/commitments", "/assistance",
+    "/speeches", "/platforms", "/fairness", "/archive",    "/record",      "/help",
 };
 
 static const struct route *route_of(const char *pattern)
@@ -59,12 +59,6 @@ static void write_head(struct html *h, struct page *p)
     html_raw(h, "<meta charset=\"utf-8\">"
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 "<meta name=\"color-scheme\" content=\"light dark\">");
-    if (p->refresh_s > 0) {
-        html_open(h, "meta");
-        html_attribute(h, "http-equiv", BYTES("refresh"));
-        html_attribute(h, "content", bytes_of_text(arena_printf(p->arena, "%lld", (long long)p->refresh_s)));
-        html_close(h);
-    }
     html_open(h, "title");
     if (is_exercise(p)) {
         html_raw(h, "EXERCISE \xc2\xb7 ");
@@ -193,6 +187,14 @@ static void write_header(struct html *h, struct page *p)
 }
 
 /* Which moment the page shows; every number and word on it is of this one. */
+/* The same page as it is now, which does not refresh itself (WCAG 2.2, 2.2.2). */
+static struct bytes address_at(struct page *p)
+{
+    const struct bytes here = address_in(p, p->language, NULL);
+    return bytes_of_text(arena_printf(p->arena, "%.*s%sat=%llu", (int)here.len, (const char *)here.data,
+                                      p->target->query_count > 0 ? "&" : "?", (unsigned long long)p->entry));
+}
+
 static void write_moment(struct html *h, struct page *p)
 {
     const struct say_value values[] = {
@@ -206,6 +208,13 @@ static void write_moment(struct html *h, struct page *p)
         const struct say_value scenario[] = {SAY_TEXT("day", bytes_of_text(day.text))};
         html_raw(h, " ");
         say_html(h, p->language, MESSAGE_frame_scenario, scenario, 1);
+    }
+    if (p->refresh_s > 0 && p->route != NULL) {
+        html_raw(h, " ");
+        html_open(h, "a");
+        html_attribute(h, "href", address_at(p));
+        say_html(h, p->language, MESSAGE_frame_hold_still, NULL, 0);
+        html_close(h);
     }
     html_close(h);
 }

@@ -256,12 +256,7 @@ static enum page_result read_pair(struct page *p, struct bytes *a, struct bytes 
     if (!charter_is_date(*on)) {
         return page_detail(p, PAGE_BAD_VALUE, "There is no such day as `on` says.");
     }
-    if (a->len == 0 && b->len == 0) {
-        return PAGE_DONE; /* nothing is asked yet */
-    }
-    return a->len > 0 && b->len > 0 && !bytes_equal(*a, *b)
-               ? PAGE_DONE
-               : page_detail(p, PAGE_BAD_VALUE, "`a` and `b` are the codes of two participants.");
+    return PAGE_DONE;
 }
 
 static void write_bind(struct page *p, const struct bind *b)
@@ -298,8 +293,8 @@ static enum page_result binds_html(struct page *p)
     page_title(p, MESSAGE_instrument_binds);
     page_paragraph(p, MESSAGE_instrument_binds_intro);
     write_binds_form(p, a, b, on);
-    const size_t count = a.len == 0 ? 0 : binds_between(p->context, a, b, on, &list);
-    if (a.len > 0) {
+    const size_t count = binds_between(p->context, a, b, on, &list);
+    if (a.len > 0 && b.len > 0) {
         html_open(p->html, "p");
         page_sayf(p, MESSAGE_instrument_between_whom, SAY_TEXT("a", a), SAY_TEXT("b", b),
                   SAY_TEXT("day", on));
