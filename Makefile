@@ -1,6 +1,6 @@
 # Makefile: `make run` and `make test` are all that a newcomer needs. It only passes targets on: what is built,
 # and how, stands in meson.build; each tool says in its first lines what it does.
-.PHONY: build run stop test tidy lint bench sim sim-voice fuzz coverage mutation clean
+.PHONY: build run stop test tidy lint bench sim sim-voice pages fuzz coverage mutation clean
 
 build:
 	@tools/install run
@@ -30,8 +30,9 @@ lint:
 
 # Measurements and long simulations are the benchmarks of meson.build, in suites of these names. `sim` takes half an
 # hour on two processors; so do the 100,000 interrupted sessions of `sim-voice`.
-bench sim sim-voice:
-	@tools/install run
+# `pages` shows every hostile text in every field in a browser, and sends many requests: an hour.
+bench sim sim-voice pages:
+	@tools/install run test
 	@tools/run-long $@
 
 # make fuzz SECONDS=180 [TARGETS="json charter"]

@@ -28,12 +28,7 @@ void form_field(struct page *p, const char *name, enum form_type type, enum mess
     html_attribute(p->html, "name", bytes_of_text(name));
     html_attribute(p->html, "type", BYTES("text"));
     html_flag(p->html, "required");
-    if (type == FORM_DAY) { /* as it stands everywhere here, not as the browser's country writes it */
-        html_attribute(p->html, "pattern", BYTES("[0-9]{4}-[0-9]{2}-[0-9]{2}"));
-        html_attribute(p->html, "placeholder", BYTES("YYYY-MM-DD"));
-        html_attribute(p->html, "dir", BYTES("ltr"));
-        html_attribute(p->html, "size", BYTES("10"));
-    } else {
+    if (type == FORM_TEXT) {
         html_attribute(p->html, "maxlength", BYTES("200"));
         html_attribute(p->html, "dir", BYTES("auto"));
     } else {

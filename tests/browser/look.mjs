@@ -1,9 +1,11 @@
 // look BASE [FOLDER]: every page of a site in Chromium, as different readers have it. FOLDER gets screenshots.
-// The last line is `N passed, N failed, N skipped`.
+// EACH: how many pages of a route (1). READERS: their names, with commas; else those that see the most. The last line
+// is `N passed, N failed, N skipped`.
 import { mkdirSync } from "node:fs";
 import { axe, crawl, launch } from "./site.mjs";
 
 const [base, folder] = process.argv.slice(2);
+const each = Number(process.env.EACH ?? 1);
 const failures = [];
 let passed = 0;
 
@@ -152,7 +154,7 @@ async function accessible(page) {
 }
 
 // Readers: what their browser says of them, and what is asked of a page then.
-const readers = [
+const everybody = [
     { name: "light", language: "en", options: { colorScheme: "light" }, checks: { accessible, keyboard, shapes: faintShapes } },
     { name: "dark", language: "en", options: { colorScheme: "dark" }, checks: { accessible, shapes: faintShapes } },
     { name: "rtl", language: "ar", options: { colorScheme: "light" }, checks: { accessible } },
@@ -166,10 +168,14 @@ const readers = [
     { name: "print", language: "en", options: {}, media: "print", checks: { clipped } },
 ];
 
+const usual = "light,dark,rtl,narrow,narrow-rtl,large-text,forced";
+const wanted = (process.env.READERS ?? usual).split(",");
+const readers = everybody.filter((r) => wanted.includes(r.name) || wanted.includes("all"));
+
 const browser = await launch();
 const pages = {};
 for (const language of ["en", "ru", "ar"]) {
-    const { pages: found, missing } = await crawl(base, language);
+    const { pages: found, missing } = await crawl(base, language, each);
     judge(`every route has a page that links lead to, in ${language}`, missing);
     judge(`no link leads to an error, in ${language}`,
         found.filter((p) => p.status !== 200).map((p) => `${p.path}: ${p.status}`));

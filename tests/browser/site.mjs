@@ -61,7 +61,7 @@ export async function crawl(base, language, each = 2, most = 2000) {
         const text = await response.text();
         list.push({ path, status: response.status });
         chosen.set(route.path, list);
-        for (const [, href] of text.matchAll(/href="([^"#]+)[^"]*"/g)) {
+        for (const [, href] of text.matchAll(/(?:href|action)="([^"#]+)[^"]*"/g)) {
             const clean = href.replaceAll("&amp;", "&");
             if ((clean === start || clean.startsWith(`${start}/`) || clean.startsWith(`${start}?`)) && !seen.has(clean)) {
                 seen.add(clean);

@@ -76,12 +76,12 @@ class Host:
         self.folder = os.path.join(self.base, name)
         self.program = os.path.join(build, "univocal")
 
-    def run(self, *arguments, status=DONE, text=None):
+    def run(self, *arguments, status=DONE, text=None, seconds=120):
         """One command; it must end with this status, or with one of several."""
         wanted = status if isinstance(status, tuple) else (status,)
         place = [] if arguments[0] in ("found", "restore", "archive") else ["--org", self.folder]
         done = subprocess.run([self.program, *arguments, *place], input=text, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds, check=False)
         if done.returncode not in wanted:
             raise AssertionError(f"univocal {' '.join(arguments)[:200]} ended with {done.returncode}, not {wanted}: "
                                  f"{done.stdout[-500:]}{done.stderr[-1500:]}")
@@ -90,10 +90,11 @@ class Host:
     def json(self, *arguments):
         return json.loads(self.run(*arguments, "--json").stdout)
 
-    def found(self, *more, charter="exercise", origin="exercise.example", name="The Alder Alliance"):
+    def found(self, *more, charter="exercise", origin="exercise.example", name="The Alder Alliance",
+              languages="en"):
         self.run("found", self.folder, "--charter", charter, "--members",
                  os.path.join(SOURCE, "charters/exercise-members.csv"), "--name", name, "--origin", origin,
-                 "--languages", "en", *more)
+                 "--languages", languages, *more)
 
     def serve(self):
         self.run("serve", "--background")
@@ -189,11 +190,11 @@ class Host:
             shutil.rmtree(self.base, ignore_errors=True)
 
 
-def served(build):
+def served(build, **more):
     """A new one, whose processes are all ready."""
     host = Host(build)
     try:
-        host.found()
+        host.found(**more)
         host.serve()
         host.wait_ready()
     except BaseException:

@@ -49,7 +49,7 @@ def crawl(place, most=200):
         pages[path] = body
         for href in re.findall(rb'href="(/en[^"#]*)"', body):
             link = href.decode().replace("&amp;", "&")
-            if link not in seen and "?" not in link:
+            if link not in seen and ("?" not in link or "after=" in link):
                 seen.add(link)
                 queue.append(link)
     return pages
