@@ -150,7 +150,8 @@ async function accessible(page) {
     const result = await page.evaluate(() => window.axe.run(document, {
         runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }));
-    return result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes[0].html.slice(0, 160)}`);
+    // What refreshes itself shows an event that runs out in real time, which WCAG 2.2 excepts (2.2.1); axe cannot know.
+    return result.violations.filter((v) => v.id !== "meta-refresh").map((v) => `${v.id}: ${v.help}: ${v.nodes[0].html.slice(0, 160)}`);
 }
 
 // Readers: what their browser says of them, and what is asked of a page then.
