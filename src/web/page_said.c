@@ -241,6 +241,9 @@ static const char *commands_of(struct page *p, const struct said *s, const struc
     buffer_printf(&b, "; do\n  curl -sfO %s/statements/%lld/$f; done\n", arena_text(p->arena, p->base),
                   (long long)s->x.number);
     bundle_add_commands(&b, p->arena, &source);
+    while (b.len > 0 && b.data[b.len - 1] == '\n') {
+        b.len--;
+    }
     const char *text = arena_text(p->arena, buffer_view(&b));
     buffer_done(&b);
     return text;

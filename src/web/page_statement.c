@@ -176,7 +176,7 @@ static void write_feeds(struct page *p)
 static void open_archive(struct page *p)
 {
     html_open(p->html, "p");
-    html_class(p->html, "note");
+    html_class(p->html, "strip archive");
     html_raw(p->html, "<strong>ARCHIVE</strong> ");
     page_say(p, MESSAGE_statement_archive_note);
     html_close(p->html);

@@ -61,7 +61,7 @@ static void write_form(struct page *p)
     html_open(h, "input");
     html_attribute(h, "id", BYTES("quotation"));
     html_attribute(h, "name", BYTES("q"));
-    html_attribute(h, "size", BYTES("60"));
+    html_class(h, "wide");
     html_attribute(h, "maxlength", BYTES("400"));
     html_attribute(h, "dir", BYTES("auto"));
     html_attribute(h, "aria-describedby", BYTES("quotation-hint"));

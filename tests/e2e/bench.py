@@ -12,6 +12,8 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.error
+import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("SOURCE_ROOT") or os.path.dirname(os.path.dirname(HERE))
@@ -98,6 +100,18 @@ class Bench:
     def stop(self, org=None):
         self.run("stop", org=org)
         self.served.discard(org or self.org)
+
+    def get(self, address):
+        """Status, type and content of an address of the site."""
+        place = os.path.join(self.org, "run", "web")
+        wait_until(lambda: os.path.exists(place), "the pages are served")
+        with open(place, encoding="ascii") as file:
+            base = file.read().strip()
+        try:
+            with urllib.request.urlopen(base + address, timeout=20) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read()
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.headers["Content-Type"], answer.read()
 
     def close(self):
         for org in list(self.served):
