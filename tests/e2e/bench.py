@@ -113,6 +113,12 @@ class Bench:
         except urllib.error.HTTPError as answer:
             return answer.code, answer.headers["Content-Type"], answer.read()
 
+    def head(self, address):
+        """The header of an address that is there."""
+        with open(os.path.join(self.org, "run", "web"), encoding="ascii") as file:
+            with urllib.request.urlopen(file.read().strip() + address, timeout=20) as answer:
+                return answer.headers
+
     def close(self):
         for org in list(self.served):
             self.stop(org)
