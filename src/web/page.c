@@ -210,7 +210,7 @@ void page_table_begin(struct page *p, enum message caption, size_t count, const 
     html_open(h, "div");
     html_class(h, "scroll");
     html_attribute(h, "tabindex", BYTES("0"));
-    html_attribute(h, "role", BYTES("region"));
+    html_attribute(h, "role", BYTES("group")); /* named, and no landmark: a page has many */
     html_attribute(h, "aria-label", page_plain(p, caption));
     html_open(h, "table");
     html_open(h, "caption");

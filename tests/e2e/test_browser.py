@@ -122,12 +122,14 @@ def test_no_text_of_anybody_runs(build):
             file.write(older)
         host.run("statement", "import", path, "--body", "council", "--as", "ALDER", seconds=600)
         place = place_of(host)
-        pages = crawl(place, most=5000)
+        pages = {path: body for path, body in crawl(place, most=5000).items()
+                 if body.startswith(b"<!DOCTYPE html>") and (STEP == 1 or not re.search(r"/record/\d*[1-9]$", path))}
         shown = html.unescape(b"\n".join(pages.values()).decode())
         lost = [text for text in hostile.lines + hostile.texts if text not in re.sub(r"<[^>]*>", "", shown)]
         done = subprocess.run([node, os.path.join(folder, "xss.mjs"), "http://%s:%d" % place, *pages],
                               stdout=subprocess.PIPE, text=True, timeout=3600, check=False)
-        need(done.returncode == 0, done.stdout[-4000:])
+        failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+        need(done.returncode == 0, "\n".join(failed[:20]) or done.stdout[-2000:])
         need(not lost, f"{len(lost)} texts stand on no page, such as {lost[0][:200]}")
         return f"{len(pages)} pages, {len(hostile.fields)} fields, one in {STEP} of the texts: {done.stdout.splitlines()[-1]}"
     finally:
