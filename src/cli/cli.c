@@ -158,13 +158,13 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
     }
 }
 
-/* Whether an act cannot be made without this option, and its row does not say so itself. */
-static bool is_needed(const struct command *c, const struct cli_option *o)
+/* Whether an act cannot be made without this option. */
+static bool is_needed(const struct command *c, const char *option)
 {
     const struct act_kind *kind = c->kind == NULL ? NULL : act_kind(bytes_of_text(c->kind));
     for (size_t i = 0; kind != NULL && kind->fields[i].type != FIELD_END; i++) {
-        if (strcmp(kind->fields[i].name, o->name) == 0) {
-            return !kind->fields[i].optional && strncmp(o->text, "needed: ", 8) != 0;
+        if (strcmp(kind->fields[i].name, option) == 0) {
+            return !kind->fields[i].optional;
         }
     }
     return false;
@@ -177,7 +177,7 @@ static int run_command(struct cli *c, int argc, char **argv)
     for (int i = 0; i < CLI_OPTIONS_MAX && c->command->options[i].name != NULL; i++) {
         const struct cli_option *o = &c->command->options[i];
         const char *text =
-            is_needed(c->command, o) ? arena_printf(&c->arena, "needed: %s", o->text) : o->text;
+            is_needed(c->command, o->name) ? arena_printf(&c->arena, "needed: %s", o->text) : o->text;
         options[count++] = (struct argp_option){o->name, KEY_OWN + i, o->value, 0, text, 0};
     }
     for (size_t i = 0; i < COMMON; i++) {
