@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* The number of the article; 0: the piece refers to none. */
 static bool next_piece(struct bytes *sentence, struct bytes *words, size_t *number)
 {
@@ -48,18 +50,9 @@ void prose_add_plain(struct buffer *b, struct bytes sentence)
     }
 }
 
-static size_t character_count(struct bytes s)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        count += (s.data[i] & 0xc0) != 0x80 ? 1 : 0;
-    }
-    return count;
-}
-
 void prose_wrap(struct buffer *b, const char *first, struct bytes words, size_t columns)
 {
-    const size_t indent = character_count(bytes_of_text(first));
+    const size_t indent = text_characters(bytes_of_text(first));
     size_t column = indent;
     bool begun = false;
     buffer_add_text(b, first);
@@ -67,7 +60,7 @@ void prose_wrap(struct buffer *b, const char *first, struct bytes words, size_t 
         const uint8_t *space = memchr(words.data, ' ', words.len);
         const struct bytes word =
             bytes_of(words.data, space == NULL ? words.len : (size_t)(space - words.data));
-        const size_t width = character_count(word);
+        const size_t width = text_characters(word);
         if (begun && column + 1 + width > columns) {
             buffer_add_u8(b, '\n');
             for (column = 0; column < indent; column++) {

@@ -29,6 +29,15 @@ static size_t utf8_length(struct bytes s)
     return wrong ? 0 : len;
 }
 
+size_t text_characters(struct bytes s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        count += (s.data[i] & 0xc0) != 0x80;
+    }
+    return count;
+}
+
 bool text_is_utf8(struct bytes s)
 {
     while (s.len > 0) {

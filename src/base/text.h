@@ -8,6 +8,8 @@
 
 /* Well-formed UTF-8 (RFC 3629): no overlong form, no surrogate, nothing beyond U+10FFFF. */
 bool text_is_utf8(struct bytes s);
+/* How many characters (code points) well-formed UTF-8 has. */
+size_t text_characters(struct bytes s);
 /* Control characters other than LF: U+0000 to U+001F less LF, U+007F to U+009F. Takes UTF-8. */
 bool text_has_control(struct bytes s);
 /* One line for people, such as a name or a title: UTF-8 without any control character. */

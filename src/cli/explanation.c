@@ -51,15 +51,6 @@ static size_t add_characters(struct buffer *b, struct bytes word, size_t room, s
     return count;
 }
 
-static size_t word_columns(struct bytes word)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        count += (word.data[i] & 0xc0) != 0x80 ? 1 : 0;
-    }
-    return count;
-}
-
 /* A label, and beside it the text, wrapped and hanging. */
 static void add_entry(struct page *p, const char *label, struct bytes text)
 {
@@ -74,7 +65,7 @@ static void add_entry(struct page *p, const char *label, struct bytes text)
         struct bytes word = bytes_of(text.data, space == NULL ? text.len : (size_t)(space - text.data));
         const size_t taken = word.len + (space == NULL ? 0 : 1);
         text = bytes_of(text.data + taken, text.len - taken);
-        if (!first && at + 1 + word_columns(word) > p->columns) {
+        if (!first && at + 1 + text_characters(word) > p->columns) {
             buffer_add_u8(p->out, '\n');
             add_spaces(p->out, indent);
             at = indent;
@@ -390,7 +381,7 @@ void explanation_compare(struct buffer *out, const struct explanation_view *left
         const struct bytes one = take_line(&a);
         const struct bytes other = take_line(&b);
         buffer_add_bytes(out, one);
-        add_spaces(out, SIDE_COLUMNS - word_columns(one));
+        add_spaces(out, SIDE_COLUMNS - text_characters(one));
         buffer_add_text(out, other.len > 0 ? " | " : " |");
         buffer_add_bytes(out, other);
         buffer_add_u8(out, '\n');

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "cli/cli.h"
 
 bool cli_duration(const char *text, int64_t *ms)
@@ -77,16 +78,6 @@ void cli_json_end(struct cli_json *j)
     buffer_done(&j->text);
 }
 
-/* The columns of a word: characters, not bytes. */
-static int columns(const uint8_t *s, size_t len)
-{
-    int count = 0;
-    for (size_t i = 0; i < len; i++) {
-        count += (s[i] & 0xc0) != 0x80;
-    }
-    return count;
-}
-
 void cli_wrap(FILE *to, const char *indent, struct bytes text, int width)
 {
     const int room = width - (int)strlen(indent);
@@ -104,7 +95,7 @@ void cli_wrap(FILE *to, const char *indent, struct bytes text, int width)
         while (end < text.len && text.data[end] != ' ' && text.data[end] != '\n') {
             end++;
         }
-        const int word = columns(text.data + i, end - i);
+        const int word = (int)text_characters(bytes_of(text.data + i, end - i));
         if (used > 0 && used + 1 + word > room) {
             (void)fprintf(to, "\n%s", indent);
             used = 0;

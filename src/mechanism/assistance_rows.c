@@ -290,37 +290,16 @@ void assistance_time_get(struct state *s, int64_t request, enum assistance_step 
     }
 }
 
-static int64_t number_at(struct state *s, const struct key *k)
-{
-    struct bytes value;
-    if (!state_get(s, key_view(k), &value)) {
-        return 0;
-    }
-    struct cursor c = cursor_of(value);
-    const int64_t n = value_number(&c);
-    check(cursor_ended(&c));
-    return n;
-}
-
-static void number_put(struct state *s, const struct key *k, int64_t n)
-{
-    struct buffer b;
-    buffer_init(&b, 8);
-    value_add_number(&b, n);
-    state_put(s, key_view(k), buffer_view(&b));
-    buffer_done(&b);
-}
-
 int64_t assistance_target(struct state *s, enum assistance_kind kind, enum assistance_step step)
 {
     const struct key k = part_key("assistance_target", kind, step);
-    return number_at(s, &k);
+    return row_number(s, &k);
 }
 
 void assistance_target_put(struct state *s, enum assistance_kind kind, enum assistance_step step, int64_t ms)
 {
     const struct key k = part_key("assistance_target", kind, step);
-    number_put(s, &k, ms);
+    row_number_put(s, &k, ms);
 }
 
 static struct key key_of_id(const struct hash *id)
@@ -334,14 +313,14 @@ int64_t assistance_number(struct state *s, const struct hash *id)
 {
     const struct key total = key_noun("assistances");
     const struct key own = key_of_id(id);
-    const int64_t n = number_at(s, &total) + 1;
-    number_put(s, &total, n);
-    number_put(s, &own, n);
+    const int64_t n = row_number(s, &total) + 1;
+    row_number_put(s, &total, n);
+    row_number_put(s, &own, n);
     return n;
 }
 
 void assistance_of_id(struct state *s, const struct hash *id, struct assistance *out)
 {
     const struct key own = key_of_id(id);
-    check(assistance_get(s, number_at(s, &own), out));
+    check(assistance_get(s, row_number(s, &own), out));
 }

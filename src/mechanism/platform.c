@@ -62,27 +62,6 @@ static struct key key_of_count(void)
     return key_noun("platforms");
 }
 
-static int64_t number_at(struct state *s, const struct key *k)
-{
-    struct bytes value;
-    if (!state_get(s, key_view(k), &value)) {
-        return 0;
-    }
-    struct cursor c = cursor_of(value);
-    const int64_t n = value_number(&c);
-    check(cursor_ended(&c));
-    return n;
-}
-
-static void number_put(struct state *s, const struct key *k, int64_t n)
-{
-    struct buffer b;
-    buffer_init(&b, 8);
-    value_add_number(&b, n);
-    state_put(s, key_view(k), buffer_view(&b));
-    buffer_done(&b);
-}
-
 bool platform_get(struct state *s, int64_t number, struct platform *out)
 {
     const struct key k = key_of_platform(number);
@@ -141,13 +120,13 @@ static void list_one(struct context *c, const struct act *a, const struct platfo
 {
     struct platform p = *one;
     const struct key uid = key_of_uid(a->frame.member, p.uid);
-    p.number = p.uid.len > 0 ? number_at(c->state, &uid) : 0;
+    p.number = p.uid.len > 0 ? row_number(c->state, &uid) : 0;
     if (p.number == 0) {
         const struct key total = key_of_count();
-        p.number = number_at(c->state, &total) + 1;
-        number_put(c->state, &total, p.number);
+        p.number = row_number(c->state, &total) + 1;
+        row_number_put(c->state, &total, p.number);
         if (p.uid.len > 0) {
-            number_put(c->state, &uid, p.number);
+            row_number_put(c->state, &uid, p.number);
         }
     }
     const struct key k = key_of_platform(p.number);

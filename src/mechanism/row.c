@@ -126,3 +126,24 @@ size_t row_count(struct state *s, const struct key *prefix, struct arena *a)
     struct state_row *rows = NULL;
     return state_scan(s, key_view(prefix), a, &rows);
 }
+
+int64_t row_number(struct state *s, const struct key *k)
+{
+    struct bytes value;
+    if (!state_get(s, key_view(k), &value)) {
+        return 0;
+    }
+    struct cursor c = cursor_of(value);
+    const int64_t n = value_number(&c);
+    check(cursor_ended(&c));
+    return n;
+}
+
+void row_number_put(struct state *s, const struct key *k, int64_t n)
+{
+    struct buffer b;
+    buffer_init(&b, 8);
+    value_add_number(&b, n);
+    state_put(s, key_view(k), buffer_view(&b));
+    buffer_done(&b);
+}

@@ -52,6 +52,9 @@ bool row_get(struct state *s, const struct key *k, const struct row_shape *shape
 /* All rows whose keys begin with that, ascending by key: an array of structs in the arena. */
 size_t row_list(struct state *s, const struct key *prefix, const struct row_shape *shape, struct arena *a,
                 void **out);
+/* A row that is one number; 0: there is none. */
+void row_number_put(struct state *s, const struct key *k, int64_t n);
+int64_t row_number(struct state *s, const struct key *k);
 /* How many there are. */
 size_t row_count(struct state *s, const struct key *prefix, struct arena *a);
 #endif

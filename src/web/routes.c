@@ -104,16 +104,6 @@ bool route_parameter_in_path(const struct route *r, const struct parameter *q)
     return found != NULL;
 }
 
-/* Of UTF-8. */
-static size_t characters(struct bytes s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        n += (s.data[i] & 0xc0) != 0x80;
-    }
-    return n;
-}
-
 /* Whether the segments are those of the pattern; fills the values of the path. */
 static bool fits(const struct route *r, const struct bytes *segments, size_t count, struct bytes *values)
 {
@@ -148,7 +138,7 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
     case PARAMETER_CODE:
         return text_is_code(value);
     case PARAMETER_LINE:
-        return value.len >= 1 && text_is_line(value) && characters(value) <= NAME_BYTES_MAX;
+        return value.len >= 1 && text_is_line(value) && text_characters(value) <= NAME_BYTES_MAX;
     case PARAMETER_QUOTATION:
         return value.len >= 1 && value.len <= WEB_QUOTATION_BYTES_MAX;
     case PARAMETER_NUMBER:

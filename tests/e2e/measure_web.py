@@ -15,18 +15,11 @@ import tempfile
 import time
 
 from host import need, served, wait_for
+from test_web import place_of
 
 STALLED = 1000
 HONEST = 400
 ROUNDS = 3
-
-
-def address(host):
-    """Host and port of the site."""
-    path = os.path.join(host.folder, "run/web")
-    text = wait_for("the site's address", lambda: os.path.exists(path) and open(path, encoding="ascii").read())
-    match = re.search(r"http://([0-9.]+):(\d+)", text)
-    return match.group(1), int(match.group(2))
 
 
 def get(place, path, source="127.0.0.1"):
@@ -164,7 +157,7 @@ def main():
     stalled = []
     try:
         host.matter()
-        place = address(host)
+        place = place_of(host)
         pages = crawl(place)
         largest = max(pages, key=lambda path: len(pages[path]))
         sizes = sorted(len(body) for body in pages.values())
