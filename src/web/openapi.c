@@ -64,11 +64,11 @@ static void write_type(struct json_writer *w, enum parameter_type type)
     case PARAMETER_LINE:
         json_integer(w, "maxLength", NAME_BYTES_MAX);
         json_integer(w, "minLength", 1);
-        json_cstring(w, "pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]+$");
+        json_cstring(w, "pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f/\\\\]+$");
         json_cstring(w, "type", "string");
         break;
-    case PARAMETER_QUOTATION: /* bytes are bounded, and the target: so many characters always fit */
-        json_integer(w, "maxLength", 150);
+    case PARAMETER_QUOTATION: /* the target is bounded too: one of fewer characters may be too long for it */
+        json_integer(w, "maxLength", WEB_QUOTATION_CHARACTERS_MAX);
         json_integer(w, "minLength", 1);
         json_cstring(w, "pattern", "[A-Za-z0-9]");
         json_cstring(w, "type", "string");

@@ -140,7 +140,7 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
     case PARAMETER_LINE:
         return value.len >= 1 && text_is_line(value) && text_characters(value) <= NAME_BYTES_MAX;
     case PARAMETER_QUOTATION:
-        return value.len >= 1 && value.len <= WEB_QUOTATION_BYTES_MAX;
+        return value.len >= 1 && text_characters(value) <= WEB_QUOTATION_CHARACTERS_MAX;
     case PARAMETER_NUMBER:
         return num_parse(value, INTEGER_MAX, &n);
     case PARAMETER_DIGEST:

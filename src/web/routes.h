@@ -12,8 +12,8 @@
 enum parameter_type {
     PARAMETER_ID,     /* text_is_id */
     PARAMETER_CODE,   /* text_is_code */
-    PARAMETER_QUOTATION, /* 1 to WEB_QUOTATION_BYTES_MAX bytes */
-    PARAMETER_LINE,   /* a line of 1 to 200 characters */
+    PARAMETER_QUOTATION, /* 1 to WEB_QUOTATION_CHARACTERS_MAX characters */
+    PARAMETER_LINE,   /* a line of 1 to 200 characters without a slash of either kind */
     PARAMETER_NUMBER, /* 0 to 2^53 - 1, without leading zeros */
     PARAMETER_DIGEST, /* 64 hexadecimal digits */
     PARAMETER_LANGUAGE,

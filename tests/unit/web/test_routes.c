@@ -78,9 +78,11 @@ TEST(lists_have_bounds)
 
 TEST(a_quotation_has_bounds)
 {
-    char text[WEB_QUOTATION_BYTES_MAX + 1];
-    memset(text, 'a', sizeof text);
-    check_that(parameter_holds(PARAMETER_QUOTATION, bytes_of(text, WEB_QUOTATION_BYTES_MAX)));
+    char text[2 * (WEB_QUOTATION_CHARACTERS_MAX + 1)];
+    for (size_t i = 0; i < sizeof text; i += 2) {
+        memcpy(text + i, "\xc3\xa9", 2);
+    }
+    check_that(parameter_holds(PARAMETER_QUOTATION, bytes_of(text, sizeof text - 2)));
     check_that(!parameter_holds(PARAMETER_QUOTATION, bytes_of(text, sizeof text)));
     check_that(!parameter_holds(PARAMETER_QUOTATION, BYTES("")));
 }
