@@ -11,6 +11,7 @@
 
 #include "cli/run.h"
 #include "codec/allowed_signers.h"
+#include "codec/note.h"
 #include "codec/pem.h"
 #include "codec/signify.h"
 #include "interop/bundle_check.h"
@@ -96,13 +97,32 @@ static int read_folder(struct cli *c, const char *path, struct found *out)
                : status;
 }
 
+/* The key of a file, in any form in which a bundle has it. */
+static bool read_key(struct bytes file, struct public_key *out)
+{
+    struct signify_key signify;
+    struct allowed_signer signer;
+    struct bytes name;
+    const size_t line = file.len - (file.len > 0 && file.data[file.len - 1] == '\n');
+    if (pem_read_key(file, out) == OK || note_read_verifier(bytes_of(file.data, line), &name, out) == OK) {
+        return true;
+    }
+    if (signify_read_key(file, &signify) == OK) {
+        *out = signify.key;
+        return true;
+    }
+    if (allowed_signers_read(file, &signer) == OK) {
+        *out = signer.key;
+        return true;
+    }
+    return false;
+}
+
 /* Whether the key of the bundle is the one that --key names; *told says in words what was compared. */
 static int pin(struct cli *c, const struct bundle_report *r, bool *same, const char **told)
 {
     const char *given = cli_given(c, "key", 0);
     struct public_key key;
-    struct signify_key signify;
-    struct allowed_signer signer;
     struct bytes file;
     const bool words = strncmp(given, "SHA256:", 7) == 0 || access(given, F_OK) != 0;
     if (words) {
@@ -120,15 +140,9 @@ static int pin(struct cli *c, const struct bundle_report *r, bool *same, const c
     if (status != CLI_DONE) {
         return status;
     }
-    if (pem_read_key(file, &key) != OK) {
-        if (signify_read_key(file, &signify) == OK) {
-            key = signify.key;
-        } else if (allowed_signers_read(file, &signer) == OK) {
-            key = signer.key;
-        } else {
-            return cli_fail(c, CLI_USAGE, "%s is no key: a voice.pem, voice.pub or allowed_signers is",
-                            given);
-        }
+    if (!read_key(file, &key)) {
+        return cli_fail(c, CLI_USAGE,
+                        "%s is no key: a voice.pem, voice.pub, voice.vkey or allowed_signers is", given);
     }
     *same = r->keyed && public_key_equal(&key, &r->key);
     *told = given;

@@ -1,5 +1,7 @@
 #include "codec/note.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "base/hex.h"
 #include "base/text.h"
@@ -87,6 +89,35 @@ void note_add_verifier(struct buffer *b, struct bytes name, const struct public_
     buffer_add_hex(b, bytes_of(id.bytes, KEY_ID_BYTES));
     buffer_add_u8(b, '+');
     buffer_add_base64(b, bytes_of(payload, sizeof payload));
+}
+
+enum error note_read_verifier(struct bytes verifier, struct bytes *name, struct public_key *key)
+{
+    const size_t tail_len = 1 + 2 * KEY_ID_BYTES + 1; /* +id+ */
+    uint8_t payload[1 + PUBLIC_KEY_BYTES];
+    struct public_key found;
+    struct buffer again;
+    size_t len = 0;
+    while (len < verifier.len && verifier.data[len] != '+') {
+        len++;
+    }
+    const struct bytes signer = bytes_of(verifier.data, len);
+    if (!name_holds(signer) || verifier.len - len < tail_len ||
+        !base64_decode_exact(bytes_of(verifier.data + len + tail_len, verifier.len - len - tail_len), payload,
+                             sizeof payload)) {
+        return ERROR_MALFORMED;
+    }
+    memcpy(found.bytes, payload + 1, sizeof found.bytes);
+    buffer_init(&again, verifier.len);
+    note_add_verifier(&again, signer, &found);
+    const bool same = !again.overflow && bytes_equal(buffer_view(&again), verifier); /* type and id too */
+    buffer_done(&again);
+    if (!same) {
+        return ERROR_MALFORMED;
+    }
+    *name = signer;
+    *key = found;
+    return OK;
 }
 
 /* A signature line in its parts; the signature is still base64. */

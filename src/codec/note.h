@@ -16,6 +16,9 @@ void note_add_line(struct buffer *b, struct bytes name, const struct public_key 
                    const struct signature *signature);
 /* The verifier key: name+hex8(id)+base64(01 | key). */
 void note_add_verifier(struct buffer *b, struct bytes name, const struct public_key *key);
+/* Reads one, in exactly that form; ERROR_MALFORMED also if the id is not that of the key under the name. The
+ * name stands in `verifier`. */
+MUST_USE enum error note_read_verifier(struct bytes verifier, struct bytes *name, struct public_key *key);
 /* Splits a note into its text (with the final LF) and the lines below; ERROR_MALFORMED if it is none. */
 MUST_USE enum error note_split(struct bytes note, struct bytes *text, struct bytes *lines);
 /* Finds the line of `name` with this key's id and checks it over the text: OK, ERROR_NOT_FOUND (no such line)

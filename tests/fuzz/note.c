@@ -39,6 +39,20 @@ static void check_signed(struct bytes content, const struct secret_key *secret, 
     buffer_done(&b);
 }
 
+/* What is a verifier key is written again as it was. */
+static void check_verifier(struct bytes text)
+{
+    struct bytes name;
+    struct public_key key;
+    struct buffer b;
+    if (note_read_verifier(text, &name, &key) == OK) {
+        buffer_init(&b, text.len);
+        note_add_verifier(&b, name, &key);
+        check(bytes_equal(buffer_view(&b), text));
+        buffer_done(&b);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const uint8_t seed[SECRET_SEED_BYTES] = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
@@ -61,5 +75,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check((e == ERROR_MALFORMED) == (split == ERROR_MALFORMED));
     check(e != OK || signature_holds(&found, &key, text));
     check_signed(note, &secret, &key);
+    check_verifier(note);
     return 0;
 }

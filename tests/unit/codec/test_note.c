@@ -37,8 +37,37 @@ TEST(notes_are_taken_and_refused_as_the_table_says)
         buffer_init(&b, 1000);
         note_add_verifier(&b, signer, &key);
         check_bytes(buffer_view(&b), vector_text(row, "verifier"));
+        struct bytes name;
+        struct public_key read;
+        check_ok(note_read_verifier(buffer_view(&b), &name, &read));
+        check_bytes(name, signer);
+        check_that(public_key_equal(&read, &key));
         buffer_done(&b);
     }
+}
+
+TEST(a_verifier_key_has_one_form)
+{
+    const struct json *row = vector_row(vectors_open("tests/vectors/note-verify.json"), 0);
+    const struct bytes good = vector_text(row, "verifier");
+    struct bytes name = BYTES("untouched");
+    struct public_key key = {{1}};
+    for (size_t len = 0; len < good.len; len++) {
+        check_eq(note_read_verifier(bytes_of(good.data, len), &name, &key), ERROR_MALFORMED);
+    }
+    for (size_t at = 0; at < good.len; at++) { /* name, id, type and key hang together */
+        struct bytes other = arena_copy(harness_arena(), good);
+        ((uint8_t *)other.data)[at] ^= 1;
+        check_eq(note_read_verifier(other, &name, &key), ERROR_MALFORMED);
+    }
+    struct buffer b;
+    buffer_init(&b, 1000);
+    buffer_add_bytes(&b, good);
+    buffer_add_u8(&b, '\n');
+    check_eq(note_read_verifier(buffer_view(&b), &name, &key), ERROR_MALFORMED);
+    check_bytes(name, BYTES("untouched"));
+    check_eq(key.bytes[0], 1);
+    buffer_done(&b);
 }
 
 TEST(a_line_that_we_write_is_the_line_of_the_vectors)
