@@ -35,6 +35,22 @@ void show_decision_places(struct json_writer *w, const struct asked *bodies, uns
     json_end(w);
 }
 
+void show_decision_conditions(struct json_writer *w, const struct decision_atom *list, size_t count)
+{
+    json_array(w, "conditions");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_bool(w, "holds", list[i].holds);
+        json_integer(w, "left", list[i].left);
+        json_bool(w, "of_quorum", list[i].of_quorum);
+        json_integer(w, "right", list[i].right);
+        json_text(w, "text", list[i].text);
+        json_text(w, "words", list[i].words);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 void show_decision(struct json_writer *w, const char *key, const struct decision *d)
 {
     if (d == NULL) {
@@ -42,18 +58,7 @@ void show_decision(struct json_writer *w, const char *key, const struct decision
         return;
     }
     json_object(w, key);
-    json_array(w, "conditions");
-    for (size_t i = 0; i < d->atom_count; i++) {
-        json_object(w, NULL);
-        json_bool(w, "holds", d->atoms[i].holds);
-        json_integer(w, "left", d->atoms[i].left);
-        json_bool(w, "of_quorum", d->atoms[i].of_quorum);
-        json_integer(w, "right", d->atoms[i].right);
-        json_text(w, "text", d->atoms[i].text);
-        json_text(w, "words", d->atoms[i].words);
-        json_end(w);
-    }
-    json_end(w);
+    show_decision_conditions(w, d->atoms, d->atom_count);
     show_heads(w, "counts", d->heads);
     json_integer(w, "out", d->out);
     json_array(w, "pivotal");

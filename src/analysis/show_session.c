@@ -1,6 +1,7 @@
 #include "analysis/show_session.h"
 
 #include "analysis/quorum.h"
+#include "analysis/show_decision.h"
 #include "analysis/show_row.h"
 #include "mechanism/speech.h"
 
@@ -13,17 +14,7 @@ static void show_quorum(struct json_writer *w, const struct quorum_moment *at, c
 {
     json_object(w, NULL);
     json_bool(w, "asked", q->asked);
-    json_array(w, "counts");
-    for (size_t i = 0; i < q->atom_count; i++) {
-        json_object(w, NULL);
-        json_bool(w, "holds", q->atoms[i].holds);
-        json_integer(w, "left", q->atoms[i].left);
-        json_integer(w, "right", q->atoms[i].right);
-        json_text(w, "text", q->atoms[i].text);
-        json_text(w, "words", q->atoms[i].words);
-        json_end(w);
-    }
-    json_end(w);
+    show_decision_conditions(w, q->atoms, q->atom_count);
     json_text(w, "day", at->day);
     json_bool(w, "holds", q->holds);
     json_text(w, "hour", at->hour);
