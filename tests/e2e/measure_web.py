@@ -3,7 +3,7 @@
 nginx that serves the same bytes on the same machine in the same run, answers for honest readers beside 1,000 clients
 that stall, and memory. A measurement: it fails only if a page cannot be had. nginx and wrk are asked for by name and
 left out, with a word, where they are not installed."""
-import http.client
+import itertools
 import os
 import re
 import shutil
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+from crawl import crawl, get
 from host import need, served, wait_for
 from test_web import place_of
 
@@ -22,29 +23,14 @@ HONEST = 400
 ROUNDS = 3
 
 
-def get(place, path, source="127.0.0.1"):
-    connection = http.client.HTTPConnection(*place, timeout=20, source_address=(source, 0))
-    try:
-        connection.request("GET", path, headers={"Accept": "text/html"})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()
-
-
-def crawl(place, most=200):
+def english(place, most=200):
     """Pages in English, by links from the first one."""
-    queue, seen, pages = ["/en"], {"/en"}, {}
-    while queue and len(pages) < most:
-        path = queue.pop(0)
-        status, body = get(place, path)
+    def choose(link):
+        return link if re.match("/en(/|$)", link) and ("?" not in link or "after=" in link) else None
+    pages = {}
+    for path, status, _, body in itertools.islice(crawl(place, ["/en"], choose), most):
         need(status == 200, f"{path} answers {status}")
         pages[path] = body
-        for href in re.findall(rb'href="(/en[^"#]*)"', body):
-            link = href.decode().replace("&amp;", "&")
-            if link not in seen and ("?" not in link or "after=" in link):
-                seen.add(link)
-                queue.append(link)
     return pages
 
 
@@ -138,7 +124,7 @@ def honest_ms(place, path, count):
     taken = []
     for _ in range(count):
         begun = time.monotonic()
-        status, _ = get(place, path)
+        status, _, _ = get(place, path, Accept="text/html")
         taken.append((time.monotonic() - begun) * 1000)
         need(status == 200, f"an honest reader is answered {status}")
         time.sleep(0.01)
@@ -158,7 +144,7 @@ def main():
     try:
         host.matter()
         place = place_of(host)
-        pages = crawl(place)
+        pages = english(place)
         largest = max(pages, key=lambda path: len(pages[path]))
         sizes = sorted(len(body) for body in pages.values())
         print(f"pages          {len(pages)}, median {sizes[len(sizes) // 2]} bytes, largest {sizes[-1]} ({largest})")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from host import SOURCE, Skip, main, need, served
-from measure_web import crawl
+from measure_web import english
 from test_web import place_of
 
 sys.path.insert(0, os.path.join(SOURCE, "tests/browser"))
@@ -124,7 +124,7 @@ def test_no_text_of_anybody_runs(build):
             file.write(older)
         host.run("statement", "import", path, "--body", "council", "--as", "ALDER", seconds=600)
         place = place_of(host)
-        pages = {path: body for path, body in crawl(place, most=5000).items()
+        pages = {path: body for path, body in english(place, most=5000).items()
                  if body.startswith(b"<!DOCTYPE html>") and (STEP == 1 or "/record/" not in path)}
         shown = html.unescape(b"\n".join(pages.values()).decode())
         lost = [text for text in hostile.lines + hostile.texts if text not in re.sub(r"<[^>]*>", "", shown)]

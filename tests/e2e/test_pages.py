@@ -8,8 +8,9 @@ import json
 import os
 import re
 
+from crawl import get
 from host import MEMBERS, Host, main, need, served, wait_for
-from test_web import get, place_of
+from test_web import place_of
 
 LANGUAGES = ["en", "ru", "ar"]
 CLAUSE = 'treaty "Relief"; when all of {ALDER, BIRCH} and 1 other instrument; enters first of month after 30 days;'

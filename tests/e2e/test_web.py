@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """test_web: the site as clients have it that mean no good, as readers have it while the organisation writes, and as
 both have it while the core is killed. docs/protocol/web.md numbers what is tried here."""
-import http.client
 import json
 import os
 import random
@@ -12,6 +11,7 @@ import subprocess
 import threading
 import time
 
+from crawl import get
 from host import MEMBERS, main, need, served, wait_for
 
 HEAD_SECONDS = 10  # limits.h: WEB_HEAD_MS_MAX
@@ -25,17 +25,6 @@ def place_of(host):
     text = wait_for("the site's address", lambda: os.path.exists(path) and open(path, encoding="ascii").read())
     match = re.fullmatch(r"http://([0-9.]+):(\d+)/?\s*", text)
     return match.group(1), int(match.group(2))
-
-
-def get(place, path, **headers):
-    """Status, headers and content."""
-    connection = http.client.HTTPConnection(*place, timeout=20)
-    try:
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
-    finally:
-        connection.close()
 
 
 def talk(place, sent, quiet=2.0):
