@@ -1,8 +1,10 @@
 #include "analysis/show_session.h"
 
+#include "analysis/minutes.h"
 #include "analysis/quorum.h"
 #include "analysis/show_decision.h"
 #include "analysis/show_row.h"
+#include "base/limits.h"
 #include "mechanism/speech.h"
 
 void show_session_row(struct json_writer *w, const struct session *x)
@@ -43,41 +45,30 @@ static void show_quorums(struct json_writer *w, struct context *c, const struct 
     json_end(w);
 }
 
-static struct bytes text_of(struct context *c, int64_t entry)
-{
-    struct act said;
-    return act_of_entry(c, entry, &said) ? act_value(&said, "text")->text : BYTES("");
-}
-
-static void show_version(struct json_writer *w, struct context *c, const struct session *x,
-                         const struct minutes *m)
+size_t show_minutes(struct json_writer *w, struct context *c, const struct session *x,
+                    const struct minutes *m, size_t after, size_t limit)
 {
     struct minutes_answer *answers = NULL;
-    struct minutes_part *parts = NULL;
+    struct minutes_text *texts = NULL;
+    size_t total = 0;
     const size_t answer_count = session_minutes_answers(c->state, &x->id, m->number, c->arena, &answers);
-    const size_t part_count = session_minutes_parts(c->state, &x->id, m->number, c->arena, &parts);
+    const size_t count = minutes_texts(c, &x->id, m->number, after, limit, &total, &texts);
     json_object(w, NULL);
     show_rows(w, "answers", &minutes_answer_shape, answers, answer_count);
-    json_array(w, "texts");
-    for (size_t i = 0; i < part_count && *c->error == OK; i++) {
-        json_object(w, NULL);
-        json_text(w, "language", parts[i].language);
-        json_integer(w, "part", parts[i].part);
-        json_text(w, "text", text_of(c, parts[i].entry));
-        json_end(w);
-    }
-    json_end(w);
+    json_text(w, "circulated_by", minutes_circulated_by(c, m));
+    show_rows(w, "texts", &minutes_text_shape, texts, count);
     show_row(w, "version", &minutes_shape, m);
     json_end(w);
+    return total;
 }
 
-static void show_minutes(struct json_writer *w, struct context *c, const struct session *x)
+static void show_versions(struct json_writer *w, struct context *c, const struct session *x)
 {
     struct minutes *list = NULL;
     const size_t count = session_minutes_list(c->state, &x->id, c->arena, &list);
     json_array(w, "minutes");
     for (size_t i = 0; i < count; i++) {
-        show_version(w, c, x, &list[i]);
+        (void)show_minutes(w, c, x, &list[i], 0, SESSION_ROWS_MAX);
     }
     json_end(w);
 }
@@ -118,7 +109,7 @@ void show_session(struct json_writer *w, struct context *c, const struct session
     count = session_credentials(c->state, &x->id, c->arena, &credentials);
     show_rows(w, "credentials", &credential_shape, credentials, count);
     show_documents(w, c, x);
-    show_minutes(w, c, x);
+    show_versions(w, c, x);
     count = session_outcomes(c->state, &x->id, c->arena, &outcomes);
     show_rows(w, "outcomes", &session_outcome_shape, outcomes, count);
     count = session_points(c->state, &x->id, c->arena, &points);

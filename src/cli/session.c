@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/minutes.h"
 #include "analysis/quorum.h"
 #include "analysis/show_session.h"
 #include "base/limits.h"
@@ -230,6 +231,31 @@ static void show_floor(struct context *c, struct cli *to, const struct session *
     }
 }
 
+/* A version of the minutes: who circulated it, who answered, and each part with who laid it down. */
+static void show_minutes_words(struct context *c, struct cli *to, const struct session *x,
+                               const struct minutes *m)
+{
+    struct minutes_answer *answers = NULL;
+    struct minutes_text *texts = NULL;
+    size_t total = 0;
+    size_t count = session_minutes_answers(c->state, &x->id, m->number, c->arena, &answers);
+    if (m->stage != MINUTES_DRAFT) {
+        (void)printf("    circulated by %s, digest %s\n", text_of(to, minutes_circulated_by(c, m)),
+                     hash_hex(&m->digest).text);
+    }
+    for (size_t i = 0; i < count; i++) {
+        (void)printf("    %s %s%s%s\n", text_of(to, answers[i].member),
+                     answers[i].approves ? "approves" : "objects", answers[i].reason.len > 0 ? ": " : "",
+                     text_of(to, answers[i].reason));
+    }
+    count = minutes_texts(c, &x->id, m->number, 0, SESSION_ROWS_MAX, &total, &texts);
+    for (size_t i = 0; i < count; i++) {
+        (void)printf("    %s, part %lld, by %s (entry %lld)\n", text_of(to, texts[i].language),
+                     (long long)texts[i].part, text_of(to, texts[i].member), (long long)texts[i].entry);
+        cli_wrap(stdout, "      ", texts[i].text, 100);
+    }
+}
+
 static void show_end(struct context *c, struct cli *to, const struct session *x)
 {
     struct minutes *minutes = NULL;
@@ -242,9 +268,7 @@ static void show_end(struct context *c, struct cli *to, const struct session *x)
         (void)printf("  minutes %lld: %s%s%s\n", (long long)m->number, stages[m->stage],
                      m->stage == MINUTES_CIRCULATED ? text_of(to, m->until) : "",
                      m->tacit ? ", for nobody objected" : "");
-        if (m->stage != MINUTES_DRAFT) {
-            (void)printf("    digest %s\n", hash_hex(&m->digest).text);
-        }
+        show_minutes_words(c, to, x, m);
     }
     count = session_outcomes(c->state, &x->id, c->arena, &outcomes);
     for (size_t i = 0; i < count; i++) {

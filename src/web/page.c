@@ -301,6 +301,16 @@ void page_terms_end(struct page *p)
     html_close(p->html);
 }
 
+void page_words(struct page *p, struct bytes text, struct bytes lang)
+{
+    html_open(p->html, "blockquote");
+    html_class(p->html, "words");
+    html_attribute(p->html, "lang", lang);
+    html_attribute(p->html, "dir", BYTES("auto"));
+    html_text(p->html, text);
+    html_close(p->html);
+}
+
 void page_command(struct page *p, const char *command)
 {
     html_open(p->html, "pre");

@@ -125,6 +125,9 @@ void page_terms(struct page *p);
 void page_term(struct page *p, enum message m);
 void page_terms_end(struct page *p);
 
+/* Words of somebody as a block of their own, line breaks kept; `lang` is their language. */
+void page_words(struct page *p, struct bytes text, struct bytes lang);
+
 /* The commands that do what this page shows, to be copied; each a literal or plain text. */
 void page_command(struct page *p, const char *command);
 

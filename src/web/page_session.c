@@ -3,6 +3,7 @@
 #include "analysis/show_row.h"
 #include "analysis/show_session.h"
 #include "mechanism/speech.h"
+#include "web/page_session.h"
 #include "web/routes.h"
 #include "web/rows.h"
 
@@ -156,7 +157,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
     return PAGE_DONE;
 }
 
-static enum page_result find(struct page *p, struct session *out)
+enum page_result page_session_find(struct page *p, struct session *out)
 {
     struct hash id;
     if (!hash_parse(page_value(p, "session"), &id) || !session_get(p->context->state, &id, out)) {
@@ -235,22 +236,11 @@ static void write_floor(struct page *p, const struct session *x)
 
 static void write_results(struct page *p, const struct session *x)
 {
-    static const struct column minutes_columns[] = {
-        {"number", MESSAGE_session_version, CELL_NUMBER, NULL, NULL},
-        {"stage", MESSAGE_session_stage, CELL_WORD, NULL, NULL},
-        {"until", MESSAGE_session_until, CELL_PLAIN, NULL, NULL},
-        {"tacit", MESSAGE_session_tacit, CELL_YES, NULL, NULL},
-        {"digest", MESSAGE_session_digest, CELL_DIGEST, NULL, NULL},
-        {.field = NULL},
-    };
     struct state *s = p->context->state;
-    struct minutes *minutes = NULL;
     struct session_outcome *outcomes = NULL;
     struct session_task *tasks = NULL;
-    size_t count = session_minutes_list(s, &x->id, p->arena, &minutes);
-    page_heading(p, "minutes", MESSAGE_session_minutes);
-    rows_table(p, MESSAGE_session_minutes, &minutes_shape, minutes, count, minutes_columns);
-    count = session_outcomes(s, &x->id, p->arena, &outcomes);
+    page_minutes(p, x);
+    size_t count = session_outcomes(s, &x->id, p->arena, &outcomes);
     page_heading(p, "outcomes", MESSAGE_session_outcomes);
     rows_table(p, MESSAGE_session_outcomes, &session_outcome_shape, outcomes, count, outcome_columns);
     count = session_tasks(s, &x->id, p->arena, &tasks);
@@ -261,7 +251,7 @@ static void write_results(struct page *p, const struct session *x)
 static enum page_result one_html(struct page *p)
 {
     struct session x;
-    const enum page_result r = find(p, &x);
+    const enum page_result r = page_session_find(p, &x);
     if (r != PAGE_DONE) {
         return r;
     }
@@ -279,7 +269,7 @@ static enum page_result one_html(struct page *p)
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
     struct session x;
-    const enum page_result r = find(p, &x);
+    const enum page_result r = page_session_find(p, &x);
     if (r == PAGE_DONE) {
         show_session(w, p->context, &x);
     }

@@ -160,12 +160,7 @@ static void write_text(struct page *p, const struct speech *x, const struct spee
         html_close(p->html);
         return;
     }
-    html_open(p->html, "blockquote");
-    html_class(p->html, "words");
-    html_attribute(p->html, "lang", t->language);
-    html_attribute(p->html, "dir", BYTES("auto"));
-    html_text(p->html, words);
-    html_close(p->html);
+    page_words(p, words, t->language);
 }
 
 static void write_texts(struct page *p, const struct speech *x)

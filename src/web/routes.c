@@ -13,6 +13,7 @@ static const struct route *const tables[] = {
     member_routes,
     charter_routes,
     session_routes,
+    minutes_routes,
     vote_routes,
     election_routes,
     instrument_routes,

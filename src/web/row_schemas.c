@@ -1,5 +1,6 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
 #include "analysis/fairness.h"
+#include "analysis/minutes.h"
 #include "analysis/show_assistance.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
@@ -34,6 +35,7 @@ const struct row_schema row_schemas[] = {
     {"InstrumentRow", &instrument_shape},
     {"Mandate", &mandate_shape},
     {"MinutesAnswer", &minutes_answer_shape},
+    {"MinutesText", &minutes_text_shape},
     {"MinutesVersion", &minutes_shape},
     {"Notice", &instrument_notice_shape},
     {"Platform", &platform_shape},

@@ -172,6 +172,47 @@ def test_what_was_said_stands_in_its_members_own_name(build):
         host.done()
 
 
+def lay_down(host, *parts):
+    for number, text in enumerate(parts, 1):
+        host.run("session", "minutes", "spring", "en", str(number), "--text", text, "--as", "ALDER")
+    host.run("session", "circulate", "spring", "2100-04-01", "--as", "ALDER")
+    return host.json("session", "show", "spring")["minutes"][-1]["version"]["digest"]
+
+
+def test_minutes_stand_with_their_words_and_with_who_laid_down_objected_and_approved(build):
+    host = served(build)
+    try:
+        host.run("session", "open", "council", "spring", "--title", "Spring <summit>", "--place", "Elmton", "--from",
+                 "2020-03-01", "--to", "2101-03-02", "--as", "ALDER")
+        digest = lay_down(host, "We <met>.")
+        host.run("session", "approve", "spring", "no", "--digest", digest, "--reason", "We parted too.", "--as", "BIRCH")
+        digest = lay_down(host, "We <met>.", "w" * 1600, "v" * 5000, "We parted.")
+        host.run("session", "approve", "spring", "yes", "--digest", digest, "--as", "CEDAR")
+        place = place_of(host)
+        session = host.json("session", "show", "spring")
+        address = f"/sessions/{session['session']['id']}"
+        in_each_language(place, address, "We <met>.", digest[:8])
+        text = page(place, f"/en{address}")
+        need("All 4 parts of the minutes" in words(text) and "vvv" not in text, "words without an end")
+        in_each_language(place, f"{address}/minutes/2", "We <met>.", "We parted.", "v" * 5000, "CEDAR", "Spring <summit>")
+        text = page(place, f"/en{address}/minutes/2")
+        need(text.count("<details open>") == 2 and text.count("<details>") == 2, "long words are not folded")
+        for said in ("circulated", "Circulated by ALDER", "In the place of version 1", "en, part 4"):
+            need(said in words(text), f"the page does not say {said}")
+        in_each_language(place, f"{address}/minutes/1", "We <met>.", "We parted too.", "BIRCH")
+        for version in (1, 2):
+            shown = data(place, f"{address}/minutes/{version}.json")["data"]
+            need(shown == session["minutes"][version - 1] and shown["circulated_by"] == "ALDER", "another JSON")
+        first = data(place, f"{address}/minutes/2.json?limit=3")
+        rest = data(place, f"{address}/minutes/2.json?limit=3&after={first['next']}")
+        need([t["text"][0] for t in first["data"]["texts"] + rest["data"]["texts"]] == ["W", "w", "v", "W"] and
+             "next" not in rest, "not all of it, page by page")
+        need('rel="next"' in page(place, f"/en{address}/minutes/2?limit=3"), "no way to the rest")
+        problem(place, f"{address}/minutes/3.json", 404)
+    finally:
+        host.done()
+
+
 CHARTER = """charter "votes" title "A fictional council that votes";
 fictional;
 body council title "Council" { members all; chair rotation; rules meeting; }
