@@ -257,6 +257,16 @@ static int by_organisation(const void *a, const void *b)
     return order != 0 ? order : x->line - y->line;
 }
 
+/* No more rows than a file has lines: what is taken for them stays for as long as the archive does. */
+static size_t rows_at_most(struct bytes text)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < text.len; i++) {
+        lines += text.data[i] == '\n';
+    }
+    return lines < ARCHIVE_ROWS_MAX ? lines : ARCHIVE_ROWS_MAX;
+}
+
 static bool has_room(struct reading *r, size_t count)
 {
     if (count == ARCHIVE_ROWS_MAX) {
@@ -279,7 +289,7 @@ static void read_facts(struct reading *r, struct bytes text, struct archive *out
         {"confidence", CODE_BYTES_MAX, true},
     };
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
-    struct archive_fact *list = ARENA_ARRAY(r->arena, struct archive_fact, ARCHIVE_ROWS_MAX);
+    struct archive_fact *list = ARENA_ARRAY(r->arena, struct archive_fact, rows_at_most(text));
     size_t count = 0;
     if (!begin(r, text, columns, COLUMNS)) {
         return;
@@ -355,7 +365,7 @@ static void read_members(struct reading *r, struct bytes text, struct archive *o
         {"confidence", CODE_BYTES_MAX, true},
     };
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
-    struct archive_member *list = ARENA_ARRAY(r->arena, struct archive_member, ARCHIVE_ROWS_MAX);
+    struct archive_member *list = ARENA_ARRAY(r->arena, struct archive_member, rows_at_most(text));
     size_t count = 0;
     if (!begin(r, text, columns, COLUMNS)) {
         return;
@@ -403,16 +413,21 @@ static enum error read_file(struct reading *r, const char *folder, struct bytes 
         fault(r, "%s", strerror(why));
         return why == ENOENT || why == ENOTDIR ? ERROR_NOT_FOUND : ERROR_IO;
     }
-    uint8_t *text = ARENA_ARRAY(r->arena, uint8_t, ARCHIVE_BYTES_MAX + 1);
-    const size_t len = fread(text, 1, ARCHIVE_BYTES_MAX + 1, f);
+    uint8_t part[4096];
+    struct buffer text;
+    buffer_init(&text, ARCHIVE_BYTES_MAX + sizeof part);
+    for (size_t n; text.len <= ARCHIVE_BYTES_MAX && (n = fread(part, 1, sizeof part, f)) > 0;) {
+        buffer_add(&text, part, n);
+    }
     const bool failed = ferror(f) != 0;
     (void)fclose(f);
     if (failed) {
         fault(r, "it cannot be read");
-        return ERROR_IO;
+    } else {
+        *out = arena_copy(r->arena, buffer_view(&text));
     }
-    *out = bytes_of(text, len);
-    return OK;
+    buffer_done(&text);
+    return failed ? ERROR_IO : OK;
 }
 
 enum error archive_load(struct arena *a, const char *folder, struct archive_faults *faults,

@@ -19,7 +19,7 @@ static void fail_extends(struct composition *c, const struct draft *d, struct by
 {
     const char *names[CHARTER_SOURCES_MAX + 1] = {NULL};
     for (size_t i = 0; i < c->source_count; i++) {
-        names[i] = arena_text(c->arena, c->sources[i].name);
+        names[i] = arena_text(c->scratch, c->sources[i].name);
     }
     charter_diag_meant(c->diags, source, &d->extends, names, "the charter that is extended is not given");
 }
@@ -31,7 +31,7 @@ static bool read_chain(struct composition *c)
     for (;;) {
         const struct bytes source = c->sources[next].name;
         struct draft *d = &c->drafts[next];
-        draft_read(c->arena, &c->sources[next], d, c->diags);
+        draft_read(c->arena, c->scratch, &c->sources[next], d, c->diags);
         c->chain[c->chain_count++] = next;
         if (d->name.len > 0 && c->chain_count > 1 && !bytes_equal(d->name, source)) {
             charter_diag_add(c->diags, source, &d->at,
@@ -196,17 +196,17 @@ static bool join(struct composition *c)
     const size_t max = c->chain_count * CHARTER_ITEMS_MAX;
     const struct draft *self = &c->drafts[c->chain[0]];
     *j = (struct draft){.name = self->name, .title = self->title, .extends = self->extends};
-    j->attributes = ARENA_ARRAY(c->arena, struct bytes, max);
-    j->tables = ARENA_ARRAY(c->arena, struct draft_table, max);
-    j->groups = ARENA_ARRAY(c->arena, struct draft_group, max);
-    j->bodies = ARENA_ARRAY(c->arena, struct draft_body, max);
-    j->rules = ARENA_ARRAY(c->arena, struct draft_rule, max);
-    j->motions = ARENA_ARRAY(c->arena, struct draft_motion, max);
-    j->calendars = ARENA_ARRAY(c->arena, struct draft_calendar, max);
-    j->offices = ARENA_ARRAY(c->arena, struct draft_office, max);
-    j->classifications = ARENA_ARRAY(c->arena, struct draft_classification, max);
-    j->referrals = ARENA_ARRAY(c->arena, struct draft_referral, max);
-    j->members = ARENA_ARRAY(c->arena, struct draft_member, c->chain_count * CHARTER_MEMBERS_MAX);
+    j->attributes = ARENA_ARRAY(c->scratch, struct bytes, max);
+    j->tables = ARENA_ARRAY(c->scratch, struct draft_table, max);
+    j->groups = ARENA_ARRAY(c->scratch, struct draft_group, max);
+    j->bodies = ARENA_ARRAY(c->scratch, struct draft_body, max);
+    j->rules = ARENA_ARRAY(c->scratch, struct draft_rule, max);
+    j->motions = ARENA_ARRAY(c->scratch, struct draft_motion, max);
+    j->calendars = ARENA_ARRAY(c->scratch, struct draft_calendar, max);
+    j->offices = ARENA_ARRAY(c->scratch, struct draft_office, max);
+    j->classifications = ARENA_ARRAY(c->scratch, struct draft_classification, max);
+    j->referrals = ARENA_ARRAY(c->scratch, struct draft_referral, max);
+    j->members = ARENA_ARRAY(c->scratch, struct draft_member, c->chain_count * CHARTER_MEMBERS_MAX);
     for (size_t k = c->chain_count; k-- > 0;) {
         const struct draft *d = &c->drafts[c->chain[k]];
         j->fictional |= d->fictional;
@@ -262,16 +262,13 @@ static bool check_sources(const struct charter_source *sources, size_t count, st
     return true;
 }
 
-enum error charter_parse(struct arena *a, const struct charter_source *sources, size_t count,
-                         const struct charter **out, struct charter_diags *diags)
+static enum error compose(struct arena *a, struct arena *scratch, const struct charter_source *sources,
+                          size_t count, const struct charter **out, struct charter_diags *diags)
 {
-    struct composition *c = ARENA_NEW(a, struct composition);
+    struct composition *c = ARENA_NEW(scratch, struct composition);
     struct charter *made = ARENA_NEW(a, struct charter);
-    diags->count = 0;
-    if (!check_sources(sources, count, diags)) {
-        return ERROR_MALFORMED;
-    }
     c->arena = a;
+    c->scratch = scratch;
     c->diags = diags;
     c->source_count = count;
     /* What is parsed lives in the arena: the caller's texts may go. */
@@ -280,7 +277,7 @@ enum error charter_parse(struct arena *a, const struct charter_source *sources, 
         copies[i] = (struct charter_source){arena_copy(a, sources[i].name), arena_copy(a, sources[i].text)};
     }
     c->sources = copies;
-    c->drafts = ARENA_ARRAY(a, struct draft, count);
+    c->drafts = ARENA_ARRAY(scratch, struct draft, count);
     if (!read_chain(c) || !join(c)) {
         return ERROR_MALFORMED;
     }
@@ -294,14 +291,28 @@ enum error charter_parse(struct arena *a, const struct charter_source *sources, 
     return OK;
 }
 
+enum error charter_parse(struct arena *a, const struct charter_source *sources, size_t count,
+                         const struct charter **out, struct charter_diags *diags)
+{
+    struct arena scratch = {0};
+    diags->count = 0;
+    const enum error e = check_sources(sources, count, diags)
+                             ? compose(a, &scratch, sources, count, out, diags)
+                             : ERROR_MALFORMED;
+    arena_done(&scratch);
+    return e;
+}
+
 bool charter_extends(struct arena *a, const struct charter_source *source, struct bytes *name)
 {
-    struct draft *d = ARENA_NEW(a, struct draft);
-    struct charter_diags *diags = ARENA_NEW(a, struct charter_diags);
-    draft_read(a, source, d, diags);
-    if (d->extends.kind != TOKEN_STRING) {
-        return false;
+    struct arena scratch = {0};
+    struct draft *d = ARENA_NEW(&scratch, struct draft);
+    struct charter_diags *diags = ARENA_NEW(&scratch, struct charter_diags);
+    draft_read(a, &scratch, source, d, diags);
+    const bool extends = d->extends.kind == TOKEN_STRING;
+    if (extends) {
+        *name = d->extends.text;
     }
-    *name = d->extends.text;
-    return true;
+    arena_done(&scratch);
+    return extends;
 }

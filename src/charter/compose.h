@@ -5,7 +5,8 @@
 #include "charter/parser.h"
 
 struct composition {
-    struct arena *arena;
+    struct arena *arena;   /* what the charter points at */
+    struct arena *scratch; /* what is needed until it is made: drafts have room for all that may come */
     const struct charter_source *sources;
     size_t source_count;
     struct charter_diags *diags;

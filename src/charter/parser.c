@@ -485,31 +485,33 @@ static void mark_all(struct draft *d)
     MARK_ALL(classification)
 }
 
-void draft_read(struct arena *a, const struct charter_source *source, struct draft *out,
-                struct charter_diags *diags)
+void draft_read(struct arena *a, struct arena *scratch, const struct charter_source *source,
+                struct draft *out, struct charter_diags *diags)
 {
     struct parser p = {.arena = a, .source = source->name, .diags = diags, .draft = out};
     *out = (struct draft){.mark.verified = true};
-    out->attributes = ARENA_ARRAY(a, struct bytes, CHARTER_ITEMS_MAX);
-    out->tables = ARENA_ARRAY(a, struct draft_table, CHARTER_ITEMS_MAX);
-    out->groups = ARENA_ARRAY(a, struct draft_group, CHARTER_ITEMS_MAX);
-    out->bodies = ARENA_ARRAY(a, struct draft_body, CHARTER_ITEMS_MAX);
-    out->rules = ARENA_ARRAY(a, struct draft_rule, CHARTER_ITEMS_MAX);
-    out->rungs = ARENA_ARRAY(a, struct bytes, CHARTER_RUNGS_MAX);
-    out->motions = ARENA_ARRAY(a, struct draft_motion, CHARTER_ITEMS_MAX);
-    out->calendars = ARENA_ARRAY(a, struct draft_calendar, CHARTER_ITEMS_MAX);
-    out->members = ARENA_ARRAY(a, struct draft_member, CHARTER_MEMBERS_MAX);
-    out->offices = ARENA_ARRAY(a, struct draft_office, CHARTER_ITEMS_MAX);
-    out->referrals = ARENA_ARRAY(a, struct draft_referral, CHARTER_ITEMS_MAX);
-    out->classifications = ARENA_ARRAY(a, struct draft_classification, CHARTER_ITEMS_MAX);
-    p.scratch = (struct scratch){.zones = ARENA_ARRAY(a, struct charter_zone, CHARTER_HOLIDAYS_MAX),
-                                 .holidays = ARENA_ARRAY(a, struct charter_holiday, CHARTER_HOLIDAYS_MAX),
-                                 .seats = ARENA_ARRAY(a, struct charter_seat, MEMBERS_MAX),
-                                 .tags = ARENA_ARRAY(a, struct bytes, CHARTER_TAGS_MAX),
-                                 .names = ARENA_ARRAY(a, struct bytes, MEMBERS_MAX),
-                                 .effects = ARENA_ARRAY(a, struct charter_effect, CHARTER_EFFECTS_MAX),
-                                 .tag_tokens = ARENA_ARRAY(a, struct token, CHARTER_TAGS_MAX),
-                                 .values = ARENA_ARRAY(a, struct draft_value, CHARTER_ITEMS_MAX)};
+    out->attributes = ARENA_ARRAY(scratch, struct bytes, CHARTER_ITEMS_MAX);
+    out->tables = ARENA_ARRAY(scratch, struct draft_table, CHARTER_ITEMS_MAX);
+    out->groups = ARENA_ARRAY(scratch, struct draft_group, CHARTER_ITEMS_MAX);
+    out->bodies = ARENA_ARRAY(scratch, struct draft_body, CHARTER_ITEMS_MAX);
+    out->rules = ARENA_ARRAY(scratch, struct draft_rule, CHARTER_ITEMS_MAX);
+    out->rungs = ARENA_ARRAY(scratch, struct bytes, CHARTER_RUNGS_MAX);
+    out->motions = ARENA_ARRAY(scratch, struct draft_motion, CHARTER_ITEMS_MAX);
+    out->calendars = ARENA_ARRAY(scratch, struct draft_calendar, CHARTER_ITEMS_MAX);
+    out->members = ARENA_ARRAY(scratch, struct draft_member, CHARTER_MEMBERS_MAX);
+    out->offices = ARENA_ARRAY(scratch, struct draft_office, CHARTER_ITEMS_MAX);
+    out->referrals = ARENA_ARRAY(scratch, struct draft_referral, CHARTER_ITEMS_MAX);
+    out->classifications = ARENA_ARRAY(scratch, struct draft_classification, CHARTER_ITEMS_MAX);
+    p.scratch = (struct scratch){
+        .zones = ARENA_ARRAY(scratch, struct charter_zone, CHARTER_HOLIDAYS_MAX),
+        .holidays = ARENA_ARRAY(scratch, struct charter_holiday, CHARTER_HOLIDAYS_MAX),
+        .seats = ARENA_ARRAY(scratch, struct charter_seat, MEMBERS_MAX),
+        .tags = ARENA_ARRAY(scratch, struct bytes, CHARTER_TAGS_MAX),
+        .names = ARENA_ARRAY(scratch, struct bytes, MEMBERS_MAX),
+        .effects = ARENA_ARRAY(scratch, struct charter_effect, CHARTER_EFFECTS_MAX),
+        .tag_tokens = ARENA_ARRAY(scratch, struct token, CHARTER_TAGS_MAX),
+        .values = ARENA_ARRAY(scratch, struct draft_value, CHARTER_ITEMS_MAX),
+    };
     lexer_init(&p.lexer, a, source, diags);
     const struct token top = {.kind = TOKEN_SIGN, .line = 1, .column = 1};
     if (source->text.len > CHARTER_BYTES_MAX) {

@@ -177,9 +177,10 @@ struct parser {
 #define KEEP(p, items, count)                                                                                \
     memcpy(arena_take((p)->arena, (count), sizeof *(items)), (items), (count) * sizeof *(items))
 
-/* Fills *out as far as the text goes; whether it is good is told by diags alone. */
-void draft_read(struct arena *a, const struct charter_source *source, struct draft *out,
-                struct charter_diags *diags);
+/* Fills *out as far as the text goes; whether it is good is told by diags alone. The lists of the draft live
+ * in `scratch`, what their parts point at in `a`. */
+void draft_read(struct arena *a, struct arena *scratch, const struct charter_source *source,
+                struct draft *out, struct charter_diags *diags);
 
 /* What the parts of the parser share. The readers return false after they reported what is wrong. */
 void parser_next(struct parser *p);

@@ -8,6 +8,16 @@
 /* Tags that a charter gives, in all its texts. */
 #define GROUPS_MAX ((size_t)CHARTER_SOURCES_MAX * CHARTER_ITEMS_MAX)
 
+/* Exactly so many of a list of the draft, for as long as the charter lives. */
+static void *keep(struct composition *c, const void *list, size_t count, size_t size)
+{
+    void *kept = arena_take(c->arena, count, size);
+    if (count > 0) {
+        memcpy(kept, list, count * size);
+    }
+    return kept;
+}
+
 static bool find_attribute(const struct draft *j, struct bytes name, size_t *out)
 {
     for (size_t i = 0; i < j->attribute_count; i++) {
@@ -26,9 +36,9 @@ static bool resolve_attribute(struct composition *c, struct bytes source, const 
     if (find_attribute(j, at->text, out) || c->diags->count == CHARTER_DIAGS_MAX) {
         return c->diags->count < CHARTER_DIAGS_MAX;
     }
-    const char **names = ARENA_ARRAY(c->arena, const char *, j->attribute_count + 1);
+    const char **names = ARENA_ARRAY(c->scratch, const char *, j->attribute_count + 1);
     for (size_t i = 0; i < j->attribute_count; i++) {
-        names[i] = arena_text(c->arena, j->attributes[i]);
+        names[i] = arena_text(c->scratch, j->attributes[i]);
     }
     charter_diag_meant(c->diags, source, at, names, "\"attributes\" names no such attribute");
     return false;
@@ -50,10 +60,12 @@ static struct charter_rule *publish_rules(struct composition *c, struct charter 
 {
     struct draft *j = &c->joined;
     struct charter_rule *rules = ARENA_ARRAY(c->arena, struct charter_rule, j->rule_count);
+    struct rule_code *codes = ARENA_ARRAY(c->arena, struct rule_code, j->rule_count);
     for (size_t i = 0; i < j->rule_count; i++) {
         publish_rule(c, out, &j->rules[i]);
         rules[i] = j->rules[i].rule;
-        rules[i].code = &j->rules[i].code;
+        codes[i] = j->rules[i].code;
+        rules[i].code = &codes[i];
     }
     out->rule_count = j->rule_count;
     out->rules = rules;
@@ -91,8 +103,8 @@ static void add_seat(struct composition *c, struct charter_group *g, struct char
 static void publish_seats(struct composition *c, struct charter_group *groups, size_t *count)
 {
     const struct draft *j = &c->joined;
-    size_t *more = ARENA_ARRAY(c->arena, size_t, GROUPS_MAX);
-    struct charter_seat **seats = ARENA_ARRAY(c->arena, struct charter_seat *, GROUPS_MAX);
+    size_t *more = ARENA_ARRAY(c->scratch, size_t, GROUPS_MAX);
+    struct charter_seat **seats = ARENA_ARRAY(c->scratch, struct charter_seat *, GROUPS_MAX);
     for (size_t i = 0; i < j->member_count; i++) {
         const struct draft_member *m = &j->members[i];
         for (size_t k = 0; k < m->member.tag_count; k++) {
@@ -125,20 +137,20 @@ static void publish_seats(struct composition *c, struct charter_group *groups, s
 static void publish_groups(struct composition *c, struct charter *out)
 {
     const struct draft *j = &c->joined;
-    struct charter_group *groups = ARENA_ARRAY(c->arena, struct charter_group, GROUPS_MAX);
+    struct charter_group *groups = ARENA_ARRAY(c->scratch, struct charter_group, GROUPS_MAX);
     for (size_t i = 0; i < j->group_count; i++) {
         groups[i] = j->groups[i].group;
     }
     out->group_count = j->group_count;
     publish_seats(c, groups, &out->group_count);
-    out->groups = groups;
+    out->groups = keep(c, groups, out->group_count, sizeof *groups);
 }
 
 /* The attributes that have a table. */
 static bool *tables_of(struct composition *c)
 {
     const struct draft *j = &c->joined;
-    bool *tables = ARENA_ARRAY(c->arena, bool, j->attribute_count);
+    bool *tables = ARENA_ARRAY(c->scratch, bool, j->attribute_count);
     for (size_t i = 0; i < j->table_count; i++) {
         size_t place = 0;
         if (find_attribute(j, j->tables[i].table.of, &place)) {
@@ -226,19 +238,17 @@ static void publish_bodies(struct composition *c, struct charter *out)
 void compose_publish(struct composition *c, struct charter *out)
 {
     struct draft *j = &c->joined;
-    struct bytes *languages = ARENA_ARRAY(c->arena, struct bytes, j->language_count);
     size_t place = 0;
-    memcpy(languages, j->languages, j->language_count * sizeof *languages);
     *out = (struct charter){.name = j->name,
                             .title = j->title,
                             .fictional = j->fictional,
                             .language_count = j->language_count,
-                            .languages = languages,
+                            .languages = keep(c, j->languages, j->language_count, sizeof *j->languages),
                             .attribute_count = j->attribute_count,
-                            .attributes = j->attributes,
+                            .attributes = keep(c, j->attributes, j->attribute_count, sizeof *j->attributes),
                             .voice_threshold = j->voice_threshold,
                             .rung_count = j->rung_count,
-                            .rungs = j->rungs};
+                            .rungs = keep(c, j->rungs, j->rung_count, sizeof *j->rungs)};
     if (j->extends.kind == TOKEN_STRING) {
         out->extends = j->extends.text;
     }

@@ -17,14 +17,14 @@ static int compare_names(const void *a, const void *b)
 
 static void sort_names(struct composition *c, struct names *n)
 {
-    n->sorted = ARENA_ARRAY(c->arena, const char *, n->count);
+    n->sorted = ARENA_ARRAY(c->scratch, const char *, n->count);
     memcpy(n->sorted, n->list, n->count * sizeof *n->list);
     qsort(n->sorted, n->count, sizeof *n->sorted, compare_names);
 }
 
 static void add_name(struct composition *c, struct names *n, struct bytes name)
 {
-    n->list[n->count++] = arena_text(c->arena, name);
+    n->list[n->count++] = arena_text(c->scratch, name);
 }
 
 /* The names that a reference of that kind may have. */
@@ -36,7 +36,7 @@ static struct names names_of(struct composition *c, enum reference_kind kind)
     const size_t of_members = kind == REFERENCE_TAG ? CHARTER_TAGS_MAX : 1;
     const size_t max = j->rule_count + j->classification_count + j->body_count + j->rung_count +
                        j->calendar_count + j->office_count + j->member_count * of_members + j->group_count;
-    struct names n = {ARENA_ARRAY(c->arena, const char *, max + 2), 0, NULL};
+    struct names n = {ARENA_ARRAY(c->scratch, const char *, max + 2), 0, NULL};
     if (setter) {
         n.list[n.count++] = "chair";
     }
@@ -168,9 +168,9 @@ struct walk {
 static void begin_walk(struct composition *c, const struct charter *made, struct walk *w)
 {
     w->count = made->body_count;
-    w->edges = ARENA_ARRAY(c->arena, bool, w->count * w->count);
-    w->on_path = ARENA_ARRAY(c->arena, bool, w->count);
-    w->done = ARENA_ARRAY(c->arena, bool, w->count);
+    w->edges = ARENA_ARRAY(c->scratch, bool, w->count * w->count);
+    w->on_path = ARENA_ARRAY(c->scratch, bool, w->count);
+    w->done = ARENA_ARRAY(c->scratch, bool, w->count);
 }
 
 /* The names have been resolved. */
@@ -335,8 +335,8 @@ static bool measure(struct graph *g, size_t rule)
 void resolve_stages(struct composition *c, const struct charter *made)
 {
     struct graph g = {.c = c, .made = made};
-    g.depth = ARENA_ARRAY(c->arena, size_t, made->rule_count);
-    g.on_path = ARENA_ARRAY(c->arena, bool, made->rule_count);
+    g.depth = ARENA_ARRAY(c->scratch, size_t, made->rule_count);
+    g.on_path = ARENA_ARRAY(c->scratch, bool, made->rule_count);
     for (size_t i = 0; i < made->rule_count; i++) {
         const struct charter_rule *rule = &made->rules[i];
         if (!measure(&g, i)) {

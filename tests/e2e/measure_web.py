@@ -15,7 +15,7 @@ import tempfile
 import time
 
 from crawl import crawl, get
-from host import need, served, wait_for
+from host import children_of, need, served, wait_for
 from test_web import place_of
 
 STALLED = 1000
@@ -34,27 +34,19 @@ def english(place, most=200):
     return pages
 
 
-def web_processes():
-    """Process ids of the site, all of them."""
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open(f"/proc/{name}/comm", encoding="ascii", errors="replace") as file:
-                    if file.read().strip().startswith("univocal-web"):
-                        found.append(int(name))
-            except OSError:
-                pass
-    return found
+def web_processes(host):
+    """Process ids of the site of one host: the front and its workers."""
+    front = host.children()["web"]
+    return [front, *children_of(front)]
 
 
-def memory_mib(pids):
-    """Proportional share of the memory of all of them."""
+def memory_mb(pids):
+    """Proportional share of the memory of all of them, in MB of 1,000,000 bytes."""
     total = 0
     for pid in pids:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
             total += int(re.search(r"^Pss:\s+(\d+)", file.read(), re.M).group(1))
-    return total / 1024
+    return total * 1024 / 1e6
 
 
 def wrk(url, seconds):
@@ -148,14 +140,14 @@ def main():
         largest = max(pages, key=lambda path: len(pages[path]))
         sizes = sorted(len(body) for body in pages.values())
         print(f"pages          {len(pages)}, median {sizes[len(sizes) // 2]} bytes, largest {sizes[-1]} ({largest})")
-        pids = web_processes()
+        pids = web_processes(host)
         time.sleep(2)
-        print(f"memory         {memory_mib(pids):.1f} MiB at rest in {len(pids)} processes")
+        print(f"memory         {memory_mb(pids):.1f} MB at rest in {len(pids)} processes")
         tell_times("alone        ", honest_ms(place, "/en/bodies", HONEST))
         for number in range(STALLED):
             stalled.append(stall(place, number))
         tell_times("1,000 stalled", honest_ms(place, "/en/bodies", HONEST))
-        print(f"memory         {memory_mib(pids):.1f} MiB with {STALLED} stalled clients")
+        print(f"memory         {memory_mb(pids):.1f} MB with {STALLED} stalled clients")
         for s in stalled:
             s.close()
         beside_nginx(place, "/en/bodies", pages["/en/bodies"], seconds)
