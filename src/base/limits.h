@@ -171,6 +171,9 @@
 #define WEB_HEAD_MS_MAX      10000LL           /* from the first byte of a head to its end, or idle */
 #define WEB_STALL_MS_MAX     20000LL           /* in which a client takes nothing of its answer */
 #define WEB_WORK_MS_MAX      60000LL           /* in which a worker answers */
+#define WEB_KEPT_MS_MAX      1000LL            /* for which an answer is given again */
+#define WEB_KEPT_BYTES_MAX   (32 * 1024)       /* of an answer that is kept */
+#define WEB_KEPT_COUNT       32                /* answers that are kept */
 #define WEB_CLOSE_MS_MAX     2000LL            /* to close after the last answer */
 #define WEB_EARLIER_ENTRIES_MAX 20000          /* up to which the record is replayed for `at` */
 #define WEB_QUOTATION_CHARACTERS_MAX 1500 /* of a quotation in an address, where targets are bounded too */

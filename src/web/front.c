@@ -14,10 +14,10 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/num.h"
 #include "node/system.h"
 #include "web/gate.h"
 #include "web/http.h"
+#include "web/reply.h"
 
 enum { EVENTS = 256, LANES_MAX = 8, DRAIN_BYTES = 64 * 1024, SWEEP_MS = 500 };
 
@@ -51,6 +51,7 @@ struct client {
     size_t sent;
     size_t drained;
     struct client *next; /* in line */
+    uint32_t watched;    /* what epoll tells of it */
 };
 
 struct lane {
@@ -58,6 +59,9 @@ struct lane {
     struct client *client; /* whose request is in it; may have gone: then `orphan` */
     bool busy;
     bool head;
+    struct buffer request; /* that is in it */
+    struct kept_mark mark; /* how the databases stood before it */
+    int64_t asked_ms;
     struct buffer in;
     struct client *first; /* in line */
     struct client *last;
@@ -72,6 +76,7 @@ struct front {
     size_t client_count;
     size_t waiting_bytes; /* of answers that clients have not taken yet */
     struct lane lanes[LANES_MAX];
+    struct kept *kept;
     struct arena arena;
     int64_t swept_ms;
     bool worker_gone;
@@ -91,7 +96,10 @@ static uint64_t tag_of_listener(const struct front *f)
 static void watch(struct front *f, struct client *c, uint32_t what)
 {
     struct epoll_event e = {.events = what, .data.u64 = (uint64_t)(c - f->clients)};
-    check(epoll_ctl(f->events, EPOLL_CTL_MOD, c->fd, &e) == 0);
+    if (c->watched != what) {
+        check(epoll_ctl(f->events, EPOLL_CTL_MOD, c->fd, &e) == 0);
+        c->watched = what;
+    }
 }
 
 static void leave_line(struct lane *l, struct client *c)
@@ -142,8 +150,6 @@ static void begin_closing(struct front *f, struct client *c)
     watch(f, c, EPOLLIN);
 }
 
-static void take_head(struct front *f, struct client *c);
-
 /* As much as the client takes now. */
 static void write_out(struct front *f, struct client *c)
 {
@@ -169,9 +175,6 @@ static void write_out(struct front *f, struct client *c)
         return;
     }
     begin_reading(f, c);
-    if (c->in.len > 0) {
-        take_head(f, c);
-    }
 }
 
 /* A slow reader among too many: whoever has taken nothing for longest leaves. */
@@ -238,31 +241,36 @@ static void feed(struct front *f, struct lane *l)
         struct client *c = l->first;
         l->first = c->next;
         l->last = l->first == NULL ? NULL : l->last;
+        l->mark = kept_look(f->options->indexes);
+        l->asked_ms = system_monotonic_ms();
         const ssize_t n = send(l->fd, c->out.data, c->out.len, MSG_NOSIGNAL);
         if (n != (ssize_t)c->out.len) {
             f->worker_gone = true;
             return;
         }
-        buffer_done(&c->out);
+        buffer_done(&l->request);
+        l->request = c->out;
+        c->out = (struct buffer){0};
         l->busy = true;
         l->head = c->head;
         l->client = c;
     }
 }
 
-/* In line for a worker. `out` holds the request until it is sent. */
-static void hand_over(struct front *f, struct client *c, const struct request *r)
+static void give(struct front *f, struct client *c, struct bytes reply)
 {
-    const bool earlier = target_query(&r->target, "at") != NULL;
+    buffer_init(&c->out, WEB_ANSWER_BYTES_MAX + (1 << 16));
+    reply_write(&c->out, reply, c->last);
+    begin_writing(f, c);
+}
+
+/* In line for a worker. */
+static void stand_in_line(struct front *f, struct client *c, bool earlier)
+{
     struct lane *l = &f->lanes[earlier ? f->options->lane_count - 1 : 0];
     for (size_t i = 1; !earlier && i + 1 < f->options->lane_count && l->busy; i++) {
         l = &f->lanes[i];
     }
-    buffer_init(&c->out, GATE_HEAD_BYTES_MAX + TARGET_BYTES_MAX);
-    gate_write(&c->out, r);
-    check(!c->out.overflow);
-    c->head = r->head;
-    c->last = r->last;
     c->state = CLIENT_WAITING;
     c->next = NULL;
     watch(f, c, 0);
@@ -275,7 +283,26 @@ static void hand_over(struct front *f, struct client *c, const struct request *r
     feed(f, l);
 }
 
-static void take_head(struct front *f, struct client *c)
+/* An answer that is kept, or a worker's. `out` holds the request until it is sent. */
+static void hand_over(struct front *f, struct client *c, const struct request *r)
+{
+    buffer_init(&c->out, GATE_HEAD_BYTES_MAX + TARGET_BYTES_MAX);
+    gate_write(&c->out, r);
+    check(!c->out.overflow);
+    c->head = r->head;
+    c->last = r->last;
+    const struct kept_mark now = kept_look(f->options->indexes);
+    const struct bytes kept = kept_find(f->kept, buffer_view(&c->out), &now, system_monotonic_ms());
+    if (kept.len > 0) {
+        buffer_done(&c->out);
+        give(f, c, kept);
+    } else {
+        stand_in_line(f, c, target_query(&r->target, "at") != NULL);
+    }
+}
+
+/* False: there is no whole one. */
+static bool take_head(struct front *f, struct client *c)
 {
     struct request r;
     size_t used = 0;
@@ -283,12 +310,12 @@ static void take_head(struct front *f, struct client *c)
     const enum gate_verdict v =
         gate_read(&f->arena, buffer_view(&c->in), f->options->hosts, f->options->host_count, &r, &used);
     if (v == GATE_MORE) {
-        return;
+        return false;
     }
     if (v != GATE_ACCEPTED) {
         c->head = c->in.len >= 5 && memcmp(c->in.data, "HEAD ", 5) == 0;
         refuse(f, c, v);
-        return;
+        return true;
     }
     memmove(c->in.data, c->in.data + used, c->in.len - used);
     c->in.len -= used;
@@ -297,6 +324,14 @@ static void take_head(struct front *f, struct client *c)
         buffer_init(&c->in, GATE_HEAD_BYTES_MAX);
     }
     hand_over(f, c, &r);
+    return true;
+}
+
+/* Those that have come while it was answered too. */
+static void take_heads(struct front *f, struct client *c)
+{
+    while (c->state == CLIENT_READING && c->in.len > 0 && take_head(f, c)) {
+    }
 }
 
 static void read_in(struct front *f, struct client *c)
@@ -312,7 +347,7 @@ static void read_in(struct front *f, struct client *c)
         buffer_add(&c->in, part, (size_t)n);
         /* Something to decide only at a line's end, or where the first line is too long. */
         if (memchr(part, '\n', (size_t)n) != NULL || c->in.len > GATE_TARGET_BYTES_MAX) {
-            take_head(f, c);
+            take_heads(f, c);
         }
     } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
         drop(f, c);
@@ -339,6 +374,7 @@ static void serve_client(struct front *f, struct client *c, uint32_t what)
         return;
     case CLIENT_WRITING:
         write_out(f, c);
+        take_heads(f, c);
         return;
     case CLIENT_CLOSING:
         drain(f, c);
@@ -351,56 +387,29 @@ static void serve_client(struct front *f, struct client *c, uint32_t what)
     }
 }
 
-/* The end of the head of an answer; 0: not there yet. */
-static size_t head_len(struct bytes b)
-{
-    const uint8_t *end = memmem(b.data, b.len, "\r\n\r\n", 4);
-    return end == NULL ? 0 : (size_t)(end - b.data) + 4;
-}
-
-/* What the worker's library has written is ours: one Content-Length, in its own spelling. */
-static size_t body_len(struct bytes head)
-{
-    static const char name[] = "\r\nContent-Length: ";
-    const uint8_t *found = memmem(head.data, head.len, name, sizeof name - 1);
-    int64_t n = 0;
-    if (found != NULL) {
-        const uint8_t *digits = found + sizeof name - 1;
-        const uint8_t *end = memchr(digits, '\r', head.len - (size_t)(digits - head.data));
-        check(end != NULL && num_parse(bytes_of(digits, (size_t)(end - digits)), INTEGER_MAX, &n));
-    }
-    return (size_t)n;
-}
-
 /* Whole: to its client, who gets it while the lane goes on. */
 static void take_answer(struct front *f, struct lane *l)
 {
-    const struct bytes all = buffer_view(&l->in);
-    const size_t head = head_len(all);
-    if (head == 0) {
+    const size_t whole = reply_whole(buffer_view(&l->in), l->head);
+    if (whole == 0) {
         return;
     }
-    const bool empty = l->head || memcmp(all.data, "HTTP/1.1 304", 12) == 0;
-    const size_t whole = head + (empty ? 0 : body_len(bytes_of(all.data, head)));
-    if (all.len < whole) {
-        return;
-    }
+    const struct bytes reply = bytes_of(l->in.data, whole);
     struct client *c = l->client;
     l->client = NULL;
     l->busy = false;
-    if (c != NULL) {
-        const size_t line = (size_t)((const uint8_t *)memchr(all.data, '\n', head) - all.data) + 1;
-        buffer_init(&c->out, WEB_ANSWER_BYTES_MAX + (1 << 16));
-        buffer_add(&c->out, all.data, line);
-        buffer_add_text(&c->out, c->last ? "Connection: close\r\n" : "");
-        buffer_add(&c->out, all.data + line, whole - line);
-        buffer_done(&l->in);
-        buffer_init(&l->in, WEB_ANSWER_BYTES_MAX + (1 << 16));
-        begin_writing(f, c);
-    } else {
-        buffer_clear(&l->in);
+    if (reply_stands(reply)) {
+        kept_store(f->kept, buffer_view(&l->request), &l->mark, l->asked_ms, reply);
     }
+    if (c != NULL) {
+        give(f, c, reply);
+    }
+    buffer_done(&l->in);
+    buffer_init(&l->in, WEB_ANSWER_BYTES_MAX + (1 << 16));
     feed(f, l);
+    if (c != NULL) {
+        take_heads(f, c);
+    }
 }
 
 static void read_lane(struct front *f, struct lane *l)
@@ -479,7 +488,8 @@ static void let_in(struct front *f)
         *c = (struct client){.fd = fd,
                              .state = CLIENT_READING,
                              .address = from.sin_addr.s_addr,
-                             .since_ms = system_monotonic_ms()};
+                             .since_ms = system_monotonic_ms(),
+                             .watched = EPOLLIN};
         buffer_init(&c->in, GATE_HEAD_BYTES_MAX);
         struct epoll_event e = {.events = EPOLLIN, .data.u64 = (uint64_t)(c - f->clients)};
         check(epoll_ctl(f->events, EPOLL_CTL_ADD, fd, &e) == 0);
@@ -526,6 +536,7 @@ static enum error open_front(struct front *f, const struct front_options *o)
     f->limits = o->limits == NULL ? &front_limits : o->limits;
     f->clients_max = f->limits->clients_max;
     f->clients = calloc(f->clients_max, sizeof *f->clients);
+    f->kept = kept_new();
     check(f->clients != NULL && o->lane_count >= 1 && o->lane_count <= LANES_MAX);
     f->events = epoll_create1(EPOLL_CLOEXEC);
     bool added = f->events >= 0 && add_file(f, o->listener, tag_of_listener(f));

@@ -1,12 +1,13 @@
 /* web/front.h: the process that clients are connected to. It reads heads through the gate, hands each
  * request to a worker through a lane, takes the whole answer, and gives it to the client at the client's
- * pace. It has no file, no database and no parser but the gate's; a client that is slow, silent or greedy
- * costs it a few kilobytes and nobody else anything. */
+ * pace; and to whoever asks next, while it is true (web/kept.h). It has no database and no parser but the
+ * gate's; a client that is slow, silent or greedy costs it a few kilobytes and nobody else anything. */
 #ifndef WEB_FRONT_H
 #define WEB_FRONT_H
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "web/kept.h"
 
 struct front_limits {
     size_t clients_max;
@@ -26,6 +27,7 @@ struct front_options {
     const int *lanes; /* connected to workers; the last one takes what looks at earlier entries */
     size_t host_count;
     const struct bytes *hosts;         /* what Host may be */
+    int indexes[KEPT_FILES];           /* for kept_look */
     const struct front_limits *limits; /* NULL: front_limits */
 };
 

@@ -2,7 +2,9 @@
 #include <argp.h>
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +173,15 @@ static enum error tell_address(struct arena *a, const char *folder, int port)
                              bytes_of_text(arena_printf(a, "http://127.0.0.1:%d\n", port)));
 }
 
+/* What core, which is started with this process, makes beside its databases; without it there is nothing to
+ * read yet, and what is made later cannot be opened in a cage. */
+static void await_core(const char *const indexes[KEPT_FILES])
+{
+    for (int i = 0; i < 200 && (access(indexes[0], F_OK) != 0 || access(indexes[1], F_OK) != 0); i++) {
+        (void)poll(NULL, 0, 50);
+    }
+}
+
 static enum error give_up(void)
 {
     static const char *const allowed[] = {
@@ -178,7 +189,7 @@ static enum error give_up(void)
         "epoll_create1",  "epoll_ctl", "epoll_wait", "epoll_pwait", "write",           "brk",
         "clock_gettime",  "exit",      "exit_group", "futex",       "getrandom",       "madvise",
         "mmap",           "mprotect",  "mremap",     "munmap",      "restart_syscall", "rt_sigreturn",
-        "rt_sigprocmask", NULL,
+        "rt_sigprocmask", "pread64",   NULL,
     };
     return sandbox_enter(&(struct sandbox){.calls = allowed});
 }
@@ -188,6 +199,8 @@ static enum error serve(struct arena *a, const char *folder)
     struct web_settings settings;
     struct bytes hosts[2 * (WEB_HOSTS_MAX + 2)];
     int lanes[LANES];
+    const char *const indexes[KEPT_FILES] = {arena_printf(a, "%s/record.db-shm", folder),
+                                             arena_printf(a, "%s/blobs.db-shm", folder)};
     const enum error read = read_settings(a, folder, &settings);
     if (read != OK) {
         return read;
@@ -198,13 +211,17 @@ static enum error serve(struct arena *a, const char *folder)
         return ERROR_BUSY;
     }
     const int port = port_of(listener);
-    const struct front_options options = {.listener = listener,
-                                          .lane_count = LANES,
-                                          .lanes = lanes,
-                                          .host_count = list_hosts(a, &settings, port, hosts),
-                                          .hosts = hosts};
-    enum error e = start_workers(folder, listener, lanes);
-    e = e == OK ? tell_address(a, folder, port) : e;
+    struct front_options options = {.listener = listener,
+                                    .lane_count = LANES,
+                                    .lanes = lanes,
+                                    .host_count = list_hosts(a, &settings, port, hosts),
+                                    .hosts = hosts};
+    enum error e = tell_address(a, folder, port);
+    await_core(indexes);
+    e = e == OK ? start_workers(folder, listener, lanes) : e;
+    for (size_t i = 0; i < KEPT_FILES; i++) { /* not before: a worker that closed one would lose its locks */
+        options.indexes[i] = open(indexes[i], O_RDONLY | O_CLOEXEC);
+    }
     e = e == OK ? give_up() : e;
     if (e == OK) {
         log_event(LOG_NOTICE, "web_started", "folder=%s address=http://127.0.0.1:%d", folder, port);

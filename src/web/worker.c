@@ -1,6 +1,5 @@
 #include "web/worker.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -95,11 +94,6 @@ static enum error enter_sandbox(const char *folder)
         {"blobs.db", SANDBOX_READ},  {"blobs.db-wal", SANDBOX_READ},  {"blobs.db-shm", SANDBOX_WRITE},
     };
     struct arena a = {0};
-    /* Core, which is started with this process, makes the log; without one there is nothing to read yet. */
-    const char *log = arena_printf(&a, "%s/record.db-wal", folder);
-    for (int i = 0; i < 200 && access(log, F_OK) != 0; i++) {
-        (void)poll(NULL, 0, 50);
-    }
     struct sandbox_path paths[sizeof files / sizeof files[0]];
     size_t count = 0;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {

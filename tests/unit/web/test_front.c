@@ -21,11 +21,12 @@
 static pid_t front_pid;
 static int front_port;
 
-/* `GET /N` is answered by N bytes; /silent not at all; /gone ends the worker. */
+/* `GET /N` is answered by N bytes; /silent not at all; /gone ends the worker; /count by the number of
+ * requests, of which /count404 is an error. */
 static _Noreturn void be_worker(int lane)
 {
     char text[20000];
-    for (;;) {
+    for (int count = 1;; count++) {
         const ssize_t n = recv(lane, text, sizeof text - 1, 0);
         if (n <= 0) {
             _exit(0);
@@ -36,6 +37,15 @@ static _Noreturn void be_worker(int lane)
             _exit(0);
         }
         if (strncmp(path, "silent", 6) == 0) {
+            continue;
+        }
+        if (strncmp(path, "count", 5) == 0) {
+            const bool fails = strncmp(path, "count404", 8) == 0;
+            const int len = snprintf(text, sizeof text, "HTTP/1.1 %s\r\nContent-Length: 4\r\n\r\n%04d",
+                                     fails ? "404 Not Found" : "200 OK", count);
+            if (send(lane, text, (size_t)len, MSG_NOSIGNAL) != len) {
+                _exit(0);
+            }
             continue;
         }
         const long size = strtol(path, NULL, 10);
@@ -54,7 +64,8 @@ static _Noreturn void be_worker(int lane)
     }
 }
 
-static void start_front(const struct front_limits *limits)
+/* `index`: what stands for both indexes of the databases, or -1. */
+static void start_front_beside(const struct front_limits *limits, int index)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof at;
@@ -80,12 +91,18 @@ static void start_front(const struct front_limits *limits)
                                               .lanes = &pair[0],
                                               .host_count = 1,
                                               .hosts = &host,
+                                              .indexes = {index, index},
                                               .limits = limits};
         _exit(front_run(&options) == ERROR_CLOSED ? 7 : 8);
     }
     (void)close(listener);
     (void)close(pair[0]);
     (void)close(pair[1]);
+}
+
+static void start_front(const struct front_limits *limits)
+{
+    start_front_beside(limits, -1);
 }
 
 static int end_front(void)
@@ -283,6 +300,101 @@ TEST(answers_that_nobody_takes_are_bounded)
     const int honest = call_from("127.0.0.1");
     check_that(is_answered(honest));
     (void)end_front();
+}
+
+/* How many requests the worker had seen when it made this answer. */
+static int count_of(int fd, const char *request)
+{
+    char text[1000];
+    bool closed = false;
+    say(fd, request);
+    const ssize_t n = hear(fd, text, sizeof text, 200, &closed);
+    check_that(n > 4);
+    return (int)strtol(text + n - 4, NULL, 10);
+}
+
+TEST(an_answer_is_given_again_until_something_is_committed_and_for_a_second)
+{
+    static const char count[] = "GET /count HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    static const char other[] = "GET /count?x=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    static const char fails[] = "GET /count404 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    char header[KEPT_HEADER_BYTES] = "1";
+    FILE *index = tmpfile();
+    check_that(index != NULL && pwrite(fileno(index), header, sizeof header, 0) == sizeof header);
+    start_front_beside(NULL, fileno(index));
+    const int fd = call_from("127.0.0.1");
+    check_eq(count_of(fd, count), 1);
+    check_eq(count_of(fd, count), 1);
+    check_eq(count_of(fd, other), 2); /* another request is another answer */
+    check_eq(count_of(fd, count), 1);
+    header[47] = 1;
+    check_that(pwrite(fileno(index), header, sizeof header, 0) == sizeof header);
+    check_eq(count_of(fd, count), 3);
+    check_eq(count_of(fd, count), 3);
+    (void)usleep((WEB_KEPT_MS_MAX + 100) * 1000);
+    check_eq(count_of(fd, count), 4);
+    check_eq(count_of(fd, fails), 5); /* an error is not kept */
+    check_eq(count_of(fd, fails), 6);
+    check_that(ftruncate(fileno(index), KEPT_HEADER_BYTES - 1) == 0); /* how they stand is not known */
+    check_eq(count_of(fd, count), 7);
+    check_eq(count_of(fd, count), 8);
+    say(fd, "GET /5 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    check_that(is_closed_within(fd, 1000));
+    (void)end_front();
+    (void)fclose(index);
+}
+
+TEST(a_kept_answer_serves_requests_in_one_go)
+{
+    char text[16000];
+    bool closed = false;
+    char header[KEPT_HEADER_BYTES] = "1";
+    FILE *index = tmpfile();
+    check_that(index != NULL && pwrite(fileno(index), header, sizeof header, 0) == sizeof header);
+    start_front_beside(NULL, fileno(index));
+    const int fd = call_from("127.0.0.1");
+    check_that(is_answered(fd));
+    for (int i = 0; i < 100; i++) {
+        say(fd, REQUEST);
+    }
+    say(fd, "GET /5 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    (void)hear(fd, text, sizeof text, 500, &closed);
+    int answers = 0;
+    for (const char *at = text; (at = strstr(at, "\r\n\r\nxxxxx")) != NULL; at++) {
+        answers++;
+    }
+    check_eq(answers, 101);
+    check_that(closed && strstr(text, "Connection: close") != NULL);
+    (void)end_front();
+    (void)fclose(index);
+}
+
+TEST(what_is_kept_is_bounded)
+{
+    static uint8_t large[WEB_KEPT_BYTES_MAX + 1];
+    const struct kept_mark mark = {.known = true};
+    const struct kept_mark unknown = {.known = false};
+    struct kept *k = kept_new();
+    kept_store(k, BYTES("large"), &mark, 1, bytes_of(large, sizeof large));
+    check_eq(kept_find(k, BYTES("large"), &mark, 1).len, 0);
+    kept_store(k, BYTES("large"), &mark, 1, bytes_of(large, sizeof large - 1));
+    check_eq(kept_find(k, BYTES("large"), &mark, 1).len, WEB_KEPT_BYTES_MAX);
+    kept_store(k, bytes_of(large, sizeof large), &mark, 1, BYTES("answer"));
+    check_eq(kept_find(k, bytes_of(large, sizeof large), &mark, 1).len, 0);
+    kept_store(k, BYTES("unknown"), &unknown, 1, BYTES("answer"));
+    check_eq(kept_find(k, BYTES("unknown"), &unknown, 1).len, 0);
+    for (int i = 0; i < WEB_KEPT_COUNT; i++) {
+        char name[10];
+        (void)snprintf(name, sizeof name, "%d", i);
+        check_eq(kept_find(k, BYTES("large"), &mark, 1).len, WEB_KEPT_BYTES_MAX);
+        kept_store(k, bytes_of_text(name), &mark, 2 + i, BYTES("answer"));
+    }
+    check_eq(kept_find(k, BYTES("large"), &mark, 1).len, 0); /* the oldest has left */
+    check_eq(kept_find(k, BYTES("0"), &mark, 2).len, 6);
+    check_eq(kept_find(k, BYTES("0"), &mark, 2 + WEB_KEPT_MS_MAX).len, 6);
+    check_eq(kept_find(k, BYTES("0"), &mark, 3 + WEB_KEPT_MS_MAX).len, 0);
+    check_eq(kept_find(k, BYTES("0"), &unknown, 2).len, 0);
+    kept_free(k);
 }
 
 TEST(without_its_worker_the_front_says_so_and_ends)
