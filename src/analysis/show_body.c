@@ -1,7 +1,18 @@
 #include "analysis/show_body.h"
 
+#include "analysis/body_lists.h"
+#include "analysis/show_row.h"
 #include "mechanism/law.h"
 #include "mechanism/office.h"
+
+static void write_codes(struct json_writer *w, const char *key, const struct bytes *list, size_t count)
+{
+    json_array(w, key);
+    for (size_t i = 0; i < count; i++) {
+        json_text(w, NULL, list[i]);
+    }
+    json_end(w);
+}
 
 /* Who has the chair, since when and until when, and who has it next. */
 static void show_chair(struct json_writer *w, struct context *c, const struct body *b)
@@ -13,22 +24,58 @@ static void show_chair(struct json_writer *w, struct context *c, const struct bo
     json_integer(w, "chair_until", sits ? chair_until_ms(c, law_now(c), b) : 0);
 }
 
+static void show_list(struct json_writer *w, struct context *c, struct bytes body, enum body_list which)
+{
+    void *rows = NULL;
+    const size_t count = body_list_rows(c, body, which, &rows);
+    json_object(w, body_list_words[which]);
+    json_integer(w, "count", (int64_t)count);
+    show_rows(w, "newest", body_list_shapes[which], rows,
+              count < SHOW_BODY_NEWEST ? count : SHOW_BODY_NEWEST);
+    json_end(w);
+}
+
+bool show_body_refers(const struct charter_referral *r, struct bytes body)
+{
+    bool found = bytes_equal(r->to, body);
+    for (size_t i = 0; i < r->from_count; i++) {
+        found = found || bytes_equal(r->from[i], body);
+    }
+    return found;
+}
+
+static void show_referrals(struct json_writer *w, const struct charter *charter, struct bytes body)
+{
+    json_array(w, "referrals");
+    for (size_t i = 0; i < charter->referral_count; i++) {
+        const struct charter_referral *r = &charter->referrals[i];
+        if (show_body_refers(r, body)) {
+            json_object(w, NULL);
+            json_text(w, "about", r->about.len > 0 ? r->about : r->title);
+            write_codes(w, "from", r->from, r->from_count);
+            json_text(w, "rule", r->rule);
+            json_text(w, "to", r->to);
+            json_end(w);
+        }
+    }
+    json_end(w);
+}
+
 void show_body(struct json_writer *w, struct context *c, const struct charter_body *law, const struct body *b)
 {
     json_object(w, NULL);
     show_chair(w, c, b);
+    show_list(w, c, law->name, BODY_DECISIONS);
+    show_list(w, c, law->name, BODY_DOCUMENTS);
     json_text(w, "id", law->name);
-    json_array(w, "rules");
-    for (size_t i = 0; i < law->rule_count; i++) {
-        json_text(w, NULL, law->rules[i]);
-    }
-    json_end(w);
-    json_array(w, "seats");
-    for (size_t k = 0; k < b->seat_count; k++) {
-        json_text(w, NULL, b->seats[k]);
-    }
-    json_end(w);
+    json_text(w, "mandate", law->mandate);
+    show_referrals(w, law_now(c), law->name);
+    json_text(w, "reports_to", law->reports_to);
+    write_codes(w, "rules", law->rules, law->rule_count);
+    write_codes(w, "seats", b->seats, b->seat_count);
+    show_list(w, c, law->name, BODY_SESSIONS);
     json_text(w, "title", law->title);
+    show_list(w, c, law->name, BODY_VOTES);
     json_end(w);
 }
 
@@ -38,19 +85,20 @@ struct body show_body_of(struct context *c, const struct charter_body *law)
     return body_get(c->state, law->name, c->arena, &b) ? b : (struct body){.id = law->name};
 }
 
-size_t show_bodies(struct json_writer *w, struct context *c, const struct bytes *only)
+void show_bodies(struct json_writer *w, struct context *c)
 {
     const struct charter *charter = law_now(c);
-    size_t count = 0;
     json_array(w, NULL);
     for (size_t i = 0; i < charter->body_count; i++) {
         const struct charter_body *law = &charter->bodies[i];
-        if (only == NULL || bytes_equal(law->name, *only)) {
-            const struct body b = show_body_of(c, law);
-            show_body(w, c, law, &b);
-            count++;
-        }
+        const struct body b = show_body_of(c, law);
+        json_object(w, NULL);
+        show_chair(w, c, &b);
+        json_text(w, "id", law->name);
+        write_codes(w, "rules", law->rules, law->rule_count);
+        write_codes(w, "seats", b.seats, b.seat_count);
+        json_text(w, "title", law->title);
+        json_end(w);
     }
     json_end(w);
-    return count;
 }

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "mechanism/civil.h"
 #include "web/bar.h"
+#include "web/links.h"
 #include "web/routes.h"
 #include "web/rows.h"
 
@@ -21,7 +22,7 @@ static const struct column head_columns[] = {
     {"kind", MESSAGE_assistance_kind, CELL_WORD, NULL, NULL},
     {"what", MESSAGE_assistance_what, CELL_CONTENT, NULL, NULL},
     {"places", MESSAGE_assistance_places, CELL_CONTENT, NULL, NULL},
-    {"matter", MESSAGE_assistance_matter, CELL_DIGEST, NULL, NULL},
+    {"matter", MESSAGE_assistance_matter, CELL_MATTER, NULL, NULL},
     {"entry", MESSAGE_assistance_entry, CELL_ENTRY, NULL, NULL},
     {"summary", MESSAGE_assistance_summary, CELL_CONTENT, NULL, NULL},
     {"ended_by", MESSAGE_assistance_ended_by, CELL_MEMBER, NULL, NULL},
@@ -46,7 +47,7 @@ static const struct column mandate_columns[] = {
     {"tasks", MESSAGE_assistance_tasks, CELL_CONTENT, NULL, NULL},
     {"limits", MESSAGE_assistance_limits, CELL_CONTENT, NULL, NULL},
     {"over", MESSAGE_assistance_over, CELL_YES, NULL, NULL},
-    {"matter", MESSAGE_assistance_decision, CELL_DIGEST, NULL, NULL},
+    {"matter", MESSAGE_assistance_decision, CELL_MATTER, NULL, NULL},
     {"entry", MESSAGE_assistance_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
@@ -332,9 +333,7 @@ static enum page_result one_html(struct page *p)
     page_term(p, MESSAGE_assistance_day);
     html_element(p->html, "bdi", bytes_of_text(day.text));
     page_term(p, MESSAGE_assistance_body);
-    page_link(p, BYTES("/bodies/"), body);
-    html_element(p->html, "bdi", body);
-    html_close(p->html);
+    page_link_body(p, body);
     if (chair.len > 0) {
         page_term(p, MESSAGE_assistance_chair);
         page_link_member(p, chair);

@@ -1,6 +1,7 @@
 /* Bodies: who sits, who has the chair, by which rules they decide. */
 #include "analysis/show_body.h"
 #include "mechanism/law.h"
+#include "web/links.h"
 #include "web/page_body.h"
 #include "web/routes.h"
 
@@ -39,7 +40,7 @@ static enum page_result list_html(struct page *p)
 
 static enum page_result list_json(struct page *p, struct json_writer *w)
 {
-    (void)show_bodies(w, p->context, NULL);
+    show_bodies(w, p->context);
     return PAGE_DONE;
 }
 
@@ -64,16 +65,10 @@ static enum page_result list_csv(struct page *p, struct csv *c)
 
 static const struct charter_body *find(struct page *p)
 {
-    const struct charter *charter = law_now(p->context);
-    for (size_t i = 0; i < charter->body_count; i++) {
-        if (bytes_equal(charter->bodies[i].name, page_value(p, "body"))) {
-            return &charter->bodies[i];
-        }
-    }
-    return NULL;
+    return charter_body(law_now(p->context), page_value(p, "body"));
 }
 
-static enum page_result tell_none(struct page *p)
+enum page_result page_body_none(struct page *p)
 {
     return page_detail(p, PAGE_UNKNOWN, "The charter in force has no such body: /bodies lists them.");
 }
@@ -82,7 +77,7 @@ static enum page_result one_html(struct page *p)
 {
     const struct charter_body *law = find(p);
     if (law == NULL) {
-        return tell_none(p);
+        return page_body_none(p);
     }
     const struct body b = show_body_of(p->context, law);
     page_title_content(p, law->title.len > 0 ? law->title : law->name, BYTES(""));
@@ -99,14 +94,11 @@ static enum page_result one_html(struct page *p)
     page_term(p, MESSAGE_body_rules);
     for (size_t i = 0; i < law->rule_count; i++) {
         html_raw(p->html, " ");
-        page_link(p, BYTES("/charter/"), law->rules[i]);
-        html_element(p->html, "code", law->rules[i]);
-        html_close(p->html);
+        page_link_rule(p, law->rules[i]);
     }
     page_terms_end(p);
     page_body_referrals(p, law->name);
-    page_body_papers(p, law->name);
-    page_body_decisions(p, law->name);
+    page_body_lists(p, law->name);
     page_command(p, arena_printf(p->arena, "univocal body show %.*s", (int)law->name.len,
                                  (const char *)law->name.data));
     return PAGE_DONE;
@@ -116,7 +108,7 @@ static enum page_result one_json(struct page *p, struct json_writer *w)
 {
     const struct charter_body *law = find(p);
     if (law == NULL) {
-        return tell_none(p);
+        return page_body_none(p);
     }
     const struct body b = show_body_of(p->context, law);
     show_body(w, p->context, law, &b);

@@ -10,8 +10,8 @@
 void page_body_chair(struct page *p, const struct charter_body *law, const struct body *b);
 /* What the charter lets be referred from it and to it; nothing if nothing is. */
 void page_body_referrals(struct page *p, struct bytes body);
-/* Its newest sessions, and the documents of these. */
-void page_body_papers(struct page *p, struct bytes body);
-/* What was adopted in it, and its votes, the newest first. */
-void page_body_decisions(struct page *p, struct bytes body);
+/* The newest of its sessions, documents, decisions and votes, and the way to all of them. */
+void page_body_lists(struct page *p, struct bytes body);
+/* The problem that there is no such body. */
+enum page_result page_body_none(struct page *p);
 #endif

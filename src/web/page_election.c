@@ -1,5 +1,6 @@
 /* Elections: candidates, ballots and the count. */
 #include "analysis/show_election.h"
+#include "web/links.h"
 #include "web/page_decision.h"
 #include "web/routes.h"
 
@@ -16,7 +17,11 @@ static void write_for(struct page *p, const struct election *x)
                 : x->kind == POST_SEATS ? MESSAGE_election_seats
                                         : MESSAGE_election_chair);
     html_raw(p->html, " ");
-    html_element(p->html, "bdi", x->name);
+    if (x->kind == POST_OFFICE) {
+        html_element(p->html, "bdi", x->name);
+    } else {
+        page_link_body(p, x->name);
+    }
 }
 
 static enum page_result list_html(struct page *p)
@@ -41,13 +46,9 @@ static enum page_result list_html(struct page *p)
         page_cell(p);
         write_for(p, x);
         page_cell(p);
-        page_link(p, BYTES("/bodies/"), x->body);
-        html_element(p->html, "bdi", x->body);
-        html_close(p->html);
+        page_link_body(p, x->body);
         page_cell(p);
-        page_link(p, BYTES("/charter/"), x->rule);
-        html_element(p->html, "bdi", x->rule);
-        html_close(p->html);
+        page_link_rule(p, x->rule);
         page_cell(p);
         html_integer(p->html, x->round);
         page_cell(p);
@@ -130,13 +131,9 @@ static void write_head(struct page *p, const struct election *x)
     page_term(p, MESSAGE_election_places);
     page_sayf(p, MESSAGE_election_left, SAY_NUMBER("seats", x->seats), SAY_NUMBER("left", x->left));
     page_term(p, MESSAGE_vote_body);
-    page_link(p, BYTES("/bodies/"), x->body);
-    html_element(p->html, "bdi", x->body);
-    html_close(p->html);
+    page_link_body(p, x->body);
     page_term(p, MESSAGE_vote_rule);
-    page_link(p, BYTES("/charter/"), x->rule);
-    html_element(p->html, "bdi", x->rule);
-    html_close(p->html);
+    page_link_rule(p, x->rule);
     if (x->stage == ELECTION_RUNNING) {
         page_term(p, MESSAGE_vote_deadline);
         page_time(p, x->deadline_ms);

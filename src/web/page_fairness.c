@@ -39,14 +39,15 @@ static const struct column deadline_columns[] = {
 static const struct column turn_columns[] = {
     {"member", MESSAGE_fairness_member, CELL_MEMBER, NULL, NULL},
     {"office", MESSAGE_fairness_office, CELL_CONTENT, NULL, NULL},
-    {"number", MESSAGE_fairness_number, CELL_NUMBER, "/sessions/", "session"},
+    {"session", MESSAGE_session_name, CELL_SESSION, NULL, NULL},
+    {"number", MESSAGE_fairness_number, CELL_NUMBER, NULL, NULL},
     {"used_ms", MESSAGE_fairness_used, CELL_SPAN, NULL, NULL},
     {"entry", MESSAGE_fairness_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
 static const struct column provision_columns[] = {
     {"member", MESSAGE_fairness_member, CELL_MEMBER, NULL, NULL},
-    {"statement", MESSAGE_fairness_statement, CELL_NUMBER, "/statements/", "statement"},
+    {"statement", MESSAGE_fairness_statement, CELL_STATEMENT, NULL, NULL},
     {"provision", MESSAGE_fairness_provision, CELL_PLAIN, NULL, NULL},
     {"alternative", MESSAGE_fairness_alternative, CELL_PLAIN, NULL, NULL},
     {"words", MESSAGE_fairness_words, CELL_COUNT, NULL, NULL},

@@ -1,6 +1,7 @@
 #include "mechanism/civil.h"
 #include "mechanism/member.h"
 #include "web/form.h"
+#include "web/links.h"
 #include "web/page_instrument.h"
 #include "web/rows.h"
 
@@ -158,11 +159,7 @@ static void write_party(struct page *p, const struct instrument_party *x)
     static const struct column kind = {"kind", MESSAGE_instrument_kind, CELL_WORD, NULL, NULL};
     page_row(p);
     page_cell(p);
-    if (x->member) {
-        page_link_member(p, x->code);
-    } else {
-        html_element(p->html, "bdi", x->code);
-    }
+    page_link_party(p, x->code);
     page_cell(p);
     html_element(p->html, "bdi", x->signed_on);
     if (x->signed_on.len > 0 && x->signature != SIGNATURE_SIMPLE) {
@@ -215,7 +212,7 @@ void page_instrument_parties(struct page *p, const struct instrument *i)
 {
     static const struct column reservation_columns[] = {
         {"number", MESSAGE_instrument_number, CELL_NUMBER, NULL, NULL},
-        {"code", MESSAGE_instrument_party, CELL_PLAIN, NULL, NULL},
+        {"code", MESSAGE_instrument_party, CELL_PARTY, NULL, NULL},
         {"declaration", MESSAGE_instrument_declaration, CELL_YES, NULL, NULL},
         {"text", MESSAGE_instrument_text, CELL_CONTENT, NULL, NULL},
         {"made", MESSAGE_instrument_made, CELL_PLAIN, NULL, NULL},
@@ -227,7 +224,7 @@ void page_instrument_parties(struct page *p, const struct instrument *i)
     };
     static const struct column objection_columns[] = {
         {"reservation", MESSAGE_instrument_reservation, CELL_NUMBER, NULL, NULL},
-        {"code", MESSAGE_instrument_party, CELL_PLAIN, NULL, NULL},
+        {"code", MESSAGE_instrument_party, CELL_PARTY, NULL, NULL},
         {"reason", MESSAGE_instrument_reason, CELL_CONTENT, NULL, NULL},
         {"opposes", MESSAGE_instrument_opposes, CELL_YES, NULL, NULL},
         {"made", MESSAGE_instrument_made, CELL_PLAIN, NULL, NULL},
@@ -241,7 +238,7 @@ void page_instrument_parties(struct page *p, const struct instrument *i)
         {"proposed", MESSAGE_instrument_made, CELL_PLAIN, NULL, NULL},
         {"until", MESSAGE_instrument_until, CELL_PLAIN, NULL, NULL},
         {"stage", MESSAGE_instrument_stage, CELL_WORD, NULL, NULL},
-        {"by", MESSAGE_instrument_disputed_by, CELL_PLAIN, NULL, NULL},
+        {"by", MESSAGE_instrument_disputed_by, CELL_PARTY, NULL, NULL},
         {"reason", MESSAGE_instrument_reason, CELL_CONTENT, NULL, NULL},
         {"entry", MESSAGE_instrument_entry, CELL_ENTRY, NULL, NULL},
         {.field = NULL},

@@ -5,6 +5,7 @@
 #include "mechanism/topic.h"
 #include "mechanism/vote.h"
 #include "web/legend.h"
+#include "web/links.h"
 #include "web/routes.h"
 
 /* The newest first. */
@@ -34,13 +35,6 @@ static void write_stage(struct page *p, const struct matter *m)
     page_say(p, words[m->stage]);
 }
 
-static void link_statement(struct page *p, int64_t number)
-{
-    page_link(p, BYTES("/statements/"), bytes_of_text(arena_printf(p->arena, "%lld", (long long)number)));
-    page_sayf(p, MESSAGE_statement_number_of, SAY_NUMBER("number", number));
-    html_close(p->html);
-}
-
 static enum page_result list_html(struct page *p)
 {
     struct matter *list = NULL;
@@ -56,13 +50,9 @@ static enum page_result list_html(struct page *p)
             const struct matter *m = &list[i];
             page_row(p);
             page_cell(p);
-            page_link(p, BYTES("/matters/"), m->body, BYTES("/"), m->reference);
-            html_content(p->html, m->title.len > 0 ? m->title : m->reference, BYTES(""));
-            html_close(p->html);
+            page_link_matter(p, m);
             page_cell(p);
-            page_link(p, BYTES("/bodies/"), m->body);
-            html_text(p->html, m->body);
-            html_close(p->html);
+            page_link_body(p, m->body);
             page_cell(p);
             page_time(p, m->opened_ms);
             page_cell(p);
@@ -71,7 +61,7 @@ static enum page_result list_html(struct page *p)
             write_stage(p, m);
             page_cell(p);
             if (m->statement > 0) {
-                link_statement(p, m->statement);
+                page_link_statement_number(p, m->statement);
             }
         }
         page_table_end(p);
@@ -339,9 +329,7 @@ static void write_terms(struct page *p, const struct matter *m)
     const struct bytes topic = topic_of(p->context->state, &m->id);
     page_terms(p);
     page_term(p, MESSAGE_matter_body);
-    page_link(p, BYTES("/bodies/"), m->body);
-    html_text(p->html, m->body);
-    html_close(p->html);
+    page_link_body(p, m->body);
     page_term(p, MESSAGE_matter_stage);
     write_stage(p, m);
     page_term(p, MESSAGE_matter_opened);
@@ -351,7 +339,7 @@ static void write_terms(struct page *p, const struct matter *m)
     html_raw(p->html, " ");
     page_link_entry(p, (uint64_t)m->opened);
     page_term(p, MESSAGE_matter_rule);
-    html_element(p->html, "code", m->rule);
+    page_link_rule(p, m->rule);
     if (topic.len > 0) {
         page_term(p, MESSAGE_matter_topic);
         page_link(p, BYTES("/statements?topic="), topic);
@@ -364,7 +352,7 @@ static void write_terms(struct page *p, const struct matter *m)
     }
     if (m->statement > 0) {
         page_term(p, MESSAGE_matter_statement);
-        link_statement(p, m->statement);
+        page_link_statement_number(p, m->statement);
     }
     if (!hash_is_zero(&m->root)) {
         page_term(p, MESSAGE_matter_root);

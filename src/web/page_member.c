@@ -5,6 +5,7 @@
 #include "mechanism/law.h"
 #include "mechanism/speech.h"
 #include "mechanism/status.h"
+#include "web/links.h"
 #include "web/routes.h"
 
 static void write_clearing(struct page *p, const struct member *m)
@@ -29,9 +30,7 @@ static void write_seats(struct page *p, struct bytes code)
         }
         html_cstring(p->html, begun ? ", " : "");
         begun = true;
-        page_link(p, BYTES("/bodies/"), bodies[i].id);
-        html_element(p->html, "bdi", bodies[i].id);
-        html_close(p->html);
+        page_link_body(p, bodies[i].id);
         if (bytes_equal(bodies[i].chair, code)) {
             html_raw(p->html, " (");
             page_say(p, MESSAGE_member_chair);
@@ -187,9 +186,7 @@ static void write_speeches(struct page *p, struct bytes code)
         if (bytes_equal(x->member, code)) {
             left--;
             html_open(p->html, "li");
-            page_link(p, BYTES("/speeches/"), arena_copy(p->arena, bytes_of_text(hash_hex(&x->id).text)));
-            html_content(p->html, x->title.len > 0 ? x->title : x->date, BYTES(""));
-            html_close(p->html);
+            page_link_speech(p, x);
             html_raw(p->html, " ");
             html_element(p->html, "bdi", x->date);
             html_close(p->html);

@@ -2,6 +2,7 @@
 #include "analysis/minutes.h"
 #include "analysis/show_session.h"
 #include "base/limits.h"
+#include "web/links.h"
 #include "web/page_session.h"
 #include "web/routes.h"
 #include "web/rows.h"
@@ -117,9 +118,7 @@ static void write_head(struct page *p, const struct session *x, const struct min
     const struct bytes by = minutes_circulated_by(p->context, m);
     page_terms(p);
     page_term(p, MESSAGE_session_name);
-    page_link(p, BYTES("/sessions/"), arena_copy(p->arena, bytes_of_text(hash_hex(&x->id).text)));
-    html_content(p->html, x->title, BYTES(""));
-    html_close(p->html);
+    page_link_session_of(p, &x->id);
     page_term(p, MESSAGE_session_version);
     html_integer(p->html, m->number);
     if (m->number > 1) {

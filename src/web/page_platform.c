@@ -1,6 +1,7 @@
 /* Platforms: where the organisation is to be heard, who has a mandate to speak there, and what was said. */
 #include "analysis/show_row.h"
 #include "analysis/show_speech.h"
+#include "web/links.h"
 #include "web/page_speech.h"
 #include "web/routes.h"
 #include "web/rows.h"
@@ -33,10 +34,10 @@ static void write_mandate(struct page *p, const struct mandate *m)
     static const struct column cells[] = {
         {"member", MESSAGE_platform_who, CELL_MEMBER, NULL, NULL},
         {"office", MESSAGE_platform_office, CELL_CONTENT, NULL, NULL},
-        {"platform", MESSAGE_platform_where, CELL_NUMBER, "/platforms/", "platform"},
+        {"platform", MESSAGE_platform_where, CELL_PLATFORM, NULL, NULL},
         {"until", MESSAGE_platform_until, CELL_PLAIN, NULL, NULL},
         {"stage", MESSAGE_platform_stage, CELL_WORD, NULL, NULL},
-        {"body", MESSAGE_platform_given_by, CELL_PLAIN, "/bodies/", "body"},
+        {"body", MESSAGE_platform_given_by, CELL_BODY, NULL, NULL},
         {"speeches", MESSAGE_platform_spoken, CELL_NUMBER, NULL, NULL},
         {"entry", MESSAGE_platform_entry, CELL_ENTRY, NULL, NULL},
     };
@@ -48,10 +49,7 @@ static void write_mandate(struct page *p, const struct mandate *m)
         if (i == 1) { /* which text */
             page_cell(p);
             if (statement > 0) {
-                page_link(p, BYTES("/statements/"),
-                          bytes_of_text(arena_printf(p->arena, "%lld", (long long)statement)));
-                page_sayf(p, MESSAGE_speech_statement, SAY_NUMBER("number", statement));
-                html_close(p->html);
+                page_link_statement(p, statement);
             } else {
                 page_say(p, MESSAGE_platform_not_adopted);
             }
@@ -160,9 +158,7 @@ static void write_speeches(struct page *p, int64_t platform)
         const struct delivery d = delivery_of(p->context, &list[i]);
         begun = true;
         html_open(p->html, "h3");
-        page_link(p, BYTES("/speeches/"), arena_copy(p->arena, bytes_of_text(hash_hex(&list[i].id).text)));
-        html_content(p->html, list[i].title.len > 0 ? list[i].title : list[i].date, BYTES(""));
-        html_close(p->html);
+        page_link_speech(p, &list[i]);
         html_close(p->html);
         html_open(p->html, "p");
         page_link_member(p, list[i].member);

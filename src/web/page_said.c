@@ -8,6 +8,7 @@
 #include "interop/publish.h"
 #include "mechanism/voice.h"
 #include "web/legend.h"
+#include "web/links.h"
 #include "web/routes.h"
 
 static enum page_result find(struct page *p, struct said *out)
@@ -35,9 +36,7 @@ static void write_relation(struct page *p, enum message m, int64_t number, bool 
     open_note(p, stop);
     page_sayf(p, m, SAY_NUMBER("number", number));
     html_raw(p->html, " ");
-    page_link(p, BYTES("/statements/"), bytes_of_text(arena_printf(p->arena, "%lld", (long long)number)));
-    page_sayf(p, MESSAGE_statement_number_of, SAY_NUMBER("number", number));
-    html_close(p->html);
+    page_link_statement(p, number);
     html_close(p->html);
 }
 
@@ -84,11 +83,7 @@ static void write_terms(struct page *p, const struct said *s)
     page_term(p, MESSAGE_statement_number);
     html_integer(p->html, s->x.number);
     page_term(p, MESSAGE_statement_matter);
-    page_link(p, BYTES("/matters/"), s->m.body, BYTES("/"), s->m.reference);
-    html_text(p->html, s->m.body);
-    html_raw(p->html, "/");
-    html_text(p->html, s->m.reference);
-    html_close(p->html);
+    page_link_matter(p, &s->m);
     page_term(p, MESSAGE_statement_decided);
     page_time(p, s->x.closed_ms);
     html_raw(p->html, " ");

@@ -9,7 +9,7 @@
 
 static const struct column list_columns[] = {
     {"title", MESSAGE_session_name, CELL_CONTENT, "/sessions/", "id"},
-    {"body", MESSAGE_session_body, CELL_PLAIN, "/bodies/", "body"},
+    {"body", MESSAGE_session_body, CELL_BODY, NULL, NULL},
     {"from", MESSAGE_session_from, CELL_PLAIN, NULL, NULL},
     {"to", MESSAGE_session_to, CELL_PLAIN, NULL, NULL},
     {"place", MESSAGE_session_place, CELL_CONTENT, NULL, NULL},
@@ -19,7 +19,7 @@ static const struct column list_columns[] = {
 
 static const struct column head_columns[] = {
     {"reference", MESSAGE_session_reference, CELL_PLAIN, NULL, NULL},
-    {"body", MESSAGE_session_body, CELL_PLAIN, "/bodies/", "body"},
+    {"body", MESSAGE_session_body, CELL_BODY, NULL, NULL},
     {"place", MESSAGE_session_place, CELL_CONTENT, NULL, NULL},
     {"format", MESSAGE_session_format, CELL_PLAIN, NULL, NULL},
     {"from", MESSAGE_session_from, CELL_PLAIN, NULL, NULL},
@@ -37,7 +37,7 @@ static const struct column agenda_columns[] = {
     {"title", MESSAGE_session_item, CELL_CONTENT, NULL, NULL},
     {"member", MESSAGE_session_proposed_by, CELL_MEMBER, NULL, NULL},
     {"circulate", MESSAGE_session_circulate, CELL_PLAIN, NULL, NULL},
-    {"matter", MESSAGE_session_matter, CELL_DIGEST, NULL, NULL},
+    {"matter", MESSAGE_session_matter, CELL_MATTER, NULL, NULL},
     {"entry", MESSAGE_session_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
@@ -105,8 +105,8 @@ static const struct column point_columns[] = {
 static const struct column outcome_columns[] = {
     {"title", MESSAGE_session_outcome, CELL_CONTENT, NULL, NULL},
     {"symbol", MESSAGE_session_symbol, CELL_PLAIN, NULL, NULL},
-    {"statement", MESSAGE_session_statement, CELL_NUMBER, "/statements/", "statement"},
-    {"matter", MESSAGE_session_matter, CELL_DIGEST, NULL, NULL},
+    {"statement", MESSAGE_session_statement, CELL_STATEMENT, NULL, NULL},
+    {"matter", MESSAGE_session_matter, CELL_MATTER, NULL, NULL},
     {"digest", MESSAGE_session_digest, CELL_DIGEST, NULL, NULL},
     {.field = NULL},
 };

@@ -1,9 +1,9 @@
 /* Speeches: what members said, each in its own name, as it was delivered. */
+#include "web/links.h"
 #include "web/page_speech.h"
 
 #include "analysis/show_row.h"
 #include "analysis/show_speech.h"
-#include "mechanism/session.h"
 #include "web/routes.h"
 #include "web/rows.h"
 
@@ -23,7 +23,7 @@ static const struct column head_columns[] = {
     {"office", MESSAGE_speech_office, CELL_CONTENT, NULL, NULL},
     {"date", MESSAGE_speech_date, CELL_PLAIN, NULL, NULL},
     {"language", MESSAGE_speech_language, CELL_PLAIN, NULL, NULL},
-    {"platform", MESSAGE_speech_platform, CELL_NUMBER, "/platforms/", "platform"},
+    {"platform", MESSAGE_speech_platform, CELL_PLATFORM, NULL, NULL},
     {"entry", MESSAGE_speech_entry, CELL_ENTRY, NULL, NULL},
     {.field = NULL},
 };
@@ -100,10 +100,7 @@ void page_speech_result(struct page *p, const struct delivery *d)
               SAY_NUMBER("added", (int64_t)d->added), SAY_NUMBER("words", (int64_t)d->words));
     if (d->statement > 0) {
         html_raw(p->html, " ");
-        page_link(p, BYTES("/statements/"),
-                  bytes_of_text(arena_printf(p->arena, "%lld", (long long)d->statement)));
-        page_sayf(p, MESSAGE_speech_statement, SAY_NUMBER("number", d->statement));
-        html_close(p->html);
+        page_link_statement(p, d->statement);
     }
 }
 
@@ -187,7 +184,6 @@ static void write_texts(struct page *p, const struct speech *x)
 static enum page_result one_html(struct page *p)
 {
     struct speech x;
-    struct session s;
     const enum page_result r = find(p, &x);
     if (r != PAGE_DONE) {
         return r;
@@ -195,12 +191,9 @@ static enum page_result one_html(struct page *p)
     page_title_content(p, x.title.len > 0 ? x.title : x.date, BYTES(""));
     page_terms(p);
     rows_terms_more(p, &speech_shape, &x, head_columns);
-    if (session_get(p->context->state, &x.session, &s)) {
+    if (!hash_is_zero(&x.session)) {
         page_term(p, MESSAGE_speech_session);
-        page_link(p, BYTES("/sessions/"),
-                  arena_copy(p->arena, bytes_of_text(hash_hex(&s.id).text)));
-        html_content(p->html, s.title, BYTES(""));
-        html_close(p->html);
+        page_link_session_of(p, &x.session);
     }
     page_terms_end(p);
     write_texts(p, &x);

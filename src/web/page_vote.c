@@ -2,6 +2,7 @@
 #include "analysis/show_vote.h"
 #include "mechanism/matter.h"
 #include "web/legend.h"
+#include "web/links.h"
 #include "web/page_decision.h"
 #include "web/routes.h"
 
@@ -23,28 +24,17 @@ static size_t listed(struct page *p, struct vote **out)
     return shown;
 }
 
-static struct bytes number_of(struct page *p, const struct vote *x)
-{
-    return bytes_of_text(arena_printf(p->arena, "%lld", (long long)x->number));
-}
-
 static void write_row(struct page *p, const struct vote *x)
 {
     page_row(p);
     page_cell(p);
-    page_link(p, BYTES("/votes/"), number_of(p, x));
-    page_sayf(p, MESSAGE_vote_number_is, SAY_NUMBER("number", x->number));
-    html_close(p->html);
+    page_link_vote(p, x->number);
     page_cell(p);
     html_element(p->html, "code", x->motion);
     page_cell(p);
-    page_link(p, BYTES("/bodies/"), x->body);
-    html_element(p->html, "bdi", x->body);
-    html_close(p->html);
+    page_link_body(p, x->body);
     page_cell(p);
-    page_link(p, BYTES("/charter/"), x->rule);
-    html_element(p->html, "bdi", x->rule);
-    html_close(p->html);
+    page_link_rule(p, x->rule);
     page_cell(p);
     page_outcome(p, show_vote_stage(x));
     page_cell(p);
@@ -128,16 +118,12 @@ static void write_head(struct page *p, const struct vote *x)
     html_element(p->html, "code", x->motion);
     if (matter_get(p->context->state, &x->matter, p->arena, &m)) {
         page_term(p, MESSAGE_vote_matter);
-        html_content(p->html, m.title, BYTES(""));
+        page_link_matter(p, &m);
     }
     page_term(p, MESSAGE_vote_body);
-    page_link(p, BYTES("/bodies/"), x->body);
-    html_element(p->html, "bdi", x->body);
-    html_close(p->html);
+    page_link_body(p, x->body);
     page_term(p, MESSAGE_vote_rule);
-    page_link(p, BYTES("/charter/"), x->rule);
-    html_element(p->html, "bdi", x->rule);
-    html_close(p->html);
+    page_link_rule(p, x->rule);
     page_term(p, MESSAGE_vote_opened);
     page_link_entry(p, (uint64_t)x->opened);
     page_term(p, MESSAGE_vote_deadline);

@@ -107,11 +107,11 @@ static void write_source(struct page *p, const struct quote_source *s)
         page_sayf(p, MESSAGE_words_in_older, SAY_TEXT("name", s->id));
         break;
     }
-    html_close(p->html);
     if (s->title.len > 0) {
         html_raw(p->html, ": ");
         html_content(p->html, s->title, BYTES(""));
     }
+    html_close(p->html);
     if (s->date.len > 0) {
         html_raw(p->html, ", ");
         html_element(p->html, "bdi", s->date);

@@ -10,6 +10,7 @@
 static const struct route *const tables[] = {
     tour_routes,
     body_routes,
+    body_list_routes,
     member_routes,
     charter_routes,
     session_routes,

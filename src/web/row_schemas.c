@@ -1,4 +1,5 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
+#include "analysis/body_lists.h"
 #include "analysis/fairness.h"
 #include "analysis/minutes.h"
 #include "analysis/show_assistance.h"
@@ -20,6 +21,9 @@ const struct row_schema row_schemas[] = {
     {"AssistanceRow", &assistance_shape},
     {"AssistanceStep", &assistance_path_shape},
     {"Attendance", &attendance_shape},
+    {"BodyDecision", &body_decision_shape},
+    {"BodyDocument", &body_document_shape},
+    {"BodyVote", &body_vote_shape},
     {"CommitmentReport", &commitment_report_shape},
     {"CommitmentRevision", &commitment_revision_shape},
     {"Credential", &credential_shape},

@@ -1,10 +1,11 @@
 #include "web/rows.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "analysis/show_csv.h"
 #include "base/check.h"
+#include "web/links.h"
+#include "web/page_decision.h"
 
 static const struct row_field *field_of(const struct row_shape *shape, const char *name)
 {
@@ -94,6 +95,33 @@ static void write_value(struct page *p, const struct row_value *v, enum cell cel
     case CELL_YES:
         page_say(p, v->number != 0 ? MESSAGE_word_yes : MESSAGE_word_no);
         return;
+    case CELL_OUTCOME:
+        page_outcome(p, arena_text(p->arena, v->text));
+        return;
+    case CELL_BODY:
+        page_link_body(p, v->text);
+        return;
+    case CELL_PARTY:
+        page_link_party(p, v->text);
+        return;
+    case CELL_MATTER:
+        page_link_matter_of(p, &v->hash);
+        return;
+    case CELL_SESSION:
+        page_link_session_of(p, &v->hash);
+        return;
+    case CELL_PLATFORM:
+        page_link_platform(p, v->number);
+        return;
+    case CELL_STATEMENT:
+        page_link_statement(p, v->number);
+        return;
+    case CELL_STATEMENT_NUMBER:
+        page_link_statement_number(p, v->number);
+        return;
+    case CELL_VOTE:
+        page_link_vote(p, v->number);
+        return;
     }
     unreachable("not a kind of cell");
 }
@@ -158,12 +186,26 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
     page_table_end(p);
 }
 
+size_t rows_of_page(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out)
+{
+    const size_t after = (size_t)page_after(p) < count ? (size_t)page_after(p) : count;
+    const size_t limit = (size_t)page_limit(p);
+    const size_t shown = count - after < limit ? count - after : limit;
+    uint8_t *list = arena_take(p->arena, shown + 1, shape->size);
+    if (shown > 0) {
+        memcpy(list, (const uint8_t *)all + after * shape->size, shown * shape->size);
+    }
+    p->next = after + shown < count ? (int64_t)(after + shown) : 0;
+    *out = list;
+    return shown;
+}
+
 size_t rows_newest(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out)
 {
     const size_t after = (size_t)page_after(p) < count ? (size_t)page_after(p) : count;
     const size_t limit = (size_t)page_limit(p);
     const size_t shown = count - after < limit ? count - after : limit;
-    uint8_t *list = arena_take(p->arena, (shown + 1) * shape->size, _Alignof(max_align_t));
+    uint8_t *list = arena_take(p->arena, shown + 1, shape->size);
     for (size_t i = 0; i < shown; i++) {
         memcpy(list + i * shape->size, (const uint8_t *)all + (count - 1 - after - i) * shape->size,
                shape->size);

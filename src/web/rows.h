@@ -19,6 +19,16 @@ enum cell {
     CELL_DIGEST,
     CELL_WORD, /* of ROW_WORD: in the reader's language, catalogue `word` */
     CELL_YES,  /* of ROW_BOOL */
+    CELL_OUTCOME, /* how a vote or a matter stands: the word in the reader's language, catalogue `decision` */
+    /* Links to what the field names (web/links.h). */
+    CELL_BODY,
+    CELL_PARTY,     /* a code, of a member or of another */
+    CELL_MATTER,    /* ROW_HASH */
+    CELL_SESSION,   /* ROW_HASH */
+    CELL_PLATFORM,  /* number */
+    CELL_STATEMENT, /* number: with its title */
+    CELL_STATEMENT_NUMBER, /* without */
+    CELL_VOTE,      /* number */
 };
 
 struct column {
@@ -35,6 +45,8 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
 /* For lists, of rows in the order in which they came: the newest first, as the request asks for them; tells
  * where the next page goes on. */
 size_t rows_newest(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out);
+/* The same of rows that are in the order of the page. */
+size_t rows_of_page(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out);
 /* One row as a list of terms; what was not said is left out. */
 void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns);
 /* The same inside a list that is open. */

@@ -172,6 +172,41 @@ def test_what_was_said_stands_in_its_members_own_name(build):
         host.done()
 
 
+def test_a_body_has_its_sessions_documents_decisions_and_votes_on_its_page(build):
+    host = served(build)
+    try:
+        for number in range(12):
+            host.run("session", "open", "council", f"s{number}", "--title", f"Meeting <{number}>", "--place", "Elmton",
+                     "--from", "2020-03-01", "--to", "2101-03-02", "--as", "ALDER")
+        host.run("session", "agenda", "s3", "--title", "Boats", "--as", "BIRCH")
+        host.run("session", "document", "s3", "1", "--symbol", "AA/1", "--title", "Paper <on boats>", "--language", "en",
+                 "--digest", "4" * 64, "--as", "CEDAR")
+        host.run("vote", "open", "council", "straw", "--rule", "procedural", "--duration", "1h", "--as", "ALDER")
+        place = place_of(host)
+        shown = data(place, "/bodies/council.json")["data"]
+        need(shown == host.json("body", "show", "council"), "another JSON")
+        need((shown["sessions"]["count"], len(shown["sessions"]["newest"])) == (12, 10), str(shown["sessions"]))
+        need([shown[part]["count"] for part in ("decisions", "documents", "votes")] == [0, 1, 1], str(shown))
+        need(shown["chair"] == "ALDER" and shown["chair_since"] > 0 and shown["chair_next"] == "BIRCH", str(shown))
+        in_each_language(place, "/bodies/council", "Meeting <11>", "Paper <on boats>", "AA/1", "CEDAR", "straw")
+        text = page(place, "/en/bodies/council")
+        need("All of them: 12" in words(text) and '"/en/bodies/council/sessions"' in text, "no way to the rest")
+        need("Meeting <1>" not in words(text), "more than the newest")
+        need('<a href="/en/votes/1">' in text and f'/en/sessions/{shown["sessions"]["newest"][8]["id"]}' in text, "links")
+        told = host.run("body", "show", "council").stdout
+        need("sessions: 12\n    s11: Meeting <11>" in told and "AA/1 Paper <on boats> [en], by CEDAR" in told, told)
+        in_each_language(place, "/bodies/council/sessions", "Meeting <0>", "council")
+        listed = data(place, "/bodies/council/sessions.json?limit=7")
+        rest = data(place, f"/bodies/council/sessions.json?limit=7&after={listed['next']}")
+        need([s["reference"] for s in listed["data"] + rest["data"]] == [f"s{n}" for n in range(11, -1, -1)], "by page")
+        need(rows(place, "/bodies/council/documents.csv")[0]["symbol"] == "AA/1", "another document")
+        need(rows(place, "/bodies/council/votes.csv")[0]["motion"] == "straw", "another vote")
+        need(data(place, "/bodies/council/decisions.json")["data"] == [], "decisions from nowhere")
+        problem(place, "/bodies/nobody/votes.json", 404)
+    finally:
+        host.done()
+
+
 def lay_down(host, *parts):
     for number, text in enumerate(parts, 1):
         host.run("session", "minutes", "spring", "en", str(number), "--text", text, "--as", "ALDER")
