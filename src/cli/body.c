@@ -232,7 +232,8 @@ int body_show_run(struct cli *c)
     struct context ctx = cli_context(c, &failed);
     const struct charter_body *law = charter_body(cli_law(c), bytes_of_text(c->arguments[0]));
     if (law == NULL) {
-        return cli_fail(c, CLI_UNKNOWN, "there is no body %s: `univocal body list` has them", c->arguments[0]);
+        return cli_fail(c, CLI_UNKNOWN, "there is no body %s: `univocal body list` has them",
+                        c->arguments[0]);
     }
     const struct body b = show_body_of(&ctx, law);
     if (!c->json) {
