@@ -166,40 +166,28 @@ static void write_shared_parameters(struct json_writer *w)
     json_end(w);
 }
 
-/* The envelope around `data`: web/page.h. */
+/* The envelope around `data`: web/page.h. What it has beside is one component. */
 static void write_envelope(struct json_writer *w, const struct route *r)
 {
+    static const char *const keys[] = {"data", "entry", "org", "realm", "time"};
     json_object(w, "schema");
-    json_bool(w, "additionalProperties", false);
+    json_array(w, "allOf");
+    write_reference(w, NULL, "schemas", "Envelope");
+    json_end(w);
     json_object(w, "properties");
-    static const char *const keys[] = {"archive", "data", "entry", "next", "org", "realm", "time"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (i == 1 && r->schema != NULL) {
-            write_reference(w, keys[i], "schemas", r->schema);
-        } else {
-            json_object(w, keys[i]);
-            if (i == 5) {
-                json_array(w, "enum");
-                json_cstring(w, NULL, "archive");
-                json_cstring(w, NULL, "exercise");
-                json_cstring(w, NULL, "real");
-                json_end(w);
-            } else if (i != 1) {
-                json_cstring(w, "type", i == 0 ? "boolean" : i == 4 ? "string" : "integer");
-            }
-            json_end(w);
-        }
+    if (r->schema != NULL) {
+        write_reference(w, "data", "schemas", r->schema);
+    } else {
+        json_object(w, "data");
+        json_end(w);
     }
     json_end(w);
     json_array(w, "required");
-    json_cstring(w, NULL, "data");
-    for (size_t i = 2; i < sizeof keys / sizeof keys[0] && !r->plain; i++) {
-        if (i != 3) {
-            json_cstring(w, NULL, keys[i]);
-        }
+    for (size_t i = 0; i < (r->plain ? 1 : sizeof keys / sizeof keys[0]); i++) {
+        json_cstring(w, NULL, keys[i]);
     }
     json_end(w);
-    json_cstring(w, "type", "object");
+    json_bool(w, "unevaluatedProperties", false);
     json_end(w);
 }
 
