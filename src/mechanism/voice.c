@@ -281,6 +281,7 @@ static void end_void(struct context *c, const struct block_sink *sink, struct vo
     x->stage = CEREMONY_VOID;
     x->ended = (int64_t)c->index;
     voice_ceremony_put(c->state, x);
+    voice_promised_delete(c->state);
     struct buffer b;
     buffer_init(&b, ACT_BYTES_MAX);
     fact_write_void(&b, &x->id, ceremony_stage_word(round), c->time_ms, missing, count);
@@ -309,6 +310,10 @@ static void begin_confirming(struct context *c, const struct block_sink *sink, s
         end_void(c, sink, x);
         return;
     }
+    struct voice_seat *seats = ARENA_ARRAY(c->arena, struct voice_seat, x->seat_count + 1);
+    for (size_t i = 0; i < x->seat_count; i++) {
+        seats[i] = (struct voice_seat){x->seats[i].member, x->seats[i].node, sharing->shares[i]};
+    }
     sink->prepare(sink->ctx);
     x->stage = CEREMONY_CONFIRMING;
     x->dealt = (int64_t)c->index;
@@ -316,29 +321,26 @@ static void begin_confirming(struct context *c, const struct block_sink *sink, s
     x->key = point_key(sharing_group(sharing));
     x->transcript = sharing->transcript;
     voice_ceremony_put(c->state, x);
+    const struct voice v = {x->id, x->transcript, x->key, x->threshold, 0, x->seat_count, seats};
+    voice_put(c->state, &v);
     const struct fact_ceremony f = fact_of(c, x);
     emit(sink, &f, fact_write_transcript);
 }
 
 static void begin_speaking(struct context *c, const struct block_sink *sink, struct voice_ceremony *x)
 {
-    const struct sharing *sharing = sum_up(c, x);
-    if (*c->error != OK) {
-        return;
-    }
-    check(sharing != NULL && hash_equal(&sharing->transcript, &x->transcript));
-    struct voice_seat *seats = ARENA_ARRAY(c->arena, struct voice_seat, x->seat_count + 1);
+    struct voice v;
     struct fact_ceremony f = fact_of(c, x);
     struct public_key *shares = ARENA_ARRAY(c->arena, struct public_key, x->seat_count + 1);
+    check(voice_promised(c->state, c->arena, &v) && hash_equal(&v.ceremony, &x->id));
     for (size_t i = 0; i < x->seat_count; i++) {
-        seats[i] = (struct voice_seat){x->seats[i].member, x->seats[i].node, sharing->shares[i]};
-        shares[i] = point_key(&sharing->shares[i]);
+        shares[i] = point_key(&v.seats[i].share);
     }
     sink->prepare(sink->ctx);
     x->stage = CEREMONY_DONE;
     x->ended = (int64_t)c->index;
     voice_ceremony_put(c->state, x);
-    const struct voice v = {x->id, x->transcript, x->key, x->threshold, x->ended, x->seat_count, seats};
+    v.since = x->ended;
     voice_put(c->state, &v);
     f.keys = shares;
     emit(sink, &f, fact_write_key);

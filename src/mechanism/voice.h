@@ -43,13 +43,13 @@ struct voice_ceremony {
     const struct ceremony_seat *seats; /* ascending by member */
 };
 
-/* A key that speaks. */
+/* A key that speaks, or is being confirmed. */
 struct voice {
     struct hash ceremony;
     struct hash transcript;
     struct public_key key;
     int64_t threshold;
-    int64_t since; /* index of its fact */
+    int64_t since; /* index of its fact; 0: not confirmed by all yet */
     size_t seat_count;
     const struct voice_seat { /* identifiers are places, from 1 */
         struct bytes member;
@@ -58,7 +58,7 @@ struct voice {
     } *seats;
 };
 
-/* False: none. Seats live in the arena. */
+/* The key that speaks. False: none. Seats live in the arena. */
 bool voice_get(struct state *s, struct arena *a, struct voice *out);
 bool voice_ceremony_get(struct state *s, const struct hash *id, struct arena *a, struct voice_ceremony *out);
 /* The newest ceremony, whatever became of it. */
@@ -88,6 +88,9 @@ int64_t voice_pulse_ms(struct state *s, struct arena *a);
 
 /* For the files of this mechanism. */
 void voice_put(struct state *s, const struct voice *v);
+/* The key that is being confirmed. */
+bool voice_promised(struct state *s, struct arena *a, struct voice *out);
+void voice_promised_delete(struct state *s); /* if there is one */
 void voice_ceremony_put(struct state *s, const struct voice_ceremony *x);
 void voice_ask_put(struct state *s, struct bytes member, int64_t duration_ms); /* 0: does not ask any more */
 #endif

@@ -173,7 +173,8 @@ void voice_put(struct state *s, const struct voice *v)
     buffer_done(&b);
 }
 
-bool voice_get(struct state *s, struct arena *a, struct voice *out)
+/* There is one row: where a key speaks there is no ceremony. */
+static bool read_voice(struct state *s, struct arena *a, bool speaks, struct voice *out)
 {
     const struct key k = key_new('B');
     struct bytes value;
@@ -195,7 +196,26 @@ bool voice_get(struct state *s, struct arena *a, struct voice *out)
         seats[i].share = value_point(&c);
     }
     check(cursor_ended(&c));
+    if (speaks != (v.since != 0)) {
+        return false;
+    }
     v.seats = seats;
     *out = v;
     return true;
+}
+
+bool voice_get(struct state *s, struct arena *a, struct voice *out)
+{
+    return read_voice(s, a, true, out);
+}
+
+bool voice_promised(struct state *s, struct arena *a, struct voice *out)
+{
+    return read_voice(s, a, false, out);
+}
+
+void voice_promised_delete(struct state *s)
+{
+    const struct key k = key_new('B');
+    state_delete(s, key_view(&k));
 }

@@ -66,6 +66,7 @@ TEST(a_ceremony_of_all_makes_a_key_that_every_holder_has_a_share_of)
     rig_voice_to(&v, CEREMONY_CONFIRMING);
     const struct voice_ceremony x = rig_voice_ceremony(&v);
     check_that(!hash_is_zero(&x.transcript));
+    check_that(voice_promised(r.state, &r.arena, &voice) && voice.since == 0);
     for (size_t i = 0; i < 3; i++) {
         check_text(rig_voice_confirm(&v, i), "ok");
         check_that(!voice_get(r.state, &r.arena, &voice));
@@ -73,6 +74,7 @@ TEST(a_ceremony_of_all_makes_a_key_that_every_holder_has_a_share_of)
     const uint64_t size = record_size(r.record);
     check_text(rig_voice_confirm(&v, 3), "ok");
     check_text(rig_facts_since(&r, size), "block key");
+    check_that(!voice_promised(r.state, &r.arena, &voice));
     check_that(voice_get(r.state, &r.arena, &voice));
     check_that(public_key_equal(&voice.key, &x.key));
     check_that(hash_equal(&voice.transcript, &x.transcript));
@@ -119,6 +121,7 @@ TEST(what_a_round_lacks_at_its_deadline_makes_the_ceremony_void_and_names_whom)
                 "\"time\":%lld}",
                 hash_hex(&x.id).text, words[k], (long long)r.time_ms));
         check_that(!voice_get(r.state, &r.arena, &voice));
+        check_that(!voice_promised(r.state, &r.arena, &voice));
         check_text(rig_say(&r, "A01/node", "node.confirm", "{'ceremony':$c,'transcript':$t}"), "wrong_round");
     }
     rig_voice_to(&v, CEREMONY_DONE);
