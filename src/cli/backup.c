@@ -235,8 +235,7 @@ static int load_log_key(struct restoring *x, struct key_file *out)
     return CLI_DONE;
 }
 
-static int restore_signer(struct restoring *x, const char *name, const struct signer_settings *settings,
-                          struct bytes text)
+static int restore_signer(struct restoring *x, const char *name, const struct signer_settings *settings)
 {
     struct cli *c = x->c;
     const bool log = strcmp(name, "log") == 0;
@@ -251,10 +250,7 @@ static int restore_signer(struct restoring *x, const char *name, const struct si
     if (status != CLI_DONE) {
         return status;
     }
-    enum error e = signers_store(c, x->beside, name, &key, text);
-    e = e == OK ? signer_begin(system_env(), arena_printf(&c->arena, "%s/signers/%s/state", x->beside, name),
-                               settings, &key, &x->last)
-                : e;
+    const enum error e = signers_store(c, x->beside, name, &key, settings, &x->last);
     key_wipe(&key);
     return e == OK ? CLI_DONE : cli_error(c, e, x->beside);
 }
@@ -280,7 +276,7 @@ static int restore_signers(struct restoring *x)
             return cli_fail(c, CLI_FALSE, "%s/signers/%s/settings are not this organisation's", x->from,
                             name);
         }
-        status = restore_signer(x, name, &settings, text);
+        status = restore_signer(x, name, &settings);
     }
     return status;
 }

@@ -258,17 +258,16 @@ static void write_document(struct founding *f, struct buffer *b)
     json_end(&w);
 }
 
-static enum error store_member(struct founding *f, struct founder *m, const struct hash *org,
-                               struct bytes settings)
+static enum error store_member(struct founding *f, struct founder *m, const struct signer_settings *settings)
 {
     struct arena *a = &f->c->arena;
     const char *code = arena_text(a, m->code);
     const char *folder = arena_printf(a, "%s/delegates/%s", f->folder, code);
     enum error e = system_make_folder(folder);
     for (size_t k = 0; e == OK && k < KEYS; k++) {
-        m->keys[k].org = *org;
+        m->keys[k].org = settings->org;
         e = key_rows[k].role == ROLE_NODE
-                ? signers_store(f->c, f->folder, code, &m->keys[k], settings)
+                ? signers_store(f->c, f->folder, code, &m->keys[k], settings, NULL)
                 : key_store(arena_printf(a, "%s/%s.key", folder, key_rows[k].name), &m->keys[k]);
     }
     return e;
@@ -285,17 +284,13 @@ static enum error store_keys(struct founding *f, const struct hash *org)
             bytes_of_text(arena_printf(a, "%s%s", f->realm == REALM_EXERCISE ? "exercise-" : "", f->origin)),
         .log_key = f->log_key.public,
     };
-    struct buffer text;
-    buffer_init(&text, 4096);
-    signer_settings_write(&text, &settings);
     enum error e = system_make_folder(arena_printf(a, "%s/signers", f->folder));
     e = e == OK ? system_make_folder(arena_printf(a, "%s/delegates", f->folder)) : e;
     f->log_key.org = *org;
-    e = e == OK ? signers_store(f->c, f->folder, "log", &f->log_key, buffer_view(&text)) : e;
+    e = e == OK ? signers_store(f->c, f->folder, "log", &f->log_key, &settings, NULL) : e;
     for (size_t i = 0; e == OK && i < f->count; i++) {
-        e = store_member(f, &f->members[i], org, buffer_view(&text));
+        e = store_member(f, &f->members[i], &settings);
     }
-    buffer_done(&text);
     return e;
 }
 

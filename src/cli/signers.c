@@ -18,12 +18,18 @@ void signers_make_key(const struct env *env, struct key_file *k, enum realm real
 }
 
 enum error signers_store(struct cli *c, const char *folder, const char *name, const struct key_file *key,
-                         struct bytes settings)
+                         const struct signer_settings *settings, const struct checkpoint *seen)
 {
     struct arena *a = &c->arena;
     const struct env *env = system_env();
     const char *own = arena_printf(a, "%s/signers/%s", folder, name);
+    struct buffer text;
+    buffer_init(&text, FRAME_BYTES_MAX);
+    signer_settings_write(&text, settings);
     enum error e = system_make_folder(own);
     e = e == OK ? key_store(arena_printf(a, "%s/key", own), key) : e;
-    return e == OK ? env->file_replace(env->ctx, arena_printf(a, "%s/settings", own), settings) : e;
+    e = e == OK ? env->file_replace(env->ctx, arena_printf(a, "%s/settings", own), buffer_view(&text)) : e;
+    e = e == OK ? signer_begin(env, arena_printf(a, "%s/state", own), settings, key, seen) : e;
+    buffer_done(&text);
+    return e;
 }

@@ -118,8 +118,9 @@ static enum error renew(struct signer *s, const char *path)
     return e;
 }
 
-enum error signer_open(struct signer **out, const struct env *env, const char *path,
-                       const struct signer_settings *settings, const struct key_file *key)
+/* NULL: the key is another's. Nothing is opened yet. */
+static struct signer *make(const struct env *env, const struct signer_settings *settings,
+                           const struct key_file *key)
 {
     const bool log = strcmp(key->role, "log") == 0;
     const bool mine =
@@ -127,11 +128,12 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
         (log ? public_key_equal(&key->public, &settings->log_key) : strcmp(key->role, "node") == 0);
     if (!mine) {
         log_event(LOG_ERROR, "signer_key_foreign", "role=%s realm=%s", key->role, realm_word(key->realm));
-        return ERROR_DENIED;
+        return NULL;
     }
     struct signer *s = calloc(1, sizeof *s);
     check(s != NULL);
     s->env = env;
+    s->file.env = env;
     s->settings = *settings;
     s->settings.origin_line = arena_copy(&s->arena, settings->origin_line);
     if (!crypto_lock(&s->key, sizeof s->key)) {
@@ -140,6 +142,16 @@ enum error signer_open(struct signer **out, const struct env *env, const char *p
     s->key = *key;
     s->is_log = log;
     s->last.root = hash_of(bytes_of(NULL, 0)); /* of the empty tree */
+    return s;
+}
+
+enum error signer_open(struct signer **out, const struct env *env, const char *path,
+                       const struct signer_settings *settings, const struct key_file *key)
+{
+    struct signer *s = make(env, settings, key);
+    if (s == NULL) {
+        return ERROR_DENIED;
+    }
     enum error e = signer_voice_open(s);
     e = e == OK ? signer_file_open(&s->file, env, path, take_record, s) : e;
     e = e == OK ? renew(s, path) : e;
@@ -168,20 +180,24 @@ void signer_close(struct signer *s)
 enum error signer_begin(const struct env *env, const char *path, const struct signer_settings *settings,
                         const struct key_file *key, const struct checkpoint *seen)
 {
-    struct signer *s = NULL;
     struct checkpoint before;
+    struct signer_record list[2];
+    size_t count = 0;
     const enum error found = signer_state_read(env, path, &before);
     if (found != ERROR_NOT_FOUND) {
         return found == OK || found == ERROR_CORRUPT ? ERROR_EXISTS : found;
     }
-    const enum error e = signer_open(&s, env, path, settings, key);
-    if (e != OK) {
-        return e;
+    struct signer *s = make(env, settings, key);
+    if (s == NULL) {
+        return ERROR_DENIED;
     }
-    const enum signer_refusal refusal = signer_remember(s, seen, NULL);
-    arena_clear(&s->scratch);
+    list[count++] = (struct signer_record){RECORD_WHOSE, whose(s, &s->scratch)};
+    if (seen != NULL) {
+        list[count++] = signer_seen_record(s, seen);
+    }
+    const enum error e = signer_file_replace(&s->file, path, list, count);
     signer_close(s);
-    return refusal == REFUSE_none ? OK : refusal == REFUSE_disk_full ? ERROR_FULL : ERROR_IO;
+    return e;
 }
 
 struct public_key signer_public_key(const struct signer *s)
@@ -189,13 +205,19 @@ struct public_key signer_public_key(const struct signer *s)
     return s->key.public;
 }
 
+struct state_read {
+    struct checkpoint *last;
+    bool begun;
+};
+
 static bool take_last(void *ctx, const struct signer_record *r)
 {
-    struct checkpoint *last = ctx;
+    struct state_read *x = ctx;
     struct cursor c = cursor_of(r->payload);
     struct hash root;
-    return r->type == RECORD_SEEN      ? take_checkpoint(&c, last)
-           : r->type == RECORD_CLEARED ? take_hash(&c, &root) && take_checkpoint(&c, last)
+    x->begun = true;
+    return r->type == RECORD_SEEN      ? take_checkpoint(&c, x->last)
+           : r->type == RECORD_CLEARED ? take_hash(&c, &root) && take_checkpoint(&c, x->last)
                                        : r->type == RECORD_WHOSE || r->type == RECORD_HELD ||
                                              r->type == RECORD_JOINED || r->type == RECORD_SHARE ||
                                              r->type == RECORD_SPENT;
@@ -204,12 +226,14 @@ static bool take_last(void *ctx, const struct signer_record *r)
 enum error signer_state_read(const struct env *env, const char *path, struct checkpoint *last)
 {
     struct buffer text;
+    struct state_read x = {.last = last};
     buffer_init(&text, SIGNER_FILE_BYTES_MAX);
     *last = (struct checkpoint){.size = 0};
     enum error e = env->file_read(env->ctx, path, SIGNER_FILE_BYTES_MAX, &text);
-    e = e == OK ? signer_file_read(buffer_view(&text), take_last, last) : e;
+    e = e == OK ? signer_file_read(buffer_view(&text), take_last, &x) : e;
+    crypto_wipe(text.data, text.capacity); /* it may hold a share */
     buffer_done(&text);
-    return e;
+    return e == OK && !x.begun ? ERROR_NOT_FOUND : e;
 }
 
 bool signer_wants_restart(const struct signer *s)

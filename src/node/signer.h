@@ -27,14 +27,14 @@ struct signer_settings {
 MUST_USE enum error signer_settings_read(struct arena *a, struct bytes text, struct signer_settings *out);
 void signer_settings_write(struct buffer *b, const struct signer_settings *s);
 
-/* Opens the state at `path`, or makes it. ERROR_DENIED: the key is of another organisation, realm or role;
- * ERROR_CORRUPT: the state is damaged, or of another key; ERROR_BUSY: another signer has it. Settings and key
- * are copied. */
+/* Opens the state at `path`, or makes it: whoever may have lost one asks signer_state_read first.
+ * ERROR_DENIED: the key is of another organisation, realm or role; ERROR_CORRUPT: the state is damaged, or of
+ * another key; ERROR_BUSY: another signer has it. Settings and key are copied. */
 MUST_USE enum error signer_open(struct signer **out, const struct env *env, const char *path,
                                 const struct signer_settings *settings, const struct key_file *key);
 void signer_close(struct signer *s); /* wipes the key; takes NULL */
-/* Makes a state that has seen that much of the record: its signer takes no record that has not grown from it.
- * ERROR_EXISTS: a state is there, and is left as it is. */
+/* Makes a state that has seen that much of the record, or nothing (NULL): its signer takes no record that has
+ * not grown from it. ERROR_EXISTS: a state is there, and is left as it is. */
 MUST_USE enum error signer_begin(const struct env *env, const char *path,
                                  const struct signer_settings *settings, const struct key_file *key,
                                  const struct checkpoint *seen);
@@ -47,7 +47,7 @@ void signer_answer(struct signer *s, struct bytes request, struct buffer *answer
 bool signer_wants_restart(const struct signer *s);
 
 /* What a state says that its signer has seen or signed last, without opening it; size 0: nothing.
- * ERROR_NOT_FOUND, ERROR_CORRUPT. */
+ * ERROR_NOT_FOUND: there is none, or an empty file; ERROR_CORRUPT. */
 MUST_USE enum error signer_state_read(const struct env *env, const char *path, struct checkpoint *last);
 
 struct public_key signer_public_key(const struct signer *s);

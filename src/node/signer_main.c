@@ -19,6 +19,7 @@ enum { CLIENTS_MAX = 16, IDLE_WAIT_MS = 60000, STATUS_USAGE = 2, STATUS_UNKNOWN 
 struct arguments {
     const char *folder;
     const char *socket;
+    bool init;
 };
 
 static error_t parse_option(int key, char *value, struct argp_state *state)
@@ -28,6 +29,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
     case 's':
         a->socket = value;
         return 0;
+    case 'i':
+        a->init = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0) {
             argp_usage(state);
@@ -35,7 +39,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
         a->folder = value;
         return 0;
     case ARGP_KEY_END:
-        if (a->folder == NULL || a->socket == NULL) {
+        if (a->folder == NULL || (a->socket == NULL) != a->init) {
             argp_usage(state);
         }
         return 0;
@@ -49,9 +53,26 @@ static char *path_in(struct arena *a, const char *folder, const char *name)
     return arena_printf(a, "%s/%s", folder, name);
 }
 
-static enum error open_in(struct arena *a, const char *folder, struct signer **out)
+/* A signer never begins a state by itself: it may be one that was lost, with all that it had promised. */
+static enum error open_state(struct signer **out, const struct env *env, const char *path,
+                             const struct signer_settings *settings, const struct key_file *key)
+{
+    struct checkpoint seen;
+    const enum error e = signer_state_read(env, path, &seen);
+    if (e == ERROR_NOT_FOUND) {
+        log_event(LOG_ERROR, "signer_state_missing",
+                  "path=%s hint=if it was lost, have the member name another node: univocal-signer(1). Only "
+                  "for a key that never signed: univocal-signer --init FOLDER",
+                  path);
+    }
+    return e == OK ? signer_open(out, env, path, settings, key) : e;
+}
+
+/* With `init` a state is begun, and nothing opened. */
+static enum error open_in(struct arena *a, const char *folder, bool init, struct signer **out)
 {
     const struct env *env = system_env();
+    const char *state = path_in(a, folder, "state");
     struct signer_settings settings;
     struct key_file key;
     struct buffer text;
@@ -60,7 +81,8 @@ static enum error open_in(struct arena *a, const char *folder, struct signer **o
     e = e == OK ? signer_settings_read(a, buffer_view(&text), &settings) : e;
     e = e == OK ? key_load(path_in(a, folder, "key"), &key) : e;
     if (e == OK) {
-        e = signer_open(out, env, path_in(a, folder, "state"), &settings, &key);
+        e = init ? signer_begin(env, state, &settings, &key, NULL)
+                 : open_state(out, env, state, &settings, &key);
         key_wipe(&key);
     }
     buffer_done(&text);
@@ -108,6 +130,7 @@ int main(int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"socket", 's', "PATH", 0, "the Unix socket to listen on", 0},
+        {"init", 'i', NULL, 0, "begin the state of a key that never signed, and end", 0},
         {NULL, 0, NULL, 0, NULL, 0},
     };
     static const struct argp argp = {
@@ -118,7 +141,7 @@ int main(int argc, char **argv)
                "always by "
                "its own rules.",
     };
-    struct arguments a = {NULL, NULL};
+    struct arguments a = {.folder = NULL};
     argp_err_exit_status = STATUS_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &a);
     struct arena arena = {0};
@@ -126,7 +149,10 @@ int main(int argc, char **argv)
     enum error e = signer_sandbox_prepare();
     e = e == OK ? crypto_start() : e;
     e = e == OK ? point_self_test() : e;
-    e = e == OK ? open_in(&arena, a.folder, &s.signer) : e;
+    e = e == OK ? open_in(&arena, a.folder, a.init, &s.signer) : e;
+    if (e == OK && a.init) {
+        return 0;
+    }
     e = e == OK ? door_open(&s.door, a.socket, CLIENTS_MAX, SIGNER_FRAME_BYTES_MAX) : e;
     e = e == OK ? signer_sandbox_enter() : e;
     if (e != OK) {

@@ -2,8 +2,9 @@
 """test_backup: what docs/operations.md says of copies, with the programmes themselves."""
 import os
 import shutil
+import subprocess
 
-from host import FALSE, MEMBERS, UNKNOWN, USAGE, Host, main, need, served, wait_for
+from host import FALSE, MEMBERS, REFUSED, UNKNOWN, USAGE, Host, main, need, served, wait_for
 
 PARTS = ("record.db", "record.db-wal", "record.db-shm")
 
@@ -80,16 +81,37 @@ def test_a_record_that_is_older_than_what_the_log_signed_is_noticed(build):
         host.done()
 
 
-def test_a_signer_without_its_file_starts_as_one_that_knows_nothing(build):
+def init_signer(build, folder, status):
+    done = subprocess.run([os.path.join(build, "univocal-signer"), "--init", folder], stderr=subprocess.PIPE, text=True,
+                          check=False)
+    need(done.returncode == status, f"univocal-signer --init ends with {done.returncode}: {done.stderr}")
+    return done.stderr
+
+
+def test_a_signer_without_its_state_does_not_start_and_says_what_to_do(build):
     host = served(build)
     try:
         said = host.json("objection", "raise", "1" * 64, "--as", "FIR", "--reason", "No.")
         need("receipt" in said, f"no receipt: {said}")
         host.stop()
-        state = os.path.join(host.folder, "signers/FIR/state")
+        folder = os.path.join(host.folder, "signers/FIR")
+        state = os.path.join(folder, "state")
         with open(state, "rb") as file:
             need(bytes.fromhex(said["id"]) in file.read(), "it did not hold the objection")
-        os.remove(state)
+        need("exists" in init_signer(build, folder, REFUSED), "it does not say that there is a state")
+        for empty in (False, True):
+            os.remove(state)
+            if empty:
+                with open(state, "wb"):
+                    pass
+            before = host.log().count("signer_state_missing")
+            host.serve()
+            wait_for("its refusal", lambda: host.log().count("signer_state_missing") > before)
+            need("name another node" in host.log() and "univocal-signer --init" in host.log(), "what to do is not said")
+            need(states(host)["FIR"] != "ready", "it began a state by itself")
+            host.stop()
+            need(os.path.exists(state) == empty and (not empty or os.path.getsize(state) == 0), "a state was begun")
+            init_signer(build, folder, 0)
         host.serve()
         host.wait_ready()
         host.stop()

@@ -203,7 +203,7 @@ TEST(a_start_whose_disk_fails_is_none)
     }
 }
 
-/* What `restore` makes: a state that begins where a record was put back. */
+/* What `found` makes, and what `restore` makes: a state that begins where a record was put back. */
 TEST(a_state_that_begins_with_a_record_takes_no_shorter_one_and_is_never_written_over)
 {
     struct probe p;
@@ -219,5 +219,16 @@ TEST(a_state_that_begins_with_a_record_takes_no_shorter_one_and_is_never_written
     check_eq(last.size, 12);
     check_hash(&last.root, &seen.root);
     check_eq(signer_begin(env, "begun", &settings, &p.key, &seen), ERROR_EXISTS);
+    check_eq(signer_state_read(env, "first", &last), ERROR_NOT_FOUND);
+    world_put(p.h.world, "first", BYTES("")); /* an empty file says nothing: there is no state */
+    check_eq(signer_state_read(env, "first", &last), ERROR_NOT_FOUND);
+    check_eq(signer_begin(env, "first", &settings, &p.o.keys[0][ORG_MINISTER], NULL), ERROR_DENIED);
+    check_ok(signer_begin(env, "first", &settings, &p.key, NULL));
+    check_ok(signer_state_read(env, "first", &last));
+    check_eq(last.size, 0);
+    check_eq(signer_begin(env, "first", &settings, &p.key, NULL), ERROR_EXISTS);
+    struct signer *s = NULL;
+    check_ok(signer_open(&s, env, "first", &settings, &p.key));
+    signer_close(s);
     probe_done(&p);
 }
