@@ -128,6 +128,7 @@
 #define QUOTE_JOINTS_MAX       16       /* ellipses and insertions in one */
 #define QUOTE_INSERTED_MAX     12       /* words of the source that one insertion may stand for */
 #define QUOTE_CORPUS_WORDS_MAX 10000000 /* words and signs of all texts: some 400 MB of memory */
+#define FIND_ENTRIES_MAX 4000 /* entries that one search reads */
 #define QUOTE_LINE_BYTES_MAX   (128 * 1024) /* one question of a batch: every byte may be escaped */
 
 #define OLDER_SOURCE_BYTES_MAX 1000 /* where an older statement was published */

@@ -2,14 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/find.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "cli/run.h"
 #include "cli/send.h"
 #include "interop/tlog_proof.h"
 #include "mechanism/rejections.h"
 #include "record/fact.h"
+
+enum { FOUND_ENTRIES = 50, FOUND_BYTES_MAX = 1024 * 1024 }; /* in one answer */
 
 /* An entry by its index, its id, or `last`. */
 static int find_entry(struct cli *c, const char *text, uint64_t *index)
@@ -128,6 +132,60 @@ int record_show_run(struct cli *c)
         (void)printf("%.*s\n", (int)carried.len, (const char *)carried.data);
     }
     return CLI_DONE;
+}
+
+static void show_found_lines(struct cli *c, const struct found *things, size_t count,
+                             const struct found_entries *entries)
+{
+    (void)printf("%s%zu thing%s, %zu entr%s\n", cli_mark(c), count, count == 1 ? "" : "s", entries->count,
+                 entries->count == 1 ? "y" : "ies");
+    for (size_t i = 0; i < count; i++) {
+        const struct found *x = &things[i];
+        (void)printf("  %s%s%s%s%s\n", found_word(x->noun), x->name.len > 0 ? " " : "",
+                     arena_text(&c->arena, x->name), x->title.len > 0 ? ": " : "",
+                     arena_text(&c->arena, x->title));
+    }
+    for (size_t i = 0; i < entries->count; i++) {
+        show_line(c, &entries->lines[i].entry, entries->lines[i].carried);
+    }
+    if (entries->before > 0) {
+        (void)printf("entries before %lld were not read: --before %lld goes on\n", (long long)entries->before,
+                     (long long)entries->before);
+    }
+}
+
+/* What something stands for; 3 if nothing on the record is called so and no entry that was read has it. */
+int record_find_run(struct cli *c)
+{
+    struct found things[FOUND_MAX];
+    struct found_entries entries;
+    struct cli_json j;
+    enum error failed = OK;
+    uint64_t before = 0;
+    const struct bytes text = bytes_of_text(c->arguments[0]);
+    const char *given = cli_given(c, "before", 0);
+    int status = text.len > 0 && text_is_line(text)
+                     ? cli_read(c)
+                     : cli_fail(c, CLI_USAGE, "what is looked for is one line of text");
+    status = status == CLI_DONE && given != NULL ? find_entry(c, given, &before) : status;
+    if (status != CLI_DONE) {
+        return status;
+    }
+    struct context ctx = cli_context(c, &failed);
+    const uint64_t size = record_size(c->reader.record);
+    const size_t count = before == 0 ? find_things(&ctx, size, text, things) : 0;
+    const enum error e = find_entries(&ctx, size, text, before, FOUND_ENTRIES, &entries);
+    failed = failed == OK ? e : failed;
+    if (failed != OK) {
+        return cli_error(c, failed, "reading the record");
+    }
+    if (c->json) {
+        show_found(cli_json_begin(&j, FOUND_BYTES_MAX), things, count, &entries);
+        cli_json_end(&j);
+    } else {
+        show_found_lines(c, things, count, &entries);
+    }
+    return count + entries.count > 0 ? CLI_DONE : CLI_UNKNOWN;
 }
 
 /* C2SP tlog-proof of one entry against the newest checkpoint that covers it. */

@@ -52,6 +52,7 @@ int act_kinds_run(struct cli *c);
 int act_send_run(struct cli *c);
 int record_list_run(struct cli *c);
 int record_show_run(struct cli *c);
+int record_find_run(struct cli *c);
 int record_prove_run(struct cli *c);
 int record_checkpoint_run(struct cli *c);
 int audit_cli_run(struct cli *c);

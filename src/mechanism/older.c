@@ -37,13 +37,25 @@ bool older_get(struct state *s, struct bytes body, struct bytes reference, struc
     return row_get(s, &k, &older_shape, out);
 }
 
+static size_t list(struct state *s, const struct key *prefix, struct arena *a, struct older **out)
+{
+    void *rows = NULL;
+    const size_t count = row_list(s, prefix, &older_shape, a, &rows);
+    *out = rows;
+    return count;
+}
+
 size_t older_list(struct state *s, struct arena *a, struct older **out)
 {
     const struct key k = key_noun("older");
-    void *rows = NULL;
-    const size_t count = row_list(s, &k, &older_shape, a, &rows);
-    *out = rows;
-    return count;
+    return list(s, &k, a, out);
+}
+
+size_t older_of(struct state *s, struct bytes body, struct bytes reference, struct arena *a,
+                struct older **out)
+{
+    const struct key k = key_of_languages(body, reference);
+    return list(s, &k, a, out);
 }
 
 bool older_words(struct context *c, const struct older *x, struct bytes *out)

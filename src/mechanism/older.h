@@ -29,6 +29,9 @@ bool older_get(struct state *s, struct bytes body, struct bytes reference, struc
                struct older *out);
 /* Ascending by body, reference and language. */
 size_t older_list(struct state *s, struct arena *a, struct older **out);
+/* One in its languages. */
+size_t older_of(struct state *s, struct bytes body, struct bytes reference, struct arena *a,
+                struct older **out);
 /* The words, from the record, in the arena of the context. False: *c->error. */
 bool older_words(struct context *c, const struct older *x, struct bytes *out);
 

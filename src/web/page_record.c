@@ -1,51 +1,17 @@
 /* The record: its entries, newest first, and each with what it carries and its proof. */
 #include "base/check.h"
 #include "interop/tlog_proof.h"
-#include "mechanism/acts.h"
 #include "mechanism/rejections.h"
-#include "record/fact.h"
+#include "web/page_record.h"
 #include "web/routes.h"
 
-/* What an entry is about, in short. */
-struct line {
-    struct entry entry;
-    struct bytes carried;
-    struct bytes kind;   /* of the act or the fact */
-    struct bytes member; /* empty: a fact */
-    struct bytes subject;
-};
-
-static bool read_line(struct page *p, uint64_t index, struct line *out)
+static bool read_line(struct page *p, uint64_t index, struct entry_line *out)
 {
-    struct act act;
-    const enum error e = record_read(p->reader->record, index, p->arena, &out->entry, &out->carried);
+    const enum error e = entry_line_read(p->reader->record, index, p->arena, out);
     if (e != OK) {
         *p->context->error = e;
-        return false;
     }
-    out->member = out->subject = BYTES("");
-    if (out->entry.type == ENTRY_ACT && act_decode(p->arena, out->carried, &act, NULL) == ACCEPTED) {
-        out->kind = bytes_of_text(act.kind->name);
-        out->member = act.frame.member;
-        out->subject = act.frame.subject;
-    } else {
-        out->kind = fact_kind(p->arena, out->carried);
-    }
-    return true;
-}
-
-static void write_line(struct json_writer *w, const struct line *l)
-{
-    json_object(w, NULL);
-    json_hex(w, "id", hash_view(&l->entry.id));
-    json_integer(w, "index", (int64_t)l->entry.index);
-    json_text(w, "kind", l->kind);
-    json_text(w, "member", l->member);
-    json_cstring(w, "result", l->entry.result);
-    json_text(w, "subject", l->subject);
-    json_integer(w, "time", l->entry.time_ms);
-    json_cstring(w, "type", l->entry.type == ENTRY_ACT ? "act" : "fact");
-    json_end(w);
+    return e == OK;
 }
 
 /* `after` counts from the first entry: what comes after entry `after` - 1. Newest last, so that an address
@@ -62,7 +28,13 @@ static uint64_t bounds(struct page *p, uint64_t *from)
     return end;
 }
 
-static void write_row(struct page *p, const struct line *l)
+void page_entry_table(struct page *p, enum message caption)
+{
+    page_table(p, caption, MESSAGE_record_entry, MESSAGE_record_time, MESSAGE_record_kind,
+               MESSAGE_record_member, MESSAGE_record_result);
+}
+
+void page_entry_row(struct page *p, const struct entry_line *l)
 {
     page_row(p);
     page_cell(p);
@@ -94,14 +66,13 @@ static enum page_result list_html(struct page *p)
         html_close(p->html);
     }
     html_close(p->html);
-    page_table(p, MESSAGE_record_title, MESSAGE_record_entry, MESSAGE_record_time, MESSAGE_record_kind,
-               MESSAGE_record_member, MESSAGE_record_result);
+    page_entry_table(p, MESSAGE_record_title);
     for (uint64_t i = from; i < end; i++) {
-        struct line l;
+        struct entry_line l;
         if (!read_line(p, i, &l)) {
             return PAGE_UNAVAILABLE;
         }
-        write_row(p, &l);
+        page_entry_row(p, &l);
     }
     page_table_end(p);
     page_command(p, "univocal record list");
@@ -114,11 +85,11 @@ static enum page_result list_json(struct page *p, struct json_writer *w)
     const uint64_t end = bounds(p, &from);
     json_array(w, NULL);
     for (uint64_t i = from; i < end; i++) {
-        struct line l;
+        struct entry_line l;
         if (!read_line(p, i, &l)) {
             return PAGE_UNAVAILABLE;
         }
-        write_line(w, &l);
+        show_entry_line(w, &l);
     }
     json_end(w);
     return PAGE_DONE;
@@ -134,7 +105,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
     }
     csv_end(c);
     for (uint64_t i = from; i < end; i++) {
-        struct line l;
+        struct entry_line l;
         if (!read_line(p, i, &l)) {
             return PAGE_UNAVAILABLE;
         }
@@ -151,7 +122,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
     return PAGE_DONE;
 }
 
-static enum page_result find(struct page *p, struct line *out)
+static enum page_result find(struct page *p, struct entry_line *out)
 {
     const uint64_t index = (uint64_t)page_number(p, "index", 0);
     if (index > p->entry) {
@@ -179,13 +150,13 @@ static struct bytes proof_of(struct page *p, uint64_t index)
     return out;
 }
 
-static struct bytes payload_of(struct page *p, const struct line *l)
+static struct bytes payload_of(struct page *p, const struct entry_line *l)
 {
     struct dsse d;
     return l->entry.type == ENTRY_ACT && dsse_read(p->arena, l->carried, &d) == OK ? d.payload : l->carried;
 }
 
-static struct bytes canonical(struct page *p, const struct line *l)
+static struct bytes canonical(struct page *p, const struct entry_line *l)
 {
     struct buffer b;
     buffer_init(&b, ENTRY_BYTES_MAX);
@@ -220,7 +191,7 @@ static void write_neighbours(struct page *p, uint64_t index)
 
 static enum page_result one_html(struct page *p)
 {
-    struct line l;
+    struct entry_line l;
     const enum page_result r = find(p, &l);
     if (r != PAGE_DONE) {
         return r;
@@ -264,7 +235,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct line l;
+    struct entry_line l;
     const enum page_result r = find(p, &l);
     if (r == PAGE_DONE) {
         json_object(w, NULL);

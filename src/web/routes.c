@@ -25,6 +25,7 @@ static const struct route *const tables[] = {
     fairness_routes,
     archive_routes,
     record_routes,
+    search_routes,
     help_routes,
     site_routes,
     statement_routes,

@@ -87,6 +87,7 @@ void openapi_write(struct buffer *b);
 extern const struct route tour_routes[];
 extern const struct route help_routes[];
 extern const struct route record_routes[];
+extern const struct route search_routes[];
 extern const struct route archive_routes[];
 extern const struct route body_routes[];
 extern const struct route body_list_routes[];
