@@ -204,6 +204,25 @@ static void find_charter(struct finding *f, const struct hash *id)
     }
 }
 
+static void find_minutes(struct finding *f, const struct session *x, const struct hash *digest)
+{
+    struct minutes *versions = NULL;
+    bool found = false;
+    const size_t count = session_minutes_list(f->c->state, &x->id, f->c->arena, &versions);
+    for (size_t i = 0; i < count; i++) {
+        struct minutes_part *parts = NULL;
+        const size_t part_count =
+            session_minutes_parts(f->c->state, &x->id, versions[i].number, f->c->arena, &parts);
+        found = found || hash_equal(&versions[i].digest, digest);
+        for (size_t k = 0; k < part_count; k++) {
+            found = found || hash_equal(&parts[k].digest, digest);
+        }
+    }
+    if (found) {
+        add_hash(f, FOUND_SESSION, &x->id, x->title);
+    }
+}
+
 /* Digests of words, which follow from their acts and stand in the state alone. */
 static void find_words(struct finding *f, const struct hash *digest)
 {
@@ -214,13 +233,7 @@ static void find_words(struct finding *f, const struct hash *digest)
     struct older *older = NULL;
     const size_t session_count = session_list(s, a, &sessions);
     for (size_t i = 0; i < session_count; i++) {
-        struct minutes *minutes = NULL;
-        const size_t count = session_minutes_list(s, &sessions[i].id, a, &minutes);
-        for (size_t k = 0; k < count; k++) {
-            if (hash_equal(&minutes[k].digest, digest)) {
-                add_hash(f, FOUND_SESSION, &sessions[i].id, sessions[i].title);
-            }
-        }
+        find_minutes(f, &sessions[i], digest);
     }
     const size_t speech_count = speech_list(s, a, &speeches);
     for (size_t i = 0; i < speech_count; i++) {

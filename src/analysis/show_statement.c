@@ -2,8 +2,10 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "mechanism/law.h"
 #include "mechanism/topic.h"
 #include "mechanism/voice.h"
+#include "record/fact.h"
 
 bool said_get(struct context *c, int64_t number, struct said *out)
 {
@@ -11,6 +13,8 @@ bool said_get(struct context *c, int64_t number, struct said *out)
         return false;
     }
     check(matter_get(c->state, &out->x.matter, c->arena, &out->m));
+    const struct civil_day day = law_day(c, out->x.closed_ms);
+    out->date = arena_copy(c->arena, bytes_of_text(day.text));
     out->spoken = signing_spoken(c->state, number, &out->signature);
     out->topic = topic_of(c->state, &out->x.matter);
     return true;
@@ -134,6 +138,7 @@ void show_said(struct json_writer *w, const struct said *s, const struct said_re
     json_object(w, NULL);
     write_later(w, "corrected_by", r, SAID_CORRECTS, s->x.number);
     json_integer(w, "corrects", s->m.corrects);
+    json_text(w, "date", s->date);
     write_languages(w, s);
     write_matter(w, s);
     json_integer(w, "number", s->x.number);
@@ -150,16 +155,21 @@ void show_statement(struct json_writer *w, struct context *c, const struct said 
 {
     const struct said_answers a = said_answers(c, s);
     const struct said_relations r = said_relate(c);
+    struct fact_close close = {.rung = BYTES("")};
+    (void)statement_close(c, &s->x, &close); /* *c->error is the caller's to see */
     json_object(w, NULL);
     json_cstring(w, "answered", a.given);
     json_cstring(w, "bad", a.bad);
     write_later(w, "corrected_by", &r, SAID_CORRECTS, s->x.number);
     json_integer(w, "corrects", s->m.corrects);
+    json_text(w, "date", s->date);
     json_integer(w, "decision", s->x.close);
     write_languages(w, s);
     write_matter(w, s);
     json_integer(w, "number", s->x.number);
     json_cstring(w, "refused", a.refused);
+    json_text(w, "rule", close.rule_name);
+    json_text(w, "rung", close.rung);
     json_integer(w, "sessions", (int64_t)a.sessions);
     json_hex(w, "sha256", s->x.entry == 0 ? BYTES("") : hash_view(&s->x.sha256));
     json_cstring(w, "silent", a.silent);

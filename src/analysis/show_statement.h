@@ -14,6 +14,7 @@ struct said {
     struct matter m;
     bool spoken; /* signed by the organisation's key */
     struct spoken signature;
+    struct bytes date;  /* civil, of the close */
     struct bytes topic; /* empty: none */
 };
 

@@ -113,8 +113,8 @@ enum instrument_event {
 };
 struct instrument_notice {
     struct bytes code; /* of the participant it is about; empty: of none */
-    struct bytes day;
-    int64_t entry; /* of the act; of what a day brought, the entry that was next */
+    struct bytes day; /* of the act; or the day that brought it */
+    int64_t entry;    /* of the act; of what a day brought, the entry that was next */
     enum instrument_event event;
     int64_t number;  /* from 1 */
     int64_t subject; /* number of the reservation or correction; 0: none */
@@ -203,6 +203,9 @@ void instrument_reservation_wait(struct context *c, const struct instrument *i,
 /* Counts a notice; the caller puts the instrument. */
 void instrument_tell(struct context *c, struct instrument *i, enum instrument_event event, struct bytes code,
                      int64_t subject);
+/* What a day has brought, which may be past when the clock jumps over it. */
+void instrument_tell_of(struct context *c, struct instrument *i, enum instrument_event event,
+                        struct bytes code, int64_t subject, int64_t day);
 /* The instrument of an act, and the participant it is about: the own member, or whom the depositary names. */
 enum rejection instrument_of(struct context *c, const struct act *a, struct instrument *i, struct bytes *code,
                              struct bytes *day);

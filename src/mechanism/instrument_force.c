@@ -240,13 +240,13 @@ const char *instrument_comes(struct context *c, const struct hash *id, int64_t n
     check(instrument_get(c->state, id, &i));
     if (number != 0) {
         check(party_numbered(c, id, number, &p) && day_of(p.force) == day);
-        instrument_tell(c, &i, EVENT_BOUND, p.code, 0);
+        instrument_tell_of(c, &i, EVENT_BOUND, p.code, 0, day);
         instrument_put(c->state, &i);
         return "bound";
     }
     check(i.stage == INSTRUMENT_OPEN && day_of(i.force) == day);
     i.stage = INSTRUMENT_IN_FORCE;
-    instrument_tell(c, &i, EVENT_IN_FORCE, BYTES(""), 0);
+    instrument_tell_of(c, &i, EVENT_IN_FORCE, BYTES(""), 0, day);
     instrument_put(c->state, &i);
     settle_others(c, id);
     return "in_force";
@@ -257,7 +257,7 @@ const char *instrument_leaves(struct context *c, const struct hash *id, int64_t 
     struct instrument i;
     struct instrument_party p;
     check(instrument_get(c->state, id, &i) && party_numbered(c, id, number, &p) && day_of(p.leaves) == day);
-    instrument_tell(c, &i, EVENT_LEFT, p.code, 0);
+    instrument_tell_of(c, &i, EVENT_LEFT, p.code, 0, day);
     instrument_put(c->state, &i);
     return "left";
 }

@@ -268,15 +268,21 @@ size_t instrument_notices(struct state *s, const struct hash *id, struct arena *
     return count;
 }
 
-void instrument_tell(struct context *c, struct instrument *i, enum instrument_event event, struct bytes code,
-                     int64_t subject)
+void instrument_tell_of(struct context *c, struct instrument *i, enum instrument_event event,
+                        struct bytes code, int64_t subject, int64_t day)
 {
     const struct instrument_notice n = {.code = code,
-                                        .day = instrument_day(c, civil_today(c)),
+                                        .day = instrument_day(c, day),
                                         .entry = (int64_t)c->index,
                                         .event = event,
                                         .number = ++i->notices,
                                         .subject = subject};
     const struct key k = key_with_number("instrument_notice", &i->id, n.number);
     row_put(c->state, &k, &instrument_notice_shape, &n);
+}
+
+void instrument_tell(struct context *c, struct instrument *i, enum instrument_event event, struct bytes code,
+                     int64_t subject)
+{
+    instrument_tell_of(c, i, event, code, subject, civil_today(c));
 }

@@ -210,7 +210,7 @@ const char *instrument_accepts(struct context *c, const struct hash *id, int64_t
     check(instrument_get(c->state, id, &i) && instrument_reservation_get(c->state, id, number, &x));
     x.accepted = instrument_day(c, day);
     instrument_reservation_put(c->state, id, &x);
-    instrument_tell(c, &i, EVENT_ACCEPTED, x.code, number);
+    instrument_tell_of(c, &i, EVENT_ACCEPTED, x.code, number, day);
     instrument_put(c->state, &i);
     return "accepted";
 }
@@ -275,11 +275,10 @@ const char *instrument_corrects(struct context *c, const struct hash *id, int64_
 {
     struct instrument i;
     struct instrument_correction x;
-    (void)day;
     check(instrument_get(c->state, id, &i) && instrument_correction_get(c->state, id, number, &x));
     x.stage = CORRECTION_MADE;
     instrument_correction_put(c->state, id, &x);
-    instrument_tell(c, &i, EVENT_CORRECTED, BYTES(""), number);
+    instrument_tell_of(c, &i, EVENT_CORRECTED, BYTES(""), number, day);
     instrument_put(c->state, &i);
     return "corrected";
 }

@@ -268,7 +268,7 @@ static void add_apart(struct context *c, const struct statement *x, struct state
     t->apart = apart;
 }
 
-static bool read_close(struct context *c, const struct statement *x, struct fact_close *out)
+bool statement_close(struct context *c, const struct statement *x, struct fact_close *out)
 {
     struct entry e;
     struct bytes carried;
@@ -286,7 +286,7 @@ static bool fill(struct context *c, const struct statement *x, const struct matt
     struct fact_close f;
     const struct civil_day day = law_day(c, x->closed_ms);
     *t = (struct statement_text){.realm = c->org->realm, .organisation = c->org->name};
-    if (!find_log(c, x, t) || !read_close(c, x, &f)) {
+    if (!find_log(c, x, t) || !statement_close(c, x, &f)) {
         return false;
     }
     t->org = c->org->id;

@@ -47,6 +47,10 @@ void statement_begin(struct context *c, const struct matter *m, const struct dec
  * of what is there. False: not yet, or *c->error. */
 bool statement_render(struct context *c, const struct statement *x, struct buffer *out);
 
+/* The fact of the close that decided it. False: *c->error. */
+struct fact_close;
+bool statement_close(struct context *c, const struct statement *x, struct fact_close *out);
+
 /* What a statement says below its header, whether it fits into one file or not. */
 struct statement_words {
     size_t provision_count;

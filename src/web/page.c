@@ -301,13 +301,28 @@ void page_terms_end(struct page *p)
     html_close(p->html);
 }
 
-void page_words(struct page *p, struct bytes text, struct bytes lang)
+void page_words_open(struct page *p, struct bytes lang)
 {
     html_open(p->html, "blockquote");
     html_class(p->html, "words");
-    html_attribute(p->html, "lang", lang);
+    if (lang.len > 0) {
+        html_attribute(p->html, "lang", lang);
+    }
     html_attribute(p->html, "dir", BYTES("auto"));
+}
+
+void page_words(struct page *p, struct bytes text, struct bytes lang)
+{
+    page_words_open(p, lang);
     html_text(p->html, text);
+    html_close(p->html);
+}
+
+void page_language(struct page *p, struct bytes tag)
+{
+    html_open(p->html, "bdi");
+    html_attribute(p->html, "lang", tag);
+    html_text(p->html, language_native(tag));
     html_close(p->html);
 }
 

@@ -127,6 +127,10 @@ void page_terms_end(struct page *p);
 
 /* Words of somebody as a block of their own, line breaks kept; `lang` is their language. */
 void page_words(struct page *p, struct bytes text, struct bytes lang);
+/* The same, to be filled and closed by the caller. */
+void page_words_open(struct page *p, struct bytes lang);
+/* What a language calls itself; its tag, where that is not known here. */
+void page_language(struct page *p, struct bytes tag);
 
 /* The commands that do what this page shows, to be copied; each a literal or plain text. */
 void page_command(struct page *p, const char *command);

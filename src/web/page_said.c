@@ -7,6 +7,7 @@
 #include "interop/fingerprint.h"
 #include "interop/publish.h"
 #include "mechanism/voice.h"
+#include "record/fact.h"
 #include "web/legend.h"
 #include "web/links.h"
 #include "web/routes.h"
@@ -79,15 +80,27 @@ static void write_voice(struct page *p, const struct said *s)
 
 static void write_terms(struct page *p, const struct said *s)
 {
+    struct fact_close close;
+    if (!statement_close(p->context, &s->x, &close)) {
+        return;
+    }
     page_terms(p);
     page_term(p, MESSAGE_statement_number);
     html_integer(p->html, s->x.number);
     page_term(p, MESSAGE_statement_matter);
     page_link_matter(p, &s->m);
+    page_term(p, MESSAGE_statement_date);
+    html_element(p->html, "bdi", s->date);
     page_term(p, MESSAGE_statement_decided);
     page_time(p, s->x.closed_ms);
     html_raw(p->html, " ");
     page_link_entry(p, (uint64_t)s->x.close);
+    page_term(p, MESSAGE_statement_rule);
+    page_link_rule(p, close.rule_name);
+    if (close.rung.len > 0) {
+        page_term(p, MESSAGE_statement_rung);
+        html_content(p->html, close.rung, BYTES(""));
+    }
     if (s->topic.len > 0) {
         page_term(p, MESSAGE_statement_topic);
         page_link(p, BYTES("/statements?topic="), s->topic);
@@ -131,13 +144,11 @@ static void write_words(struct page *p, const struct statement_words *words)
     for (size_t i = 0; i < words->language_count; i++) {
         const struct statement_language *l = &words->languages[i];
         html_open(p->html, "h2");
-        html_content(p->html, l->tag, BYTES(""));
+        page_language(p, l->tag);
         html_close(p->html);
-        html_open(p->html, "blockquote");
+        page_words_open(p, l->tag);
         for (size_t k = 0; k < l->count; k++) {
-            html_open(p->html, "p");
-            html_content(p->html, l->provisions[k], l->tag);
-            html_close(p->html);
+            html_element(p->html, "p", l->provisions[k]);
         }
         html_close(p->html);
     }
@@ -372,16 +383,14 @@ static enum page_result text_raw(struct page *p, struct answer *a)
 static void write_older(struct page *p, const struct older *x, struct bytes words)
 {
     html_open(p->html, "h2");
-    html_content(p->html, x->language, BYTES(""));
+    page_language(p, x->language);
     html_close(p->html);
     html_open(p->html, "p");
     html_open(p->html, "strong");
     html_content(p->html, x->title, x->language);
     html_close(p->html);
     html_close(p->html);
-    html_open(p->html, "blockquote");
-    html_content(p->html, words, x->language);
-    html_close(p->html);
+    page_words(p, words, x->language);
     page_terms(p);
     page_term(p, MESSAGE_statement_published);
     html_element(p->html, "bdi", x->date);

@@ -166,6 +166,14 @@ enum page_result page_session_find(struct page *p, struct session *out)
     return PAGE_DONE;
 }
 
+static enum message quorum_message(const struct quorum *q)
+{
+    return !q->known   ? MESSAGE_session_quorum_unknown
+           : !q->asked ? MESSAGE_session_quorum_unasked
+           : q->holds  ? MESSAGE_session_quorum_holds
+                       : MESSAGE_session_quorum_fails;
+}
+
 /* Whether there was a quorum whenever somebody came or went, with the numbers. */
 static void write_quorum(struct page *p, const struct session *x)
 {
@@ -181,8 +189,7 @@ static void write_quorum(struct page *p, const struct session *x)
     for (size_t i = 0; i < moment_count; i++) {
         const struct quorum q = quorum_at(p->context, x, list, count, moments[i].day, moments[i].hour);
         html_open(p->html, "li");
-        page_sayf(p, q.holds ? MESSAGE_session_quorum_holds : MESSAGE_session_quorum_fails,
-                  SAY_TEXT("day", moments[i].day), SAY_TEXT("hour", moments[i].hour),
+        page_sayf(p, quorum_message(&q), SAY_TEXT("day", moments[i].day), SAY_TEXT("hour", moments[i].hour),
                   SAY_NUMBER("count", (int64_t)q.present_count), SAY_NUMBER("seats", (int64_t)q.seats));
         html_close(p->html);
     }

@@ -113,10 +113,7 @@ void page_speech_delivery(struct page *p, const struct delivery *d, struct bytes
         return;
     }
     page_paragraph(p, MESSAGE_speech_marks);
-    html_open(p->html, "blockquote");
-    html_class(p->html, "words");
-    html_attribute(p->html, "lang", language);
-    html_attribute(p->html, "dir", BYTES("auto"));
+    page_words_open(p, language);
     for (size_t i = 0; i < d->part_count; i++) {
         switch (d->parts[i].kind) {
         case DIFF_SAME:
@@ -144,7 +141,7 @@ static void write_text(struct page *p, const struct speech *x, const struct spee
                 : t->kind == SPEECH_CORRECTION ? MESSAGE_word_correction
                                                : MESSAGE_word_original);
     html_raw(p->html, ", ");
-    html_element(p->html, "bdi", t->language);
+    page_language(p, t->language);
     html_close(p->html);
     if (t->by.len > 0) {
         html_open(p->html, "p");

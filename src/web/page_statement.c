@@ -77,6 +77,8 @@ static void write_table(struct page *p, const struct wanted *w)
         html_content(p->html, s->m.title, BYTES(""));
         html_close(p->html);
         page_cell(p);
+        html_element(p->html, "bdi", s->date);
+        html_raw(p->html, "<br>");
         page_time(p, s->x.closed_ms);
         page_cell(p);
         html_text(p->html, s->topic);
@@ -284,7 +286,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
 {
     static const char *const heads[] = {
         "number",    "time",  "body",     "reference", "title",        "topic",
-        "languages", "state", "corrects", "withdraws", "corrected_by", "withdrawn_by",
+        "languages", "state", "corrects", "withdraws", "corrected_by", "withdrawn_by", "date",
     };
     const struct wanted all = find_wanted(p);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
@@ -305,6 +307,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
         csv_integer(c, s->m.withdraws);
         csv_integer(c, said_later(&all.relations, SAID_CORRECTS, s->x.number, 0));
         csv_integer(c, said_later(&all.relations, SAID_WITHDRAWS, s->x.number, 0));
+        csv_text(c, s->date);
         csv_end(c);
     }
     return PAGE_DONE;

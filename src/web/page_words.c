@@ -150,7 +150,7 @@ static void write_changes(struct page *p, const struct quote_answer *q)
     if (q->change_count == 0) {
         return;
     }
-    html_open(h, "blockquote");
+    page_words_open(p, q->source == NULL ? BYTES("") : q->source->language);
     for (size_t i = 0; i < q->change_count; i++) {
         const struct quote_change *x = &q->changes[i];
         html_raw(h, " ");

@@ -32,6 +32,27 @@ const char *language_direction(enum language l)
     return languages[l].direction;
 }
 
+struct bytes language_native(struct bytes tag)
+{
+    static const char *const names[][2] = {
+        {"ar", "العربية"},    {"az", "Azərbaycanca"}, {"be", "Беларуская"}, {"de", "Deutsch"},
+        {"el", "Ελληνικά"},   {"en", "English"},      {"es", "Español"},    {"fa", "فارسی"},
+        {"fr", "Français"},   {"he", "עברית"},        {"hi", "हिन्दी"},       {"hy", "Հայերեն"},
+        {"id", "Indonesia"},  {"it", "Italiano"},     {"ja", "日本語"},     {"ka", "ქართული"},
+        {"kk", "Қазақша"},    {"ko", "한국어"},       {"ky", "Кыргызча"},   {"ms", "Melayu"},
+        {"nl", "Nederlands"}, {"pl", "Polski"},       {"pt", "Português"},  {"ro", "Română"},
+        {"ru", "Русский"},    {"sw", "Kiswahili"},    {"tg", "Тоҷикӣ"},     {"th", "ไทย"},
+        {"tr", "Türkçe"},     {"uk", "Українська"},   {"ur", "اردو"},       {"uz", "Oʻzbekcha"},
+        {"vi", "Tiếng Việt"}, {"zh", "中文"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (bytes_equal_text(tag, names[i][0])) {
+            return bytes_of_text(names[i][1]);
+        }
+    }
+    return tag;
+}
+
 bool language_parse(struct bytes tag, enum language *out)
 {
     for (size_t i = 0; i < LANGUAGES; i++) {

@@ -18,6 +18,7 @@ enum plural { PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLUR
 
 const char *language_tag(enum language l);       /* "en" */
 const char *language_name(enum language l);      /* its own: "English" */
+struct bytes language_native(struct bytes tag);  /* of any language, if it is known; else the tag */
 const char *language_direction(enum language l); /* "ltr", "rtl" */
 bool language_parse(struct bytes tag, enum language *out);
 /* The best of an Accept-Language (RFC 9110 section 12.5.4); English where nothing fits. */
