@@ -1,6 +1,7 @@
 #include "analysis/delivery.h"
 
 #include "base/check.h"
+#include "mechanism/civil.h"
 #include "mechanism/matter.h"
 #include "mechanism/statement.h"
 #include "mechanism/statement_text.h"
@@ -140,21 +141,98 @@ static struct delivery_quarter *row_of(struct delivery_quarter *list, size_t *co
     return &list[at];
 }
 
-size_t delivery_quarters(struct state *s, struct arena *a, struct delivery_quarter **out)
+static const char *const results[] = {
+    [RESULT_PLANNED] = "planned",
+    [RESULT_REPORTED] = "reported",
+    [RESULT_UNREPORTED] = "passed, nothing reported",
+    [RESULT_CANCELLED] = "cancelled",
+    [RESULT_CANCELLED + 1] = NULL,
+};
+static const struct row_field of_outcome[] = {
+    ROW_FIELD(platform_outcome, entry, ROW_NUMBER),  ROW_FIELD(platform_outcome, from, ROW_TEXT),
+    ROW_FIELD(platform_outcome, member, ROW_TEXT),   ROW_FIELD(platform_outcome, name, ROW_TEXT),
+    ROW_FIELD(platform_outcome, number, ROW_NUMBER), ROW_FIELD(platform_outcome, place, ROW_TEXT),
+    ROW_FIELD(platform_outcome, speeches, ROW_NUMBER), ROW_ENUM(platform_outcome, stage, results),
+    ROW_FIELD(platform_outcome, to, ROW_TEXT),       ROW_FIELD(platform_outcome, topic, ROW_TEXT),
+    ROW_FIELD(platform_outcome, uid, ROW_TEXT),      ROW_END,
+};
+ROW_SHAPE(platform_outcome, of_outcome);
+
+const char *platform_result_word(enum platform_result r)
+{
+    return results[r];
+}
+
+static enum platform_result result_of(const struct platform *p, int64_t speeches, int64_t today)
+{
+    return p->stage == PLATFORM_CANCELLED   ? RESULT_CANCELLED
+           : speeches > 0                   ? RESULT_REPORTED
+           : civil_parse(p->to) < today     ? RESULT_UNREPORTED
+                                            : RESULT_PLANNED;
+}
+
+size_t platform_outcomes(struct context *c, struct platform_outcome **out)
 {
     struct platform *platforms = NULL;
+    struct speech *speeches = NULL;
+    const int64_t today = civil_today(c);
+    const size_t count = platform_list(c->state, c->arena, &platforms);
+    const size_t speech_count = speech_list(c->state, c->arena, &speeches);
+    *out = ARENA_ARRAY(c->arena, struct platform_outcome, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct platform *p = &platforms[i];
+        check(p->number == (int64_t)i + 1); /* they are numbered without gaps */
+        (*out)[i] = (struct platform_outcome){.entry = p->entry,
+                                              .from = p->from,
+                                              .member = p->member,
+                                              .name = p->name,
+                                              .number = p->number,
+                                              .place = p->place,
+                                              .to = p->to,
+                                              .topic = p->topic,
+                                              .uid = p->uid};
+    }
+    for (size_t i = 0; i < speech_count; i++) {
+        if (speeches[i].platform > 0) {
+            (*out)[speeches[i].platform - 1].speeches++;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        (*out)[i].stage = result_of(&platforms[i], (*out)[i].speeches, today);
+    }
+    return count;
+}
+
+bool platform_outcome_get(struct context *c, int64_t number, struct platform_outcome *out)
+{
+    struct platform_outcome *list = NULL;
+    const size_t count = platform_outcomes(c, &list);
+    if (number < 1 || (size_t)number > count) {
+        return false;
+    }
+    *out = list[number - 1];
+    return true;
+}
+
+size_t delivery_quarters(struct context *c, struct delivery_quarter **out)
+{
+    struct state *s = c->state;
+    struct arena *a = c->arena;
+    struct platform_outcome *platforms = NULL;
     struct mandate *mandates = NULL;
     struct speech *speeches = NULL;
     struct platform p;
-    const size_t platform_count = platform_list(s, a, &platforms);
+    const size_t platform_count = platform_outcomes(c, &platforms);
     const size_t mandate_count = mandate_list(s, a, &mandates);
     const size_t speech_count = speech_list(s, a, &speeches);
     struct delivery_quarter *list =
         ARENA_ARRAY(a, struct delivery_quarter, platform_count + mandate_count + speech_count + 1);
     size_t count = 0;
     for (size_t i = 0; i < platform_count; i++) {
-        if (platforms[i].stage == PLATFORM_PLANNED) {
-            row_of(list, &count, platforms[i].from)->platforms++;
+        if (platforms[i].stage != RESULT_CANCELLED) {
+            struct delivery_quarter *q = row_of(list, &count, platforms[i].from);
+            q->platforms++;
+            q->unreported += platforms[i].stage == RESULT_UNREPORTED;
         }
     }
     for (size_t i = 0; i < mandate_count; i++) {

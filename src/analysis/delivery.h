@@ -32,15 +32,43 @@ struct delivery {
  * nothing. */
 struct delivery delivery_of(struct context *c, const struct speech *x);
 
+/* A platform of the calendar with what has come of it by the civil date of the context. */
+enum platform_result {
+    RESULT_PLANNED,    /* its last day is not over, and nothing was reported */
+    RESULT_REPORTED,   /* something that was said there is on the record */
+    RESULT_UNREPORTED, /* its last day is over, and nothing was reported */
+    RESULT_CANCELLED,
+};
+struct platform_outcome {
+    int64_t entry; /* and so on: as struct platform */
+    struct bytes from;
+    struct bytes member;
+    struct bytes name;
+    int64_t number;
+    struct bytes place;
+    int64_t speeches; /* filed as said there */
+    enum platform_result stage;
+    struct bytes to;
+    struct bytes topic;
+    struct bytes uid;
+};
+extern const struct row_shape platform_outcome_shape;
+const char *platform_result_word(enum platform_result r); /* "planned", "passed, nothing reported", ... */
+
+/* All, by number; the one of a number, false: there is none. In the arena of the context. */
+size_t platform_outcomes(struct context *c, struct platform_outcome **out);
+bool platform_outcome_get(struct context *c, int64_t number, struct platform_outcome *out);
+
 /* Planned and delivered, by the quarter of the civil year: a platform counts in the quarter in which it
  * begins, a mandate in that of its platform, else of its last day, a speech in that of its day. */
 struct delivery_quarter {
     int64_t year;
     int64_t quarter;   /* 1 to 4 */
-    int64_t platforms; /* planned, not cancelled */
+    int64_t platforms; /* not cancelled */
+    int64_t unreported; /* of them passed without a report */
     int64_t mandates;  /* not revoked */
     int64_t delivered; /* mandates under which something was said */
     int64_t speeches;  /* at platforms or under mandates */
 };
-size_t delivery_quarters(struct state *s, struct arena *a, struct delivery_quarter **out);
+size_t delivery_quarters(struct context *c, struct delivery_quarter **out);
 #endif

@@ -54,14 +54,14 @@ void show_speech(struct json_writer *w, struct context *c, const struct speech *
 void show_platforms(struct json_writer *w, struct context *c)
 {
     struct mandate *mandates = NULL;
-    struct platform *platforms = NULL;
+    struct platform_outcome *platforms = NULL;
     struct delivery_quarter *quarters = NULL;
     const size_t mandate_count = mandate_list(c->state, c->arena, &mandates);
-    const size_t platform_count = platform_list(c->state, c->arena, &platforms);
-    const size_t quarter_count = delivery_quarters(c->state, c->arena, &quarters);
+    const size_t platform_count = platform_outcomes(c, &platforms);
+    const size_t quarter_count = delivery_quarters(c, &quarters);
     json_object(w, NULL);
     show_rows(w, "mandates", &mandate_shape, mandates, mandate_count);
-    show_rows(w, "platforms", &platform_shape, platforms, platform_count);
+    show_rows(w, "platforms", &platform_outcome_shape, platforms, platform_count);
     json_array(w, "quarters");
     for (size_t i = 0; i < quarter_count; i++) {
         json_object(w, NULL);
@@ -70,6 +70,7 @@ void show_platforms(struct json_writer *w, struct context *c)
         json_integer(w, "platforms", quarters[i].platforms);
         json_integer(w, "quarter", quarters[i].quarter);
         json_integer(w, "speeches", quarters[i].speeches);
+        json_integer(w, "unreported", quarters[i].unreported);
         json_integer(w, "year", quarters[i].year);
         json_end(w);
     }
@@ -86,7 +87,7 @@ static void show_filed(struct json_writer *w, struct context *c, const struct sp
     json_end(w);
 }
 
-void show_platform(struct json_writer *w, struct context *c, const struct platform *p)
+void show_platform(struct json_writer *w, struct context *c, const struct platform_outcome *p)
 {
     struct mandate *mandates = NULL;
     struct speech *speeches = NULL;
@@ -100,7 +101,7 @@ void show_platform(struct json_writer *w, struct context *c, const struct platfo
         }
     }
     json_end(w);
-    show_row(w, "platform", &platform_shape, p);
+    show_row(w, "platform", &platform_outcome_shape, p);
     json_array(w, "speeches");
     for (size_t i = 0; i < speech_count; i++) {
         if (speeches[i].platform == p->number) {

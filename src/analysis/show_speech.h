@@ -15,5 +15,5 @@ void show_speech(struct json_writer *w, struct context *c, const struct speech *
 /* mandates, platforms, quarters: all there are. */
 void show_platforms(struct json_writer *w, struct context *c);
 /* mandates, platform, speeches that were filed there (each: delivery, speech). */
-void show_platform(struct json_writer *w, struct context *c, const struct platform *p);
+void show_platform(struct json_writer *w, struct context *c, const struct platform_outcome *p);
 #endif

@@ -16,14 +16,14 @@ static const char *text_of(struct cli *c, struct bytes s)
     return arena_text(&c->arena, s);
 }
 
-static void show_one(struct cli *c, const struct platform *p)
+static void show_one(struct cli *c, const struct platform_outcome *p)
 {
     (void)printf("%splatform %lld: %s, %s", cli_mark(c), (long long)p->number, text_of(c, p->name),
                  text_of(c, p->from));
-    (void)printf("%s%s%s%s%s%s%s\n", bytes_equal(p->from, p->to) ? "" : " to ",
+    (void)printf("%s%s%s%s%s%s (%s)\n", bytes_equal(p->from, p->to) ? "" : " to ",
                  bytes_equal(p->from, p->to) ? "" : text_of(c, p->to), p->place.len > 0 ? ", " : "",
                  text_of(c, p->place), p->topic.len > 0 ? ": " : "", text_of(c, p->topic),
-                 p->stage == PLATFORM_CANCELLED ? " (cancelled)" : "");
+                 platform_result_word(p->stage));
 }
 
 static void show_mandate(struct cli *c, struct context *ctx, const struct mandate *m)
@@ -46,10 +46,10 @@ static void show_mandate(struct cli *c, struct context *ctx, const struct mandat
 
 static void show_all(struct cli *c, struct context *ctx)
 {
-    struct platform *platforms = NULL;
+    struct platform_outcome *platforms = NULL;
     struct mandate *mandates = NULL;
     struct delivery_quarter *quarters = NULL;
-    size_t count = platform_list(ctx->state, ctx->arena, &platforms);
+    size_t count = platform_outcomes(ctx, &platforms);
     for (size_t i = 0; i < count; i++) {
         show_one(c, &platforms[i]);
     }
@@ -57,13 +57,14 @@ static void show_all(struct cli *c, struct context *ctx)
     for (size_t i = 0; i < count; i++) {
         show_mandate(c, ctx, &mandates[i]);
     }
-    count = delivery_quarters(ctx->state, ctx->arena, &quarters);
+    count = delivery_quarters(ctx, &quarters);
     for (size_t i = 0; i < count; i++) {
         const struct delivery_quarter *q = &quarters[i];
         (void)printf(
-            "  %lld, quarter %lld: platforms %lld, mandates %lld, of them used %lld, speeches %lld\n",
-            (long long)q->year, (long long)q->quarter, (long long)q->platforms, (long long)q->mandates,
-            (long long)q->delivered, (long long)q->speeches);
+            "  %lld, quarter %lld: platforms %lld (passed, nothing reported: %lld), mandates %lld, of them used "
+            "%lld, speeches %lld\n",
+            (long long)q->year, (long long)q->quarter, (long long)q->platforms, (long long)q->unreported,
+            (long long)q->mandates, (long long)q->delivered, (long long)q->speeches);
     }
 }
 
@@ -85,7 +86,7 @@ int platform_list_run(struct cli *c)
     return failed == OK ? CLI_DONE : cli_error(c, failed, "reading the record");
 }
 
-static void show_whole(struct cli *c, struct context *ctx, const struct platform *p)
+static void show_whole(struct cli *c, struct context *ctx, const struct platform_outcome *p)
 {
     struct mandate *mandates = NULL;
     struct speech *speeches = NULL;
@@ -110,19 +111,19 @@ static void show_whole(struct cli *c, struct context *ctx, const struct platform
 int platform_show_run(struct cli *c)
 {
     struct cli_json j;
-    struct platform p;
+    struct platform_outcome p;
     int64_t number = 0;
     enum error failed = OK;
     const int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
     }
+    struct context ctx = cli_context(c, &failed);
     if (!num_parse(bytes_of_text(c->arguments[0]), INTEGER_MAX, &number) ||
-        !platform_get(c->reader.state, number, &p)) {
+        !platform_outcome_get(&ctx, number, &p)) {
         return cli_fail(c, CLI_UNKNOWN, "there is no platform %s: `univocal platform list` has them all",
                         c->arguments[0]);
     }
-    struct context ctx = cli_context(c, &failed);
     if (c->json) {
         show_platform(cli_json_begin(&j, SHOW_BYTES_MAX), &ctx, &p);
         cli_json_end(&j);

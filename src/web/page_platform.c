@@ -87,7 +87,7 @@ static void write_mandates(struct page *p, int64_t platform)
 static void write_quarters(struct page *p)
 {
     struct delivery_quarter *list = NULL;
-    const size_t count = delivery_quarters(p->context->state, p->arena, &list);
+    const size_t count = delivery_quarters(p->context, &list);
     page_heading(p, "quarters", MESSAGE_platform_quarters);
     page_paragraph(p, MESSAGE_platform_quarters_text);
     if (count == 0) {
@@ -95,9 +95,10 @@ static void write_quarters(struct page *p)
         return;
     }
     page_table(p, MESSAGE_platform_quarters, MESSAGE_platform_quarter, MESSAGE_platform_planned,
-               MESSAGE_platform_mandates, MESSAGE_platform_delivered, MESSAGE_platform_speeches);
+               MESSAGE_platform_unreported, MESSAGE_platform_mandates, MESSAGE_platform_delivered, MESSAGE_platform_speeches);
     for (size_t i = 0; i < count; i++) {
-        const int64_t numbers[] = {list[i].platforms, list[i].mandates, list[i].delivered, list[i].speeches};
+        const int64_t numbers[] = {list[i].platforms, list[i].unreported, list[i].mandates,
+                                   list[i].delivered, list[i].speeches};
         page_row(p);
         page_cell(p);
         page_sayf(p, MESSAGE_platform_quarter_of, SAY_NUMBER("quarter", list[i].quarter),
@@ -112,11 +113,11 @@ static void write_quarters(struct page *p)
 
 static enum page_result list_html(struct page *p)
 {
-    struct platform *list = NULL;
-    const size_t count = platform_list(p->context->state, p->arena, &list);
+    struct platform_outcome *list = NULL;
+    const size_t count = platform_outcomes(p->context, &list);
     page_title(p, MESSAGE_platform_title);
     page_paragraph(p, MESSAGE_platform_intro);
-    rows_table(p, MESSAGE_platform_title, &platform_shape, list, count, platform_columns);
+    rows_table(p, MESSAGE_platform_title, &platform_outcome_shape, list, count, platform_columns);
     write_mandates(p, 0);
     write_quarters(p);
     page_command(p, "univocal platform list\nunivocal platform import CALENDAR.ics --as MEMBER\n"
@@ -132,15 +133,15 @@ static enum page_result list_json(struct page *p, struct json_writer *w)
 
 static enum page_result list_csv(struct page *p, struct csv *c)
 {
-    struct platform *list = NULL;
-    const size_t count = platform_list(p->context->state, p->arena, &list);
-    rows_csv(c, &platform_shape, list, count);
+    struct platform_outcome *list = NULL;
+    const size_t count = platform_outcomes(p->context, &list);
+    rows_csv(c, &platform_outcome_shape, list, count);
     return PAGE_DONE;
 }
 
-static enum page_result find(struct page *p, struct platform *out)
+static enum page_result find(struct page *p, struct platform_outcome *out)
 {
-    return platform_get(p->context->state, page_number(p, "platform", 0), out)
+    return platform_outcome_get(p->context, page_number(p, "platform", 0), out)
                ? PAGE_DONE
                : page_detail(p, PAGE_UNKNOWN, "No platform has this number: /platforms lists them.");
 }
@@ -176,13 +177,13 @@ static void write_speeches(struct page *p, int64_t platform)
 
 static enum page_result one_html(struct page *p)
 {
-    struct platform x;
+    struct platform_outcome x;
     const enum page_result r = find(p, &x);
     if (r != PAGE_DONE) {
         return r;
     }
     page_title_content(p, x.name, BYTES(""));
-    rows_terms(p, &platform_shape, &x, head_columns);
+    rows_terms(p, &platform_outcome_shape, &x, head_columns);
     write_mandates(p, x.number);
     write_speeches(p, x.number);
     page_command(p, arena_printf(p->arena, "univocal platform show %lld", (long long)x.number));
@@ -191,7 +192,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct platform x;
+    struct platform_outcome x;
     const enum page_result r = find(p, &x);
     if (r == PAGE_DONE) {
         show_platform(w, p->context, &x);

@@ -1,5 +1,6 @@
 /* Rows that are schemas of the description, by the name that it gives them. */
 #include "analysis/body_lists.h"
+#include "analysis/delivery.h"
 #include "analysis/fairness.h"
 #include "analysis/minutes.h"
 #include "analysis/show_assistance.h"
@@ -42,7 +43,7 @@ const struct row_schema row_schemas[] = {
     {"MinutesText", &minutes_text_shape},
     {"MinutesVersion", &minutes_shape},
     {"Notice", &instrument_notice_shape},
-    {"Platform", &platform_shape},
+    {"Platform", &platform_outcome_shape},
     {"SessionDocument", &session_document_shape},
     {"SessionOutcome", &session_outcome_shape},
     {"SessionPoint", &session_point_shape},

@@ -34,8 +34,8 @@ struct message_text {
 };
 extern const struct message_text message_texts[MESSAGES];
 
-/* The message of a noun by its key, where it is not known when this is built: spaces and hyphens of the key
- * stand as _. False: there is none. */
+/* The message of a noun by its key, where it is not known when this is built: spaces, hyphens and commas of
+ * the key stand as _. False: there is none. */
 bool say_find(const char *noun, struct bytes key, enum message *out);
 
 struct say_value {

@@ -162,11 +162,27 @@ def test_what_was_said_stands_in_its_members_own_name(build):
         need('<blockquote class="words" lang="ar" dir="auto">' in text, "the translation has no language")
         need(data(place, f"/speeches/{speech}.json")["data"] == host.json("speech", "show", speech), "another JSON")
         need(rows(place, "/speeches.csv")[0]["member"] == "BIRCH", "of another")
+        host.run("platform", "add", "Forum on wells", "--from", "2020-04-01", "--to", "2020-04-03", "--as", "BIRCH")
+        host.run("platform", "add", "Forum on boats", "--from", "2101-04-01", "--as", "BIRCH")
         in_each_language(place, "/platforms", "Forum on relief", "2026")
+        for language, passed, planned in (("en", "passed, nothing reported", "planned"),
+                                          ("ru", "прошло, отчёта нет", "запланировано"),
+                                          ("ar", "انقضى ولم يُبلَّغ عنه بشيء", "مخطط")):
+            need(passed in words(page(place, f"/{language}/platforms/2")), "a platform that has passed")
+            need(planned in words(page(place, f"/{language}/platforms/3")), "a platform that is to come")
+        listed = data(place, "/platforms.json")["data"]
+        need([(p["stage"], p["speeches"]) for p in listed["platforms"]] ==
+             [("reported", 1), ("passed, nothing reported", 0), ("planned", 0)], str(listed["platforms"]))
+        need([(q["year"], q["platforms"], q["unreported"], q["speeches"]) for q in listed["quarters"]] ==
+             [(2020, 1, 1, 0), (2026, 1, 0, 1), (2101, 1, 0, 0)], str(listed["quarters"]))
+        need(rows(place, "/platforms.csv")[1]["stage"] == "passed, nothing reported", "another stage in CSV")
+        told = host.run("platform", "list").stdout
+        need("Forum on wells, 2020-04-01 to 2020-04-03 (passed, nothing reported)" in told and
+             "platforms 1 (passed, nothing reported: 1), mandates 0" in told, told)
         in_each_language(place, "/platforms/1", "On relief", "BIRCH")
         need(data(place, "/platforms.json")["data"] == host.json("platform", "list"), "another JSON of platforms")
         need(rows(place, "/platforms.csv")[0]["name"] == "Forum on relief", "another calendar")
-        problem(place, "/platforms/2.json", 404)
+        problem(place, "/platforms/4.json", 404)
         problem(place, "/speeches/" + "0" * 64 + ".json", 404)
     finally:
         host.done()

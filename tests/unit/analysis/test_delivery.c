@@ -1,6 +1,7 @@
 /* What was delivered under a mandate beside what was adopted, and what was planned by quarter. */
 #include "analysis/delivery.h"
 
+#include "mechanism/civil.h"
 #include "support/harness.h"
 #include "support/rig.h"
 
@@ -102,16 +103,51 @@ TEST(planned_and_delivered_are_counted_by_quarter)
     say("A01", "platform.mandate",
         "{'body':'council','member':'A04','office':'Envoy','platform':4,'statement':1,'until':'2027-12-31'}");
     say("A01", "platform.revoke", "{'mandate':$j,'reason':'x'}");
-    static const struct delivery_quarter rows[] = {{2026, 1, 1, 0, 0, 1}, {2026, 2, 1, 1, 1, 1},
-                                                   {2026, 4, 0, 1, 0, 0}, {2027, 1, 1, 0, 0, 0}};
-    check_eq(delivery_quarters(r.state, &r.arena, &list), 4);
+    static const struct delivery_quarter rows[] = {{2026, 1, 1, 0, 0, 0, 1}, {2026, 2, 1, 0, 1, 1, 1},
+                                                   {2026, 4, 0, 0, 1, 0, 0}, {2027, 1, 1, 0, 0, 0, 0}};
+    struct context c = rig_context(&r, &failed);
+    check_eq(delivery_quarters(&c, &list), 4);
     for (size_t i = 0; i < 4; i++) {
         check_eq(list[i].year, rows[i].year);
         check_eq(list[i].quarter, rows[i].quarter);
         check_eq(list[i].platforms, rows[i].platforms);
+        check_eq(list[i].unreported, rows[i].unreported);
         check_eq(list[i].mandates, rows[i].mandates);
         check_eq(list[i].delivered, rows[i].delivered);
         check_eq(list[i].speeches, rows[i].speeches);
     }
+    rig_close(&r);
+}
+
+/* What ended the day before has passed, what ends today has not. */
+TEST(a_platform_that_has_passed_without_a_report_says_so)
+{
+    struct platform_outcome *list = NULL;
+    struct delivery_quarter *quarters = NULL;
+    begin(RIG_OPENED);
+    struct context c = rig_context(&r, &failed);
+    const struct civil_day today = civil_day_at(civil_today(&c));
+    const struct civil_day before = civil_day_at(civil_today(&c) - 1);
+    check_text(rig_say(&r, "A02", "platform.calendar",
+                       "{'platforms':[{'from':'%s','name':'A','to':'%s'},{'from':'%s','name':'B','to':'%s'},"
+                       "{'from':'%s','name':'C','to':'%s'},{'from':'%s','name':'D','to':'%s'}]}",
+                       before.text, before.text, before.text, today.text, before.text, before.text,
+                       before.text, before.text),
+               "ok");
+    say("A02", "platform.cancel", "{'platform':3}");
+    check_text(rig_say(&r, "A04", "speech.file",
+                       "{'date':'%s','language':'en','platform':4,'text':'x','title':'T'}", before.text),
+               "ok");
+    c = rig_context(&r, &failed);
+    static const char *const words[] = {"passed, nothing reported", "planned", "cancelled", "reported"};
+    check_eq(platform_outcomes(&c, &list), 4);
+    for (size_t i = 0; i < 4; i++) {
+        check_text(platform_result_word(list[i].stage), words[i]);
+        check_eq(list[i].speeches, i == 3);
+    }
+    check_eq(delivery_quarters(&c, &quarters), 2); /* and that of the mandate for wherever */
+    check_eq(quarters[0].platforms, 3);
+    check_eq(quarters[0].unreported, 1);
+    check_ok(failed);
     rig_close(&r);
 }
