@@ -61,8 +61,8 @@ static void show_all(struct cli *c, struct context *ctx)
     for (size_t i = 0; i < count; i++) {
         const struct delivery_quarter *q = &quarters[i];
         (void)printf(
-            "  %lld, quarter %lld: platforms %lld (passed, nothing reported: %lld), mandates %lld, of them used "
-            "%lld, speeches %lld\n",
+            "  %lld, quarter %lld: platforms %lld (passed, nothing reported: %lld), mandates %lld, "
+            "of them used %lld, speeches %lld\n",
             (long long)q->year, (long long)q->quarter, (long long)q->platforms, (long long)q->unreported,
             (long long)q->mandates, (long long)q->delivered, (long long)q->speeches);
     }

@@ -95,7 +95,8 @@ static void write_quarters(struct page *p)
         return;
     }
     page_table(p, MESSAGE_platform_quarters, MESSAGE_platform_quarter, MESSAGE_platform_planned,
-               MESSAGE_platform_unreported, MESSAGE_platform_mandates, MESSAGE_platform_delivered, MESSAGE_platform_speeches);
+               MESSAGE_platform_unreported, MESSAGE_platform_mandates, MESSAGE_platform_delivered,
+               MESSAGE_platform_speeches);
     for (size_t i = 0; i < count; i++) {
         const int64_t numbers[] = {list[i].platforms, list[i].unreported, list[i].mandates,
                                    list[i].delivered, list[i].speeches};

@@ -188,7 +188,7 @@ bool say_find(const char *noun, struct bytes key, enum message *out)
             continue;
         }
         while (i < key.len && (known[len + 1 + i] == (char)key.data[i] ||
-                               (known[len + 1 + i] == '_' && (key.data[i] == ' ' || key.data[i] == '-' || key.data[i] == ',')))) {
+                               (known[len + 1 + i] == '_' && memchr(" -,", key.data[i], 3) != NULL))) {
             i++;
         }
         if (i == key.len) {
