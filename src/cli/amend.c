@@ -321,27 +321,17 @@ int charter_propose_run(struct cli *c)
     return status;
 }
 
-/* The digits of a proposal, or as many of them as tell it from the others. */
 int resolve_charter(struct cli *c, const char *text, struct hash *out)
 {
     struct proposal *list = NULL;
-    size_t found = 0;
     const int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;
     }
     const size_t count = proposal_list(c->reader.state, &c->arena, &list);
-    const size_t len = strlen(text);
-    for (size_t i = 0; i < count && len >= 4; i++) {
-        if (strncmp(hash_hex(&list[i].charter).text, text, len) == 0) {
-            *out = list[i].charter;
-            found++;
-        }
-    }
-    return found == 1  ? CLI_DONE
-           : found > 1 ? cli_fail(c, CLI_USAGE, "%s begins more than one: give more digits", text)
-                       : cli_fail(c, CLI_UNKNOWN,
-                                  "no charter %s is proposed: `univocal charter list` has them", text);
+    const struct digits d = {"proposed charter", "charter",    list,
+                             count,              sizeof *list, offsetof(struct proposal, charter)};
+    return resolve_digits(c, text, &d, out);
 }
 
 /* The matter that decides on a proposal, newest first; false: none yet. */

@@ -269,6 +269,24 @@ static bool is_hash(const char *text, struct hash *out)
     return hash_parse(bytes_of_text(text), out);
 }
 
+int resolve_digits(struct cli *c, const char *text, const struct digits *d, struct hash *out)
+{
+    size_t found = 0;
+    const size_t len = strlen(text);
+    for (size_t i = 0; i < d->count && len >= 4; i++) {
+        struct hash h;
+        memcpy(&h, (const uint8_t *)d->rows + i * d->bytes + d->at, sizeof h);
+        if (strncmp(hash_hex(&h).text, text, len) == 0) {
+            *out = h;
+            found++;
+        }
+    }
+    return found == 1  ? CLI_DONE
+           : found > 1 ? cli_fail(c, CLI_USAGE, "%s begins more than one: give more digits", text)
+                       : cli_fail(c, CLI_UNKNOWN, "there is no %s %s: `univocal %s list` has them all",
+                                  d->noun, text, d->list);
+}
+
 int resolve_matter(struct cli *c, const char *text, struct hash *out)
 {
     struct matter *list = NULL;

@@ -38,6 +38,18 @@ int resolve_node(struct cli *c, const char *text, struct hash *out);
 int resolve_charter(struct cli *c, const char *text, struct hash *out);
 int resolve_objection(struct cli *c, const char *text, struct hash *out);
 
+/* Rows of `bytes` bytes, each with a hash at `at`: what they are, and whose `list` has them. */
+struct digits {
+    const char *noun;
+    const char *list;
+    const void *rows;
+    size_t count;
+    size_t bytes;
+    size_t at;
+};
+/* The hash that begins with these digits, at least four. */
+int resolve_digits(struct cli *c, const char *text, const struct digits *d, struct hash *out);
+
 /* Runs a command whose row names an act kind: arguments and options are the fields of its body. */
 int send_run(struct cli *c);
 #endif

@@ -9,6 +9,7 @@
 #include "analysis/show_session.h"
 #include "base/limits.h"
 #include "cli/run.h"
+#include "cli/send.h"
 #include "mechanism/platform.h"
 #include "mechanism/session.h"
 #include "mechanism/speech.h"
@@ -43,24 +44,6 @@ int resolve_session(struct cli *c, const char *text, struct hash *out)
                                   "there is no session %s: `univocal session list` has them all", text);
 }
 
-/* Of hashes those that begin with these digits. */
-static int by_first_digits(struct cli *c, const char *text, const char *noun, const char *where,
-                           const struct hash *list, size_t count, struct hash *out)
-{
-    size_t found = 0;
-    const size_t len = strlen(text);
-    for (size_t i = 0; i < count && len >= 4; i++) {
-        if (strncmp(hash_hex(&list[i]).text, text, len) == 0) {
-            *out = list[i];
-            found++;
-        }
-    }
-    return found == 1  ? CLI_DONE
-           : found > 1 ? cli_fail(c, CLI_USAGE, "%s begins more than one: give more digits", text)
-                       : cli_fail(c, CLI_UNKNOWN, "there is no %s %s: `univocal %s list` has them all", noun,
-                                  text, where);
-}
-
 int resolve_speech(struct cli *c, const char *text, struct hash *out)
 {
     struct speech *list = NULL;
@@ -69,11 +52,8 @@ int resolve_speech(struct cli *c, const char *text, struct hash *out)
         return status;
     }
     const size_t count = speech_list(c->reader.state, &c->arena, &list);
-    struct hash *ids = ARENA_ARRAY(&c->arena, struct hash, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        ids[i] = list[i].id;
-    }
-    return by_first_digits(c, text, "speech", "speech", ids, count, out);
+    const struct digits d = {"speech", "speech", list, count, sizeof *list, offsetof(struct speech, id)};
+    return resolve_digits(c, text, &d, out);
 }
 
 int resolve_mandate(struct cli *c, const char *text, struct hash *out)
@@ -84,11 +64,8 @@ int resolve_mandate(struct cli *c, const char *text, struct hash *out)
         return status;
     }
     const size_t count = mandate_list(c->reader.state, &c->arena, &list);
-    struct hash *ids = ARENA_ARRAY(&c->arena, struct hash, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        ids[i] = list[i].id;
-    }
-    return by_first_digits(c, text, "mandate", "platform", ids, count, out);
+    const struct digits d = {"mandate", "platform", list, count, sizeof *list, offsetof(struct mandate, id)};
+    return resolve_digits(c, text, &d, out);
 }
 
 int resolve_digest(struct cli *c, const char *text, struct hash *out)
