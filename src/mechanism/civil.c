@@ -211,19 +211,35 @@ static void fire(struct context *c, const struct block_sink *sink, const struct 
     buffer_done(&b);
 }
 
-/* One is looked up after another, for what has come may have set or dropped the next. */
+/* What comes may set or drop others: what was dropped is passed over, and once one was set all are looked up
+ * anew. Looking up passes over what came before in the same block: so ever more are looked up at once. */
 void civil_advance(struct context *c, const struct block_sink *sink)
 {
     const int64_t today = civil_today(c);
+    struct civil_deadline *list = NULL;
+    uint64_t set = c->deadlines_set;
+    size_t count = 0;
+    size_t at = 0;
+    size_t most = 1;
     struct arena scratch;
     arena_init(&scratch);
-    for (int i = 0; i < CIVIL_FIRES_MAX && *c->error == OK; i++) {
-        struct civil_deadline *next = NULL;
-        arena_clear(&scratch);
-        if (civil_deadlines(c->state, 1, &scratch, &next) == 0 || next->day > today) {
+    for (int fired = 0; fired < CIVIL_FIRES_MAX && *c->error == OK;) {
+        if (at == count || c->deadlines_set != set) {
+            arena_clear(&scratch);
+            set = c->deadlines_set;
+            count = civil_deadlines(c->state, most, &scratch, &list);
+            at = 0;
+            most = most < CIVIL_FIRES_MAX ? 2 * most : most;
+        }
+        if (count == 0 || list[at].day > today) {
             break;
         }
-        fire(c, sink, next);
+        const struct civil_deadline *d = &list[at++];
+        int64_t day = 0;
+        if (civil_deadline_get(c->state, d->kind, &d->id, d->number, &day) && day == d->day) {
+            fire(c, sink, d);
+            fired++;
+        }
     }
     arena_done(&scratch);
 }

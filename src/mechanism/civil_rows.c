@@ -149,6 +149,7 @@ void civil_deadline_set(struct context *c, enum civil_kind kind, const struct ha
 {
     check((size_t)kind < CIVIL_KINDS && number >= 0);
     civil_deadline_drop(c, kind, id, number);
+    c->deadlines_set++;
     const struct key due = due_key(kind, id, number, day);
     const struct key of = day_key(kind, id, number);
     struct buffer b;

@@ -45,6 +45,7 @@ struct context {
     enum error *error;    /* the first error of the disk: never a rejection; ends the block */
     struct signing_desk *desk; /* of the machine; NULL outside of it: nothing is signed there */
     enum mutation mutation; /* none outside the simulator */
+    uint64_t deadlines_set; /* how often civil_deadline_set was called with it */
 };
 
 static inline bool mutated(const struct context *c, enum mutation m)
