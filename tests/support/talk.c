@@ -264,7 +264,9 @@ static struct said say_of_silence(struct talk *t)
     case 2:
         take_silence(t);
         return (struct said){talk_delegate(t, chair_or_member(t)), "silence.extend",
-                             arena_printf(a, "{'by':%u,'silence':$s}", (unsigned)talk_choose(t, 9000))};
+                             t->wide && talk_choose(t, 2) == 0
+                                 ? arena_printf(a, "{'silence':$s,'workdays':%u}", (unsigned)talk_choose(t, 5))
+                                 : arena_printf(a, "{'by':%u,'silence':$s}", (unsigned)talk_choose(t, 9000))};
     case 3:
         take_silence(t);
         return (struct said){talk_delegate(t, talk_member(t)), "silence.not_received", "{'silence':$s}"};

@@ -13,6 +13,10 @@
     "    allow Y L N A;\n    default L;\n    pass n(N) = 0 & n(Y) + n(L) > 0;\n"                             \
     "    clock at least " least " set by chair;\n    extend at most 2 times by 1d;\n"
 #define PARTS                                                                                                \
+    "calendar east {\n    zone \"+03:00\";\n    week mon, tue, wed, thu, fri;\n    yearly \"01-02\";\n}\n"       \
+    "rule worked {\n    allow Y L N;\n    default L;\n    pass n(N) = 0 & n(L) > 0;\n"                       \
+    "    clock at least 1 workday at most 9 workdays set by chair;\n"                                       \
+    "    extend at most 2 times by 3 workdays;\n    close all within 60s;\n}\n"                            \
     "body court {\n    members all;\n    chair rotation;\n    rules majority;\n}\n"                          \
     "rule judged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    out CONCERNED;\n}\n"                        \
     "rule watched {\n    allow Y N A;\n    pass n(Y) > n(N);\n    out SUSPENDED, PARTY;\n"                   \
@@ -32,7 +36,7 @@
     "member A01 {\n    units 2;\n}\n"                                                                        \
     "body council {\n    members all;\n    chair rotation;\n"                                                \
     "    rules silence, majority, secret, divided, meeting, first, strict, tacit, secretly_divided,\n"       \
-    "        later, lapsing, upward, change, reasoned, deferring, party, choice, ballot,\n"                  \
+    "        later, lapsing, upward, change, reasoned, deferring, party, choice, ballot, worked,\n"          \
     "        kinds, counted, watched, judged;\n}\n" PARTS                                                  \
     "body group {\n    members named;\n    chair rotation;\n    rules majority, silence;\n}\n"               \
     "body board {\n    members elected 2 by choice for 1h;\n    chair rotation;\n    rules choice;\n}\n"     \

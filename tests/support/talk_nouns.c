@@ -1,5 +1,5 @@
-/* The talk of sessions, speeches, platforms, treaties, pledges, help and the clock: acts of each noun with
- * numbers, members and days at random, by the chair or by anybody. */
+/* The talk of sessions, speeches, platforms, treaties, pledges, help, older statements and the clock: acts of
+ * each noun with numbers, members and days at random, by the chair or by anybody. */
 #include <string.h>
 
 #include "base/check.h"
@@ -74,6 +74,12 @@ static const struct row rows[] = {
     {"commitment.dispute", "{'commitment':#,'reason':'None came.','report':#}"},
     {"commitment.revise", "{'commitment':#,'due':'~','reason':'Late.'}"},
     {"commitment.withdraw", "{'commitment':#,'reason':'No.'}"},
+    {"statement.archive",
+     "{'body':'council','date':'~','language':'en','reference':'o#','source':'A gazette','text':'We met.',"
+     "'title':'T'}"},
+    {"statement.archive",
+     "{'body':'council','date':'2025-12-31','digest':" DIGEST ",'language':'fr','reference':'o#',"
+     "'source':'A gazette','text':'On se vit.','title':'T','topic':'boats'}"},
     {"clock.set", "{'to':'~'}"},
     {"clock.set", "{'parts':#,'rate':#0}"},
     {"clock.note", "{'day':'~','text':'A flood.'}"},

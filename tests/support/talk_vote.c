@@ -12,7 +12,7 @@ const char *talk_rule(struct talk *t)
     static const char *const rules[] = {"silence", "majority", "secret", "divided",          "meeting",
                                         "first",   "strict",   "tacit",  "secretly_divided", "later",
                                         "lapsing", "upward",   "change", "reasoned",         "deferring",
-                                        "kinds",   "counted",  "counted", "watched"};
+                                        "kinds",   "counted",  "counted", "watched",          "worked"};
     return rules[talk_choose(t, sizeof rules / sizeof rules[0])];
 }
 

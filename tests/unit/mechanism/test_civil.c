@@ -10,6 +10,7 @@
 #include "mechanism/tuple.h"
 #include "support/harness.h"
 #include "support/rig.h"
+#include "unit/mechanism/instruments.h"
 
 #define DAY_MS CIVIL_DAY_MS
 
@@ -368,6 +369,26 @@ TEST(a_jump_over_the_deadlines_of_every_noun_meets_them_in_order)
     rig_block(&r, 1);
     check_text(nouns_come(), "task commitment note commitment minutes task mandate");
     check_eq(rig_next_ms(&r), 0);
+    rig_close(&r);
+}
+
+/* A treaty that waits for another: its day is set while the other comes, and others wait behind both. */
+TEST(what_a_deadline_sets_comes_before_what_waits_for_a_later_day)
+{
+    static const char *const notes[] = {"2026-01-28", "2026-01-29", "2026-01-30", "2026-02-02", "2026-02-03"};
+    rig_open(&r, &(struct rig_options){.folder = harness_folder()});
+    say(TREATY_OPEN("waits", "'treaty \\\"P\\\"; when 1 instrument; enters at once; not before treaty "
+                             "\\\"base\\\";'", ""), "instrument.open");
+    say(TREATY_DEPOSIT("accession"), "instrument.deposit");
+    say(TREATY_OPEN("base", "'treaty \\\"B\\\"; when 1 instrument; enters 30 days after;'", ""),
+        "instrument.open");
+    say(TREATY_DEPOSIT("accession"), "instrument.deposit");
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        check_text(rig_say(&r, "A01", "clock.note", "{'day':'%s','text':'x'}", notes[i]), "ok");
+    }
+    say("{'to':'2026-03-01'}", "clock.set");
+    rig_block(&r, 1);
+    check_text(nouns_come(), "note note note instrument instrument note note");
     rig_close(&r);
 }
 

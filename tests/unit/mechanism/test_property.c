@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mechanism/motion.h"
+#include "mechanism/older.h"
 #include "support/harness.h"
 #include "support/talk.h"
 
@@ -32,6 +33,8 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
     uint64_t elected = 0;
     uint64_t charters = 0;
     unsigned motions = 0;
+    size_t older = 0;
+    size_t worked = 0;
     for (uint64_t run = 0; run < RUNS; run++) {
         const uint64_t seed = harness_seed() * 1000 + run;
         const struct rig_options options = options_of(seed);
@@ -52,6 +55,11 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
         elected += t.elections;
         charters += (uint64_t)t.in_force - 1;
         motions |= t.motions;
+        struct older *list = NULL;
+        older += older_list(r.state, &r.arena, &list);
+        for (size_t i = 0; i < t.seen_count; i++) { /* hours are those of working days */
+            worked += t.seen[i].deadline_ms > r.time_ms + 3600000;
+        }
         rig_open(&again, &options);
         check_that(talk_replay(&r, &again));
         rig_close(&again);
@@ -63,6 +71,8 @@ TEST(random_acts_never_break_what_must_hold_and_replay_to_the_same_digest)
     check_that(votes > RUNS / 2);
     check_that(elected > 0);
     check_that(charters > 0);
+    check_that(older > 0);
+    check_that(worked > 0);
     size_t adopted = 0;
     for (size_t i = 0; i < motion_count(); i++) {
         adopted += motions >> i & 1U;
