@@ -265,7 +265,8 @@ static struct said say_of_silence(struct talk *t)
         take_silence(t);
         return (struct said){talk_delegate(t, chair_or_member(t)), "silence.extend",
                              t->wide && talk_choose(t, 2) == 0
-                                 ? arena_printf(a, "{'silence':$s,'workdays':%u}", (unsigned)talk_choose(t, 5))
+                                 ? arena_printf(a, "{'silence':$s,'workdays':%u}",
+                                                (unsigned)talk_choose(t, 5))
                                  : arena_printf(a, "{'by':%u,'silence':$s}", (unsigned)talk_choose(t, 9000))};
     case 3:
         take_silence(t);

@@ -13,7 +13,7 @@
     "    allow Y L N A;\n    default L;\n    pass n(N) = 0 & n(Y) + n(L) > 0;\n"                             \
     "    clock at least " least " set by chair;\n    extend at most 2 times by 1d;\n"
 #define PARTS                                                                                                \
-    "calendar east {\n    zone \"+03:00\";\n    week mon, tue, wed, thu, fri;\n    yearly \"01-02\";\n}\n"       \
+    "calendar east {\n    zone \"+03:00\";\n    week mon, tue, wed, thu, fri;\n    yearly \"01-02\";\n}\n" \
     "rule worked {\n    allow Y L N;\n    default L;\n    pass n(N) = 0 & n(L) > 0;\n"                       \
     "    clock at least 1 workday at most 9 workdays set by chair;\n"                                       \
     "    extend at most 2 times by 3 workdays;\n    close all within 60s;\n}\n"                            \
