@@ -1,5 +1,7 @@
 #include "analysis/binds.h"
 
+#include <string.h>
+
 #include "mechanism/civil.h"
 
 enum { REASONS_MAX = 8 + 4 * INSTRUMENT_ROWS_MAX };
@@ -12,13 +14,39 @@ struct view {
     bool known[2];
 };
 
-#define TEXT(s) (int)(s).len, (const char *)(s).data
-#define SAY(v, ...)                                                                                          \
-    do {                                                                                                     \
-        if ((v)->out->reason_count < REASONS_MAX) {                                                          \
-            (v)->out->reasons[(v)->out->reason_count++] = arena_printf((v)->c->arena, __VA_ARGS__);          \
-        }                                                                                                    \
-    } while (0)
+const char *bind_words(struct arena *a, const struct bind_reason *r)
+{
+    static const char *const texts[BIND_WHYS] = {
+#define X(name, text) [BIND_##name] = text,
+        BIND_REASONS(X)
+#undef X
+    };
+    const struct {
+        const char *name;
+        const char *text;
+    } values[] = {
+        {"{who}", arena_text(a, r->who)},
+        {"{other}", arena_text(a, r->other)},
+        {"{day}", arena_text(a, r->day)},
+        {"{number}", arena_printf(a, "%lld", (long long)r->number)},
+    };
+    const char *text = texts[r->why];
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        const char *at = strstr(text, values[i].name);
+        if (at != NULL) {
+            text = arena_printf(a, "%.*s%s%s", (int)(at - text), text, values[i].text,
+                                at + strlen(values[i].name));
+        }
+    }
+    return text;
+}
+
+static void say(struct view *v, struct bind_reason r)
+{
+    if (v->out->reason_count < REASONS_MAX) {
+        v->out->reasons[v->out->reason_count++] = r;
+    }
+}
 
 static bool has_come(const struct view *v, struct bytes day)
 {
@@ -30,29 +58,27 @@ static bool say_party(struct view *v, size_t which, struct bytes code)
 {
     const struct instrument_party *p = &v->parties[which];
     if (!v->known[which] || (!has_come(v, p->signed_on) && !has_come(v, p->deposited))) {
-        SAY(v, "%.*s takes no part", TEXT(code));
+        say(v, (struct bind_reason){BIND_no_part, .who = code});
         return false;
     }
     if (instrument_binds(p, v->day)) {
-        SAY(v, "%.*s is bound since %.*s", TEXT(code), TEXT(p->force));
+        say(v, (struct bind_reason){BIND_bound, .who = code, .day = p->force});
         if (p->leaves.len > 0) {
-            SAY(v, "%.*s has given notice and leaves on %.*s", TEXT(code), TEXT(p->leaves));
+            say(v, (struct bind_reason){BIND_leaves, .who = code, .day = p->leaves});
         }
         return true;
     }
     if (has_come(v, p->leaves)) {
-        SAY(v, "%.*s has left on %.*s", TEXT(code), TEXT(p->leaves));
+        say(v, (struct bind_reason){BIND_left, .who = code, .day = p->leaves});
     } else if (has_come(v, p->withdrawn)) {
-        SAY(v, "%.*s has taken its instrument back on %.*s", TEXT(code), TEXT(p->withdrawn));
+        say(v, (struct bind_reason){BIND_taken_back, .who = code, .day = p->withdrawn});
     } else if (p->force.len > 0) {
-        SAY(v, "%.*s will be bound from %.*s", TEXT(code), TEXT(p->force));
+        say(v, (struct bind_reason){BIND_will_be_bound, .who = code, .day = p->force});
     } else {
-        SAY(v, "%.*s has %s, and the treaty is not in force for it: it must not defeat its object (VCLT 18)",
-            TEXT(code), p->deposited.len > 0 ? "consented" : "signed");
+        say(v, (struct bind_reason){p->deposited.len > 0 ? BIND_consented : BIND_signed, .who = code});
     }
     if (has_come(v, p->applied) && !has_come(v, p->ended)) {
-        SAY(v, "%.*s applies it provisionally since %.*s (VCLT 25)", TEXT(code), TEXT(p->applied));
-        return false;
+        say(v, (struct bind_reason){BIND_applies, .who = code, .day = p->applied});
     }
     return false;
 }
@@ -71,26 +97,18 @@ static bool say_reservation(struct view *v, const struct instrument_reservation 
     const struct hash *id = &v->out->instrument.id;
     const bool objected = instrument_objection_get(v->c->state, id, r->number, p->code, &o) &&
                           has_come(v, o.made) && !has_come(v, o.withdrawn);
-    if (objected && o.opposes) {
-        SAY(v,
-            "%.*s objects to reservation %lld of %.*s and opposes the treaty between the two (VCLT "
-            "20(4)(b))",
-            TEXT(p->code), (long long)r->number, TEXT(r->code));
-        return false;
-    }
+    struct bind_reason why = {.who = p->code, .other = r->code, .number = r->number};
     if (objected) {
-        SAY(v,
-            "%.*s objects to reservation %lld of %.*s: what it is about does not apply between the two "
-            "(VCLT 21(3))",
-            TEXT(p->code), (long long)r->number, TEXT(r->code));
-        return true;
+        why.why = o.opposes ? BIND_opposed : BIND_objected;
+        say(v, why);
+        return !o.opposes;
     }
     const struct civil_day until = instrument_objection_until(r, p);
-    const bool open = until.text[0] == 0 || bytes_compare(v->day, bytes_of_text(until.text)) <= 0;
-    SAY(v, "reservation %lld of %.*s %s by %.*s%s%s", (long long)r->number, TEXT(r->code),
-        open ? "may be objected to" : "is accepted", TEXT(p->code),
-        open && until.text[0] != 0 ? " until " : "",
-        open ? until.text : " (VCLT 20(5), 21(1))");
+    const bool known = until.text[0] != 0;
+    const bool open = !known || bytes_compare(v->day, bytes_of_text(until.text)) <= 0;
+    why.why = !open ? BIND_accepted : known ? BIND_may_object_until : BIND_may_object;
+    why.day = bytes_of_text(arena_text(v->c->arena, bytes_of_text(until.text)));
+    say(v, why);
     return true;
 }
 
@@ -116,8 +134,7 @@ static void say_amended(struct view *v)
 {
     struct instrument base;
     if (instrument_get(v->c->state, &v->out->instrument.amends, &base)) {
-        SAY(v, "it amends %.*s: between two who are bound by both, as amended; else as it was (VCLT 40(4))",
-            TEXT(base.name));
+        say(v, (struct bind_reason){BIND_amends, .other = base.name});
     }
 }
 
@@ -132,14 +149,14 @@ size_t binds_between(struct context *c, struct bytes a, struct bytes b, struct b
     for (size_t i = 0; i < count; i++) {
         struct view v = {.c = c, .day = day, .out = &binds[i]};
         binds[i].instrument = list[i];
-        binds[i].reasons = ARENA_ARRAY(c->arena, const char *, REASONS_MAX);
+        binds[i].reasons = ARENA_ARRAY(c->arena, struct bind_reason, REASONS_MAX);
         v.known[0] = instrument_party_get(c->state, &list[i].id, a, &v.parties[0]);
         v.known[1] = instrument_party_get(c->state, &list[i].id, b, &v.parties[1]);
         const bool one = say_party(&v, 0, a);
         const bool other = say_party(&v, 1, b);
         binds[i].bound = one && other && say_reservations(&v);
         if (!(one && other) && (one || applies(&v, 0)) && (other || applies(&v, 1))) {
-            SAY(&v, "between the two it is applied provisionally");
+            say(&v, (struct bind_reason){.why = BIND_both_apply});
         }
         say_amended(&v);
     }
@@ -162,7 +179,7 @@ void binds_write(struct json_writer *w, struct context *c, struct bytes a, struc
         json_text(w, "name", list[i].instrument.name);
         json_array(w, "reasons");
         for (size_t k = 0; k < list[i].reason_count; k++) {
-            json_cstring(w, NULL, list[i].reasons[k]);
+            json_cstring(w, NULL, bind_words(c->arena, &list[i].reasons[k]));
         }
         json_end(w);
         json_text(w, "title", list[i].instrument.title);

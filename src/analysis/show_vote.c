@@ -7,10 +7,31 @@ const char *show_vote_stage(const struct vote *x)
     return x->stage == VOTE_ENDED ? outcome_word(x->outcome) : "running";
 }
 
+/* The reason that a position was given with; its act has it. */
+static struct bytes reason_of(struct context *c, const struct cast *x)
+{
+    struct entry e;
+    struct bytes carried;
+    struct act act;
+    const int64_t at = x->taken != 0 ? x->taken : x->confirmed;
+    if (!x->reasoned || at == 0 || *c->error != OK) {
+        return BYTES("");
+    }
+    *c->error = record_read(c->record, (uint64_t)at, c->arena, &e, &carried);
+    if (*c->error == OK && act_decode(c->arena, carried, &act, NULL) != ACCEPTED) {
+        *c->error = ERROR_CORRUPT; /* it was interpreted once */
+    }
+    return *c->error == OK ? act_value(&act, "reason")->text : BYTES("");
+}
+
 void vote_view(struct context *c, const struct vote *x, struct vote_view *out)
 {
     *out = (struct vote_view){.vote = x};
     out->count = vote_standings(c, x, &out->seats);
+    out->reasons = ARENA_ARRAY(c->arena, struct bytes, out->count + 1);
+    for (size_t i = 0; i < out->count; i++) {
+        out->reasons[i] = reason_of(c, &out->seats[i].cast);
+    }
     out->bodies = vote_bodies(c, x);
     out->decided = vote_decide(c, x, &out->decision, &out->diag) == OK;
 }
@@ -76,6 +97,7 @@ void show_vote(struct json_writer *w, const struct vote_view *v)
         show_decision_places(w, &v->bodies, s->sits);
         json_text(w, "member", s->member);
         json_text(w, "position", s->split.len > 0 ? s->split : bytes_of_text(letter));
+        json_text(w, "reason", v->reasons[i]);
         json_integer(w, "said", s->said);
         json_bool(w, "spoken", s->spoken);
         json_end(w);

@@ -14,6 +14,7 @@ struct vote_view {
     const struct vote *vote;
     size_t count;
     struct standing *seats;
+    struct bytes *reasons; /* that each gave for its position; empty: none */
     struct asked bodies;
     bool decided; /* else `diag` says why the rule cannot be applied */
     struct decision decision;

@@ -261,7 +261,7 @@ int instrument_binds_run(struct cli *c)
                      list[i].bound ? "in force between the two" : "not in force between the two",
                      (int)day.len, (const char *)day.data);
         for (size_t k = 0; k < list[i].reason_count; k++) {
-            (void)printf("  %s\n", list[i].reasons[k]);
+            (void)printf("  %s\n", bind_words(&c->arena, &list[i].reasons[k]));
         }
     }
     return CLI_DONE;

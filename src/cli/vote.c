@@ -260,6 +260,9 @@ static void show_seats(const struct view *v)
                      words[s->presence]);
         show_places(v, s->sits);
         (void)printf("\n");
+        if (v->of.reasons[i].len > 0) {
+            cli_wrap(stdout, "             ", v->of.reasons[i], 100);
+        }
     }
 }
 

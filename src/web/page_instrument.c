@@ -259,6 +259,17 @@ static enum page_result read_pair(struct page *p, struct bytes *a, struct bytes 
     return PAGE_DONE;
 }
 
+static void write_reason(struct page *p, const struct bind_reason *r)
+{
+    static const enum message said[BIND_WHYS] = {
+#define X(name, text) [BIND_##name] = MESSAGE_instrument_why_##name,
+        BIND_REASONS(X)
+#undef X
+    };
+    page_sayf(p, said[r->why], SAY_TEXT("who", r->who), SAY_TEXT("other", r->other), SAY_TEXT("day", r->day),
+              SAY_NUMBER("number", r->number));
+}
+
 static void write_bind(struct page *p, const struct bind *b)
 {
     html_open(p->html, "h2");
@@ -274,7 +285,7 @@ static void write_bind(struct page *p, const struct bind *b)
     html_open(p->html, "ul");
     for (size_t i = 0; i < b->reason_count; i++) {
         html_open(p->html, "li");
-        html_content(p->html, bytes_of_text(b->reasons[i]), BYTES("en"));
+        write_reason(p, &b->reasons[i]);
         html_close(p->html);
     }
     html_close(p->html);

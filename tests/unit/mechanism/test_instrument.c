@@ -95,6 +95,26 @@ TEST(a_treaty_comes_into_force_on_its_day)
     rig_close(&r);
 }
 
+TEST(what_a_day_brings_has_that_day_though_the_clock_jumps_over_it)
+{
+    struct instrument_notice *list = NULL;
+    begin(TREATY_OPEN("t1", TREATY_CLAUSE("late 10 days after;"), ""));
+    say("A02", "instrument.deposit", TREATY_DEPOSIT("accession"));
+    jump("2026-02-01");
+    say("A03", "instrument.deposit", TREATY_DEPOSIT("accession"));
+    jump("2026-03-02");
+    say("A04", "instrument.deposit", TREATY_DEPOSIT("accession"));
+    jump("2026-09-01");
+    const struct instrument i = treaty("t1");
+    const size_t count = instrument_notices(r.state, &i.id, &r.arena, &list);
+    check_that(count >= 2);
+    check_eq(list[count - 2].event, EVENT_IN_FORCE);
+    check_text(text(list[count - 2].day), "2026-03-03");
+    check_eq(list[count - 1].event, EVENT_BOUND);
+    check_text(text(list[count - 1].day), "2026-03-12");
+    rig_close(&r);
+}
+
 /* What a clause would make of one deposit more; the state knows nothing of it. */
 TEST(what_a_further_deposit_would_bring_is_asked_without_making_it)
 {
