@@ -1,11 +1,14 @@
 // Texts that would run as a script if any of them were taken for HTML: at least 500, each a line of at most 150
-// bytes. `node payloads.mjs` prints them. All of them call __xss, which the pages do not have.
-const call = "__xss(1)";
+// bytes. `node payloads.mjs` prints them. All of them call X, which the pages do not have: a short name, for some fields
+// have room for 40 bytes.
+const call = "X()";
 const events = ["onload", "onerror", "onclick", "onmouseover", "onfocus", "onblur", "oninput", "ontoggle", "onanimationstart",
     "ontransitionend", "onpointerenter", "onwheel", "onscroll", "oncopy", "ondrag", "onkeydown", "onbeforetoggle", "onauxclick"];
 const tags = ["img src=x", "svg", "body", "input autofocus", "details open", "video src=x", "audio src=x", "iframe", "object data=x",
     "embed src=x", "select autofocus", "textarea autofocus", "marquee", "a href=# autofocus", "style", "x contenteditable",
     "math", "button popovertarget=x"];
+// For the fields with little room.
+const small = ["b", "i", "p", "q", "s", "u"];
 const breaks = ["", '"', "'", "`", ">", '">', "'>", "-->", "]]>", "</title>", "</textarea>", "</style>", "</script>", "</svg>",
     "</template>", "</noscript>", "</select>", "</table>", '"/>', "\\\">", "%22%3E", "&quot;&gt;", "&#34;&#62;", "\u2028\">", "\u202e\">"];
 const bodies = [
@@ -40,7 +43,7 @@ const odd = [
 ];
 
 export const payloads = [...new Set([
-    ...tags.flatMap((tag) => events.map((event) => `<${tag} ${event}=${call}>`)),
+    ...[...tags, ...small].flatMap((tag) => events.map((event) => `<${tag} ${event}=${call}>`)),
     ...breaks.flatMap((close) => bodies.map((body) => close + body)),
     ...odd,
 ])].filter((p) => Buffer.byteLength(p) <= 150 && !/[\u0000-\u001f\u007f]/.test(p)).map((p) => p.normalize("NFC").trim());
