@@ -58,15 +58,25 @@ def packed(payloads, most):
         size = len(payload.encode()) + 1
         if size - 1 > most - MARK:
             continue
-        at = next((i for i, filled in enumerate(sizes) if filled + size <= most - MARK + 1), len(packs))
-        if is_address(payload) and most <= LINE:  # an address is one where a text begins with it
-            at = len(packs)
+        at = len(packs)
+        if not (is_address(payload) and most <= LINE):  # an address is one where a text begins with it
+            at = next((i for i, filled in enumerate(sizes) if filled + size <= most - MARK + 1), at)
         if at == len(packs):
             packs.append([])
             sizes.append(0)
         packs[at].append(payload)
         sizes[at] += size
     return [sorted(pack, key=lambda p: p.startswith("-")) for pack in packs]  # operands do not begin so
+
+
+def smallest(payloads, room):
+    """Of all payloads those that have room together, the large ones first."""
+    chosen = []
+    for payload in sorted(payloads, key=lambda p: len(p.encode())):
+        room -= len(payload.encode()) + 1
+        if room >= 0:
+            chosen.insert(0, payload)
+    return chosen
 
 
 def two_digits(n):
@@ -80,7 +90,7 @@ class Field:
         fit = [p for p in payloads[number % step::step] if name not in LISTS or ";" not in p]
         packs = packed(fit, most)
         if len(packs) > ROOM.get(name, len(packs)):
-            packs = packed(sorted(fit, key=lambda p: len(p.encode())), most)[:ROOM[name]]
+            packs = packed(smallest(fit, ROOM[name] * (most - MARK)), most)[:ROOM[name]]
         self.payloads = sum(len(pack) for pack in packs)
         self.texts = [" ".join(pack) + f"~{two_digits(number)}{two_digits(i)}" for i, pack in enumerate(packs)]
         self.used = 0
