@@ -3,7 +3,10 @@
  * own. The rules are numbered in docs/quote.md. Pure: texts in, an answer out; where words stand is all
  * that is told, never whether they are true.
  *
- * A corpus is filled, indexed once, and then only read: several may look at the same time. */
+ * A corpus is filled and indexed, and then only read: several may look at the same time. When it is filled
+ * further and indexed again it is as if all of it had been added at once: its texts have an order of their own,
+ * the organisation's statements by number with what members declared in them, older ones by id and language,
+ * speeches by entry. */
 #ifndef ANALYSIS_QUOTE_H
 #define ANALYSIS_QUOTE_H
 
@@ -24,13 +27,13 @@ struct quote_part { /* a provision, or a whole speech */
     struct bytes text; /* well-formed UTF-8 */
 };
 
-/* One text in one language. What belongs together (kind, number, id and member) is added one after
- * another. */
+/* One text in one language. What belongs together has the same kind, number, id and member. */
 struct quote_source {
     enum quote_kind kind;
     int64_t number;      /* of the statement; of a speech, its entry; of an older one 0 */
     struct bytes id;     /* of a speech in hexadecimal; of an older statement BODY/REFERENCE; else empty */
     struct bytes member; /* whose own words they are; empty: the organisation's */
+    int64_t place; /* of a text of a speech among the others; else 0: as they are added */
     struct bytes language;
     bool translation; /* not one of the languages in which it is authentic */
     bool voice;       /* a statement of the organisation's voice */
@@ -46,12 +49,16 @@ struct quote_source {
 struct quote_corpus;
 struct quote_corpus *quote_corpus_new(void);
 void quote_corpus_free(struct quote_corpus *c);
-/* Copies everything. False: the corpus is full (QUOTE_CORPUS_WORDS_MAX). */
+/* Another bound than QUOTE_CORPUS_WORDS_MAX, which none exceeds. */
+void quote_corpus_bound(struct quote_corpus *c, size_t words_max);
+/* Copies everything. False: the corpus is full. */
 bool quote_corpus_add(struct quote_corpus *c, const struct quote_source *s);
-/* After the last one was added, before the first question. */
+/* After the last one was added, before the next question. Indexes are not those of before. */
 void quote_corpus_index(struct quote_corpus *c);
 size_t quote_corpus_count(const struct quote_corpus *c); /* of texts */
 const struct quote_source *quote_corpus_at(const struct quote_corpus *c, size_t index);
+/* What has become of a text since it was added. */
+void quote_corpus_stands(struct quote_corpus *c, size_t index, bool voice, bool withdrawn, int64_t replaced);
 
 enum quote_result { QUOTE_EXACT, QUOTE_ALTERED, QUOTE_MEMBER, QUOTE_NONE };
 const char *quote_result_word(enum quote_result r);

@@ -64,6 +64,7 @@ struct quote_corpus *quote_corpus_new(void)
 {
     struct quote_corpus *c = calloc(1, sizeof *c);
     check(c != NULL);
+    c->words_max = QUOTE_CORPUS_WORDS_MAX;
     buffer_init(&c->kinds, SIZE_MAX);
     buffer_init(&c->numbers, SIZE_MAX);
     buffer_init(&c->places, SIZE_MAX);
@@ -73,15 +74,27 @@ struct quote_corpus *quote_corpus_new(void)
     return c;
 }
 
+void quote_corpus_bound(struct quote_corpus *c, size_t words_max)
+{
+    check(words_max <= QUOTE_CORPUS_WORDS_MAX);
+    c->words_max = words_max;
+}
+
+static void forget_index(struct quote_corpus *c)
+{
+    for (size_t i = 0; i < GRAMS_COUNT; i++) {
+        free(c->grams[i].starts);
+        free(c->grams[i].places);
+        c->grams[i] = (struct gram_index){.words = 0};
+    }
+}
+
 void quote_corpus_free(struct quote_corpus *c)
 {
     if (c == NULL) {
         return;
     }
-    for (size_t i = 0; i < GRAMS_COUNT; i++) {
-        free(c->grams[i].starts);
-        free(c->grams[i].places);
-    }
+    forget_index(c);
     free(c->raw.slots);
     free(c->folded.slots);
     buffer_done(&c->kinds);
@@ -161,7 +174,7 @@ static bool add_words(struct quote_corpus *c, const struct quote_source *s, uint
         const struct word *list = (const struct word *)(const void *)words.data;
         const size_t count = words.len / sizeof list[0];
         parts[i] = corpus_end(c);
-        fits = count < QUOTE_CORPUS_WORDS_MAX && parts[i] + count < QUOTE_CORPUS_WORDS_MAX;
+        fits = count < c->words_max && parts[i] + count < c->words_max;
         for (size_t k = 0; k < count && fits; k++) {
             const struct bytes word = bytes_of(s->parts[i].text.data + list[k].start, list[k].len);
             const uint32_t number = give_number(c, word, list[k].kind, &scratch);
@@ -180,7 +193,7 @@ bool quote_corpus_add(struct quote_corpus *c, const struct quote_source *s)
     struct quote_text t = {.source = copy_source(&c->arena, s), .first = corpus_end(c)};
     uint32_t *parts = ARENA_ARRAY(&c->arena, uint32_t, s->part_count + 1);
     const size_t count = quote_corpus_count(c);
-    check(c->grams[0].words == 0); /* not indexed yet */
+    forget_index(c);
     if (!add_words(c, &t.source, parts)) {
         c->numbers.len = t.first * sizeof(uint32_t);
         c->places.len = t.first * sizeof(struct quote_place);
@@ -189,10 +202,7 @@ bool quote_corpus_add(struct quote_corpus *c, const struct quote_source *s)
     t.end = corpus_end(c);
     parts[s->part_count] = t.end;
     t.parts = parts;
-    if (count > 0) {
-        const struct quote_text *last = corpus_text(c, count - 1);
-        t.group = last->group + (are_of_one(&last->source, &t.source) ? 0 : 1);
-    }
+    t.added = (uint32_t)count;
     buffer_add(&c->texts, &t, sizeof t);
     add_end(c);
     return true;
@@ -238,33 +248,109 @@ static void index_grams(const struct quote_corpus *c, struct gram_index *g, size
     const uint32_t *numbers = corpus_numbers(c);
     const size_t count = corpus_end(c);
     size_t buckets = 1024;
-    while (buckets < count) {
+    while (buckets < count / 4) { /* the starts stay near the processor; who asks compares the words anyway */
         buckets *= 2;
     }
     *g = (struct gram_index){.words = words, .mask = buckets - 1};
     g->starts = calloc(buckets + 2, sizeof g->starts[0]);
     g->places = calloc(count + 1, sizeof g->places[0]);
-    check(g->starts != NULL && g->places != NULL);
+    uint32_t *of = calloc(count + 1, sizeof of[0]); /* the bucket of each place, from 1; 0: none begins there */
+    check(g->starts != NULL && g->places != NULL && of != NULL);
     /* Counted two behind, so that filling leaves each bucket's start where it is looked for. */
     for (size_t i = 0; i < count; i++) {
         if (begins(numbers, i, count, words)) {
-            g->starts[bucket_of(g, numbers + i) + 2]++;
+            of[i] = (uint32_t)bucket_of(g, numbers + i) + 1;
+            g->starts[of[i] + 1]++;
         }
     }
     for (size_t i = 2; i < buckets + 2; i++) {
         g->starts[i] += g->starts[i - 1];
     }
     for (size_t i = 0; i < count; i++) {
-        if (begins(numbers, i, count, words)) {
-            g->places[g->starts[bucket_of(g, numbers + i) + 1]++] = (uint32_t)i;
+        if (of[i] > 0) {
+            g->places[g->starts[of[i]]++] = (uint32_t)i;
         }
     }
+    free(of);
+}
+
+static int rank_of(const struct quote_source *s)
+{
+    return s->kind == QUOTE_ARCHIVE ? 1 : s->kind == QUOTE_SPEECH ? 2 : 0;
+}
+
+/* The order of texts: quote.h. */
+static int by_order(const void *a, const void *b)
+{
+    const struct quote_text *x = a;
+    const struct quote_text *y = b;
+    int order = rank_of(&x->source) - rank_of(&y->source);
+    order = order != 0 ? order : (x->source.number > y->source.number) - (x->source.number < y->source.number);
+    order = order != 0 ? order : bytes_compare(x->source.id, y->source.id);
+    order = order != 0 ? order : (x->source.place > y->source.place) - (x->source.place < y->source.place);
+    if (order == 0 && x->source.kind == QUOTE_ARCHIVE) {
+        order = bytes_compare(x->source.language, y->source.language);
+    }
+    return order != 0 ? order : (x->added > y->added) - (x->added < y->added);
+}
+
+/* Puts the words in the order of their texts. */
+static void lay_out(struct quote_corpus *c, struct quote_text *list, size_t count)
+{
+    struct buffer numbers = c->numbers;
+    struct buffer places = c->places;
+    buffer_init(&c->numbers, SIZE_MAX);
+    buffer_init(&c->places, SIZE_MAX);
+    add_end(c);
+    for (size_t i = 0; i < count; i++) {
+        struct quote_text *t = &list[i];
+        const uint32_t first = corpus_end(c);
+        const size_t words = t->end - t->first;
+        buffer_add(&c->numbers, numbers.data + t->first * sizeof(uint32_t), words * sizeof(uint32_t));
+        buffer_add(&c->places, places.data + t->first * sizeof(struct quote_place),
+                   words * sizeof(struct quote_place));
+        add_end(c);
+        for (size_t k = 0; k <= t->source.part_count; k++) {
+            t->parts[k] = t->parts[k] - t->first + first;
+        }
+        t->end = first + (uint32_t)words;
+        t->first = first;
+    }
+    buffer_done(&numbers);
+    buffer_done(&places);
+}
+
+static void order_texts(struct quote_corpus *c)
+{
+    struct quote_text *list = (struct quote_text *)(void *)c->texts.data;
+    const size_t count = quote_corpus_count(c);
+    bool ordered = true;
+    for (size_t i = 1; i < count; i++) {
+        ordered = ordered && by_order(&list[i - 1], &list[i]) < 0;
+    }
+    if (!ordered) {
+        qsort(list, count, sizeof list[0], by_order);
+        lay_out(c, list, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        list[i].group = i == 0 ? 0 : list[i - 1].group + (are_of_one(&list[i - 1].source, &list[i].source) ? 0 : 1);
+    }
+}
+
+void quote_corpus_stands(struct quote_corpus *c, size_t index, bool voice, bool withdrawn, int64_t replaced)
+{
+    struct quote_text *list = (struct quote_text *)(void *)c->texts.data;
+    check(index < quote_corpus_count(c));
+    list[index].source.voice = voice;
+    list[index].source.withdrawn = withdrawn;
+    list[index].source.replaced = replaced;
 }
 
 void quote_corpus_index(struct quote_corpus *c)
 {
     static const size_t words[GRAMS_COUNT] = {1, 2, 4};
-    check(c->grams[0].words == 0);
+    forget_index(c);
+    order_texts(c);
     for (size_t i = 0; i < GRAMS_COUNT; i++) {
         index_grams(c, &c->grams[i], words[i]);
     }

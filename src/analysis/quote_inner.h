@@ -30,8 +30,9 @@ struct quote_text {
     struct quote_source source;
     uint32_t first; /* places of the list */
     uint32_t end;
-    uint32_t group;        /* texts of one source have the same */
-    const uint32_t *parts; /* the first place of each, and the end */
+    uint32_t added;  /* how many were there before */
+    uint32_t group;  /* texts of one source have the same */
+    uint32_t *parts; /* the first place of each, and the end */
 };
 
 struct quote_place {
@@ -43,6 +44,7 @@ enum { GRAMS_COUNT = 3 };
 
 struct quote_corpus {
     struct arena arena;
+    size_t words_max;
     struct word_table raw; /* as written: the number of the folded word */
     struct word_table folded;
     struct buffer kinds;                  /* u8 each number */

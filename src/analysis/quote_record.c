@@ -1,5 +1,7 @@
 #include "analysis/quote_record.h"
 
+#include <stdlib.h>
+
 #include "base/check.h"
 #include "mechanism/founding.h"
 #include "mechanism/law.h"
@@ -9,38 +11,53 @@
 #include "mechanism/speech.h"
 #include "mechanism/statement.h"
 
-/* By number: what withdraws a statement, and what corrects it last. */
-struct later {
-    int64_t count;
-    int64_t *withdrawn;
-    int64_t *corrected;
+/* What of the record is in the corpus. */
+struct quote_known {
+    int64_t statements;      /* looked at: numbers up to this */
+    struct buffer waiting;   /* int64_t: those of them whose words are not all there yet */
+    struct buffer withdrawn; /* int64_t by number, from 0: what withdraws a statement, 0: nothing */
+    struct buffer corrected; /* what corrects it last */
+    struct buffer older;     /* int64_t: entries of older statements, in their order */
+    struct buffer speeches;  /* uint64_t, in the order of filing: a bit for each text that was read */
 };
 
 struct reader_of_record {
     struct context in; /* with an arena that is cleared after each text */
     struct quote_record *out;
-    struct later later;
+    struct quote_known *known;
+    bool more; /* something was added */
 };
 
-static struct later read_later(struct context *c, struct arena *a)
+static int64_t *numbers_of(const struct buffer *b)
 {
-    struct later l = {.count = counters_get(c->state).statements};
-    l.withdrawn = ARENA_ARRAY(a, int64_t, (size_t)l.count + 1);
-    l.corrected = ARENA_ARRAY(a, int64_t, (size_t)l.count + 1);
-    for (int64_t n = 1; n <= l.count; n++) {
+    return (int64_t *)(void *)b->data;
+}
+
+/* What new statements withdraw and correct. */
+static void read_later(struct reader_of_record *r, int64_t count)
+{
+    struct context *c = &r->in;
+    const int64_t none = 0;
+    struct quote_known *k = r->known;
+    while (k->withdrawn.len <= (size_t)count * sizeof none) {
+        buffer_add(&k->withdrawn, &none, sizeof none);
+        buffer_add(&k->corrected, &none, sizeof none);
+    }
+    for (int64_t n = k->statements + 1; n <= count; n++) {
         struct statement x;
         struct matter m;
         check(statement_get(c->state, n, c->arena, &x) && matter_get(c->state, &x.matter, c->arena, &m));
-        l.withdrawn[m.withdraws] = l.withdrawn[m.withdraws] == 0 ? n : l.withdrawn[m.withdraws];
-        l.corrected[m.corrects] = n;
+        int64_t *withdrawn = &numbers_of(&k->withdrawn)[m.withdraws];
+        *withdrawn = *withdrawn == 0 ? n : *withdrawn;
+        numbers_of(&k->corrected)[m.corrects] = n;
         arena_clear(c->arena);
     }
-    return l;
 }
 
 static void add(struct reader_of_record *r, const struct quote_source *s)
 {
     r->out->full = r->out->full || !quote_corpus_add(r->out->corpus, s);
+    r->more = true;
 }
 
 static void add_interpretations(struct reader_of_record *r, const struct quote_source *of,
@@ -55,7 +72,6 @@ static void add_interpretations(struct reader_of_record *r, const struct quote_s
         s.language = BYTES(""); /* the member did not say in which */
         s.part_count = 1;
         s.parts = &part;
-        s.voice = false;
         add(r, &s);
     }
 }
@@ -66,22 +82,17 @@ static void add_statement(struct reader_of_record *r, int64_t number)
     struct statement x;
     struct matter m;
     struct statement_words words;
-    struct spoken spoken;
     check(statement_get(c->state, number, c->arena, &x) && matter_get(c->state, &x.matter, c->arena, &m));
     if (!statement_words(c, &x, &words)) {
-        r->out->incomplete++;
+        buffer_add(&r->known->waiting, &number, sizeof number);
         return;
     }
     r->out->confidential += m.confidential;
-    const int64_t withdrawn = r->later.withdrawn[number];
     const struct civil_day day = law_day(c, x.closed_ms);
     struct quote_source s = {.kind = QUOTE_STATEMENT,
                              .number = number,
                              .id = BYTES(""),
                              .member = BYTES(""),
-                             .voice = signing_spoken(c->state, number, &spoken),
-                             .withdrawn = withdrawn > 0,
-                             .replaced = withdrawn > 0 ? withdrawn : r->later.corrected[number],
                              .title = m.title,
                              .date = bytes_of_text(day.text),
                              .part_count = words.provision_count};
@@ -97,24 +108,27 @@ static void add_statement(struct reader_of_record *r, int64_t number)
     add_interpretations(r, &s, &words);
 }
 
-/* Each text of a speech that is whole: as delivered, corrected, translated. One that is not whole is not
- * filed yet, and keeps no answer back: else a member could do so for good by never laying down its last
- * part. */
-static void add_speech(struct reader_of_record *r, const struct speech *x)
+/* Each text of a speech that is whole and was not read: as delivered, corrected, translated. One that is not
+ * whole is not filed yet, and keeps no answer back: else a member could do so for good by never laying down its
+ * last part. */
+static void add_speech(struct reader_of_record *r, const struct speech *x, uint64_t *read)
 {
     struct context *c = &r->in;
     struct speech_text *texts = NULL;
     const struct hash_hex id = hash_hex(&x->id);
     const size_t count = speech_texts(c->state, &x->id, c->arena, &texts);
     for (size_t i = 0; i < count && *c->error == OK; i++) {
+        const uint64_t bit = (uint64_t)1 << (texts[i].number - 1);
         struct quote_part part = {.name = BYTES("")};
-        if (!speech_words(c, &x->id, &texts[i], &part.text)) {
+        if ((*read & bit) != 0 || !speech_words(c, &x->id, &texts[i], &part.text)) {
             continue;
         }
+        *read |= bit;
         add(r, &(struct quote_source){.kind = QUOTE_SPEECH,
                                       .number = x->entry,
                                       .id = bytes_of_text(id.text),
                                       .member = x->member,
+                                      .place = texts[i].number,
                                       .language = texts[i].language,
                                       .translation = texts[i].kind == SPEECH_TRANSLATION,
                                       .title = x->title,
@@ -141,42 +155,146 @@ static void add_older(struct reader_of_record *r, const struct older *x)
     }
 }
 
-/* What is not the organisation's voice: older statements first, then members' speeches. */
-static void add_others(struct reader_of_record *r, struct arena *kept)
+static void add_statements(struct reader_of_record *r)
 {
-    struct older *older = NULL;
-    struct speech *speeches = NULL;
-    const size_t older_count = older_list(r->in.state, kept, &older);
-    const size_t speech_count = speech_list(r->in.state, kept, &speeches);
-    for (size_t i = 0; i < older_count && *r->in.error == OK; i++) {
-        add_older(r, &older[i]);
+    const int64_t count = counters_get(r->in.state).statements;
+    struct buffer before = r->known->waiting;
+    read_later(r, count);
+    buffer_init(&r->known->waiting, SIZE_MAX);
+    for (size_t i = 0; i < before.len / sizeof count && *r->in.error == OK; i++) {
+        add_statement(r, numbers_of(&before)[i]);
         arena_clear(r->in.arena);
     }
-    for (size_t i = 0; i < speech_count && *r->in.error == OK; i++) {
-        add_speech(r, &speeches[i]);
+    for (int64_t n = r->known->statements + 1; n <= count && *r->in.error == OK; n++) {
+        add_statement(r, n);
         arena_clear(r->in.arena);
+    }
+    buffer_done(&before);
+    r->known->statements = count;
+    r->out->incomplete = (int64_t)(r->known->waiting.len / sizeof count);
+}
+
+/* None goes, and they keep their order: what is not the next that is known is new. */
+static void add_all_older(struct reader_of_record *r, struct arena *kept)
+{
+    struct older *list = NULL;
+    struct buffer before = r->known->older;
+    size_t next = 0;
+    const size_t known = before.len / sizeof(int64_t);
+    const size_t count = older_list(r->in.state, kept, &list);
+    buffer_init(&r->known->older, SIZE_MAX);
+    for (size_t i = 0; i < count && *r->in.error == OK; i++) {
+        if (next < known && numbers_of(&before)[next] == list[i].entry) {
+            next++;
+        } else {
+            add_older(r, &list[i]);
+            arena_clear(r->in.arena);
+        }
+        buffer_add(&r->known->older, &list[i].entry, sizeof list[i].entry);
+    }
+    check(next == known || *r->in.error != OK);
+    buffer_done(&before);
+}
+
+static void add_speeches(struct reader_of_record *r, struct arena *kept)
+{
+    struct speech *list = NULL;
+    struct buffer *known = &r->known->speeches;
+    const uint64_t none = 0;
+    const size_t count = speech_list(r->in.state, kept, &list);
+    while (known->len < count * sizeof none) {
+        buffer_add(known, &none, sizeof none);
+    }
+    uint64_t *read = (uint64_t *)(void *)known->data;
+    for (size_t i = 0; i < count && *r->in.error == OK; i++) {
+        if ((int64_t)__builtin_popcountll(read[i]) < list[i].texts) {
+            add_speech(r, &list[i], &read[i]);
+            arena_clear(r->in.arena);
+        }
     }
 }
 
-bool quote_record_read(struct context *c, struct quote_record *out)
+/* What stands in a statement is signed, withdrawn and corrected after it was read. */
+static void tell_what_stands(struct reader_of_record *r)
+{
+    struct spoken spoken;
+    const size_t count = quote_corpus_count(r->out->corpus);
+    for (size_t i = 0; i < count; i++) {
+        const struct quote_source *s = quote_corpus_at(r->out->corpus, i);
+        if (s->kind == QUOTE_STATEMENT || s->kind == QUOTE_DECLARED) {
+            const int64_t withdrawn = numbers_of(&r->known->withdrawn)[s->number];
+            const bool voice =
+                s->kind == QUOTE_STATEMENT && (s->voice || signing_spoken(r->in.state, s->number, &spoken));
+            quote_corpus_stands(r->out->corpus, i, voice, withdrawn > 0,
+                                withdrawn > 0 ? withdrawn : numbers_of(&r->known->corrected)[s->number]);
+        }
+    }
+}
+
+/* What is not in the corpus yet. False: *c->error, and nothing is left. */
+static bool catch_up(struct context *c, struct quote_record *r)
 {
     struct arena scratch = {0};
     struct arena kept = {0};
-    struct reader_of_record r = {.in = *c, .out = out};
-    r.in.arena = &scratch;
-    *out = (struct quote_record){.corpus = quote_corpus_new(), .size = record_size(c->record)};
-    r.later = read_later(&r.in, &kept);
-    for (int64_t n = 1; n <= r.later.count && *c->error == OK; n++) {
-        add_statement(&r, n);
-        arena_clear(&scratch);
-    }
-    add_others(&r, &kept);
-    arena_done(&scratch);
+    struct reader_of_record reader = {.in = *c, .out = r, .known = r->known};
+    reader.in.arena = &scratch;
+    r->size = record_size(c->record);
+    add_statements(&reader);
+    add_all_older(&reader, &kept);
+    add_speeches(&reader, &kept);
     arena_done(&kept);
+    if (*c->error == OK) {
+        tell_what_stands(&reader);
+    }
+    arena_done(&scratch);
     if (*c->error != OK) {
-        quote_corpus_free(out->corpus);
+        quote_record_free(r);
         return false;
     }
-    quote_corpus_index(out->corpus);
+    if (reader.more) {
+        quote_corpus_index(r->corpus);
+    }
     return true;
+}
+
+bool quote_record_read(struct context *c, size_t words_max, struct quote_record *out)
+{
+    struct quote_known *k = calloc(1, sizeof *k);
+    check(k != NULL);
+    buffer_init(&k->waiting, SIZE_MAX);
+    buffer_init(&k->withdrawn, SIZE_MAX);
+    buffer_init(&k->corrected, SIZE_MAX);
+    buffer_init(&k->older, SIZE_MAX);
+    buffer_init(&k->speeches, SIZE_MAX);
+    *out = (struct quote_record){.corpus = quote_corpus_new(), .words_max = words_max, .known = k};
+    quote_corpus_bound(out->corpus, words_max);
+    quote_corpus_index(out->corpus); /* also of nothing */
+    return catch_up(c, out);
+}
+
+bool quote_record_update(struct context *c, struct quote_record *r)
+{
+    if (record_size(c->record) == r->size) {
+        return true;
+    }
+    if (r->full) { /* read anew: what comes first in order has the room, and not who came first */
+        const size_t words_max = r->words_max;
+        quote_record_free(r);
+        return quote_record_read(c, words_max, r);
+    }
+    return catch_up(c, r);
+}
+
+void quote_record_free(struct quote_record *r)
+{
+    quote_corpus_free(r->corpus);
+    if (r->known != NULL) {
+        buffer_done(&r->known->waiting);
+        buffer_done(&r->known->withdrawn);
+        buffer_done(&r->known->corrected);
+        buffer_done(&r->known->older);
+        buffer_done(&r->known->speeches);
+        free(r->known);
+    }
+    *r = (struct quote_record){.corpus = NULL};
 }

@@ -12,7 +12,9 @@ struct quote_record {
     uint64_t size;               /* of the record that it was read from */
     int64_t incomplete;   /* adopted statements whose words are not all on the record yet */
     int64_t confidential; /* statements whose words stay with the members */
-    bool full;            /* there was no room for all of it (QUOTE_CORPUS_WORDS_MAX) */
+    bool full;            /* there was no room for all of it */
+    size_t words_max;
+    struct quote_known *known; /* what was read; of quote_record.c alone */
 };
 
 /* Whether "not on record" can be told: nothing is missing that could hold the words. */
@@ -21,7 +23,11 @@ static inline bool quote_record_is_whole(const struct quote_record *r)
     return r->incomplete == 0 && !r->full;
 }
 
-/* False: *c->error, and nothing to free. Takes as long as reading all of it: keep it while the record has the
- * same size. */
-bool quote_record_read(struct context *c, struct quote_record *out);
+/* Reads all of it, at most so many words and signs. False: *c->error, and nothing to free. It takes as long as
+ * reading what was ever said. */
+bool quote_record_read(struct context *c, size_t words_max, struct quote_record *out);
+/* Adds what the same record has more since then: the same comes out as if it were read anew. What was full is
+ * read anew. False: *c->error, and nothing to free any more. */
+bool quote_record_update(struct context *c, struct quote_record *r);
+void quote_record_free(struct quote_record *r);
 #endif

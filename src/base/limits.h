@@ -178,6 +178,7 @@
 #define WEB_CLOSE_MS_MAX     2000LL            /* to close after the last answer */
 #define WEB_EARLIER_ENTRIES_MAX 20000          /* up to which the record is replayed for `at` */
 #define WEB_QUOTATION_CHARACTERS_MAX 1500 /* of a quotation in an address, where targets are bounded too */
+#define WEB_QUOTE_WORDS_MAX 3000000 /* words and signs that a worker keeps: some 120 MB */
 #define WEB_LIST_ROWS_MAX    500               /* of a list on one page */
 #define WEB_LIST_ROWS        50                /* where a request does not say how many */
 #endif

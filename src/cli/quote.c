@@ -15,7 +15,7 @@ static int read_said(struct cli *c, struct quote_record *out)
         return status;
     }
     struct context context = cli_context(c, &failed);
-    if (failed != OK || !quote_record_read(&context, out)) {
+    if (failed != OK || !quote_record_read(&context, QUOTE_CORPUS_WORDS_MAX, out)) {
         return cli_error(c, failed, "reading what was said");
     }
     return CLI_DONE;
@@ -150,6 +150,6 @@ int quote_check_run(struct cli *c)
         return status;
     }
     status = batch ? check_batch(c, &said, c->arguments[0]) : check_one(c, &said, quote);
-    quote_corpus_free(said.corpus);
+    quote_record_free(&said);
     return status;
 }

@@ -82,8 +82,9 @@ static enum error begin(struct dispatch *d)
         return ERROR_BUSY;
     }
     const enum error e = d->open ? reader_renew(&d->reader) : reader_open(&d->reader, d->env, d->folder);
-    if (e != OK && d->open) {
+    if (e != OK && d->open) { /* what is opened next may be another record */
         earlier_forget(d->earlier);
+        words_forget(&d->words);
         reader_close(&d->reader);
     }
     d->stale = d->stale || (e != OK && e != ERROR_NOT_FOUND && e != ERROR_BUSY);

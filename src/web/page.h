@@ -19,11 +19,11 @@
 
 struct route;
 
-/* Everything that was said, as page_words.c compares quotations with it. */
+/* Everything that was said, as page_words.c compares quotations with it; of an earlier moment for one answer
+ * alone. Without a corpus: not read. */
 struct words_kept {
-    bool there;
-    bool at; /* of an earlier moment */
-    struct quote_record record;
+    struct quote_record now;
+    struct quote_record then;
 };
 void words_forget(struct words_kept *kept);
 

@@ -4,28 +4,19 @@
 #include "base/limits.h"
 #include "web/routes.h"
 
-/* What was said, kept by the dispatcher while the record has the same size; of an earlier moment it is read
- * for one answer. */
+/* What was said, kept by the dispatcher: what came since is added. NULL: the disk. */
 static struct quote_record *read_said(struct page *p)
 {
-    struct words_kept *kept = p->words;
-    const uint64_t size = record_size(p->context->record);
-    if (kept->there && (p->at || kept->at || kept->record.size != size)) {
-        words_forget(kept);
-    }
-    if (!kept->there) {
-        kept->there = quote_record_read(p->context, &kept->record);
-        kept->at = p->at;
-    }
-    return kept->there ? &kept->record : NULL;
+    struct quote_record *r = p->at ? &p->words->then : &p->words->now;
+    const bool read = r->corpus != NULL ? quote_record_update(p->context, r)
+                                        : quote_record_read(p->context, WEB_QUOTE_WORDS_MAX, r);
+    return read ? r : NULL;
 }
 
 void words_forget(struct words_kept *kept)
 {
-    if (kept->there) {
-        quote_corpus_free(kept->record.corpus);
-    }
-    kept->there = false;
+    quote_record_free(&kept->now);
+    quote_record_free(&kept->then);
 }
 
 /* PAGE_DONE with *record NULL: nothing was asked yet. */
@@ -287,6 +278,7 @@ static enum page_result words_html(struct page *p)
         write_limits(p, r, &q);
     }
     page_command(p, "univocal quote check FILE");
+    quote_record_free(&p->words->then);
     return PAGE_DONE;
 }
 
@@ -300,6 +292,7 @@ static enum page_result words_json(struct page *p, struct json_writer *w)
     } else if (result == PAGE_DONE) {
         json_null(w, NULL);
     }
+    quote_record_free(&p->words->then);
     return result;
 }
 
