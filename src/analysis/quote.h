@@ -4,9 +4,9 @@
  * that is told, never whether they are true.
  *
  * A corpus is filled and indexed, and then only read: several may look at the same time. When it is filled
- * further and indexed again it is as if all of it had been added at once: its texts have an order of their own,
- * the organisation's statements by number with what members declared in them, older ones by id and language,
- * speeches by entry. */
+ * further and indexed again it is as if all of it had been added at once: its texts have an order of their
+ * own, the organisation's statements by number with what members declared in them, older ones by id and
+ * language, speeches by entry. */
 #ifndef ANALYSIS_QUOTE_H
 #define ANALYSIS_QUOTE_H
 

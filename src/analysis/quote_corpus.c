@@ -248,13 +248,15 @@ static void index_grams(const struct quote_corpus *c, struct gram_index *g, size
     const uint32_t *numbers = corpus_numbers(c);
     const size_t count = corpus_end(c);
     size_t buckets = 1024;
-    while (buckets < count / 4) { /* the starts stay near the processor; who asks compares the words anyway */
+    /* So few that the starts stay near the processor; who asks compares the words anyway. */
+    while (buckets < count / 4) {
         buckets *= 2;
     }
     *g = (struct gram_index){.words = words, .mask = buckets - 1};
     g->starts = calloc(buckets + 2, sizeof g->starts[0]);
     g->places = calloc(count + 1, sizeof g->places[0]);
-    uint32_t *of = calloc(count + 1, sizeof of[0]); /* the bucket of each place, from 1; 0: none begins there */
+    /* The bucket of each place, from 1; 0: none begins there. */
+    uint32_t *of = calloc(count + 1, sizeof of[0]);
     check(g->starts != NULL && g->places != NULL && of != NULL);
     /* Counted two behind, so that filling leaves each bucket's start where it is looked for. */
     for (size_t i = 0; i < count; i++) {
@@ -279,19 +281,24 @@ static int rank_of(const struct quote_source *s)
     return s->kind == QUOTE_ARCHIVE ? 1 : s->kind == QUOTE_SPEECH ? 2 : 0;
 }
 
+static int compare_numbers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
 /* The order of texts: quote.h. */
 static int by_order(const void *a, const void *b)
 {
     const struct quote_text *x = a;
     const struct quote_text *y = b;
     int order = rank_of(&x->source) - rank_of(&y->source);
-    order = order != 0 ? order : (x->source.number > y->source.number) - (x->source.number < y->source.number);
+    order = order != 0 ? order : compare_numbers(x->source.number, y->source.number);
     order = order != 0 ? order : bytes_compare(x->source.id, y->source.id);
-    order = order != 0 ? order : (x->source.place > y->source.place) - (x->source.place < y->source.place);
+    order = order != 0 ? order : compare_numbers(x->source.place, y->source.place);
     if (order == 0 && x->source.kind == QUOTE_ARCHIVE) {
         order = bytes_compare(x->source.language, y->source.language);
     }
-    return order != 0 ? order : (x->added > y->added) - (x->added < y->added);
+    return order != 0 ? order : compare_numbers(x->added, y->added);
 }
 
 /* Puts the words in the order of their texts. */
@@ -333,7 +340,8 @@ static void order_texts(struct quote_corpus *c)
         lay_out(c, list, count);
     }
     for (size_t i = 0; i < count; i++) {
-        list[i].group = i == 0 ? 0 : list[i - 1].group + (are_of_one(&list[i - 1].source, &list[i].source) ? 0 : 1);
+        const bool same = i > 0 && are_of_one(&list[i - 1].source, &list[i].source);
+        list[i].group = i == 0 ? 0 : list[i - 1].group + (same ? 0 : 1);
     }
 }
 

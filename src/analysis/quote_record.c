@@ -109,8 +109,8 @@ static void add_statement(struct reader_of_record *r, int64_t number)
 }
 
 /* Each text of a speech that is whole and was not read: as delivered, corrected, translated. One that is not
- * whole is not filed yet, and keeps no answer back: else a member could do so for good by never laying down its
- * last part. */
+ * whole is not filed yet, and keeps no answer back: else a member could do so for good by never laying down
+ * its last part. */
 static void add_speech(struct reader_of_record *r, const struct speech *x, uint64_t *read)
 {
     struct context *c = &r->in;

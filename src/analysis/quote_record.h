@@ -23,8 +23,8 @@ static inline bool quote_record_is_whole(const struct quote_record *r)
     return r->incomplete == 0 && !r->full;
 }
 
-/* Reads all of it, at most so many words and signs. False: *c->error, and nothing to free. It takes as long as
- * reading what was ever said. */
+/* Reads all of it, at most so many words and signs. False: *c->error, and nothing to free. It takes as long
+ * as reading what was ever said. */
 bool quote_record_read(struct context *c, size_t words_max, struct quote_record *out);
 /* Adds what the same record has more since then: the same comes out as if it were read anew. What was full is
  * read anew. False: *c->error, and nothing to free any more. */

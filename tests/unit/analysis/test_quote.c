@@ -311,25 +311,32 @@ TEST(a_corpus_without_texts_has_nothing)
     quote_corpus_free(c);
 }
 
-TEST(a_corpus_takes_so_many_words_and_not_one_more)
+static void check_bound(size_t words_max)
 {
-    enum { LEN = QUOTE_CORPUS_WORDS_MAX / 10 };
+    const size_t len = words_max / 10;
     struct quote_corpus *c = quote_corpus_new();
-    uint8_t *text = arena_take(harness_arena(), 2 * LEN, 1);
-    for (size_t i = 0; i < 2 * LEN; i++) {
+    uint8_t *text = arena_take(harness_arena(), 2 * len, 1);
+    for (size_t i = 0; i < 2 * len; i++) {
         text[i] = i % 2 == 0 ? 'a' : ' ';
     }
-    struct quote_part part = {BYTES("p"), bytes_of(text, 2 * LEN)};
+    struct quote_part part = {BYTES("p"), bytes_of(text, 2 * len)};
     const struct quote_source s = {.number = 1, .part_count = 1, .parts = &part};
+    quote_corpus_bound(c, words_max);
     for (size_t i = 0; i < 9; i++) {
         check_that(quote_corpus_add(c, &s));
     }
     /* A place before the first text and one behind each are taken too. */
-    part.text.len = 2 * (LEN - 10);
+    part.text.len = 2 * (len - 10);
     check_that(!quote_corpus_add(c, &s));
     check_eq(quote_corpus_count(c), 9);
-    part.text.len = 2 * (LEN - 11);
+    part.text.len = 2 * (len - 11);
     check_that(quote_corpus_add(c, &s));
     check_eq(quote_corpus_count(c), 10);
     quote_corpus_free(c);
+}
+
+TEST(a_corpus_takes_so_many_words_and_not_one_more)
+{
+    check_bound(QUOTE_CORPUS_WORDS_MAX);
+    check_bound(WEB_QUOTE_WORDS_MAX);
 }
