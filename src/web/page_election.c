@@ -1,5 +1,6 @@
 /* Elections: candidates, ballots and the count. */
 #include "analysis/show_election.h"
+#include "mechanism/member.h"
 #include "web/links.h"
 #include "web/page_decision.h"
 #include "web/routes.h"
@@ -21,6 +22,17 @@ static void write_for(struct page *p, const struct election *x)
         html_element(p->html, "bdi", x->name);
     } else {
         page_link_body(p, x->name);
+    }
+}
+
+/* A candidate: a member, or a person. */
+static void write_candidate(struct page *p, struct bytes name)
+{
+    struct member m;
+    if (member_get(p->context->state, name, &m)) {
+        page_link_member(p, name);
+    } else {
+        html_content(p->html, name, BYTES(""));
     }
 }
 
@@ -156,7 +168,7 @@ static void write_candidates(struct page *p, const struct election *x, const str
         const struct candidate *one = &x->candidates[i];
         page_row(p);
         page_cell(p);
-        html_content(p->html, one->name, BYTES(""));
+        write_candidate(p, one->name);
         page_cell(p);
         page_link_member(p, one->by);
         page_cell(p);
@@ -190,7 +202,7 @@ static void write_papers(struct page *p, const struct election *x)
         page_cell(p);
         for (size_t k = 0; k < b.count; k++) {
             html_cstring(p->html, k == 0 ? "" : ", ");
-            html_content(p->html, b.marks[k], BYTES(""));
+            write_candidate(p, b.marks[k]);
         }
         if (b.count == 0) {
             page_say(p, b.taken != 0                          ? MESSAGE_election_blank
@@ -224,7 +236,7 @@ static enum page_result one_html(struct page *p)
     for (size_t i = 0; counts != NULL && i < x.candidate_count; i++) {
         if (counts[i].stood) {
             html_open(p->html, "h2");
-            html_content(p->html, x.candidates[i].name, BYTES(""));
+            write_candidate(p, x.candidates[i].name);
             html_close(p->html);
             page_decision(p, &counts[i].decision);
         }

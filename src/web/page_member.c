@@ -14,7 +14,9 @@ static void write_clearing(struct page *p, const struct member *m)
     if (bytes_equal(clearing, m->code)) {
         page_say(p, MESSAGE_member_own_node);
     } else {
-        page_sayf(p, MESSAGE_member_hosted_by, SAY_TEXT("who", clearing));
+        page_say(p, MESSAGE_member_hosted_by);
+        html_raw(p->html, " ");
+        page_link_member(p, clearing);
     }
 }
 

@@ -167,7 +167,8 @@ TEST(whatever_is_said_in_whatever_order_is_kept_as_it_is_read)
             break;
         default:
             check_text(rig_say(&r, prng_below(&p, 2) == 0 ? "A02" : "A04", "speech.file",
-                               "{'date':'2026-02-01','language':'en','text':'We said %u.','title':'T'}", step),
+                               "{'date':'2026-02-01','language':'en','text':'We said %u.','title':'T'}",
+                               step),
                        "ok");
             filed = true;
         }
