@@ -135,8 +135,9 @@ static void make_keys(struct founding *f)
 
 static void write_key(struct cli *c, struct json_writer *w, const struct founder *m, size_t k)
 {
-    const char *name = arena_text(&c->arena, m->name);
     const char *half = strstr(key_rows[k].title, "%s");
+    const bool fits = strlen(key_rows[k].title) - strlen("%s") + m->name.len <= NAME_BYTES_MAX;
+    const char *name = arena_text(&c->arena, fits ? m->name : m->code); /* a key's name has a limit too */
     json_object(w, NULL);
     json_hex(w, "key", public_key_view(&m->keys[k].public));
     json_cstring(w, "name",

@@ -9,7 +9,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from host import DONE, MEMBERS, REFUSED, UNKNOWN, wait_for
+from host import DONE, MEMBERS, REFUSED, SOURCE, UNKNOWN, Host, wait_for
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MARK = 5  # bytes
@@ -27,7 +27,8 @@ FIELDS = {
         platform.calendar topic, platform.mandate office, instrument.sign office, instrument.deposit office,
         instrument.open title, instrument.open place, matter.open title, ruling.give article, commitment.pledge title,
         assistance.request title, assistance.sign office, assistance.sign to, member.enrol name,
-        statement.archive title, statement.archive source, statement title""",
+        statement.archive title, statement.archive source, statement title, found name, found member,
+        election.nominate candidate, election.withdraw candidate""",
     TEXT: """session.accept reason, session.point text, session.rule text, session.follow text, session.done evidence,
         session.approve reason, speech.correct reason, platform.revoke reason, instrument.open clause,
         instrument.reserve text, instrument.object reason, instrument.correct text, instrument.dispute reason,
@@ -42,9 +43,12 @@ FIELDS = {
     64: "commitment.pledge places, assistance.request item",
     40: "commitment.pledge unit",
 }
-# No more texts than these, of the smallest payloads; a statement's title is a matter's, which has all of them.
-ROOM = {"instrument.open title": TREATIES, "instrument.open place": TREATIES, "statement title": 8}
-LISTS = ("commitment.pledge places", "assistance.request item")  # which have semicolons between
+# No more texts than these, of the smallest payloads. A statement's title is a matter's, which has all of them; an
+# organisation has one name and here six members, and an election 40 candidates.
+ROOM = {"instrument.open title": TREATIES, "instrument.open place": TREATIES, "statement title": 8, "found name": 1,
+        "found member": len(MEMBERS), "election.nominate candidate": 34, "election.withdraw candidate": 6}
+# What their form does not allow in them.
+WITHOUT = {"commitment.pledge places": ";", "assistance.request item": ";", "found member": ',"'}
 
 
 def is_address(payload):
@@ -87,7 +91,7 @@ class Field:
     """The texts of one field, which are used one after the other. Of several fields with a step, each has others."""
 
     def __init__(self, name, number, payloads, most, step):
-        fit = [p for p in payloads[number % step::step] if name not in LISTS or ";" not in p]
+        fit = [p for p in payloads[number % step::step] if not set(WITHOUT.get(name, "")) & set(p)]
         packs = packed(fit, most)
         if len(packs) > ROOM.get(name, len(packs)):
             packs = packed(smallest(fit, ROOM[name] * (most - MARK)), most)[:ROOM[name]]
@@ -133,7 +137,7 @@ class Player:
 
     def file(self, name, heads, rows):
         out = io.StringIO()
-        csv.writer(out).writerows([heads, *rows])
+        csv.writer(out, lineterminator="\n").writerows([heads, *rows])
         path = os.path.join(self.host.base, name)
         with open(path, "w", encoding="utf-8") as file:
             file.write(out.getvalue())
@@ -354,19 +358,51 @@ def is_signed(host, name):
     return "signed at entry" in shown
 
 
+def nominate(p, _):
+    p.act("BIRCH", "election nominate secretary", p.text("election.nominate candidate"))
+
+
+def nominate_and_withdraw(p, _):
+    name = p.text("election.withdraw candidate")
+    p.act("CEDAR", "election nominate secretary", name)
+    p.act("CEDAR", "election withdraw secretary", name)
+
+
+def elect(p, _):
+    p.act("ALDER", "election open council office secretary")
+
+
+def founded(build, fields):
+    """An organisation with hostile names, which elects, is served and has a voice."""
+    host = Host(build)
+    try:
+        names = fields["found member"]
+        members = Player(host, fields).file("members.csv", [MEMBERS[0], names.next()], [[m, names.next()] for m in MEMBERS[1:]])
+        host.found(charter=os.path.join(SOURCE, "scenarios/exercise/exercise.charter"), members=members,
+                   name=fields["found name"].next())
+        host.serve()
+        host.wait_ready()
+        host.run("voice", "ceremony", "--round", "30s")
+    except BaseException:
+        host.done()
+        raise
+    return host
+
+
 # What does not wait for each other; then what rests on it.
 STAGES = [
     [session_open, speech, platform, instrument_open, matter_open, pledge, assistance_request, member_enrol, member_claim,
-     member_note],
+     member_note, elect],
     [session_row, session_credential, session_point, session_task, session_attend, session_minutes, platform_mandate,
-     instrument_dispute, matter_discuss, matter_vote, matter_rule, pledge_keep, assistance_give],
+     instrument_dispute, matter_discuss, matter_vote, matter_rule, pledge_keep, assistance_give, nominate,
+     nominate_and_withdraw],
     [assistance_notify],
     [assistance_end],
 ]
 
 
 def play(host, fields):
-    """Everything, in an organisation that is served and has a voice."""
+    """Everything, in an organisation that was founded here."""
     first = Player(host, fields)
     first.act("ALDER", "clock set --to 2100-01-11")
     count = first.each(said)

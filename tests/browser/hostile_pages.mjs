@@ -117,6 +117,11 @@ export async function choose(base, known) {
     return pages;
 }
 
+/** As html_escape of src/web/html.c has it. */
+function escaped(text) {
+    return [["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"], ["'", "&#39;"]].reduce((t, [a, b]) => t.replaceAll(a, b), text);
+}
+
 /** Addresses with hostile values, that answer with a page which shows them. */
 export async function reflected(base, payloads) {
     const api = await (await fetch(`${base}/openapi.json`)).json();
@@ -142,7 +147,7 @@ export async function reflected(base, payloads) {
         for (const name of [...places, "unknown"]) {
             const one = packs[turn++ % packs.length];
             const answer = await fetched(base, address(name, one));
-            const shows = answer.body.includes(one.slice(0, 12).replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
+            const shows = answer.body.includes(escaped(one));
             for (const text of shows ? packs : [one]) {
                 const page = text === one ? answer : await fetched(base, address(name, text));
                 found.push({ ...page, route: "none", marks: new Set() });

@@ -91,9 +91,8 @@ class Host:
         return json.loads(self.run(*arguments, "--json").stdout)
 
     def found(self, *more, charter="exercise", origin="exercise.example", name="The Alder Alliance",
-              languages="en"):
-        self.run("found", self.folder, "--charter", charter, "--members",
-                 os.path.join(SOURCE, "charters/exercise-members.csv"), "--name", name, "--origin", origin,
+              languages="en", members=os.path.join(SOURCE, "charters/exercise-members.csv")):
+        self.run("found", self.folder, "--charter", charter, "--members", members, "--name", name, "--origin", origin,
                  "--languages", languages, *more)
 
     def serve(self):
