@@ -1,5 +1,6 @@
 /* What changes in the rules, clause by clause, and in their versions. */
 #include "analysis/change_inner.h"
+#include "base/check.h"
 #include "charter/clause.h"
 #include "charter/print.h"
 
@@ -96,6 +97,7 @@ static void tell_versions(struct changer *x, const struct charter_rule *was, con
         const struct difference_part *b = x->parts.items[i].before;
         const struct difference_part *a = x->parts.items[i].after;
         const struct difference_part *part = a != NULL ? a : b;
+        check(part != NULL);
         const bool told = (b != NULL && b->rule == was) || (a != NULL && a->rule == is);
         if (part->kind == PART_RULE && bytes_equal(part->name, name) && !told) {
             add_version(x, part->rule);

@@ -108,33 +108,42 @@ static void compare_seats(struct changer *x, const struct charter_group *b, cons
     }
 }
 
+/* NULL: it is not there. */
+static void compare_groups(struct changer *x, const struct charter_group *before,
+                           const struct charter_group *after)
+{
+    const struct charter_group *g = after != NULL ? after : before;
+    const struct charter_group none = {
+        .name = g->name, .title = g->title, .source = g->source, .mark = g->mark};
+    const struct charter_group *b = before != NULL ? before : &none;
+    const struct charter_group *a = after != NULL ? after : &none;
+    change_begin(x, "group", g->name);
+    compare_seats(x, b, a);
+    change_headings(x, (struct bytes[]){b->title, a->title}, (struct bytes[]){b->source, a->source},
+                    &b->mark, &a->mark);
+    if (x->now->count == 0 && change_differs(x, PART_GROUP, g->name)) {
+        change_say(x, before == NULL  ? "It is new, and nobody has the tag"
+                      : after == NULL ? "It is no longer there, and nobody had the tag"
+                                      : "It names the same members in another order");
+    }
+    if (x->now->count > 0) {
+        change_links(x, NAME_TAG, g->name);
+    }
+    change_keep(x);
+}
+
 void change_groups(struct changer *x)
 {
-    const struct charter *sides[] = {change_side(x, 0), change_side(x, 1)};
-    for (int side = 1; side >= 0; side--) {
-        for (size_t i = 0; i < sides[side]->group_count; i++) {
-            const struct charter_group *g = &sides[side]->groups[i];
-            const struct charter_group *other = charter_group(sides[1 - side], g->name);
-            const struct charter_group none = {
-                .name = g->name, .title = g->title, .source = g->source, .mark = g->mark};
-            const struct charter_group *b = side == 0 ? g : other != NULL ? other : &none;
-            const struct charter_group *a = side == 1 ? g : &none;
-            if (side == 0 && other != NULL) {
-                continue;
-            }
-            change_begin(x, "group", g->name);
-            compare_seats(x, b, a);
-            change_headings(x, (struct bytes[]){b->title, a->title}, (struct bytes[]){b->source, a->source},
-                            &b->mark, &a->mark);
-            if (x->now->count == 0 && change_differs(x, PART_GROUP, g->name)) {
-                change_say(x, other != NULL ? "It names the same members in another order"
-                              : side == 1   ? "It is new, and nobody has the tag"
-                                            : "It is no longer there, and nobody had the tag");
-            }
-            if (x->now->count > 0) {
-                change_links(x, NAME_TAG, g->name);
-            }
-            change_keep(x);
+    const struct charter *before = change_side(x, 0);
+    const struct charter *after = change_side(x, 1);
+    for (size_t i = 0; i < after->group_count; i++) {
+        const struct charter_group *g = &after->groups[i];
+        compare_groups(x, charter_group(before, g->name), g);
+    }
+    for (size_t i = 0; i < before->group_count; i++) {
+        const struct charter_group *g = &before->groups[i];
+        if (charter_group(after, g->name) == NULL) {
+            compare_groups(x, g, NULL);
         }
     }
 }

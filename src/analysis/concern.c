@@ -161,18 +161,33 @@ static void look_at_rule(struct inquiry *q, const struct charter_rule *rule, str
     arena_done(&scratch);
 }
 
+/* The first that holds; NULL: none does. */
+static const char *concern_of(const struct seen *seen)
+{
+    const struct {
+        bool holds;
+        const char *message;
+    } rows[] = {
+        {!seen->quorate, "its quorum never holds, whoever is there"},
+        {!seen->adopted, "no way was found in which it adopts anything"},
+        {seen->empty, "an empty room adopts: nothing asks that anybody be there"},
+        {seen->nobody, "it adopts if everybody abstains: nothing asks that anybody be for"},
+        {seen->against, "one member alone can adopt, even if all others are against"},
+        {seen->alone, "one member alone can adopt if all others are absent"},
+    };
+    for (size_t i = 0; seen->tried && i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].holds) {
+            return rows[i].message;
+        }
+    }
+    return NULL;
+}
+
 static void ask_rule(struct inquiry *q, const struct charter_rule *rule)
 {
     struct seen seen = {.tried = false};
     look_at_rule(q, rule, &seen);
-    const char *message = !seen.tried     ? NULL
-                          : !seen.quorate ? "its quorum never holds, whoever is there"
-                          : !seen.adopted ? "no way was found in which it adopts anything"
-                          : seen.empty    ? "an empty room adopts: nothing asks that anybody be there"
-                          : seen.nobody  ? "it adopts if everybody abstains: nothing asks that anybody be for"
-                          : seen.against ? "one member alone can adopt, even if all others are against"
-                          : seen.alone   ? "one member alone can adopt if all others are absent"
-                                         : NULL;
+    const char *message = concern_of(&seen);
     if (message != NULL) {
         raise(q, "rule", rule->name, rule->from, message);
     }

@@ -479,6 +479,7 @@ void corpus_occurrences(const struct quote_corpus *c, const struct quote_word *w
     }
     const uint32_t *all = corpus_numbers(c);
     const size_t end = corpus_end(c);
+    check(best != NULL || best_count == 0);
     for (size_t i = 0; i < best_count; i++) {
         if (best[i] < offset || best[i] - offset + count > end) {
             continue;

@@ -13,7 +13,7 @@ static unsigned compare_gap(struct bytes ours, struct bytes theirs)
         return 0;
     }
     const bool marked = words_gap_is_marked(ours) || words_gap_is_marked(theirs);
-    return marked ? FOLD_INVISIBLE : QUOTE_NOTE_SPACES;
+    return marked ? (unsigned)FOLD_INVISIBLE : (unsigned)QUOTE_NOTE_SPACES;
 }
 
 unsigned quote_compare(const struct quote_corpus *c, const struct quote_text *t,

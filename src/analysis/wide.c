@@ -161,9 +161,9 @@ static uint32_t next_digit(uint32_t *u, const uint32_t *v, size_t n)
 
 void wide_divide(struct wide *quotient, struct wide *rest, const struct wide *a, const struct wide *b)
 {
-    uint32_t u[WIDE_LIMBS + 1];
-    uint32_t v[WIDE_LIMBS];
-    check(b->len > 0);
+    uint32_t u[WIDE_LIMBS + 1] = {0};
+    uint32_t v[WIDE_LIMBS] = {0};
+    check(b->len > 0 && b->len <= WIDE_LIMBS && a->len <= WIDE_LIMBS);
     if (b->len == 1) {
         *quotient = *a;
         wide_set(rest, wide_divide_small(quotient, b->limbs[0]));

@@ -84,8 +84,9 @@ static enum error take_field(struct csv *c, struct bytes *out, struct diag *diag
             return e;
         }
     } else {
+        static const char ends[] = {',', '\n', '"'};
         const size_t begin = c->at;
-        while (!at_end(c) && memchr(",\n\"", c->text.data[c->at], 3) == NULL) {
+        while (!at_end(c) && memchr(ends, c->text.data[c->at], sizeof ends) == NULL) {
             c->at++;
         }
         const bool cr = c->at > begin && !at_end(c) && c->text.data[c->at] == '\n' &&

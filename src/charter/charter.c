@@ -173,8 +173,9 @@ bool rule_begins_part(const struct charter_rule *rule, size_t effect)
 
 uint16_t rule_letters(const struct charter_rule *rule)
 {
-    unsigned letters =
-        rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(position_index(rule->default_position));
+    const int standard = position_index(rule->default_position);
+    check(standard >= 0);
+    unsigned letters = rule->allow | POSITION_BIT(POSITION_X) | POSITION_BIT(standard);
     for (size_t i = 0; i < rule->code->force_count; i++) {
         letters |= POSITION_BIT(rule->code->forces[i].position);
     }

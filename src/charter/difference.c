@@ -195,6 +195,7 @@ static struct lines lines_of(struct arena *a, const struct difference_part *part
 static void add_line(struct buffer *b, char sign, struct bytes line, const struct difference_part *part)
 {
     struct buffer words;
+    check(part != NULL); /* where there are lines there is a part */
     buffer_init(&words, PART_TEXT_MAX);
     buffer_printf(b, "  %c %.*s\n", sign, (int)line.len, (const char *)line.data);
     if (part->rule != NULL) {

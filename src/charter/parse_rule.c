@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "base/civil.h"
 #include "charter/parser.h"
 
@@ -21,6 +22,7 @@ bool parser_read_letters(struct parser *p, uint16_t *out)
         if (!read_letter(p, &index)) {
             return false;
         }
+        check(index >= 0);
         if ((*out & POSITION_BIT(index)) != 0) {
             return parser_fail_at(p, &at, "this position is given twice");
         }

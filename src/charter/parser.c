@@ -316,7 +316,7 @@ static bool read_attributes(struct parser *p)
     struct draft *d = p->draft;
     do {
         const struct token at = p->now;
-        struct bytes name;
+        struct bytes name = BYTES("");
         if (!parser_read_id(p, "an attribute", &name)) {
             return false;
         }
