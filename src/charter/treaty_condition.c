@@ -241,7 +241,8 @@ static bool read_one(struct treaty_draft *d, int depth, struct treaty_test **out
     }
     /* What is written begins with a token, and ends before the one that comes now. */
     t->text = bytes_of(p->lexer.text.data + begin, p->now.at - begin);
-    while (memchr(" \t\r\n", t->text.data[t->text.len - 1], 4) != NULL) {
+    static const char blanks[] = {' ', '\t', '\r', '\n'};
+    while (memchr(blanks, t->text.data[t->text.len - 1], sizeof blanks) != NULL) {
         t->text.len--;
     }
     t->index = d->t.test_count++;

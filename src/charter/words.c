@@ -279,6 +279,7 @@ static void add_rivals(struct buffer *b, const struct rule_code *code, const str
 {
     static const char *const words[] = {"at least as many ", "at most as many ", "more ", "fewer "};
     const bool as_many = p->compare == COMPARE_GE || p->compare == COMPARE_LE;
+    check((size_t)p->compare < sizeof words / sizeof words[0]);
     buffer_add_text(b, words[p->compare]);
     words_positions(b, p->subject.positions);
     buffer_add_text(b, as_many ? " as " : " than ");
@@ -357,6 +358,7 @@ static void add_wanted_rivals(struct buffer *b, const struct pattern *p)
 {
     static const char *const words[] = {"at least as many are ", "at most as many are ", "more are ",
                                         "fewer are "};
+    check((size_t)p->compare < sizeof words / sizeof words[0]);
     buffer_add_text(b, words[p->compare]);
     words_positions(b, p->subject.positions);
     buffer_add_text(b, p->compare == COMPARE_GT || p->compare == COMPARE_LT ? " than " : " as ");

@@ -148,7 +148,7 @@ static int find_request(struct cli *c, struct assistance *x)
 int assistance_show_run(struct cli *c)
 {
     struct cli_json j;
-    struct assistance x;
+    struct assistance x = {.entry = 0};
     enum error failed = OK;
     const int status = find_request(c, &x);
     if (status != CLI_DONE) {
@@ -193,7 +193,7 @@ static size_t compose_all(struct cli *c, struct context *ctx, const struct assis
 int assistance_notice_run(struct cli *c)
 {
     struct cli_json j;
-    struct assistance x;
+    struct assistance x = {.entry = 0};
     struct show_draft drafts[LANGUAGES_MAX];
     enum error failed = OK;
     const int status = find_request(c, &x);

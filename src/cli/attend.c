@@ -72,7 +72,7 @@ int session_attend_run(struct cli *c)
     const struct act_kind *kind = act_kind(BYTES("session.attend"));
     const char *file = cli_given(c, "file", 0);
     struct hash session;
-    struct import_rows rows;
+    struct import_rows rows = {.count = 0};
     struct buffer body;
     struct sent sent;
     int status = resolve_session(c, c->arguments[0], &session);

@@ -89,7 +89,7 @@ static int send(struct cli *c, const char *name, struct buffer *body)
 int election_mark_run(struct cli *c)
 {
     struct election x;
-    struct bytes marks[CLI_ARGUMENTS_MAX];
+    struct bytes marks[CLI_ARGUMENTS_MAX] = {{.len = 0}};
     size_t count = 0;
     struct buffer body;
     struct json_writer w;
@@ -125,7 +125,7 @@ int election_seal_run(struct cli *c)
 {
     struct election x;
     struct key_file key;
-    struct bytes marks[CLI_ARGUMENTS_MAX];
+    struct bytes marks[CLI_ARGUMENTS_MAX] = {{.len = 0}};
     size_t count = 0;
     struct hash salt;
     struct cli_json kept;

@@ -79,8 +79,8 @@ static int suppose(struct cli *c, struct force *f)
 {
     const char *given;
     for (size_t i = 0; (given = cli_given(c, "deposit", i)) != NULL; i++) {
-        struct bytes code;
-        int64_t day;
+        struct bytes code = BYTES("");
+        int64_t day = 0;
         int status = CLI_DONE;
         const char *date = split(c, "deposit", given, &code, &status);
         status = status == CLI_DONE ? read_day(c, "deposit", date, &day) : status;
@@ -109,8 +109,8 @@ static const struct treaty_table *declared(const struct treaty *t, struct bytes 
 
 static int read_table(struct cli *c, struct force *f, const char *given, struct treaty_table *out)
 {
-    struct bytes name;
-    struct bytes text;
+    struct bytes name = BYTES("");
+    struct bytes text = BYTES("");
     int status = CLI_DONE;
     struct deposits_diags *diags = ARENA_NEW(&c->arena, struct deposits_diags);
     const char *path = split(c, "table", given, &name, &status);

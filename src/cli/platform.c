@@ -266,7 +266,7 @@ int platform_import_run(struct cli *c)
 {
     const char *path = c->arguments[0];
     const size_t len = strlen(path);
-    struct import_rows rows;
+    struct import_rows rows = {.count = 0};
     int status = cli_read(c);
     if (status != CLI_DONE) {
         return status;

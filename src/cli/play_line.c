@@ -26,7 +26,9 @@ static int run(char *const *words, const char *folder, struct buffer *out, struc
     const pid_t child = fork();
     if (child == 0) {
         const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-        (void)dup2(null, STDIN_FILENO);
+        if (null >= 0) {
+            (void)dup2(null, STDIN_FILENO);
+        }
         (void)dup2(pipes[0][1], STDOUT_FILENO);
         (void)dup2(pipes[1][1], STDERR_FILENO);
         if (folder == NULL || chdir(folder) == 0) {
@@ -265,7 +267,7 @@ static int forge(struct play *p, const char *from, const char *to, struct bytes 
 {
     const struct env *env = system_env();
     struct buffer out;
-    struct bytes text;
+    struct bytes text = BYTES("");
     char *copy[] = {(char *)(uintptr_t) "cp", (char *)(uintptr_t) "-r", (char *)(uintptr_t)from,
                     (char *)(uintptr_t)to, NULL};
     const char *path = arena_printf(&p->c->arena, "%s/statement.txt", to);

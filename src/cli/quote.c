@@ -43,7 +43,7 @@ static void show(struct cli *c, const struct quote_record *r, const struct quote
 
 static int check_one(struct cli *c, const struct quote_record *r, struct bytes quote)
 {
-    struct quote_answer q;
+    struct quote_answer q = {.source = NULL};
     const enum quote_bad bad = quote_look_over(quote);
     if (bad != QUOTE_GOOD) {
         return cli_fail(c, CLI_USAGE, "the quotation cannot be looked for: %s", quote_bad_text(bad));
@@ -67,8 +67,8 @@ static bool check_line(struct arena *a, const struct quote_record *r, struct byt
 {
     const struct json *value = NULL;
     struct json_writer w;
-    struct bytes quote;
-    struct quote_answer q;
+    struct bytes quote = BYTES("");
+    struct quote_answer q = {.source = NULL};
     const char *wrong = NULL;
     if (json_parse(a, line, QUOTE_LINE_BYTES_MAX, &value, NULL) != OK || value->type != JSON_OBJECT) {
         wrong = "it is no JSON object, or too large";
@@ -141,8 +141,8 @@ static int check_batch(struct cli *c, const struct quote_record *r, const char *
 
 int quote_check_run(struct cli *c)
 {
-    struct quote_record said;
-    struct bytes quote;
+    struct quote_record said = {.corpus = NULL};
+    struct bytes quote = BYTES("");
     const bool batch = cli_given(c, "lines", 0) != NULL;
     int status = batch ? CLI_DONE : cli_file(c, c->arguments[0], QUOTE_BYTES_MAX, &quote);
     status = status == CLI_DONE ? read_said(c, &said) : status;

@@ -280,6 +280,7 @@ int rule_turn_run(struct cli *c)
     if (status == CLI_DONE && c->json) {
         struct cli_json j;
         struct json_writer *w = cli_json_begin(&j, (size_t)8 * FRAME_BYTES_MAX);
+        check(x.read.rule != NULL);
         json_object(w, NULL);
         json_cstring(w, "outcome", outcome_word(x.decision.stands));
         json_text(w, "rule", x.read.rule->name);

@@ -107,7 +107,7 @@ bool scenario_expand(struct arena *a, struct bytes word, const struct scenario_v
 static bool is_plain(uint8_t c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           memchr("_./,=:@%+-", c, 10) != NULL;
+           (c != 0 && strchr("_./,=:@%+-", c) != NULL);
 }
 
 void scenario_print(struct buffer *b, const struct bytes *words, size_t count)
@@ -121,7 +121,7 @@ void scenario_print(struct buffer *b, const struct bytes *words, size_t count)
         buffer_add_text(b, plain ? "" : "\"");
         for (size_t k = 0; k < words[i].len; k++) {
             const uint8_t c = words[i].data[k];
-            if (!plain && memchr("\"\\$`", c, 4) != NULL) {
+            if (!plain && c != 0 && strchr("\"\\$`", c) != NULL) {
                 buffer_add_u8(b, '\\');
             }
             buffer_add_u8(b, c);

@@ -84,7 +84,7 @@ static int read_all(struct cli *c, const char *path, const struct import_rows *r
         out[i].filed = is_filed(c, list, count, member, &out[i].said);
     }
     return worst == CLI_DONE ? CLI_DONE
-                             : cli_fail(c, worst, "%s: nothing of it was filed", path);
+                             : cli_fail(c, (enum cli_status)worst, "%s: nothing of it was filed", path);
 }
 
 static int file_all(struct cli *c, const char *path, const struct import_rows *rows, const struct row *list)
@@ -99,8 +99,8 @@ static int file_all(struct cli *c, const char *path, const struct import_rows *r
             status = send_tell(c, act_kind(BYTES("speech.file")), &sent);
         }
         if (status != CLI_DONE) {
-            return cli_fail(c, status, "%s:%d: it stopped here; the same command goes on", path,
-                            rows->lines[i]);
+            return cli_fail(c, (enum cli_status)status, "%s:%d: it stopped here; the same command goes on",
+                            path, rows->lines[i]);
         }
     }
     return CLI_DONE;

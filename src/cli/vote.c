@@ -107,7 +107,7 @@ int vote_seal_run(struct cli *c)
 {
     struct vote x;
     struct key_file key;
-    struct bytes position;
+    struct bytes position = BYTES("");
     struct hash salt;
     bool split = false;
     const char *path = NULL;

@@ -27,7 +27,10 @@ static char position_for(const struct paper *p, struct bytes candidate)
     if (p->taken == 0) {
         return 'X';
     }
-    return p->count == 0 ? 'A' : has_mark(p, candidate) ? 'Y' : 'N';
+    if (p->count == 0) {
+        return 'A';
+    }
+    return has_mark(p, candidate) ? 'Y' : 'N';
 }
 
 struct urn {

@@ -137,7 +137,7 @@ static enum rejection take_position(struct context *c, const struct act *a, cons
     const struct act_value *position = act_value(a, "position");
     const struct act_value *split = act_value(a, "split");
     own->reasoned = act_value(a, "reason")->given;
-    own->letter = position->given ? (char)position->integer : 0;
+    own->letter = (char)(position->given ? position->integer : 0);
     own->split = split->text;
     own->taken = (int64_t)c->index;
     if (position->given) {

@@ -54,7 +54,10 @@ static void read_cast(const struct charter_rule *rule, struct standing *one)
     one->spoken = k->taken != 0 || k->confirmed != 0;
     if (k->taken != 0) {
         one->split = k->split;
-        one->position = k->split.len > 0 ? leading_letter(k->split) : k->letter;
+        one->position = k->letter;
+        if (k->split.len > 0) {
+            one->position = leading_letter(k->split);
+        }
         one->said = k->taken;
     } else if (k->confirmed != 0) {
         one->position = k->called;
