@@ -266,9 +266,14 @@ static enum page_result make_html(struct work *w)
 {
     struct html h;
     struct page *p = &w->page;
-    html_begin(&h, &w->dispatch->content);
+    struct buffer *content = &w->dispatch->content;
+    enum page_result r = PAGE_DONE;
     p->html = &h;
-    const enum page_result r = w->match.route->html(p);
+    do {
+        buffer_clear(content);
+        html_begin(&h, content);
+        r = w->match.route->html(p);
+    } while (r == PAGE_DONE && parts_tighten(p, content->len));
     if (r == PAGE_DONE) {
         if (p->next > 0) {
             page_next_link(p);

@@ -104,6 +104,11 @@ void html_close_to(struct html *h, size_t depth)
     }
 }
 
+bool html_is_open(const struct html *h, const char *name)
+{
+    return h->depth > 0 && strcmp(h->stack[h->depth - 1], name) == 0;
+}
+
 void html_add_attribute(struct html *h, const char *name, struct bytes value)
 {
     check(h->open && strncmp(name, "on", 2) != 0 && strcmp(name, "style") != 0 &&

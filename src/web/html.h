@@ -34,6 +34,7 @@ void html_finish(struct html *h); /* everything is closed */
 
 void html_close(struct html *h);
 void html_close_to(struct html *h, size_t depth); /* closes until so many are open */
+bool html_is_open(const struct html *h, const char *name); /* as the innermost element */
 void html_text(struct html *h, struct bytes text);
 void html_cstring(struct html *h, const char *text);
 void html_integer(struct html *h, int64_t n);

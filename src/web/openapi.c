@@ -85,6 +85,10 @@ static void write_type(struct json_writer *w, enum parameter_type type)
         }
         json_end(w);
         break;
+    case PARAMETER_PLACE:
+        json_cstring(w, "pattern", "^[a-z]+[.][a-z_]+[.](0|[1-9][0-9]{0,14})$");
+        json_cstring(w, "type", "string");
+        break;
     case PARAMETER_BOOL:
         json_cstring(w, "type", "boolean");
         break;
@@ -137,6 +141,7 @@ static void write_parameters(struct json_writer *w, const struct path *p)
     json_array(w, "parameters");
     if (p->format == FORMAT_HTML) {
         write_reference(w, NULL, "parameters", "lang");
+        write_reference(w, NULL, "parameters", "rest");
     }
     for (size_t i = 0; i < route_parameter_count(r); i++) {
         write_parameter(w, NULL, &r->parameters[i], route_parameter_in_path(r, &r->parameters[i]));
@@ -163,6 +168,10 @@ static void write_shared_parameters(struct json_writer *w)
     write_parameter(w, "lang",
                     &(struct parameter){"lang", PARAMETER_LANGUAGE, "The language of the page."}, true);
     write_number(w, "limit", "How many at most.", 1, WEB_LIST_ROWS_MAX);
+    write_parameter(w, "rest",
+                    &(struct parameter){"rest", PARAMETER_PLACE,
+                                        "A part of a large page from this item on, as the page links to it."},
+                    false);
     json_end(w);
 }
 

@@ -57,31 +57,38 @@ int64_t page_limit(const struct page *p)
     return of_query(p, "limit", WEB_LIST_ROWS);
 }
 
-void page_next_link(struct page *p)
+bool page_open_again(struct page *p, const char *key, struct bytes value)
 {
     struct target t = {.segment_count = p->target->segment_count};
     struct buffer b;
     memcpy(t.segments, p->target->segments, sizeof t.segments);
     for (size_t i = 0; i < p->target->query_count; i++) {
-        if (!bytes_equal_text(p->target->query[i].key, "after")) {
+        if (!bytes_equal_text(p->target->query[i].key, key)) {
             t.query[t.query_count++] = p->target->query[i];
         }
     }
     if (t.query_count == TARGET_QUERY_MAX) {
-        return;
+        return false;
     }
-    t.query[t.query_count].key = BYTES("after");
-    t.query[t.query_count++].value = bytes_of_text(arena_printf(p->arena, "%lld", (long long)p->next));
+    t.query[t.query_count].key = bytes_of_text(key);
+    t.query[t.query_count++].value = value;
     buffer_init(&b, TARGET_BYTES_MAX + 100);
     target_write(&b, &t);
-    html_raw(p->html, "<p>");
     html_open(p->html, "a");
-    html_attribute(p->html, "rel", BYTES("next"));
     html_attribute(p->html, "href", arena_copy(p->arena, buffer_view(&b)));
-    page_say(p, MESSAGE_frame_next);
-    html_close(p->html);
-    html_raw(p->html, "</p>");
     buffer_done(&b);
+    return true;
+}
+
+void page_next_link(struct page *p)
+{
+    html_open(p->html, "p");
+    if (page_open_again(p, "after", bytes_of_text(arena_printf(p->arena, "%lld", (long long)p->next)))) {
+        html_attribute(p->html, "rel", BYTES("next"));
+        page_say(p, MESSAGE_frame_next);
+        html_close(p->html);
+    }
+    html_close(p->html);
 }
 
 void page_say_with(struct page *p, enum message m, size_t count, const struct say_value *values)
@@ -204,78 +211,6 @@ void page_time(struct page *p, int64_t ms)
     html_close(p->html);
 }
 
-void page_table_begin(struct page *p, enum message caption, size_t count, const enum message *columns)
-{
-    struct html *h = p->html;
-    html_open(h, "div");
-    html_class(h, "scroll");
-    html_attribute(h, "tabindex", BYTES("0"));
-    html_attribute(h, "role", BYTES("group")); /* named, and no landmark: a page has many */
-    html_attribute(h, "aria-label", page_plain(p, caption));
-    html_open(h, "table");
-    html_open(h, "caption");
-    page_say(p, caption);
-    html_close(h);
-    html_open(h, "thead");
-    html_open(h, "tr");
-    for (size_t i = 0; i < count; i++) {
-        html_open(h, "th");
-        html_attribute(h, "scope", BYTES("col"));
-        page_say(p, columns[i]);
-        html_close(h);
-    }
-    html_close(h);
-    html_close(h);
-    html_open(h, "tbody");
-}
-
-static bool is_open(const struct html *h, const char *name)
-{
-    return h->depth > 0 && bytes_equal_text(bytes_of_text(h->stack[h->depth - 1]), name);
-}
-
-static void end_cell(struct html *h)
-{
-    if (is_open(h, "td")) {
-        html_close(h);
-    }
-}
-
-void page_row(struct page *p)
-{
-    end_cell(p->html);
-    if (is_open(p->html, "tr")) {
-        html_close(p->html);
-    }
-    html_open(p->html, "tr");
-}
-
-void page_cell(struct page *p)
-{
-    end_cell(p->html);
-    html_open(p->html, "td");
-}
-
-void page_cell_number(struct page *p, int64_t n)
-{
-    end_cell(p->html);
-    html_open(p->html, "td");
-    html_class(p->html, "number");
-    html_integer(p->html, n);
-}
-
-void page_table_end(struct page *p)
-{
-    end_cell(p->html);
-    if (is_open(p->html, "tr")) {
-        html_close(p->html);
-    }
-    check(is_open(p->html, "tbody"));
-    html_close(p->html);
-    html_close(p->html);
-    html_close(p->html);
-}
-
 void page_terms(struct page *p)
 {
     html_open(p->html, "dl");
@@ -283,7 +218,7 @@ void page_terms(struct page *p)
 
 void page_term(struct page *p, enum message m)
 {
-    if (is_open(p->html, "dd")) {
+    if (html_is_open(p->html, "dd")) {
         html_close(p->html);
     }
     html_open(p->html, "dt");
@@ -294,10 +229,10 @@ void page_term(struct page *p, enum message m)
 
 void page_terms_end(struct page *p)
 {
-    if (is_open(p->html, "dd")) {
+    if (html_is_open(p->html, "dd")) {
         html_close(p->html);
     }
-    check(is_open(p->html, "dl"));
+    check(html_is_open(p->html, "dl"));
     html_close(p->html);
 }
 

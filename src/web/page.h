@@ -15,6 +15,7 @@
 #include "node/reader.h"
 #include "web/answer.h"
 #include "web/html.h"
+#include "web/part.h"
 #include "web/say.h"
 
 struct route;
@@ -53,7 +54,9 @@ struct page {
     bool feeds;         /* its head names the feeds of statements */
 
     /* For lists. */
-    int64_t next; /* what `after` is on the next page; 0: there is none */
+    int64_t next;     /* what `after` is on the next page; 0: there is none */
+    int64_t row_next; /* the same if this row were the last; set in each row where `after` does not count rows */
+    struct parts parts;
 
     struct bytes detail; /* of the problem, for people */
 };
@@ -80,6 +83,8 @@ int64_t page_limit(const struct page *p);
 
 /* The link to the rest of a list, behind it; the dispatcher writes it. */
 void page_next_link(struct page *p);
+/* This page with another value of a key of its query: opens <a>. False, and nothing: there is no room. */
+bool page_open_again(struct page *p, const char *key, struct bytes value);
 
 /* Saying something in the reader's language. */
 void page_say(struct page *p, enum message m);
@@ -109,8 +114,15 @@ void page_link_digest(struct page *p, const struct hash *digest);
 void page_time(struct page *p, int64_t ms);
 struct bytes page_time_text(struct arena *a, int64_t ms);
 
-/* A table: page_table(p, caption, columns...), then for each row page_row and for each cell page_cell (opens
- * <td>; the next one closes it), and page_table_end. It scrolls in itself on a narrow screen. */
+/* A part of the page (web/part.h): page_part_item before each item, which ends where the next begins. `name` is
+ * what the link to the rest calls it. */
+void page_part(struct page *p, enum message name);
+void page_part_item(struct page *p);
+void page_part_end(struct page *p);
+
+/* A table, which is a part: page_table(p, caption, columns...), then for each row page_row and for each cell
+ * page_cell (opens <td>; the next one closes it), and page_table_end. It scrolls in itself on a narrow
+ * screen. */
 #define page_table(p, caption, ...)                                                                          \
     page_table_begin((p), (caption), sizeof((enum message[]){__VA_ARGS__}) / sizeof(enum message),           \
                      (enum message[]){__VA_ARGS__})
@@ -119,6 +131,12 @@ void page_row(struct page *p);
 void page_cell(struct page *p);
 void page_cell_number(struct page *p, int64_t n);
 void page_table_end(struct page *p);
+
+/* A list, which is a part: page_item opens the <li> that the next one closes. */
+void page_list(struct page *p, enum message name);
+void page_numbered_list(struct page *p, enum message name, int64_t first);
+void page_item(struct page *p);
+void page_list_end(struct page *p);
 
 /* A list of terms: <dl>; page_term opens the <dd> that the next one closes. */
 void page_terms(struct page *p);

@@ -194,6 +194,7 @@ static void write_claims(struct page *p, const struct archive_fact *f)
     if (count == 0 || claims[0] != f) {
         return;
     }
+    page_part_item(p);
     html_open(p->html, "h3");
     html_content(p->html, f->subject, BYTES("en"));
     html_raw(p->html, ", ");
@@ -232,9 +233,11 @@ static void write_facts(struct page *p, const struct archive_fact **list, size_t
     if (contested > 0) {
         page_heading(p, "contested", MESSAGE_archive_contested);
         page_paragraph(p, MESSAGE_archive_contested_text);
+        page_part(p, MESSAGE_archive_contested);
         for (size_t i = 0; i < count; i++) {
             write_claims(p, list[i]);
         }
+        page_part_end(p);
     }
 }
 

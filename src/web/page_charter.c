@@ -25,7 +25,7 @@ static void write_period(struct page *p, const struct prose_article *x)
 
 static void write_contents_row(struct page *p, const struct prose_article *x)
 {
-    html_open(p->html, "li");
+    page_item(p);
     page_link(p, BYTES("/charter/"), x->anchor);
     html_content(p->html, x->title, BYTES(""));
     html_close(p->html);
@@ -37,7 +37,6 @@ static void write_contents_row(struct page *p, const struct prose_article *x)
         page_say(p, MESSAGE_charter_unverified);
         html_close(p->html);
     }
-    html_close(p->html);
 }
 
 static void write_contents(struct page *p, const struct prose *prose)
@@ -53,15 +52,16 @@ static void write_contents(struct page *p, const struct prose *prose)
         const struct prose_article *x = &prose->articles[i];
         if (i == 0 || prose->articles[i - 1].section != x->section) {
             if (i > 0) {
-                html_close(p->html);
+                page_list_end(p);
             }
             page_heading(p, prose_section_word(x->section), headings[x->section]);
-            html_open(p->html, "ol");
-            html_attribute(p->html, "start", bytes_of_text(arena_printf(p->arena, "%d", x->number)));
+            page_numbered_list(p, headings[x->section], x->number);
         }
         write_contents_row(p, x);
     }
-    html_close(p->html);
+    if (prose->count > 0) {
+        page_list_end(p);
+    }
 }
 
 static enum page_result whole_html(struct page *p)

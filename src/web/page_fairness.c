@@ -160,7 +160,7 @@ static enum page_result part_html(struct page *p)
     }
     page_title(p, parts[x.part].title);
     page_paragraph(p, MESSAGE_fairness_intro);
-    rows_table(p, parts[x.part].title, fairness_shapes[x.part], x.rows, x.count, parts[x.part].columns);
+    rows_table(p, MESSAGE_fairness_title, fairness_shapes[x.part], x.rows, x.count, parts[x.part].columns);
     page_command(p, arena_printf(p->arena, "univocal fairness data %s", parts[x.part].word));
     return PAGE_DONE;
 }

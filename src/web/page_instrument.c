@@ -311,9 +311,12 @@ static enum page_result binds_html(struct page *p)
                   SAY_TEXT("day", on));
         html_close(p->html);
     }
+    page_part(p, MESSAGE_instrument_title);
     for (size_t i = 0; i < count; i++) {
+        page_part_item(p);
         write_bind(p, &list[i]);
     }
+    page_part_end(p);
     page_command(p, "univocal instrument binds CODE CODE --on DATE");
     return PAGE_DONE;
 }

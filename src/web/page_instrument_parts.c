@@ -16,13 +16,12 @@ static void write_missing(struct page *p, const struct treaty_force *f)
     if (f->missing_count == 0) {
         return;
     }
-    html_open(p->html, "ul");
+    page_list(p, MESSAGE_instrument_lacking);
     for (size_t i = 0; i < f->missing_count; i++) {
-        html_open(p->html, "li");
+        page_item(p);
         html_content(p->html, f->missing[i], BYTES("en"));
-        html_close(p->html);
     }
-    html_close(p->html);
+    page_list_end(p);
 }
 
 /* Values of tables are in thousandths; what is needed is rounded up. */

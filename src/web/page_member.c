@@ -164,7 +164,9 @@ static void write_status(struct page *p, struct bytes code)
     }
     page_heading(p, "claims", MESSAGE_member_claims);
     page_paragraph(p, MESSAGE_member_claims_text);
+    page_part(p, MESSAGE_member_claims);
     for (size_t i = 0; i < count && *p->context->error == OK; i++) {
+        page_part_item(p);
         html_open(p->html, "blockquote");
         html_content(p->html, show_claim_words(p->context, claims[i].stated), BYTES(""));
         html_close(p->html);
@@ -174,6 +176,7 @@ static void write_status(struct page *p, struct bytes code)
         page_link_entry(p, (uint64_t)claims[i].stated);
         html_close(p->html);
     }
+    page_part_end(p);
 }
 
 static void write_speeches(struct page *p, struct bytes code)

@@ -176,6 +176,29 @@ static void write_bytes(struct page *p, enum message heading, const char *id, st
     html_close(p->html);
 }
 
+/* What the entry carries can be a whole charter: the page has its beginning, its data has all. */
+static void write_carried(struct page *p, const struct line *l)
+{
+    const struct bytes all = payload_of(p, l);
+    size_t len = all.len;
+    if (len > WEB_ENTRY_BYTES) {
+        for (len = WEB_ENTRY_BYTES; len > 0 && (all.data[len] & 0xc0) == 0x80;) {
+            len--; /* not within a character */
+        }
+    }
+    write_bytes(p, MESSAGE_record_carried, "carried", bytes_of(all.data, len));
+    if (len < all.len) {
+        html_open(p->html, "p");
+        page_link(p, BYTES("/record/"),
+                  bytes_of_text(arena_printf(p->arena, "%llu", (unsigned long long)l->entry.index)),
+                  BYTES(".json"));
+        page_sayf(p, MESSAGE_record_beginning, SAY_NUMBER("shown", (int64_t)len),
+                  SAY_NUMBER("all", (int64_t)all.len));
+        html_close(p->html);
+        html_close(p->html);
+    }
+}
+
 static void write_neighbours(struct page *p, uint64_t index)
 {
     html_open(p->html, "p");
@@ -218,7 +241,7 @@ static enum page_result one_html(struct page *p)
     html_element(p->html, "code", bytes_of_text(hash_hex(&l.entry.id).text));
     page_terms_end(p);
     write_neighbours(p, l.entry.index);
-    write_bytes(p, MESSAGE_record_carried, "carried", payload_of(p, &l));
+    write_carried(p, &l);
     write_bytes(p, MESSAGE_record_leaf, "leaf", canonical(p, &l));
     if (proof.len > 0) {
         write_bytes(p, MESSAGE_record_proof, "proof", proof);

@@ -185,15 +185,14 @@ static void write_quorum(struct page *p, const struct session *x)
         return;
     }
     page_heading(p, "quorum", MESSAGE_session_quorum);
-    html_open(p->html, "ul");
+    page_list(p, MESSAGE_session_quorum);
     for (size_t i = 0; i < moment_count; i++) {
         const struct quorum q = quorum_at(p->context, x, list, count, moments[i].day, moments[i].hour);
-        html_open(p->html, "li");
+        page_item(p);
         page_sayf(p, quorum_message(&q), SAY_TEXT("day", moments[i].day), SAY_TEXT("hour", moments[i].hour),
                   SAY_NUMBER("count", (int64_t)q.present_count), SAY_NUMBER("seats", (int64_t)q.seats));
-        html_close(p->html);
     }
-    html_close(p->html);
+    page_list_end(p);
 }
 
 static void write_papers(struct page *p, const struct session *x)

@@ -71,6 +71,7 @@ static void write_table(struct page *p, const struct wanted *w)
         const struct bytes number =
             bytes_of_text(arena_printf(p->arena, "%lld", (long long)s->x.number));
         page_row(p);
+        p->row_next = w->relations.count - (s->x.number - 1);
         page_cell_number(p, s->x.number);
         page_cell(p);
         page_link(p, BYTES("/statements/"), number);

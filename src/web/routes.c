@@ -134,6 +134,7 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
 {
     enum language language;
     int64_t n = 0;
+    struct bytes key;
     struct hash h;
     switch (type) {
     case PARAMETER_ID:
@@ -157,6 +158,8 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
             }
         }
         return value.len == 10;
+    case PARAMETER_PLACE:
+        return part_place_parse(value, &key, &n);
     case PARAMETER_BOOL:
         return bytes_equal_text(value, "true") || bytes_equal_text(value, "false");
     }
@@ -183,10 +186,15 @@ static enum match_result check_values(const struct route *r, struct match *m)
             return MATCH_VALUE;
         }
     }
+    if (m->rest != NULL && !parameter_holds(PARAMETER_PLACE, *m->rest)) {
+        m->wrong = BYTES("rest");
+        return MATCH_VALUE;
+    }
     return MATCH_FOUND;
 }
 
-/* The query: `at` belongs to everything that shows the organisation, `after` and `limit` to lists. */
+/* The query: `at` belongs to everything that shows the organisation, `after` and `limit` to lists, `rest` to
+ * pages. */
 static enum match_result take_query(const struct route *r, const struct target *t, struct match *m)
 {
     for (size_t i = 0; i < t->query_count; i++) {
@@ -199,6 +207,8 @@ static enum match_result take_query(const struct route *r, const struct target *
             m->after = value;
         } else if (bytes_equal_text(key, "limit") && r->list) {
             m->limit = value;
+        } else if (bytes_equal_text(key, "rest") && m->format == FORMAT_HTML) {
+            m->rest = value;
         } else if (place >= 0 && !route_parameter_in_path(r, &r->parameters[place])) {
             m->values[place] = *value;
         } else {

@@ -19,6 +19,7 @@ enum parameter_type {
     PARAMETER_LANGUAGE,
     PARAMETER_DATE, /* YYYY-MM-DD */
     PARAMETER_BOOL, /* true, false */
+    PARAMETER_PLACE, /* of an item of a part of the page: part_place_parse */
 };
 
 enum { ROUTE_PARAMETERS_MAX = 8 };
@@ -66,6 +67,7 @@ struct match {
     const struct bytes *at;                    /* ?at= */
     const struct bytes *after;
     const struct bytes *limit;
+    const struct bytes *rest;
     struct bytes wrong; /* the key or value that is refused */
 };
 
