@@ -177,7 +177,7 @@ static void write_bytes(struct page *p, enum message heading, const char *id, st
 }
 
 /* What the entry carries can be a whole charter: the page has its beginning, its data has all. */
-static void write_carried(struct page *p, const struct line *l)
+static void write_carried(struct page *p, const struct entry_line *l)
 {
     const struct bytes all = payload_of(p, l);
     size_t len = all.len;
