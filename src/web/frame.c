@@ -24,7 +24,19 @@ static const struct route *route_of(const char *pattern)
     return NULL;
 }
 
-/* The same page in another language, with the same query. */
+/* Data has all of each part of a page. */
+static void drop_rest(struct target *t)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->query_count; i++) {
+        if (!bytes_equal_text(t->query[i].key, "rest")) {
+            t->query[count++] = t->query[i];
+        }
+    }
+    t->query_count = count;
+}
+
+/* The same page in another language, with the same query, or its data. */
 static struct bytes address_in(struct page *p, enum language l, const char *ending)
 {
     struct buffer b;
@@ -35,6 +47,7 @@ static struct bytes address_in(struct page *p, enum language l, const char *endi
         t.segments[0] = bytes_of_text(language_tag(l));
     }
     if (ending != NULL && t.segment_count > 0) {
+        drop_rest(&t);
         struct bytes *last = &t.segments[t.segment_count - 1];
         *last =
             bytes_of_text(arena_printf(p->arena, "%.*s%s", (int)last->len, (const char *)last->data, ending));
