@@ -233,10 +233,10 @@ static const struct error_answer {
     const char *text;
 } errors[] = {
     {"304", "It is what If-None-Match names."},
-    {"4XX", "400: the request has a key or a value that this address does not take, or is malformed. 404: there "
-            "is no such thing, or not yet. 405: another method than GET and HEAD. 414: the target is too long. "
-            "421: another host. 422: the entry of `at` is farther back than this server replays. 431: the head "
-            "is too large."},
+    {"4XX", "400: the request has a key or a value that this address does not take, or is malformed. "
+            "404: there is no such thing, or not yet. 405: another method than GET and HEAD. "
+            "414: the target is too long. 421: another host. "
+            "422: the entry of `at` is farther back than this server replays. 431: the head is too large."},
     {"503", "The record cannot be read just now: Retry-After says when to try again."},
 };
 

@@ -55,7 +55,7 @@ struct page {
 
     /* For lists. */
     int64_t next;     /* what `after` is on the next page; 0: there is none */
-    int64_t row_next; /* the same if this row were the last; set in each row where `after` does not count rows */
+    int64_t row_next; /* the same if this row were the last: set where `after` does not count rows */
     struct parts parts;
 
     struct bytes detail; /* of the problem, for people */
@@ -114,8 +114,8 @@ void page_link_digest(struct page *p, const struct hash *digest);
 void page_time(struct page *p, int64_t ms);
 struct bytes page_time_text(struct arena *a, int64_t ms);
 
-/* A part of the page (web/part.h): page_part_item before each item, which ends where the next begins. `name` is
- * what the link to the rest calls it. */
+/* A part of the page (web/part.h): page_part_item before each item, which ends where the next begins. `name`
+ * is what the link to the rest calls it. */
 void page_part(struct page *p, enum message name);
 void page_part_item(struct page *p);
 void page_part_end(struct page *p);
