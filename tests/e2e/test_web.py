@@ -16,6 +16,7 @@ from host import MEMBERS, main, need, served, wait_for
 
 HEAD_SECONDS = 10  # limits.h: WEB_HEAD_MS_MAX
 EARLIER_MAX = 20000  # WEB_EARLIER_ENTRIES_MAX
+ENTRY_BYTES = 8000  # WEB_ENTRY_BYTES
 GOOD = b"GET /bodies.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -264,6 +265,19 @@ def test_an_earlier_entry_has_bounds(build):
                 need("immutable" in headers["Cache-Control"], f"?at={at}: {headers['Cache-Control']}")
                 again = get(place, f"/bodies.json?at={at}", If_None_Match=headers["ETag"])
                 need(again[0] == 304 and not again[2], f"?at={at} again: {again[0]}")
+    finally:
+        host.done()
+
+
+def test_of_what_a_large_entry_carries_its_page_has_the_beginning_and_its_data_all(build):
+    host = served(build)
+    try:
+        place = place_of(host)
+        page = get(place, "/en/record/0")[2].decode()
+        whole = json.loads(get(place, "/record/0.json")[2])["data"]["payload"]
+        shown = html.unescape(re.search('id="carried".*?<code>(.*?)</code>', page, re.S).group(1))
+        need(len(whole) > len(shown) == ENTRY_BYTES and whole.startswith(shown), f"{len(shown)} of {len(whole)}")
+        need('href="/en/record/0.json"' in page and str(len(whole)) in page, "no way to all of it")
     finally:
         host.done()
 
