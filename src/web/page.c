@@ -246,6 +246,15 @@ void page_words_open(struct page *p, struct bytes lang)
     html_attribute(p->html, "dir", BYTES("auto"));
 }
 
+struct bytes page_beginning(struct bytes text, size_t max)
+{
+    size_t len = text.len <= max ? text.len : max;
+    while (len > 0 && len < text.len && (text.data[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    return bytes_of(text.data, len);
+}
+
 void page_words(struct page *p, struct bytes text, struct bytes lang)
 {
     page_words_open(p, lang);

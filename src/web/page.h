@@ -143,6 +143,8 @@ void page_terms(struct page *p);
 void page_term(struct page *p, enum message m);
 void page_terms_end(struct page *p);
 
+/* So many bytes of UTF-8 at most, of whole characters. */
+struct bytes page_beginning(struct bytes text, size_t max);
 /* Words of somebody as a block of their own, line breaks kept; `lang` is their language. */
 void page_words(struct page *p, struct bytes text, struct bytes lang);
 /* The same, to be filled and closed by the caller. */

@@ -180,19 +180,14 @@ static void write_bytes(struct page *p, enum message heading, const char *id, st
 static void write_carried(struct page *p, const struct entry_line *l)
 {
     const struct bytes all = payload_of(p, l);
-    size_t len = all.len;
-    if (len > WEB_ENTRY_BYTES) {
-        for (len = WEB_ENTRY_BYTES; len > 0 && (all.data[len] & 0xc0) == 0x80;) {
-            len--; /* not within a character */
-        }
-    }
-    write_bytes(p, MESSAGE_record_carried, "carried", bytes_of(all.data, len));
-    if (len < all.len) {
+    const struct bytes shown = page_beginning(all, WEB_ENTRY_BYTES);
+    write_bytes(p, MESSAGE_record_carried, "carried", shown);
+    if (shown.len < all.len) {
         html_open(p->html, "p");
         page_link(p, BYTES("/record/"),
                   bytes_of_text(arena_printf(p->arena, "%llu", (unsigned long long)l->entry.index)),
                   BYTES(".json"));
-        page_sayf(p, MESSAGE_record_beginning, SAY_NUMBER("shown", (int64_t)len),
+        page_sayf(p, MESSAGE_record_beginning, SAY_NUMBER("shown", (int64_t)shown.len),
                   SAY_NUMBER("all", (int64_t)all.len));
         html_close(p->html);
         html_close(p->html);

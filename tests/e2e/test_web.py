@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """test_web: the site as clients have it that mean no good, as readers have it while the organisation writes, and as
 both have it while the core is killed. docs/protocol/web.md numbers what is tried here."""
+import html
 import json
 import os
 import random

@@ -162,3 +162,14 @@ TEST(a_place_is_a_key_and_a_number)
         check_that(!part_place_parse(bytes_of_text(bad[i]), &key, &n));
     }
 }
+
+TEST(a_beginning_has_whole_characters)
+{
+    uint8_t text[WEB_ENTRY_BYTES + 1];
+    memset(text, 'x', sizeof text);
+    check_eq(page_beginning(bytes_of(text, sizeof text), WEB_ENTRY_BYTES).len, WEB_ENTRY_BYTES);
+    check_eq(page_beginning(bytes_of(text, WEB_ENTRY_BYTES), WEB_ENTRY_BYTES).len, WEB_ENTRY_BYTES);
+    memcpy(text + WEB_ENTRY_BYTES - 2, "\xe2\x82\xac", 3);
+    check_eq(page_beginning(bytes_of(text, sizeof text), WEB_ENTRY_BYTES).len, WEB_ENTRY_BYTES - 2);
+    check_eq(page_beginning(BYTES("\x80\x80"), 1).len, 0);
+}
