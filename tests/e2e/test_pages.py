@@ -92,7 +92,8 @@ def test_a_treaty_says_what_is_lacking_and_what_a_deposit_would_bring(build):
         more = data(place, "/instruments/relief/notices.json?limit=3")
         need(more["next"] == 3 and len(data(place, "/instruments/relief/notices.json?after=3")["data"]) == 2, str(more))
         need(data(place, "/binds.json?a=ALDER&b=FIR")["data"]["treaties"][0]["bound"] is False, "it is bound")
-        in_each_language(place, "/binds?a=ALDER&b=FIR", "it must not defeat its object")
+        in_each_language(place, "/binds?a=ALDER&b=FIR", "ALDER", "FIR")
+        need("it must not defeat its object" in words(page(place, "/en/binds?a=ALDER&b=FIR")), "what binds before that")
         for path, status in (("?on=2100-02-30&deposit=ELM", 400), ("?on=2100-02-01", 400), ("?deposit=elm", 400)):
             problem(place, f"/instruments/relief.json{path}", status)
         need(not data(place, "/binds.json?a=ALDER&b=ALDER")["data"]["treaties"], "a member is bound toward itself")
