@@ -30,7 +30,7 @@ lint:
 
 # Measurements and long simulations are the benchmarks of meson.build, in suites of these names. `sim` takes half an
 # hour on two processors; so do the 100,000 interrupted sessions of `sim-voice`.
-# `pages` shows every hostile text in every field in a browser, and sends many requests: an hour.
+# `pages` shows every hostile text in every field in a browser, and sends many requests: up to three hours.
 bench sim sim-voice pages:
 	@tools/install run test
 	@tools/run-long $@

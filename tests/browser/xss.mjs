@@ -1,7 +1,7 @@
-// xss BASE TEXTS [STEP]: opens what a site shows of hostile texts, with the content policy and without it. None may run, none
-// may have become an element or an attribute, and each must stand somewhere, whole. TEXTS: a JSON file, lists of texts by
-// the fields that have them (hostile.py). STEP: one in so many payloads stands in addresses. That what is looked for would be found is tried first. The last line is
-// `N passed, N failed, N skipped`.
+// xss BASE TEXTS [STEP]: opens what a site shows of hostile texts, with the content policy and without it. None may run,
+// none may have become an element or an attribute, and each must stand somewhere, whole. TEXTS: a JSON file, lists of
+// texts by the fields that have them (hostile.py). STEP: one in so many payloads stands in addresses. That what is looked
+// for would be found is tried first. The last line is `N passed, N failed, N skipped`.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { choose, marks, reflected } from "./hostile_pages.mjs";
