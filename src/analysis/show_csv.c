@@ -28,14 +28,25 @@ static void add_field(struct buffer *b, const struct row_field *f, const void *r
     }
 }
 
-void show_csv_rows(struct buffer *b, const struct row_shape *shape, const void *rows, size_t count)
+static void add_realm(struct buffer *b, struct bytes realm, struct bytes cell)
 {
+    if (realm.len > 0) {
+        show_csv_text(b, cell);
+        buffer_add_u8(b, ',');
+    }
+}
+
+void show_csv_rows(struct buffer *b, struct bytes realm, const struct row_shape *shape, const void *rows,
+                   size_t count)
+{
+    add_realm(b, realm, BYTES("realm"));
     for (const struct row_field *f = shape->fields; f->name != NULL; f++) {
         buffer_add_text(b, f == shape->fields ? "" : ",");
         show_csv_text(b, bytes_of_text(f->name));
     }
     buffer_add_text(b, "\r\n");
     for (size_t i = 0; i < count; i++) {
+        add_realm(b, realm, realm);
         const uint8_t *row = (const uint8_t *)rows + i * shape->size;
         for (const struct row_field *f = shape->fields; f->name != NULL; f++) {
             buffer_add_text(b, f == shape->fields ? "" : ",");

@@ -7,6 +7,8 @@
 
 /* One cell, without what separates it from the next. */
 void show_csv_text(struct buffer *b, struct bytes text);
-/* Every field, below a head of their names. What was not said is an empty text, or 0. */
-void show_csv_rows(struct buffer *b, const struct row_shape *shape, const void *rows, size_t count);
+/* Every field, below a head of their names; before them the realm, in every row, unless it is empty. What was
+ * not said is an empty text, or 0. */
+void show_csv_rows(struct buffer *b, struct bytes realm, const struct row_shape *shape, const void *rows,
+                   size_t count);
 #endif

@@ -20,11 +20,11 @@ static int collect(struct cli *c, struct fairness *f)
                         : cli_fail(c, CLI_UNKNOWN, "the record cannot be read: %s", error_text(failed));
 }
 
-static void print_csv(const struct row_shape *shape, const void *rows, size_t count)
+static void print_csv(struct cli *c, const struct row_shape *shape, const void *rows, size_t count)
 {
     struct buffer b;
     buffer_init(&b, SHOW_BYTES_MAX);
-    show_csv_rows(&b, shape, rows, count);
+    show_csv_rows(&b, bytes_of_text(realm_word(cli_organisation(c)->realm)), shape, rows, count);
     (void)fwrite(b.data, 1, b.len, stdout);
     buffer_done(&b);
 }
@@ -56,7 +56,7 @@ int fairness_show_run(struct cli *c)
         show_fairness(cli_json_begin(&j, SHOW_BYTES_MAX), &f);
         cli_json_end(&j);
     } else if (cli_given(c, "csv", 0) != NULL) {
-        print_csv(&fairness_member_shape, f.members, f.member_count);
+        print_csv(c, &fairness_member_shape, f.members, f.member_count);
     } else {
         (void)printf("%swho proposed, spoke, worded, and was given how much time\n", cli_mark(c));
         for (size_t i = 0; i < f.member_count; i++) {
@@ -104,7 +104,7 @@ int fairness_data_run(struct cli *c)
         show_rows(cli_json_begin(&j, SHOW_BYTES_MAX), NULL, fairness_shapes[part], rows, count);
         cli_json_end(&j);
     } else if (cli_given(c, "csv", 0) != NULL) {
-        print_csv(fairness_shapes[part], rows, count);
+        print_csv(c, fairness_shapes[part], rows, count);
     } else {
         (void)printf("%s%s: %zu\n", cli_mark(c), c->arguments[0], count);
         for (size_t i = 0; i < count; i++) {

@@ -55,11 +55,12 @@ static int list_members(struct cli *c, const char *only)
         if (c->json) {
             show_member(&w, &ctx, &list[i]);
         } else {
-            (void)printf("%s%-10s %s; clears by %s node; %lld delegate%s\n", cli_mark(c),
+            (void)printf("%s%-10s %s; clears by %s; %lld delegate%s\n", cli_mark(c),
                          text_of(c, list[i].code), text_of(c, list[i].name),
                          bytes_equal(clearing, list[i].code)
-                             ? "its own"
-                             : arena_printf(&c->arena, "the hosted node of %s", text_of(c, clearing)),
+                             ? "its own node"
+                             : arena_printf(&c->arena, "the node of %s, which hosts it",
+                                            text_of(c, clearing)),
                          (long long)list[i].delegates, list[i].delegates == 1 ? "" : "s");
             status_show(c, list[i].code, only != NULL);
             if (only != NULL) {

@@ -314,7 +314,7 @@ static enum page_result make_json(struct work *w)
 
 static enum page_result make_csv(struct work *w)
 {
-    struct csv c = {.out = &w->answer->body};
+    struct csv c = {.out = &w->answer->body, .page = &w->page};
     w->answer->type = "text/csv; charset=utf-8; header=present";
     return w->match.route->csv(&w->page, &c);
 }

@@ -9,8 +9,9 @@
 /* What stands in the navigation, in this order. A page that is not built is not linked. */
 static const char *const navigation[] = {
     "/tour",     "/sessions",  "/matters",  "/statements", "/words",       "/instruments",
-    "/bodies",   "/members",   "/votes",    "/elections",  "/commitments", "/assistance",
-    "/speeches", "/platforms", "/fairness", "/archive",    "/record",      "/help",
+    "/bodies",   "/charter",   "/members",  "/votes",      "/elections",   "/commitments",
+    "/assistance", "/speeches", "/platforms", "/fairness", "/archive",     "/record",
+    "/help",
 };
 
 static const struct route *route_of(const char *pattern)

@@ -290,9 +290,19 @@ void page_hosting_note(struct page *p)
     }
 }
 
+struct bytes csv_realm(const struct csv *c)
+{
+    return c->page == NULL     ? BYTES("")
+           : c->page->archive ? BYTES("archive")
+                              : bytes_of_text(realm_word(c->page->org->realm));
+}
+
 static void separate(struct csv *c)
 {
-    if (c->begun) {
+    if (!c->begun && c->page != NULL) {
+        show_csv_text(c->out, c->headed ? csv_realm(c) : BYTES("realm"));
+    }
+    if (c->begun || c->page != NULL) {
         buffer_add_u8(c->out, ',');
     }
     c->begun = true;
@@ -314,4 +324,5 @@ void csv_end(struct csv *c)
 {
     buffer_add_text(c->out, "\r\n");
     c->begun = false;
+    c->headed = true;
 }

@@ -159,11 +159,15 @@ void page_command(struct page *p, const char *command);
 void page_hosting_note(struct page *p);
 
 /* CSV (RFC 4180): cells in quotes, rows end with CR LF. A text that a spreadsheet would take for a formula
- * gets an apostrophe before it. */
+ * gets an apostrophe before it. The first cell of each row is the realm: an exercise or an archive is not to
+ * be mistaken in a spreadsheet either. */
 struct csv {
     struct buffer *out;
-    bool begun; /* the row has a cell */
+    const struct page *page; /* whose realm it is; NULL: without that cell */
+    bool headed;             /* the row with the names is there */
+    bool begun;              /* the row has a cell */
 };
+struct bytes csv_realm(const struct csv *c); /* empty: without */
 void csv_text(struct csv *c, struct bytes text);
 void csv_integer(struct csv *c, int64_t n);
 void csv_end(struct csv *c);

@@ -62,7 +62,6 @@ static enum page_result list_json(struct page *p, struct json_writer *w)
 
 static void csv_head(struct csv *c, const char *const *names)
 {
-    csv_text(c, BYTES("realm"));
     for (; *names != NULL; names++) {
         csv_text(c, bytes_of_text(*names));
     }
@@ -81,7 +80,6 @@ static enum page_result list_csv(struct page *p, struct csv *c)
     const size_t count = archive_organisations(p->facts, p->arena, &list);
     csv_head(c, names);
     for (size_t i = 0; i < count; i++) {
-        csv_text(c, BYTES("archive"));
         csv_text(c, list[i].code);
         csv_integer(c, (int64_t)list[i].members);
         csv_integer(c, (int64_t)list[i].former);
@@ -291,7 +289,6 @@ static enum page_result one_csv(struct page *p, struct csv *c)
         const struct archive_fact *f = list[i];
         const struct bytes cells[] = {f->organisation, f->kind,         f->subject, f->from,      f->to,
                                       f->value,        f->as_stated_by, f->source,  f->confidence};
-        csv_text(c, BYTES("archive"));
         for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
             csv_text(c, cells[k]);
         }
@@ -431,7 +428,6 @@ static enum page_result seats_csv(struct page *p, struct csv *c)
         const struct archive_member *m = list[i].member;
         const struct bytes cells[] = {m->organisation, m->code, m->from,   m->to,
                                       m->precision,    m->note, m->source, m->confidence};
-        csv_text(c, BYTES("archive"));
         for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
             csv_text(c, cells[k]);
         }

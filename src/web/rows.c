@@ -237,7 +237,7 @@ void rows_terms(struct page *p, const struct row_shape *shape, const void *row, 
 
 void rows_csv(struct csv *c, const struct row_shape *shape, const void *rows, size_t count)
 {
-    show_csv_rows(c->out, shape, rows, count);
+    show_csv_rows(c->out, csv_realm(c), shape, rows, count);
 }
 
 static void write_type(struct json_writer *w, const struct row_field *f)

@@ -264,7 +264,7 @@ TEST(rows_as_csv_cannot_be_formulas)
     const struct fairness_item item = {
         .entry = 7, .member = BYTES("A04"), .number = 3, .title = BYTES("=\"Other\"")};
     buffer_init(&b, 4096);
-    show_csv_rows(&b, fairness_shapes[FAIRNESS_AGENDA], &item, 1);
+    show_csv_rows(&b, BYTES(""), fairness_shapes[FAIRNESS_AGENDA], &item, 1);
     check_bytes(buffer_view(&b), BYTES("\"entry\",\"member\",\"number\",\"session\",\"title\"\r\n"
                                        "7,\"A04\",3,\"\",\"'=\"\"Other\"\"\"\r\n"));
     buffer_done(&b);

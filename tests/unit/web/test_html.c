@@ -77,6 +77,23 @@ TEST(cells_are_quoted_and_no_formulas)
     check_text(buffer_text(&out), "\"a\"\"b,c\nd\",-5\r\n\"'=1+1\",\"'+1\",\"'-1\",\"'@x\"\r\n");
 }
 
+TEST(every_row_of_an_organisation_says_its_realm)
+{
+    const struct organisation org = {.realm = REALM_EXERCISE};
+    struct page p = {.org = &org};
+    struct csv c = {.out = &out, .page = &p};
+    (void)begin();
+    csv_text(&c, BYTES("number"));
+    csv_end(&c);
+    csv_integer(&c, 1);
+    csv_integer(&c, 2);
+    csv_end(&c);
+    p.archive = true;
+    csv_text(&c, BYTES("x"));
+    csv_end(&c);
+    check_text(buffer_text(&out), "\"realm\",\"number\"\r\n\"exercise\",1,2\r\n\"archive\",\"x\"\r\n");
+}
+
 TEST(a_state_of_the_ring_is_a_shape_and_the_whole_has_words)
 {
     static const struct ring_segment segments[] = {
