@@ -81,26 +81,30 @@ static struct names name_all(struct arena *a, const struct bundle_source *s)
     return n;
 }
 
-static void add_commands(struct buffer *b, const struct bundle_source *s, const struct names *n)
+/* `before` and `behind` stand around each line. */
+static void add_commands(struct buffer *b, const struct bundle_source *s, const struct names *n,
+                         const char *before, const char *behind)
 {
     const char *exercise = s->realm == REALM_REAL ? "" : " --exercise";
     if (s->voice) {
         buffer_printf(b,
-                      "  ssh-keygen -Y verify -f allowed_signers -I %.*s -n %.*s -s statement.txt.sig "
-                      "< statement.txt\n\n",
-                      (int)n->principal.len, (const char *)n->principal.data, (int)n->namespace.len,
-                      (const char *)n->namespace.data);
-        buffer_add_text(b, "  openssl pkeyutl -verify -pubin -inkey voice.pem -rawin -in statement.txt "
-                           "-sigfile statement.raw\n\n"
-                           "  signify-openbsd -V -p voice.pub -m statement.txt -x statement.signify\n\n");
+                      "%sssh-keygen -Y verify -f allowed_signers -I %.*s -n %.*s -s statement.txt.sig "
+                      "< statement.txt\n%s",
+                      before, (int)n->principal.len, (const char *)n->principal.data, (int)n->namespace.len,
+                      (const char *)n->namespace.data, behind);
+        buffer_printf(b,
+                      "%sopenssl pkeyutl -verify -pubin -inkey voice.pem -rawin -in statement.txt "
+                      "-sigfile statement.raw\n%s"
+                      "%ssignify-openbsd -V -p voice.pub -m statement.txt -x statement.signify\n%s",
+                      before, behind, before, behind);
     }
-    buffer_printf(b, "  univocal statement verify%s .\n\n", exercise);
+    buffer_printf(b, "%sunivocal statement verify%s .\n%s", before, exercise, behind);
 }
 
 void bundle_add_commands(struct buffer *b, struct arena *a, const struct bundle_source *s)
 {
     const struct names n = name_all(a, s);
-    add_commands(b, s, &n);
+    add_commands(b, s, &n, "", "");
 }
 
 static void add_instructions(struct buffer *b, const struct bundle_source *s, const struct names *n)
@@ -112,12 +116,12 @@ static void add_instructions(struct buffer *b, const struct bundle_source *s, co
                         "This is not the organisation's voice: too few members carry it. It has no signature "
                         "of the\norganisation, and nobody can make one. What carries it are the members' own "
                         "acts, in the\nfile assents. Type in this folder:\n\n");
-        add_commands(b, s, n);
+        add_commands(b, s, n, "  ", "\n");
     } else {
         buffer_add_text(b,
                         "Type any of these in this folder. Each checks the same words by itself; none of the "
                         "first three\nis a tool of the organisation:\n\n");
-        add_commands(b, s, n);
+        add_commands(b, s, n, "  ", "\n");
         const struct fingerprint ssh = fingerprint_ssh(&s->key);
         const struct fingerprint aloud = fingerprint_aloud(&s->key, &s->assents.transcript);
         buffer_printf(

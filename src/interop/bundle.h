@@ -60,7 +60,7 @@ void bundle_add_name(struct buffer *b, enum realm realm, struct bytes origin, in
 /* Principal of its signatures and name of its note: [exercise-]voice@ORIGIN. */
 void bundle_add_principal(struct buffer *b, enum realm realm, struct bytes origin);
 
-/* What is typed in its folder to check it, a line each with an empty one behind. */
+/* What is typed in its folder to check it, a line each. */
 void bundle_add_commands(struct buffer *b, struct arena *a, const struct bundle_source *s);
 
 /* Makes all files; contents live in the arena. ERROR_TOO_LARGE: one of them would have more than it may. */

@@ -236,7 +236,7 @@ static const char *commands_of(struct page *p, const struct said *s, const struc
     buffer_init(&b, BUNDLE_FILE_BYTES_MAX);
     buffer_add_text(&b, "mkdir ");
     bundle_add_name(&b, p->org->realm, p->org->origin, s->x.number);
-    buffer_add_text(&b, "; cd ");
+    buffer_add_text(&b, " && cd ");
     bundle_add_name(&b, p->org->realm, p->org->origin, s->x.number);
     buffer_add_text(&b, "\nfor f in");
     for (int f = 0; f < BUNDLE_FILES; f++) {
@@ -244,7 +244,7 @@ static const char *commands_of(struct page *p, const struct said *s, const struc
             buffer_printf(&b, " %s", bundle_file_name((enum bundle_file)f));
         }
     }
-    buffer_printf(&b, "; do\n  curl -sfO %s/statements/%lld/$f; done\n", arena_text(p->arena, p->base),
+    buffer_printf(&b, "; do\n  curl -sfO %s/statements/%lld/$f\ndone\n", arena_text(p->arena, p->base),
                   (long long)s->x.number);
     bundle_add_commands(&b, p->arena, &source);
     while (b.len > 0 && b.data[b.len - 1] == '\n') {

@@ -36,6 +36,7 @@ static enum page_result home_html(struct page *p)
     page_term(p, MESSAGE_site_origin);
     html_element(p->html, "code", p->org->origin_line);
     page_terms_end(p);
+    page_command(p, "univocal status");
     return PAGE_DONE;
 }
 
