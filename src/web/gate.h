@@ -16,7 +16,7 @@
     X(version, 505, "This server speaks HTTP/1.1 and nothing else.") \
     X(method, 405, "Only GET and HEAD are answered here: whatever changes something is a signed act.") \
     X(target_form, 400, "The target must begin with /: no whole address, no * and no fragment.") \
-    X(target_long, 414, "The target has more than 2,048 bytes.") \
+    X(target_long, 414, "The target has more than 4,096 bytes.") \
     X(target_bytes, 400, "The target has a byte or a percent code that no address of this server has.") \
     X(target_dots, 400, "The path has an empty segment, a dot segment or a parameter.") \
     X(query, 400, "The query is not a list of key=value, each key once, 16 at most.") \
@@ -46,7 +46,7 @@ const char *gate_name(enum gate_verdict v); /* "host_unknown"; of GATE_ACCEPTED 
 int gate_status(enum gate_verdict v);       /* of HTTP; 200 for these two */
 const char *gate_text(enum gate_verdict v);
 
-enum { GATE_HEAD_BYTES_MAX = 8192, GATE_TARGET_BYTES_MAX = 2048, GATE_HEADERS_MAX = 64 };
+enum { GATE_HEAD_BYTES_MAX = 8192, GATE_TARGET_BYTES_MAX = 4096, GATE_HEADERS_MAX = 64 };
 enum { TARGET_SEGMENTS_MAX = 12, TARGET_QUERY_MAX = 16 };
 enum { TARGET_BYTES_MAX = 3 * GATE_TARGET_BYTES_MAX }; /* in its one form, which has more percent codes */
 

@@ -345,6 +345,8 @@ static enum page_result older_csv(struct page *p, struct csv *c)
 {
     struct older *list = NULL;
     const size_t count = find_older(p, &list);
+    p->archive = true;
+    p->older = true;
     rows_csv(c, &older_shape, list, count);
     return PAGE_DONE;
 }
