@@ -20,6 +20,25 @@ static bool is_empty_element(const char *name)
     return false;
 }
 
+/* What stands for a byte that cannot stand there as it is; NULL: it can. */
+static const char *escape_of(uint8_t c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? "\xef\xbf\xbd" : NULL;
+    }
+}
+
 void html_escape(struct buffer *b, struct bytes text)
 {
     if (!text_is_utf8(text)) { /* nothing of ours is: but what is shown must be well formed all the same */
@@ -28,14 +47,7 @@ void html_escape(struct buffer *b, struct bytes text)
     }
     size_t plain = 0;
     for (size_t i = 0; i < text.len; i++) {
-        const uint8_t c = text.data[i];
-        const char *code = c == '&'                                            ? "&amp;"
-                           : c == '<'                                          ? "&lt;"
-                           : c == '>'                                          ? "&gt;"
-                           : c == '"'                                          ? "&quot;"
-                           : c == '\''                                         ? "&#39;"
-                           : (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? "\xef\xbf\xbd"
-                                                                               : NULL;
+        const char *code = escape_of(text.data[i]);
         if (code != NULL) {
             buffer_add(b, text.data + plain, i - plain);
             buffer_add_text(b, code);
