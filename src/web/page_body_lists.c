@@ -36,7 +36,7 @@ static const struct column session_columns[] = {
 };
 static const struct column vote_columns[] = {
     {"number", MESSAGE_vote_name, CELL_VOTE, NULL, NULL},
-    {"motion", MESSAGE_vote_motion, CELL_PLAIN, NULL, NULL},
+    {"motion", MESSAGE_vote_motion, CELL_MOTION, NULL, NULL},
     {"matter", MESSAGE_body_matter, CELL_MATTER, NULL, NULL},
     {"rule", MESSAGE_vote_rule, CELL_PLAIN, "/charter/", "rule"},
     {"stage", MESSAGE_vote_outcome, CELL_OUTCOME, NULL, NULL},

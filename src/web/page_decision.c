@@ -10,6 +10,29 @@ void page_outcome(struct page *p, const char *word)
     }
 }
 
+void page_motion(struct page *p, struct bytes word)
+{
+    static const struct {
+        const char *word;
+        enum message said;
+    } motions[] = {
+        {"adopt", MESSAGE_vote_motion_adopt},       {"amend", MESSAGE_vote_motion_amend},
+        {"assist", MESSAGE_vote_motion_assist},     {"classify", MESSAGE_vote_motion_classify},
+        {"contest", MESSAGE_vote_motion_contest},   {"elect", MESSAGE_vote_motion_elect},
+        {"limited", MESSAGE_vote_motion_limited},   {"overrule", MESSAGE_vote_motion_overrule},
+        {"refer", MESSAGE_vote_motion_refer},       {"restore", MESSAGE_vote_motion_restore},
+        {"settle", MESSAGE_vote_motion_settle},     {"straw", MESSAGE_vote_motion_straw},
+        {"suspend", MESSAGE_vote_motion_suspend},
+    };
+    for (size_t i = 0; i < sizeof motions / sizeof motions[0]; i++) {
+        if (bytes_equal_text(word, motions[i].word)) {
+            page_say(p, motions[i].said);
+            return;
+        }
+    }
+    html_element(p->html, "code", word);
+}
+
 void page_position(struct page *p, char position)
 {
     static const struct {

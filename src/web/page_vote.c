@@ -24,37 +24,13 @@ static size_t listed(struct page *p, struct vote **out)
     return shown;
 }
 
-/* What is put to the vote, in words; a motion that is not known here by its word. */
-static void write_motion(struct page *p, struct bytes word)
-{
-    static const struct {
-        const char *word;
-        enum message said;
-    } motions[] = {
-        {"adopt", MESSAGE_vote_motion_adopt},       {"amend", MESSAGE_vote_motion_amend},
-        {"assist", MESSAGE_vote_motion_assist},     {"classify", MESSAGE_vote_motion_classify},
-        {"contest", MESSAGE_vote_motion_contest},   {"elect", MESSAGE_vote_motion_elect},
-        {"limited", MESSAGE_vote_motion_limited},   {"overrule", MESSAGE_vote_motion_overrule},
-        {"refer", MESSAGE_vote_motion_refer},       {"restore", MESSAGE_vote_motion_restore},
-        {"settle", MESSAGE_vote_motion_settle},     {"straw", MESSAGE_vote_motion_straw},
-        {"suspend", MESSAGE_vote_motion_suspend},
-    };
-    for (size_t i = 0; i < sizeof motions / sizeof motions[0]; i++) {
-        if (bytes_equal_text(word, motions[i].word)) {
-            page_say(p, motions[i].said);
-            return;
-        }
-    }
-    html_element(p->html, "code", word);
-}
-
 static void write_row(struct page *p, const struct vote *x)
 {
     page_row(p);
     page_cell(p);
     page_link_vote(p, x->number);
     page_cell(p);
-    write_motion(p, x->motion);
+    page_motion(p, x->motion);
     page_cell(p);
     page_link_body(p, x->body);
     page_cell(p);
@@ -139,7 +115,7 @@ static void write_head(struct page *p, const struct vote *x)
     page_outcome(p, show_vote_stage(x));
     html_close(p->html);
     page_term(p, MESSAGE_vote_motion);
-    write_motion(p, x->motion);
+    page_motion(p, x->motion);
     if (matter_get(p->context->state, &x->matter, p->arena, &m)) {
         page_term(p, MESSAGE_vote_matter);
         page_link_matter(p, &m);

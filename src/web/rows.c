@@ -98,6 +98,9 @@ static void write_value(struct page *p, const struct row_value *v, enum cell cel
     case CELL_OUTCOME:
         page_outcome(p, arena_text(p->arena, v->text));
         return;
+    case CELL_MOTION:
+        page_motion(p, v->text);
+        return;
     case CELL_BODY:
         page_link_body(p, v->text);
         return;

@@ -20,6 +20,7 @@ enum cell {
     CELL_WORD, /* of ROW_WORD: in the reader's language, catalogue `word` */
     CELL_YES,  /* of ROW_BOOL */
     CELL_OUTCOME, /* how a vote or a matter stands: the word in the reader's language, catalogue `decision` */
+    CELL_MOTION, /* what is put to the vote, in words */
     /* Links to what the field names (web/links.h). */
     CELL_BODY,
     CELL_PARTY,     /* a code, of a member or of another */
