@@ -1,7 +1,8 @@
 /* tests/fuzz/replay_main.c: runs a fuzz target over its corpus where there is no libFuzzer.
  *
  * Each input is run as it is, then cut short and with single bits turned, so that `make test` probes a parser
- * near its known inputs too. Every change follows from the input alone: a failure repeats. */
+ * near its known inputs too: at 256 places of it, or as many as the second argument says where a run is long.
+ * Every change follows from the input alone: a failure repeats. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdint.h>
@@ -11,9 +12,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { INPUT_BYTES_MAX = 1 << 20, VARIANTS_MAX = 256 };
+enum { INPUT_BYTES_MAX = 1 << 20, PLACES_MAX = 256 };
 
 static uint8_t input[INPUT_BYTES_MAX];
+static size_t places = PLACES_MAX; /* at least 1 */
 
 /* The memory is as large as the input, so that the sanitizer sees a read beyond it. */
 static void run_on_copy(const uint8_t *data, size_t size)
@@ -30,7 +32,7 @@ static void run_on_copy(const uint8_t *data, size_t size)
 static void run_near(size_t size)
 {
     run_on_copy(input, size);
-    const size_t step = size / VARIANTS_MAX + 1;
+    const size_t step = size / places + 1;
     for (size_t i = 0; i < size; i += step) {
         run_on_copy(input, i);
         const uint8_t bit = (uint8_t)(1U << (i % 8));
@@ -84,10 +86,13 @@ static int run_folder(const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        (void)fprintf(stderr, "usage: %s CORPUS\n", argv[0]);
+    char *end = NULL;
+    const long wanted = argc == 3 ? strtol(argv[2], &end, 10) : PLACES_MAX;
+    if (argc < 2 || argc > 3 || (end != NULL && *end != 0) || wanted < 1 || wanted > PLACES_MAX) {
+        (void)fprintf(stderr, "usage: %s CORPUS [PLACES]\n", argv[0]);
         return 2;
     }
+    places = (size_t)wanted;
     static const uint8_t nothing[1];
     run_on_copy(nothing, 0);
     const int inputs = run_folder(argv[1]);

@@ -105,6 +105,9 @@ void day_check_ways(struct day *d);
 /* The entry before another one by which the matter last went to another body; 0: it did not. */
 int64_t day_referred(struct day *d, const struct hash *matter, int64_t before);
 
+/* day_nouns.c: an act about a session, a speech, a platform, a treaty, a pledge or an older statement. */
+void day_noun(struct day *d);
+
 /* day_elections.c: an act about an election; and a round of one, counted anew from the ballots in the
  * record. */
 void day_elect(struct day *d);

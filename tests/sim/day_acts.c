@@ -272,6 +272,7 @@ void day_act(struct day *d)
         {2, day_propose_charter},
         {2, day_amend}, {1, extend},      {1, not_received}, {1, clear_by},     {1, enrol},
         {14, day_vote},   {3, day_procedure}, {16, day_elect}, {12, day_way},
+        {16, day_noun},
     };
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

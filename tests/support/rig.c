@@ -15,6 +15,7 @@
 #include "mechanism/signing.h"
 #include "mechanism/vote.h"
 #include "store/database.h"
+#include "support/noun_rows.h"
 #include "support/rig_inner.h"
 
 static const char *const key_names[ORG_KEYS] = {"minister", "ambassador", "adviser", "objection", "node"};
@@ -248,7 +249,7 @@ static bool expand_letter(struct rig *r, char letter, struct buffer *b)
     case 'i':
     case 'j':
     case 'k':
-        hash = rig_gathering(r, letter);
+        hash = noun_newest(r->state, &r->arena, letter);
         add_hash(b, &hash);
         return true;
     case 'x':

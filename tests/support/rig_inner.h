@@ -12,6 +12,4 @@ struct bytes rig_envelope_list(struct rig *r, const char *who, const char *kind,
                                va_list list) __attribute__((format(printf, 4, 0)));
 const char *rig_order_list(struct rig *r, const char *who, const char *kind, const char *body, va_list list)
     __attribute__((format(printf, 4, 0)));
-/* w the newest session, i the digest of its newest minutes, k the newest speech, j the newest mandate. */
-struct hash rig_gathering(struct rig *r, char letter);
 #endif

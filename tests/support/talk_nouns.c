@@ -6,87 +6,11 @@
 #include "mechanism/assistance.h"
 #include "mechanism/body.h"
 #include "mechanism/matter.h"
+#include "support/noun_rows.h"
 #include "support/talk_inner.h"
 
-#define DIGEST "'2222222222222222222222222222222222222222222222222222222222222222'"
-#define CLAUSE "'treaty \\\"T\\\"; when 2 instruments; enters # days after;'"
-
-/* In a body # is a number from 1 to 3, @ a member, ~ a day, ? yes or no. Acts of one noun stand together. */
-struct row {
-    const char *kind;
-    const char *body;
-};
-static const struct row rows[] = {
-    {"session.open", "{'body':'council','from':'~','place':'P','reference':'s#','title':'T','to':'~'}"},
-    {"session.open",
-     "{'body':'council','from':'2026-01-01','place':'P','reference':'t#','title':'T','to':'2026-01-09'}"},
-    {"session.agenda", "{'session':$w,'title':'T'}"},
-    {"session.agenda", "{'circulate':'~','matter':$m,'session':$w,'title':'T'}"},
-    {"session.arrange", "{'item':#,'place':#,'session':$w}"},
-    {"session.credential", "{'may':'speak','office':'Envoy','session':$w}"},
-    {"session.accept", "{'accepted':?,'credential':#,'reason':'x','session':$w}"},
-    {"session.attend",
-     "{'day':'~','rows':[{'from':'09:30','member':'@','office':'Envoy'}],'session':$w}"},
-    {"session.document",
-     "{'digest':" DIGEST ",'item':#,'language':'en','session':$w,'symbol':'S/#','title':'T'}"},
-    {"session.inscribe", "{'office':'Envoy','session':$w}"},
-    {"session.order", "{'place':#,'session':$w,'speaker':#}"},
-    {"session.floor", "{'session':$w,'speaker':#}"},
-    {"session.yield", "{'session':$w,'speaker':#}"},
-    {"session.point", "{'session':$w,'text':'Order.'}"},
-    {"session.rule", "{'point':#,'session':$w,'text':'So it is.','upheld':?}"},
-    {"session.outcome", "{'digest':" DIGEST ",'session':$w,'title':'T'}"},
-    {"session.follow", "{'member':'@','session':$w,'text':'Do it.','until':'~'}"},
-    {"session.done", "{'evidence':'Done.','session':$w,'task':#}"},
-    {"session.minutes", "{'language':'en','part':#,'session':$w,'text':'It was said.'}"},
-    {"session.circulate", "{'session':$w,'until':'~'}"},
-    {"session.approve", "{'approves':?,'digest':$i,'reason':'x','session':$w}"},
-    {"session.close", "{'session':$w}"},
-    {"speech.file", "{'date':'~','language':'en','text':'We have boats.','title':'T'}"},
-    {"speech.file", "{'date':'~','language':'en','parts':#,'text':'We have boats.','title':'T'}"},
-    {"speech.file",
-     "{'date':'~','language':'en','session':$w,'speaker':#,'text':'We have boats.','title':'T'}"},
-    {"speech.part", "{'number':#,'part':#,'speech':$k,'text':'And more.'}"},
-    {"speech.correct", "{'reason':'x','speech':$k,'text':'We had boats.'}"},
-    {"speech.translate", "{'by':'A desk','language':'fr','speech':$k,'text':'Des bateaux.'}"},
-    {"platform.calendar", "{'platforms':[{'from':'~','name':'A forum','to':'2026-06-02','uid':'u#'}]}"},
-    {"platform.cancel", "{'platform':#}"},
-    {"platform.mandate", "{'body':'council','matter':$m,'member':'@','office':'Envoy','until':'~'}"},
-    {"platform.mandate",
-     "{'body':'council','member':'@','office':'Envoy','platform':#,'statement':#,'until':'~'}"},
-    {"platform.revoke", "{'mandate':$j,'reason':'x'}"},
-    {"instrument.open",
-     "{'body':'council','clause':" CLAUSE ",'digest':" DIGEST ",'languages':['en'],'name':'y#',"
-     "'opens':'2026-01-01','place':'P','title':'T'}"},
-    {"instrument.sign", "{'instrument':$y,'office':'Minister','signature':'simple'}"},
-    {"instrument.sign", "{'instrument':$y,'office':'Minister','signature':'ad_referendum'}"},
-    {"instrument.confirm", "{'instrument':$y}"},
-    {"instrument.deposit", "{'instrument':$y,'kind':'ratification','office':'Minister'}"},
-    {"instrument.deposit", "{'instrument':$y,'kind':'accession','office':'Minister'}"},
-    {"instrument.reserve", "{'instrument':$y,'text':'We reserve.'}"},
-    {"instrument.object", "{'instrument':$y,'opposes':?,'reason':'We object.','reservation':#}"},
-    {"instrument.lift", "{'instrument':$y,'reservation':#}"},
-    {"instrument.apply", "{'instrument':$y}"},
-    {"instrument.withdraw", "{'instrument':$y}"},
-    {"commitment.pledge", "{'due':'~','quantity':#,'title':'Boats','unit':'boats'}"},
-    {"commitment.report", "{'commitment':#,'day':'~','quantity':#,'text':'Here they are.'}"},
-    {"commitment.confirm", "{'commitment':#,'report':#}"},
-    {"commitment.dispute", "{'commitment':#,'reason':'None came.','report':#}"},
-    {"commitment.revise", "{'commitment':#,'due':'~','reason':'Late.'}"},
-    {"commitment.withdraw", "{'commitment':#,'reason':'No.'}"},
-    {"statement.archive",
-     "{'body':'council','date':'~','language':'en','reference':'o#','source':'A gazette','text':'We met.',"
-     "'title':'T'}"},
-    {"statement.archive",
-     "{'body':'council','date':'2025-12-31','digest':" DIGEST ",'language':'fr','reference':'o#',"
-     "'source':'A gazette','text':'On se vit.','title':'T','topic':'boats'}"},
-    {"clock.set", "{'to':'~'}"},
-    {"clock.set", "{'parts':#,'rate':#0}"},
-    {"clock.note", "{'day':'~','text':'A flood.'}"},
-};
-
-/* Of help, the same. */
-static const struct row help[] = {
+/* As noun_rows.h has it. */
+static const struct noun_row help[] = {
     {"assistance.target", "{'kind':'disaster','step':'offer','time':#000}"},
     {"assistance.request",
      "{'kind':'disaster','needs':[{'by':'2026-12-31','item':'Tents','quantity':#0,'unit':'pieces'},"
@@ -107,44 +31,26 @@ static const struct row help[] = {
     {"assistance.revise", "{'by':'~','need':#,'quantity':#0,'reason':'x','request':#}"},
     {"assistance.report", "{'request':#,'text':'It rains.'}"},
     {"assistance.sign",
-     "{'day':'~','digest':" DIGEST ",'office':'Secretary','request':#,'to':'The President'}"},
+     "{'day':'~','digest':" NOUN_DIGEST ",'office':'Secretary','request':#,'to':'The President'}"},
     {"assistance.end", "{'matter':$m,'request':#,'summary':'x'}"},
 };
 
-static const char *a_day(struct talk *t)
+static uint32_t draw_number(void *ctx, uint32_t bound)
 {
-    static const char *const days[] = {"2026-01-01", "2026-01-02", "2026-01-05", "2026-01-09", "2026-02-01",
-                                       "2025-12-31"};
-    return days[talk_choose(t, sizeof days / sizeof days[0])];
+    return talk_choose(ctx, bound);
 }
 
-static const char *filled(struct talk *t, const char *body)
+static const char *draw_member(void *ctx)
 {
-    struct buffer b;
-    buffer_init(&b, 4096);
-    for (; *body != 0; body++) {
-        if (*body == '#') {
-            buffer_printf(&b, "%u", 1 + (unsigned)talk_choose(t, 3));
-        } else if (*body == '@') {
-            buffer_add_text(&b, talk_member(t));
-        } else if (*body == '~') {
-            buffer_add_text(&b, a_day(t));
-        } else if (*body == '?') {
-            buffer_add_text(&b, talk_choose(t, 2) == 0 ? "true" : "false");
-        } else {
-            buffer_printf(&b, "%c", *body);
-        }
-    }
-    const char *text = arena_text(&t->rig->arena, buffer_view(&b));
-    buffer_done(&b);
-    return text;
+    return talk_member(ctx);
 }
 
-static struct said say_row(struct talk *t, const struct row *row, struct bytes by)
+static struct said say_row(struct talk *t, const struct noun_row *row, struct bytes by)
 {
+    const struct noun_draw draw = {draw_number, draw_member, t};
     const char *who =
         talk_choose(t, 2) == 0 || by.len == 0 ? talk_member(t) : arena_text(&t->rig->arena, by);
-    return (struct said){talk_delegate(t, who), row->kind, filled(t, row->body)};
+    return (struct said){talk_delegate(t, who), row->kind, noun_fill(&t->rig->arena, row->body, &draw)};
 }
 
 /* An adopted matter of the body, if there is one, is the one at hand. */
@@ -160,7 +66,7 @@ static void take_decision(struct talk *t)
 }
 
 /* A row of that kind. */
-static const struct row *help_row(const char *kind)
+static const struct noun_row *help_row(const char *kind)
 {
     size_t i = 0;
     while (strcmp(help[i].kind, kind) != 0) {
@@ -174,7 +80,7 @@ static const struct row *help_row(const char *kind)
 static struct said say_of_help(struct talk *t, struct bytes chair)
 {
     struct assistance x;
-    const struct row *row = &help[talk_choose(t, sizeof help / sizeof help[0])];
+    const struct noun_row *row = &help[talk_choose(t, sizeof help / sizeof help[0])];
     const bool known = assistance_get(t->rig->state, 1, &x);
     const bool early = !known || x.stage < ASSISTANCE_MANDATED;
     const bool waits = known && x.offers == 0;
@@ -201,5 +107,5 @@ struct said say_of_nouns(struct talk *t)
     if (talk_choose(t, 2) == 0) {
         return say_of_help(t, b.chair);
     }
-    return say_row(t, &rows[talk_choose(t, sizeof rows / sizeof rows[0])], b.chair);
+    return say_row(t, &noun_rows[talk_choose(t, (uint32_t)noun_row_count)], b.chair);
 }
