@@ -29,7 +29,7 @@ struct day_sent { /* an act that was handed in */
 struct day_totals {
     uint64_t runs, events, acts, kills, losses, torn, full, failed_disks, leaps, lies, adopted, rejected,
         lapsed, amended, votes, carried, suspended, limited, rounds, elected, referred, classified, by_class,
-        appeals, overruled, clocks, come;
+        appeals, overruled, clocks, come, split, sessions, speeches, platforms, treaties, older;
 };
 
 struct day {
@@ -107,6 +107,7 @@ int64_t day_referred(struct day *d, const struct hash *matter, int64_t before);
 
 /* day_nouns.c: an act about a session, a speech, a platform, a treaty, a pledge or an older statement. */
 void day_noun(struct day *d);
+void day_count_nouns(struct day *d); /* at the end */
 
 /* day_elections.c: an act about an election; and a round of one, counted anew from the ballots in the
  * record. */

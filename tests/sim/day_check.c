@@ -215,6 +215,7 @@ void day_check_end(struct day *d)
         day_fail(d, "a round does not end, although everything is well again");
     }
     day_check_ways(d);
+    day_count_nouns(d);
     for (size_t i = 0; i < d->sent_count; i++) {
         uint64_t index = 0;
         if (d->sent[i].client != 0) {

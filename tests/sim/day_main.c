@@ -76,7 +76,8 @@ static int run(const struct work *w)
                  "broken, %llu lapsed; %llu charters amended; %llu votes, %llu of them adopted "
                  "texts; %llu rounds of elections, %llu elected; %llu suspensions, %llu matters limited; "
                  "%llu matters referred, %llu classified, %llu votes by the rule of a class, %llu appeals, "
-                 "%llu rulings overruled; %llu settings of the clock, %llu noted days\n",
+                 "%llu rulings overruled; %llu settings of the clock, %llu noted days; %llu split positions, %llu "
+                 "sessions, %llu speeches, %llu platforms, %llu treaties, %llu older statements\n",
                  (unsigned long long)t.runs, (unsigned long long)t.events, (unsigned long long)t.acts,
                  (unsigned long long)t.kills, (unsigned long long)t.losses, (unsigned long long)t.torn,
                  (unsigned long long)t.full, (unsigned long long)t.failed_disks, (unsigned long long)t.leaps,
@@ -87,7 +88,10 @@ static int run(const struct work *w)
                  (unsigned long long)t.limited, (unsigned long long)t.referred,
                  (unsigned long long)t.classified, (unsigned long long)t.by_class,
                  (unsigned long long)t.appeals, (unsigned long long)t.overruled,
-                 (unsigned long long)t.clocks, (unsigned long long)t.come);
+                 (unsigned long long)t.clocks, (unsigned long long)t.come, (unsigned long long)t.split,
+                 (unsigned long long)t.sessions, (unsigned long long)t.speeches,
+                 (unsigned long long)t.platforms, (unsigned long long)t.treaties,
+                 (unsigned long long)t.older);
     (void)printf("%llu passed, %llu failed\n", (unsigned long long)t.runs,
                  (unsigned long long)(w->count - t.runs));
     /* A run in which nothing of interest happens proves nothing. */
@@ -97,7 +101,8 @@ static int run(const struct work *w)
                        t.votes == 0 || t.carried == 0 || t.rounds == 0 || t.elected == 0 ||
                        t.suspended == 0 || t.limited == 0 || t.referred == 0 || t.classified == 0 ||
                        t.by_class == 0 || t.appeals == 0 || t.overruled == 0 || t.clocks == 0 ||
-                       t.come == 0);
+                       t.come == 0 || t.split == 0 || t.sessions == 0 || t.speeches == 0 ||
+                       t.platforms == 0 || t.treaties == 0 || t.older == 0);
     return status != 0 || idle ? 1 : 0;
 }
 

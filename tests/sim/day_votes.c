@@ -11,12 +11,15 @@
 #include "sim/day.h"
 
 /* That of org.h, with rules for votes: `majority` open, `secret` sealed, `meeting` with presence, `staged`
- * followed by the majority, `guarded` without those who are suspended. */
+ * followed by the majority, `divided` by units, of which each member has as many as its number, `guarded`
+ * without those who are suspended. */
 const char day_charter[] =
     "charter \"test\" title \"A charter for bad days\";\n"
-    "languages en, fr;\n"
+    "languages en, fr;\nattributes units;\n"
+    "member A01 {\n    units 1;\n}\nmember A02 {\n    units 2;\n}\nmember A03 {\n    units 3;\n}\n"
+    "member A04 {\n    units 4;\n}\nmember A05 {\n    units 5;\n}\nmember A06 {\n    units 6;\n}\n"
     "body council title \"Council\" {\n    members all;\n    chair rotation;\n"
-    "    rules silence, majority, secret, meeting, staged, choice, guarded, kinds, asked;\n}\n"
+    "    rules silence, majority, secret, meeting, staged, divided, choice, guarded, kinds, asked;\n}\n"
     "body court {\n    members all;\n    chair rotation;\n    rules majority, guarded, silence;\n}\n"
     "body team {\n    members all;\n    chair rotation;\n    rules majority, guarded;\n}\n"
     "referral up {\n    from council;\n    to court;\n}\n"
@@ -38,12 +41,14 @@ const char day_charter[] =
     "motion settle by majority;\nmotion limited by majority;\nmotion overrule by majority;\n"
     "rule secret {\n    allow Y N A;\n    pass n(Y) > n(N);\n    sealed until 5s before close;\n}\n"
     "rule meeting {\n    allow Y N A;\n    pass n(Y) > n(N);\n    presence within 1min;\n}\n"
+    "rule divided {\n    allow Y N A;\n    pass units(Y) > units(N);\n    split by units;\n}\n"
     "rule staged {\n    allow Y N A;\n    pass n(Y) > n(N);\n    else stage majority after 10s;\n}\n"
     "rule choice {\n    allow Y N A;\n    pass n(Y) > n(N);\n    elect in 2 rounds drop last;\n}\n"
     "rule sealed_choice {\n    allow Y N A;\n    pass n(Y) > n(N);\n    elect in 3 rounds;\n"
     "    sealed until 5s before close;\n}\n";
 
-static const char *const rules[] = {"majority", "secret", "meeting", "staged", "guarded", "kinds", "asked"};
+static const char *const rules[] = {"majority", "secret",  "meeting", "staged",
+                                    "divided",  "guarded", "kinds",   "asked"};
 enum { RULES = sizeof rules / sizeof rules[0], CLASSIFICATIONS = 2 };
 
 const char *day_rule(struct day *d)
@@ -116,11 +121,18 @@ static const char *position_of(const struct vote *x, size_t member)
 static void cast(struct day *d)
 {
     struct vote x;
-    if (a_vote(d, &x)) {
-        day_say(d, day_anybody(d), "vote.cast",
-                arena_printf(&d->arena, "{\"position\":\"%c\",\"vote\":\"%s\"}",
-                             "YYNA"[prng_below(&d->prng, 4)], org_hex(&d->arena, &x.id)));
+    if (!a_vote(d, &x)) {
+        return;
     }
+    const size_t who = day_anybody(d);
+    const int yes = 1 + (int)prng_below(&d->prng, who + 1); /* of so many and one: at times too many */
+    const bool split = who > 0 && bytes_equal_text(x.rule, "divided") && prng_below(&d->prng, 2) == 0;
+    const char letter = "YYNA"[prng_below(&d->prng, 4)];
+    const char *said = split ? arena_printf(&d->arena, "\"split\":\"Y=%d,N=%d\"", yes, (int)who + 1 - yes)
+                             : arena_printf(&d->arena, "\"position\":\"%c\"", letter);
+    const char *vote = org_hex(&d->arena, &x.id);
+    day_say(d, who, "vote.cast",
+            arena_printf(&d->arena, "{%s,\"vote\":\"%s\"}", said, vote));
 }
 
 static void seal_or_reveal(struct day *d)
@@ -215,11 +227,12 @@ static void check_said(struct day *d, const struct vote *x, const struct fact_ta
         day_fail(d, "a position of entry %lld cannot be read", (long long)seat->said);
     }
     const char *kind = act.kind->name;
+    const struct act_value *position = act_value(&act, "position");
     const bool revealed = strcmp(kind, "vote.reveal") == 0;
     const bool known = revealed || strcmp(kind, "vote.cast") == 0 || strcmp(kind, "vote.confirm") == 0;
     if (!known || strcmp(e.result, "ok") != 0 || !bytes_equal(act.frame.member, seat->member) ||
         !hash_equal(&act_value(&act, "vote")->hash, &x->id) ||
-        !bytes_equal(act_value(&act, "position")->text, seat->position)) {
+        !bytes_equal(position->given ? position->text : act_value(&act, "split")->text, seat->position)) {
         day_fail(d, "entry %lld is not the position that was counted", (long long)seat->said);
     }
     if (e.time_ms >= x->deadline_ms || (x->sealed_until_ms > 0) != revealed ||
@@ -251,6 +264,22 @@ static int64_t last_word(struct day *d, const struct vote *x, struct bytes membe
     return last;
 }
 
+/* How much a seat is for, less how much against: a head, or the units that the charter gives the member. */
+static int64_t weight(struct day *d, const struct vote *x, const struct fact_tally_seat *seat)
+{
+    int64_t parts[7] = {0};
+    int64_t units = 1;
+    for (size_t i = 0; bytes_equal_text(x->rule, "divided") && i < d->org.options.members; i++) {
+        units = bytes_equal(d->org.codes[i], seat->member) ? (int64_t)i + 1 : units;
+    }
+    if (seat->position.len > 1) {
+        check(split_read(seat->position, parts));
+        d->totals.split++;
+        return parts[0] - parts[2]; /* Y and N */
+    }
+    return units * (bytes_equal_text(seat->position, "Y") - bytes_equal_text(seat->position, "N"));
+}
+
 void day_check_vote(struct day *d, const struct fact_close *f, const struct entry *close)
 {
     struct vote x;
@@ -268,8 +297,7 @@ void day_check_vote(struct day *d, const struct fact_close *f, const struct entr
         const bool here = bytes_equal_text(seat->present, "yes");
         const bool out = bytes_equal_text(x.rule, "guarded") &&
                          (asked_seat_of(x.seats, x.seat_count, seat->member)->marks & MARK_SUSPENDED) != 0;
-        const int one = bytes_equal_text(seat->position, "Y") - bytes_equal_text(seat->position, "N");
-        balance += out ? 0 : one;
+        balance += out ? 0 : weight(d, &x, seat);
         const int64_t last = last_word(d, &x, seat->member, close->index);
         if (last != 0 && last != seat->said) {
             day_fail(d, "the word of entry %lld was not counted", (long long)last);
@@ -281,7 +309,7 @@ void day_check_vote(struct day *d, const struct fact_close *f, const struct entr
         }
     }
     day_check_frozen(d, &x);
-    /* All rules of the day pass by a majority of those who are for or against. */
+    /* All rules of the day pass by a majority, of heads or units, of those who are for or against. */
     const bool stage = bytes_equal_text(x.rule, "staged");
     const char *expected = balance > 0 ? "adopted" : stage ? "deferred" : "rejected";
     const bool adopts = bytes_equal_text(x.motion, "adopt") && balance > 0;

@@ -1,5 +1,5 @@
-/* tests/support/noun_rows.h: acts about sessions, speeches, platforms, treaties, pledges, older statements and
- * the clock, with numbers, members and days at random: for the talk and for the days of the simulator. */
+/* tests/support/noun_rows.h: acts about sessions, speeches, platforms, treaties, pledges, older statements
+ * and the clock, with numbers, members and days at random: for the talk and for the days of the simulator. */
 #ifndef SUPPORT_NOUN_ROWS_H
 #define SUPPORT_NOUN_ROWS_H
 
