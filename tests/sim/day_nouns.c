@@ -1,5 +1,5 @@
-/* Sessions, speeches, platforms, treaties, pledges and older statements of a bad day: acts of each noun by the
- * chair or by anybody. What they made of the state is checked by the replay at the end of the day. */
+/* Sessions, speeches, platforms, treaties, pledges and older statements of a bad day: acts of each noun by
+ * the chair or by anybody. What they made of the state is checked by the replay at the end of the day. */
 #include "base/check.h"
 #include "mechanism/instrument.h"
 #include "mechanism/older.h"
