@@ -76,8 +76,9 @@ static int run(const struct work *w)
                  "broken, %llu lapsed; %llu charters amended; %llu votes, %llu of them adopted "
                  "texts; %llu rounds of elections, %llu elected; %llu suspensions, %llu matters limited; "
                  "%llu matters referred, %llu classified, %llu votes by the rule of a class, %llu appeals, "
-                 "%llu rulings overruled; %llu settings of the clock, %llu noted days; %llu split positions, %llu "
-                 "sessions, %llu speeches, %llu platforms, %llu treaties, %llu older statements\n",
+                 "%llu rulings overruled; %llu settings of the clock, %llu noted days; "
+                 "%llu split positions, %llu sessions, %llu speeches, %llu platforms, %llu treaties, "
+                 "%llu older statements\n",
                  (unsigned long long)t.runs, (unsigned long long)t.events, (unsigned long long)t.acts,
                  (unsigned long long)t.kills, (unsigned long long)t.losses, (unsigned long long)t.torn,
                  (unsigned long long)t.full, (unsigned long long)t.failed_disks, (unsigned long long)t.leaps,
