@@ -86,7 +86,7 @@ static const struct linear *alike_of(const char *preset, const char *rule, size_
 
 static bool bench_power(const char *what, const struct linear *l, enum power_method method, double goal)
 {
-    const struct power_options options = {'Y', 'N', method};
+    const struct power_options options = {'Y', 'N', method, false};
     const struct power_answer *p = NULL;
     struct diag diag;
     const double begun = now();

@@ -233,13 +233,15 @@ static void find_exact(struct exact *x, struct power_answer *p)
 }
 
 /* The table for few members, unless they are of very few kinds. */
-static enum power_method method_of(const struct game *g, enum power_method asked)
+static enum power_method method_of(const struct game *g, const struct power_options *options)
 {
+    const enum power_method asked = options->method;
+    const size_t points_max = options->quick ? POWER_QUICK_POINTS : POWER_POINTS_MAX;
     size_t points = 1;
-    for (size_t i = 0; i < g->l->group_count && points <= POWER_POINTS_MAX; i++) {
+    for (size_t i = 0; i < g->l->group_count && points <= points_max; i++) {
         points *= (size_t)g->l->groups[i].n + 1;
     }
-    const bool kinds = points * (g->l->group_count + 1) <= POWER_POINTS_MAX;
+    const bool kinds = points * (g->l->group_count + 1) <= points_max;
     const bool table = g->players <= POWER_TABLE_MAX;
     const bool very_few = kinds && table && points <= ((size_t)1 << g->players) / 64;
     switch (asked) {
@@ -322,7 +324,7 @@ enum error power_find(struct arena *a, const struct linear *l, const struct powe
         return e;
     }
     struct exact x = {.arena = a, .g = &g};
-    p->method = method_of(&g, options->method);
+    p->method = method_of(&g, options);
     if (p->method == POWER_BEST) {
         return fail(diag, "there are too many members for this method", l->stages[0].rule->name);
     }

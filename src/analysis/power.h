@@ -17,6 +17,8 @@ enum {
     POWER_TABLE_MAX = 28,        /* members up to which every coalition is looked at: 32 MB of one bit each */
     POWER_POINTS_MAX = 1 << 22,  /* choices of how many of each kind, times kinds, that are looked at */
     POWER_STEPS = 80000000,      /* of a sample: its members times comparisons, and three */
+    POWER_QUICK_POINTS = 1 << 18, /* the same where an answer may not take a second */
+    POWER_QUICK_STEPS = 20000000,
 };
 
 enum power_method {
@@ -30,6 +32,7 @@ struct power_options {
     char with;    /* position of the coalition */
     char against; /* and of the others */
     enum power_method method;
+    bool quick; /* somebody waits for it: sooner a sample, and a smaller one */
 };
 
 /* Exact: a fraction, and its value three times. Sampled: an estimate with the interval that holds it in 99 of

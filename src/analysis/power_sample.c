@@ -185,7 +185,8 @@ void power_sample(struct arena *a, const struct game *g, struct power_answer *p)
         }
     }
     prng_seed(&s.prng, SEED);
-    p->samples = POWER_STEPS / (int64_t)(g->players * (g->l->atom_count + 3));
+    p->samples = (p->options.quick ? POWER_QUICK_STEPS : POWER_STEPS) /
+                 (int64_t)(g->players * (g->l->atom_count + 3));
     p->samples = p->samples < SAMPLES_MIN ? SAMPLES_MIN : p->samples;
     p->samples = p->samples > SAMPLES_MAX ? SAMPLES_MAX : p->samples;
     for (int64_t i = 0; i < p->samples; i++) {

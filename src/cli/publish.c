@@ -122,7 +122,7 @@ int statement_publish_run(struct cli *c)
     }
     if (s.x.voice && !s.spoken) {
         return cli_fail(
-            c, CLI_UNKNOWN,
+            c, CLI_QUORUM,
             "statement %lld is not signed yet: `univocal statement show %lld` says who is awaited",
             (long long)s.x.number, (long long)s.x.number);
     }

@@ -21,22 +21,19 @@
 /* By its number, or of a matter the last one. */
 int resolve_vote(struct cli *c, const char *text, struct hash *out)
 {
-    struct vote *list = NULL;
+    struct vote x;
     struct procedure p;
     struct hash matter;
     int status = cli_read(c);
     if (status != CLI_DONE || hash_parse(bytes_of_text(text), out)) {
         return status;
     }
-    const size_t count = vote_list(c->reader.state, &c->arena, &list);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(text, arena_printf(&c->arena, "%lld", (long long)list[i].number)) == 0) {
-            *out = list[i].id;
-            return CLI_DONE;
-        }
-    }
     int64_t number = 0;
     if (num_parse(bytes_of_text(text), INTEGER_MAX, &number)) { /* no matter is called so */
+        if (vote_get_numbered(c->reader.state, number, &c->arena, &x)) {
+            *out = x.id;
+            return CLI_DONE;
+        }
         return cli_fail(c, CLI_UNKNOWN, "there is no vote %s: `univocal vote list` has them all", text);
     }
     status = resolve_matter(c, text, &matter);

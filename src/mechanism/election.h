@@ -67,6 +67,7 @@ struct paper {
 };
 
 bool election_get(struct state *s, const struct hash *id, struct arena *a, struct election *out);
+bool election_get_numbered(struct state *s, int64_t number, struct arena *a, struct election *out);
 size_t election_list(struct state *s, struct arena *a, struct election **out);
 /* Of which a round is open or to be counted in this block. */
 size_t election_open_list(struct state *s, struct arena *a, struct election **out);

@@ -116,6 +116,18 @@ bool election_get(struct state *s, const struct hash *id, struct arena *a, struc
     return true;
 }
 
+bool election_get_numbered(struct state *s, int64_t number, struct arena *a, struct election *out)
+{
+    const struct key k = number_key('1', number);
+    struct bytes value;
+    if (number < 1 || !state_get(s, key_view(&k), &value)) {
+        return false;
+    }
+    struct cursor c = cursor_of(value);
+    const struct hash id = value_hash(&c);
+    return election_get(s, &id, a, out);
+}
+
 static size_t list(struct state *s, const struct key *k, struct arena *a, struct election **out)
 {
     struct state_row *rows = NULL;

@@ -72,6 +72,7 @@ struct presence {
 };
 
 bool vote_get(struct state *s, const struct hash *id, struct arena *a, struct vote *out);
+bool vote_get_numbered(struct state *s, int64_t number, struct arena *a, struct vote *out);
 /* All votes, and those that have not ended, in order of opening. */
 size_t vote_list(struct state *s, struct arena *a, struct vote **out);
 size_t vote_open_list(struct state *s, struct arena *a, struct vote **out);

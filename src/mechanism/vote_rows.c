@@ -89,6 +89,18 @@ bool vote_get(struct state *s, const struct hash *id, struct arena *a, struct vo
     return true;
 }
 
+bool vote_get_numbered(struct state *s, int64_t number, struct arena *a, struct vote *out)
+{
+    const struct key k = number_key('J', number);
+    struct bytes value;
+    if (number < 1 || !state_get(s, key_view(&k), &value)) {
+        return false;
+    }
+    struct cursor c = cursor_of(value);
+    const struct hash id = value_hash(&c);
+    return vote_get(s, &id, a, out);
+}
+
 static size_t list(struct state *s, const struct key *k, struct arena *a, struct vote **out)
 {
     struct state_row *rows = NULL;

@@ -6,6 +6,20 @@
 
 enum { WIDTH = 200, HEIGHT = 16, STEP = 6 };
 
+static void begin(struct html *h, struct bytes text)
+{
+    html_open(h, "svg");
+    html_class(h, "bar");
+    html_attribute(h, "viewBox", BYTES("0 0 200 16"));
+    html_attribute(h, "role", BYTES("img"));
+    html_attribute(h, "aria-label", text);
+}
+
+static bool is_mirrored(enum language l)
+{
+    return strcmp(language_direction(l), "rtl") == 0;
+}
+
 static void write_box(struct html *h, const char *class, int from, int width)
 {
     struct buffer b;
@@ -42,15 +56,22 @@ void bar_write(struct html *h, enum language l, int64_t accepted, int64_t delive
     const int wide = WIDTH - 2;
     const int there = (int)((double)delivered / (double)needed * wide);
     const int sure = (int)((double)accepted / (double)needed * wide);
-    const bool mirrored = strcmp(language_direction(l), "rtl") == 0;
-    html_open(h, "svg");
-    html_class(h, "bar");
-    html_attribute(h, "viewBox", BYTES("0 0 200 16"));
-    html_attribute(h, "role", BYTES("img"));
-    html_attribute(h, "aria-label", text);
+    const bool mirrored = is_mirrored(l);
+    begin(h, text);
     write_box(h, "needed", 0, wide);
     write_hatching(h, mirrored ? wide - sure : 0, sure);
     write_box(h, "accepted", mirrored ? wide - sure : 0, sure);
     write_box(h, "delivered", mirrored ? wide - there : 0, there);
+    html_close(h);
+}
+
+void bar_write_part(struct html *h, enum language l, double part, struct bytes text)
+{
+    check(part >= 0 && part <= 1);
+    const int wide = WIDTH - 2;
+    const int filled = (int)(part * wide + 0.5);
+    begin(h, text);
+    write_box(h, "needed", 0, wide);
+    write_box(h, "delivered", is_mirrored(l) ? wide - filled : 0, filled);
     html_close(h);
 }

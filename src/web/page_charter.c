@@ -1,5 +1,6 @@
 /* The charter in force: its articles in words, each with its formal text and what its rule asks for. */
 #include "analysis/show_charter.h"
+#include "analysis/show_power.h"
 #include "base/limits.h"
 #include "mechanism/law.h"
 #include "mechanism/member.h"
@@ -157,6 +158,20 @@ static void write_formal(struct page *p, struct bytes formal)
     html_close(p->html);
 }
 
+static void write_power(struct page *p, struct bytes name)
+{
+    struct bytes body;
+    const struct charter *law = law_now(p->context);
+    const struct charter_rule *rule = law_rule(p->context, law, name, p->context->time_ms);
+    if (rule != NULL && power_body(law, rule, &body)) {
+        html_open(p->html, "p");
+        page_link(p, BYTES("/charter/"), name, BYTES("/power"));
+        page_say(p, MESSAGE_power_link);
+        html_close(p->html);
+        html_close(p->html);
+    }
+}
+
 static void write_example(struct page *p, const struct prose_article *x)
 {
     struct example *example = ARENA_NEW(p->arena, struct example);
@@ -177,6 +192,7 @@ static void write_example(struct page *p, const struct prose_article *x)
         html_close(p->html);
     }
     html_close(p->html);
+    write_power(p, x->rule->name);
 }
 
 static void write_heading(struct page *p, const struct prose_article *x)

@@ -106,16 +106,9 @@ static enum page_result list_csv(struct page *p, struct csv *c)
 
 static enum page_result find(struct page *p, struct election *out)
 {
-    struct election *all = NULL;
-    const int64_t number = page_number(p, "election", 0);
-    const size_t count = election_list(p->context->state, p->arena, &all);
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].number == number) {
-            *out = all[i];
-            return PAGE_DONE;
-        }
-    }
-    return page_detail(p, PAGE_UNKNOWN, "No election has this number: /elections lists them.");
+    return election_get_numbered(p->context->state, page_number(p, "election", 0), p->arena, out)
+               ? PAGE_DONE
+               : page_detail(p, PAGE_UNKNOWN, "No election has this number: /elections lists them.");
 }
 
 /* Of the round that runs or ran last; NULL: none, or the rule cannot be applied. */

@@ -94,16 +94,9 @@ static enum page_result list_csv(struct page *p, struct csv *c)
 
 static enum page_result find(struct page *p, struct vote *out)
 {
-    struct vote *all = NULL;
-    const int64_t number = page_number(p, "vote", 0);
-    const size_t count = vote_list(p->context->state, p->arena, &all);
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].number == number) {
-            *out = all[i];
-            return PAGE_DONE;
-        }
-    }
-    return page_detail(p, PAGE_UNKNOWN, "No vote has this number: /votes lists them.");
+    return vote_get_numbered(p->context->state, page_number(p, "vote", 0), p->arena, out)
+               ? PAGE_DONE
+               : page_detail(p, PAGE_UNKNOWN, "No vote has this number: /votes lists them.");
 }
 
 static void write_head(struct page *p, const struct vote *x)

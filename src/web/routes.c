@@ -13,6 +13,7 @@ static const struct route *const tables[] = {
     body_list_routes,
     member_routes,
     charter_routes,
+    power_routes,
     session_routes,
     minutes_routes,
     vote_routes,

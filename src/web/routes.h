@@ -98,6 +98,7 @@ extern const struct route election_routes[];
 extern const struct route instrument_routes[];
 extern const struct route member_routes[];
 extern const struct route platform_routes[];
+extern const struct route power_routes[];
 extern const struct route minutes_routes[];
 extern const struct route session_routes[];
 extern const struct route speech_routes[];

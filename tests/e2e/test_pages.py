@@ -7,9 +7,10 @@ import io
 import json
 import os
 import re
+import subprocess
 
 from crawl import get
-from host import MEMBERS, Host, main, need, served, wait_for
+from host import MEMBERS, SOURCE, Host, main, need, served, wait_for
 from test_web import place_of
 
 LANGUAGES = ["en", "ru", "ar"]
@@ -315,6 +316,36 @@ def test_a_vote_says_how_its_rule_came_to_the_outcome(build):
         in_each_language(place, "/bodies/council", "BIRCH")
         for path in ("/votes/2.json", "/elections/2.json", "/members/NOBODY.json"):
             problem(place, path, 404)
+    finally:
+        host.done()
+
+
+def test_a_rule_says_what_power_it_gives_whom(build):
+    host = Host(build)
+    try:
+        path = os.path.join(host.base, "votes.charter")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(CHARTER)
+        host.found(charter=path)
+        host.serve()
+        place = place_of(host)
+        members = os.path.join(SOURCE, "charters/exercise-members.csv")
+        told = json.loads(subprocess.run([host.program, "rule", "power", path, "--rule", "meeting", "--members", members,
+                                          "--json"], stdout=subprocess.PIPE, text=True, check=True).stdout)
+        del told["ms"]
+        need(data(place, "/charter/meeting/power.json")["data"] == told, "the command tells of another power")
+        need([x["shapley"]["exact"] for x in told["members"]] == ["1/6"] * 6, str(told))
+        in_each_language(place, "/charter/meeting/power", "16.667", "34.375", *MEMBERS)
+        text = page(place, "/en/charter/meeting/power")
+        need("of 3 members, in 20 ways" in words(text) and 'aria-label="ALDER: 16.667 %"' in text, "who can block")
+        need("/en/charter/meeting/power" in page(place, "/en/charter/rule-meeting"), "no link leads there")
+        need("/power" not in page(place, "/en/charter/rule-choice"), "a link to what no body decides by")
+        table = rows(place, "/charter/meeting/power.csv")
+        need([r["member"] for r in table] == MEMBERS and table[0]["blocking"] == "0.500000000", str(table))
+        for asked, status in (("none/power.json", 404), ("choice/power.json", 404),
+                              ("meeting/power.json?body=none", 404), ("meeting/power.json?body=N", 400)):
+            problem(place, f"/charter/{asked}", status)
+        need(data(place, "/charter/choice/power.json?body=council")["data"]["players"] == 6, "others sit there")
     finally:
         host.done()
 

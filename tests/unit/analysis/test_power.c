@@ -23,7 +23,7 @@ static const struct linear *linear_of(const char *clauses, const struct electora
 
 static const struct power_answer *power_by(const struct linear *l, enum power_method method)
 {
-    const struct power_options options = {'Y', 'N', method};
+    const struct power_options options = {.with = 'Y', .against = 'N', .method = method};
     const struct power_answer *p = NULL;
     struct diag diag = {0};
     check_ok(power_find(harness_arena(), l, &options, &p, &diag));
@@ -216,7 +216,7 @@ static void check_brute(struct brute *b)
     const struct linear *l = linear_with(parts, clauses, &e);
     static const enum power_method methods[] = {POWER_COALITIONS, POWER_KINDS};
     for (size_t m = 0; m < 2; m++) {
-        const struct power_options options = {b->with, b->against, methods[m]};
+        const struct power_options options = {b->with, b->against, methods[m], false};
         const struct power_answer *p = NULL;
         struct diag diag = {0};
         check_ok(power_find(harness_arena(), l, &options, &p, &diag));
@@ -413,23 +413,23 @@ static const char *refusal(const char *clauses, const char *votes, struct power_
 
 TEST(what_power_cannot_be_told_of_is_refused)
 {
-    const struct power_options plain = {'Y', 'N', POWER_BEST};
+    const struct power_options plain = {'Y', 'N', POWER_BEST, false};
     check_text(refusal("pass n(Y) > 0;", "1001X", plain), "power is told of at most 1000 members");
     check_text(refusal("pass n(Y) > 0;", "1000000000X", plain), "power is told of at most 1000 members");
     check_text(refusal("out PARTY; pass n(Y) > 0;", "3X|PARTY", plain),
                "there is nobody whose position counts");
     check_text(refusal("force PARTY = A; pass n(Y) > 0;", "3X|PARTY 0X", plain),
                "there is nobody whose position counts");
-    check_text(refusal("pass n(Y) > 0;", "3X", (struct power_options){'Y', 'Y', POWER_BEST}),
+    check_text(refusal("pass n(Y) > 0;", "3X", (struct power_options){'Y', 'Y', POWER_BEST, false}),
                "a game is two positions of " POSITIONS);
-    check_text(refusal("pass n(Y) > 0;", "3X", (struct power_options){'y', 'N', POWER_BEST}),
+    check_text(refusal("pass n(Y) > 0;", "3X", (struct power_options){'y', 'N', POWER_BEST, false}),
                "a game is two positions of " POSITIONS);
-    check_text(refusal("pass n(Y) > 0;", "3X", (struct power_options){'Y', 'Q', POWER_BEST}),
+    check_text(refusal("pass n(Y) > 0;", "3X", (struct power_options){'Y', 'Q', POWER_BEST, false}),
                "the rule does not allow one of these positions");
-    check_text(refusal("pass n(Y) > 0;", "29X", (struct power_options){'Y', 'N', POWER_COALITIONS}),
+    check_text(refusal("pass n(Y) > 0;", "29X", (struct power_options){'Y', 'N', POWER_COALITIONS, false}),
                "there are too many members for this method");
     check_text(refusal("pass n(Y) > 0 & n(Y|A) + 2*n(Y|B) > 3;", "900X 50X|A 50X|B",
-                       (struct power_options){'Y', 'N', POWER_KINDS}),
+                       (struct power_options){'Y', 'N', POWER_KINDS, false}),
                "there are too many members for this method");
     /* At the limits. */
     const struct electorate most = votes_of("1000X");
@@ -546,6 +546,12 @@ TEST(a_sample_is_taken_where_counting_is_too_much_and_is_always_the_same)
     const struct power_answer *other = power_by(l, POWER_BEST);
     check_eq(one->method, POWER_SAMPLED);
     check_text(power_method_word(one->method), "sampled");
+    const struct power_options quickly = {.with = 'Y', .against = 'N', .quick = true};
+    const struct power_answer *quick = NULL;
+    struct diag diag = {0};
+    check_ok(power_find(harness_arena(), l, &quickly, &quick, &diag));
+    check_eq(quick->method, POWER_SAMPLED);
+    check_eq(quick->samples, one->samples * POWER_QUICK_STEPS / POWER_STEPS);
     double sum = 0;
     for (size_t i = 0; i < 60; i++) {
         check_that(one->rows[i].shapley.value == other->rows[i].shapley.value);
