@@ -18,9 +18,16 @@ bool part_place_parse(struct bytes text, struct bytes *key, int64_t *from)
         return false;
     }
     *key = bytes_of(text.data, dot - 1);
-    for (size_t i = 0; i < key->len; i++) {
+    size_t before = 0; /* letters of the file of messages, then a dot */
+    while (before < key->len && key->data[before] >= 'a' && key->data[before] <= 'z') {
+        before++;
+    }
+    if (before == 0 || before + 1 >= key->len || key->data[before] != '.') {
+        return false;
+    }
+    for (size_t i = before + 1; i < key->len; i++) {
         const uint8_t c = key->data[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.')) {
+        if (!((c >= 'a' && c <= 'z') || c == '_')) {
             return false;
         }
     }

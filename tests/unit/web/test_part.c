@@ -156,7 +156,8 @@ TEST(a_place_is_a_key_and_a_number)
     check_bytes(key, BYTES("body.title"));
     static const char *const bad[] = {"", ".", "body", "body.", ".1", "body.title.-1", "body.title.01",
                                       "body.title.1x", "Body.title.1", "body/title.1",
-                                      "body.title.99999999999999999999"};
+                                      "body.title.99999999999999999999",
+                                      "0.5", "a.1", "a.b.c.1", "a..1", ".b.1"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         harness_note("%s", bad[i]);
         check_that(!part_place_parse(bytes_of_text(bad[i]), &key, &n));
