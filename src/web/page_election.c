@@ -213,7 +213,7 @@ static void write_papers(struct page *p, const struct election *x)
 
 static enum page_result one_html(struct page *p)
 {
-    struct election x;
+    struct election x = {0};
     const enum page_result r = find(p, &x);
     if (r != PAGE_DONE) {
         return r;
@@ -240,7 +240,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct election x;
+    struct election x = {0};
     const enum page_result r = find(p, &x);
     if (r == PAGE_DONE) {
         show_election(w, p->context, &x, counts_of(p, &x));

@@ -126,9 +126,9 @@ static enum page_result read_supposed(struct page *p, struct supposed *out, bool
 
 static enum page_result one_html(struct page *p)
 {
-    struct instrument i;
-    struct instrument base;
-    struct supposed s;
+    struct instrument i = {0};
+    struct instrument base = {0};
+    struct supposed s = {0};
     bool given = false;
     enum page_result r = find(p, &i);
     r = r == PAGE_DONE ? read_supposed(p, &s, &given) : r;
@@ -166,8 +166,8 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct instrument i;
-    struct supposed s;
+    struct instrument i = {0};
+    struct supposed s = {0};
     bool given = false;
     enum page_result r = find(p, &i);
     r = r == PAGE_DONE ? read_supposed(p, &s, &given) : r;
@@ -179,7 +179,7 @@ static enum page_result one_json(struct page *p, struct json_writer *w)
 
 static enum page_result one_csv(struct page *p, struct csv *c)
 {
-    struct instrument i;
+    struct instrument i = {0};
     struct instrument_party *list = NULL;
     const enum page_result r = find(p, &i);
     if (r == PAGE_DONE) {
@@ -205,7 +205,7 @@ static enum page_result notices_of(struct page *p, struct instrument *i, struct 
 
 static enum page_result notices_html(struct page *p)
 {
-    struct instrument i;
+    struct instrument i = {0};
     struct instrument_notice *list = NULL;
     size_t count = 0;
     const enum page_result r = notices_of(p, &i, &list, &count);
@@ -225,7 +225,7 @@ static enum page_result notices_html(struct page *p)
 
 static enum page_result notices_json(struct page *p, struct json_writer *w)
 {
-    struct instrument i;
+    struct instrument i = {0};
     struct instrument_notice *list = NULL;
     size_t count = 0;
     const enum page_result r = notices_of(p, &i, &list, &count);
@@ -237,7 +237,7 @@ static enum page_result notices_json(struct page *p, struct json_writer *w)
 
 static enum page_result notices_csv(struct page *p, struct csv *c)
 {
-    struct instrument i;
+    struct instrument i = {0};
     struct instrument_notice *list = NULL;
     size_t count = 0;
     const enum page_result r = notices_of(p, &i, &list, &count);

@@ -363,7 +363,7 @@ static void write_terms(struct page *p, const struct matter *m)
 
 static enum page_result one_html(struct page *p)
 {
-    struct matter m;
+    struct matter m = {0};
     const enum page_result r = find(p, &m);
     if (r != PAGE_DONE) {
         return r;
@@ -382,7 +382,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct matter m;
+    struct matter m = {0};
     const enum page_result r = find(p, &m);
     if (r != PAGE_DONE) {
         return r;
@@ -394,7 +394,7 @@ static enum page_result one_csv(struct page *p, struct csv *c)
 {
     static const char *const heads[] = {"provision", "alternative", "sponsor", "proposed",
                                         "chosen",    "withdrawn",   "root"};
-    struct matter m;
+    struct matter m = {0};
     struct provision *list = NULL;
     const enum page_result r = find(p, &m);
     if (r != PAGE_DONE) {

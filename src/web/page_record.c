@@ -209,7 +209,7 @@ static void write_neighbours(struct page *p, uint64_t index)
 
 static enum page_result one_html(struct page *p)
 {
-    struct entry_line l;
+    struct entry_line l = {0};
     const enum page_result r = find(p, &l);
     if (r != PAGE_DONE) {
         return r;
@@ -253,7 +253,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct entry_line l;
+    struct entry_line l = {0};
     const enum page_result r = find(p, &l);
     if (r == PAGE_DONE) {
         json_object(w, NULL);

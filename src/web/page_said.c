@@ -275,8 +275,8 @@ static void write_check(struct page *p, const struct said *s)
 
 static enum page_result one_html(struct page *p)
 {
-    struct said s;
-    struct statement_words words;
+    struct said s = {0};
+    struct statement_words words = {0};
     const enum page_result r = find(p, &s);
     if (r != PAGE_DONE) {
         return r;
@@ -301,7 +301,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct said s;
+    struct said s = {0};
     struct bytes text = BYTES("");
     const enum page_result r = find(p, &s);
     if (r != PAGE_DONE) {
@@ -337,8 +337,8 @@ static enum page_result make_bundle(struct page *p, const struct said *s, struct
 
 static enum page_result write_file(struct page *p, struct answer *a, struct bytes name)
 {
-    struct said s;
-    struct bundle b;
+    struct said s = {0};
+    struct bundle b = {0};
     const enum page_result r = find(p, &s);
     if (r != PAGE_DONE) {
         return r;
@@ -365,7 +365,7 @@ static enum page_result file_raw(struct page *p, struct answer *a)
 /* The text alone is there as soon as it is complete: nobody needs to wait for a signature to read it. */
 static enum page_result text_raw(struct page *p, struct answer *a)
 {
-    struct said s;
+    struct said s = {0};
     struct bytes text;
     const enum page_result r = find(p, &s);
     if (r != PAGE_DONE) {

@@ -256,7 +256,7 @@ static void write_results(struct page *p, const struct session *x)
 
 static enum page_result one_html(struct page *p)
 {
-    struct session x;
+    struct session x = {0};
     const enum page_result r = page_session_find(p, &x);
     if (r != PAGE_DONE) {
         return r;
@@ -274,7 +274,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct session x;
+    struct session x = {0};
     const enum page_result r = page_session_find(p, &x);
     if (r == PAGE_DONE) {
         show_session(w, p->context, &x);

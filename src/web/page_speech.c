@@ -180,7 +180,7 @@ static void write_texts(struct page *p, const struct speech *x)
 
 static enum page_result one_html(struct page *p)
 {
-    struct speech x;
+    struct speech x = {0};
     const enum page_result r = find(p, &x);
     if (r != PAGE_DONE) {
         return r;
@@ -205,7 +205,7 @@ static enum page_result one_html(struct page *p)
 
 static enum page_result one_json(struct page *p, struct json_writer *w)
 {
-    struct speech x;
+    struct speech x = {0};
     const enum page_result r = find(p, &x);
     if (r == PAGE_DONE) {
         show_speech(w, p->context, &x);
