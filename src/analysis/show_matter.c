@@ -1,5 +1,6 @@
 #include "analysis/show_matter.h"
 
+#include "analysis/act_words.h"
 #include "base/check.h"
 #include "mechanism/topic.h"
 
@@ -140,6 +141,59 @@ static void write_provisions(struct json_writer *w, struct context *c, const str
     json_end(w);
 }
 
+/* Positions and explanations are two lists by member. */
+size_t matter_standings(struct context *c, const struct matter *m, struct matter_standing **out)
+{
+    struct version v;
+    struct position *taken = NULL;
+    struct position *explained = NULL;
+    *out = NULL;
+    if (m->versions == 0 || !version_get(c->state, &m->id, m->versions, c->arena, &v)) {
+        return 0;
+    }
+    const size_t taken_count = position_list(c->state, &v.root, c->arena, &taken);
+    const size_t explained_count = explanation_list(c->state, &v.root, c->arena, &explained);
+    struct matter_standing *list =
+        ARENA_ARRAY(c->arena, struct matter_standing, taken_count + explained_count + 1);
+    size_t n = 0;
+    for (size_t i = 0, k = 0; i < taken_count || k < explained_count; n++) {
+        const int order = i == taken_count       ? 1
+                          : k == explained_count ? -1
+                                                 : bytes_compare(taken[i].member, explained[k].member);
+        list[n] = (struct matter_standing){.member = order <= 0 ? taken[i].member : explained[k].member};
+        if (order >= 0) {
+            list[n].entry = explained[k].taken;
+            list[n].explanation = act_words(c, explained[k].taken, "text");
+            k++;
+        }
+        if (order <= 0) {
+            list[n].letter = taken[i].letter;
+            list[n].entry = taken[i].taken;
+            list[n].reason = taken[i].reasoned ? act_words(c, taken[i].taken, "reason") : BYTES("");
+            i++;
+        }
+    }
+    *out = list;
+    return n;
+}
+
+void show_matter_standings(struct json_writer *w, struct context *c, const struct matter *m)
+{
+    struct matter_standing *list = NULL;
+    const size_t count = matter_standings(c, m, &list);
+    json_array(w, "positions");
+    for (size_t i = 0; i < count; i++) {
+        json_object(w, NULL);
+        json_integer(w, "entry", list[i].entry);
+        json_text(w, "explanation", list[i].explanation);
+        json_text(w, "member", list[i].member);
+        json_text(w, "position", bytes_of(&list[i].letter, list[i].letter != 0));
+        json_text(w, "reason", list[i].reason);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 static bool write_silence(struct json_writer *w, struct context *c, const struct matter *m)
 {
     struct silence x;
@@ -165,6 +219,7 @@ bool show_matter(struct json_writer *w, struct context *c, const struct matter *
     write_list(w, "languages", m->languages, m->language_count);
     json_text(w, "member", m->member);
     json_integer(w, "opened", m->opened);
+    show_matter_standings(w, c, m);
     write_provisions(w, c, m);
     json_text(w, "reference", m->reference);
     json_text(w, "rule", m->rule);
@@ -178,5 +233,5 @@ bool show_matter(struct json_writer *w, struct context *c, const struct matter *
     json_integer(w, "versions", m->versions);
     json_integer(w, "withdraws", m->withdraws);
     json_end(w);
-    return true;
+    return *c->error == OK;
 }

@@ -1,5 +1,6 @@
 #include "analysis/show_vote.h"
 
+#include "analysis/act_words.h"
 #include "analysis/show_decision.h"
 
 const char *show_vote_stage(const struct vote *x)
@@ -7,21 +8,11 @@ const char *show_vote_stage(const struct vote *x)
     return x->stage == VOTE_ENDED ? outcome_word(x->outcome) : "running";
 }
 
-/* The reason that a position was given with; its act has it. */
+/* The reason that a position was given with. */
 static struct bytes reason_of(struct context *c, const struct cast *x)
 {
-    struct entry e;
-    struct bytes carried;
-    struct act act;
     const int64_t at = x->taken != 0 ? x->taken : x->confirmed;
-    if (!x->reasoned || at == 0 || *c->error != OK) {
-        return BYTES("");
-    }
-    *c->error = record_read(c->record, (uint64_t)at, c->arena, &e, &carried);
-    if (*c->error == OK && act_decode(c->arena, carried, &act, NULL) != ACCEPTED) {
-        *c->error = ERROR_CORRUPT; /* it was interpreted once */
-    }
-    return *c->error == OK ? act_value(&act, "reason")->text : BYTES("");
+    return x->reasoned && at != 0 ? act_words(c, at, "reason") : BYTES("");
 }
 
 void vote_view(struct context *c, const struct vote *x, struct vote_view *out)

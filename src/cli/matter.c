@@ -170,15 +170,28 @@ static void show_provision(struct view *v, const struct provision *p, int number
     show_agreements(v, p, alts, count);
 }
 
-static void show_positions(struct view *v, const struct hash *root)
+static void show_words(struct bytes words)
 {
-    struct position *list = NULL;
-    struct cli *c = v->c;
-    const size_t count = position_list(c->reader.state, root, &c->arena, &list);
-    for (size_t i = 0; i < count; i++) {
-        (void)printf("  %s %s (entry %lld)\n", text_of(c, list[i].member), position_word(list[i].letter),
-                     (long long)list[i].taken);
+    if (words.len > 0) {
+        cli_wrap(stdout, "      ", words, WIDTH);
     }
+}
+
+static bool show_positions(struct view *v)
+{
+    struct matter_standing *list = NULL;
+    struct cli *c = v->c;
+    enum error failed = OK;
+    struct context ctx = cli_context(c, &failed);
+    const size_t count = matter_standings(&ctx, &v->m, &list);
+    for (size_t i = 0; i < count && failed == OK; i++) {
+        (void)printf("  %s %s (entry %lld)\n", text_of(c, list[i].member),
+                     list[i].letter == 0 ? "explains" : position_word(list[i].letter),
+                     (long long)list[i].entry);
+        show_words(list[i].reason);
+        show_words(list[i].explanation);
+    }
+    return failed == OK;
 }
 
 static int find_matter(struct cli *c, struct view *v)
@@ -264,6 +277,7 @@ static int show_json(struct view *v)
     course_write_limited(c, &w, &v->m);
     json_integer(&w, "opened", v->m.opened);
     course_write_parties(c, &w, &v->m);
+    show_matter_standings(&w, &ctx, &v->m);
     json_array(&w, "provisions");
     for (size_t i = 0; i < count; i++) {
         json_object(&w, NULL);
@@ -332,9 +346,8 @@ int matter_show_run(struct cli *c)
     (void)printf("%s%s/%s  %s\n", cli_mark(c), text_of(c, v.m.body), text_of(c, v.m.reference),
                  text_of(c, v.m.title));
     (void)printf("%s; opened by %s at entry %lld; rule %s; %lld version%s; shown in %s\n",
-                 matter_stage_word(&v.m), text_of(c, v.m.member), (long long)v.m.opened,
-                 text_of(c, v.m.rule), (long long)v.m.versions, v.m.versions == 1 ? "" : "s",
-                 text_of(c, v.language));
+                 matter_stage_word(&v.m), text_of(c, v.m.member), (long long)v.m.opened, text_of(c, v.m.rule),
+                 (long long)v.m.versions, v.m.versions == 1 ? "" : "s", text_of(c, v.language));
     for (size_t i = 0; i < count; i++) {
         show_provision(&v, &list[i], (int)i + 1);
     }
@@ -342,7 +355,9 @@ int matter_show_run(struct cli *c)
         struct version version;
         check(version_get(c->reader.state, &v.m.id, v.m.versions, &c->arena, &version));
         (void)printf("\nversion %lld, text root %s\n", (long long)v.m.versions, hash_hex(&version.root).text);
-        show_positions(&v, &version.root);
+        if (!show_positions(&v)) {
+            return cli_error(c, ERROR_IO, "reading the record");
+        }
     }
     show_procedure(&v);
     if (v.m.statement > 0) {
@@ -502,8 +517,9 @@ static int text_json(struct view *v, const struct version *version)
         json_end(w);
     }
     json_end(w);
-    json_text(w, "matter", bytes_of_text(arena_printf(&c->arena, "%s/%s", text_of(c, v->m.body),
-                                                      text_of(c, v->m.reference))));
+    json_text(
+        w, "matter",
+        bytes_of_text(arena_printf(&c->arena, "%s/%s", text_of(c, v->m.body), text_of(c, v->m.reference))));
     json_hex(w, "root", hash_view(&v->m.root));
     json_cstring(w, "stage", matter_stage_word(&v->m));
     json_integer(w, "statement", v->m.statement);

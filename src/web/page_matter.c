@@ -1,11 +1,13 @@
 /* Matters: what the members consult on, how far each is, and the silence while it runs. The page of a matter
  * refreshes itself while the clock runs: the ring closes without anything but HTML. */
+#include "analysis/act_words.h"
 #include "analysis/show_matter.h"
 #include "base/check.h"
 #include "mechanism/topic.h"
 #include "mechanism/vote.h"
 #include "web/legend.h"
 #include "web/links.h"
+#include "web/page_decision.h"
 #include "web/routes.h"
 
 /* The newest first. */
@@ -214,27 +216,19 @@ static bool write_objections(struct page *p, const struct silence *x)
     struct objection *list = NULL;
     const size_t count = objection_list(p->context->state, &x->root, p->arena, &list);
     for (size_t i = 0; i < count; i++) {
-        struct entry entry;
-        struct bytes carried;
-        struct act act;
-        *p->context->error =
-            record_read(p->context->record, (uint64_t)list[i].raised, p->arena, &entry, &carried);
-        if (*p->context->error != OK || act_decode(p->arena, carried, &act, NULL) != ACCEPTED) {
-            return false;
-        }
         html_open(p->html, "blockquote");
         page_link_member(p, list[i].member);
         html_raw(p->html, " ");
         page_link_entry(p, (uint64_t)list[i].raised);
         html_raw(p->html, ": ");
-        html_content(p->html, act_value(&act, "reason")->text, BYTES(""));
+        html_content(p->html, act_words(p->context, list[i].raised, "reason"), BYTES(""));
         if (list[i].withdrawn) {
             html_raw(p->html, " ");
             page_say(p, MESSAGE_matter_withdrawn);
         }
         html_close(p->html);
     }
-    return true;
+    return *p->context->error == OK;
 }
 
 static bool write_silence(struct page *p, const struct matter *m)
@@ -268,6 +262,12 @@ static void write_holds(struct page *p, const struct matter *m, const struct pro
         html_raw(p->html, ": ");
         html_content(p->html, list[i].reason, BYTES(""));
         html_raw(p->html, " ] ");
+        if (list[i].release.len > 0) {
+            page_say(p, MESSAGE_matter_release);
+            html_raw(p->html, " ");
+            html_content(p->html, list[i].release, BYTES(""));
+            html_raw(p->html, " ");
+        }
         page_link_entry(p, (uint64_t)list[i].placed);
         html_close(p->html);
     }
@@ -324,6 +324,36 @@ static void write_provisions(struct page *p, const struct matter *m)
     page_table_end(p);
 }
 
+/* Who stands where on the newest version, and why, in the member's own words. */
+static void write_standings(struct page *p, const struct matter *m)
+{
+    struct matter_standing *list = NULL;
+    const size_t count = matter_standings(p->context, m, &list);
+    if (count == 0) {
+        return;
+    }
+    page_heading(p, "positions", MESSAGE_matter_positions);
+    page_table(p, MESSAGE_matter_positions, MESSAGE_matter_member, MESSAGE_matter_position,
+               MESSAGE_matter_words);
+    for (size_t i = 0; i < count; i++) {
+        page_row(p);
+        page_cell(p);
+        page_link_member(p, list[i].member);
+        page_cell(p);
+        page_position(p, list[i].letter);
+        html_raw(p->html, " ");
+        page_link_entry(p, (uint64_t)list[i].entry);
+        page_cell(p);
+        html_content(p->html, list[i].reason, BYTES(""));
+        if (list[i].explanation.len > 0) {
+            html_open(p->html, "p");
+            html_content(p->html, list[i].explanation, BYTES(""));
+            html_close(p->html);
+        }
+    }
+    page_table_end(p);
+}
+
 static void write_terms(struct page *p, const struct matter *m)
 {
     const struct bytes topic = topic_of(p->context->state, &m->id);
@@ -373,6 +403,7 @@ static enum page_result one_html(struct page *p)
     if (!write_silence(p, &m)) {
         return PAGE_UNAVAILABLE;
     }
+    write_standings(p, &m);
     write_provisions(p, &m);
     page_command(p, arena_printf(p->arena, "univocal matter show %s/%s\nunivocal silence show %s/%s",
                                  arena_text(p->arena, m.body), arena_text(p->arena, m.reference),

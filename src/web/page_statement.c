@@ -391,7 +391,7 @@ const struct route statement_routes[] = {
      .summary = "The newest statements, as Atom (RFC 4287).",
      .name = MESSAGE_statement_title,
      .parameters = FILTERS,
-     .raw_type = "application/atom+xml",
+     .raw_type = "application/atom+xml; charset=utf-8",
      .raw = atom_raw},
     {.pattern = "/statements/feed.json",
      .operation = "statementsFeed",
