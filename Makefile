@@ -12,8 +12,10 @@ run: build
 stop:
 	@tools/play stop
 
+# Without the second compiler the coverage and the mutants of charter/ are left out by name.
 test:
 	@tools/install run test
+	@tools/install fuzz || true
 	@tools/run-tests
 
 # One suite or one test of it: make t-unit, make t-record.
