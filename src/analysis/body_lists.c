@@ -2,15 +2,20 @@
 
 #include <stdlib.h>
 
+#include "analysis/act_words.h"
 #include "analysis/show_vote.h"
 #include "base/check.h"
 #include "mechanism/matter.h"
+#include "mechanism/ruling.h"
 #include "mechanism/session.h"
 
 static const struct row_field of_decision[] = {
-    ROW_FIELD(body_decision, matter, ROW_HASH),    ROW_FIELD(body_decision, opened, ROW_NUMBER),
-    ROW_FIELD(body_decision, reference, ROW_TEXT), ROW_FIELD(body_decision, stage, ROW_TEXT),
-    ROW_FIELD(body_decision, statement, ROW_NUMBER), ROW_FIELD(body_decision, title, ROW_TEXT),
+    ROW_FIELD(body_decision, matter, ROW_HASH),
+    ROW_FIELD(body_decision, opened, ROW_NUMBER),
+    ROW_FIELD(body_decision, reference, ROW_TEXT),
+    ROW_FIELD(body_decision, stage, ROW_TEXT),
+    ROW_FIELD(body_decision, statement, ROW_NUMBER),
+    ROW_FIELD(body_decision, title, ROW_TEXT),
     ROW_END,
 };
 static const struct row_field of_document[] = {
@@ -20,6 +25,14 @@ static const struct row_field of_document[] = {
     ROW_FIELD(body_document, session, ROW_HASH),    ROW_FIELD(body_document, symbol, ROW_TEXT),
     ROW_FIELD(body_document, title, ROW_TEXT),      ROW_END,
 };
+static const struct row_field of_ruling[] = {
+    ROW_FIELD(body_ruling, article, ROW_TEXT),   ROW_FIELD(body_ruling, chair, ROW_TEXT),
+    ROW_FIELD(body_ruling, decided, ROW_NUMBER), ROW_FIELD(body_ruling, entry, ROW_NUMBER),
+    ROW_FIELD(body_ruling, matter, ROW_HASH),    ROW_FIELD(body_ruling, number, ROW_NUMBER),
+    ROW_FIELD(body_ruling, point, ROW_NUMBER),   ROW_FIELD(body_ruling, session, ROW_HASH),
+    ROW_FIELD(body_ruling, state, ROW_TEXT),     ROW_FIELD(body_ruling, text, ROW_TEXT),
+    ROW_FIELD(body_ruling, vote, ROW_NUMBER),    ROW_END,
+};
 static const struct row_field of_vote[] = {
     ROW_FIELD(body_vote, deadline_ms, ROW_NUMBER), ROW_FIELD(body_vote, matter, ROW_HASH),
     ROW_FIELD(body_vote, motion, ROW_TEXT),        ROW_FIELD(body_vote, number, ROW_NUMBER),
@@ -28,18 +41,16 @@ static const struct row_field of_vote[] = {
 };
 ROW_SHAPE(body_decision, of_decision);
 ROW_SHAPE(body_document, of_document);
+ROW_SHAPE(body_ruling, of_ruling);
 ROW_SHAPE(body_vote, of_vote);
 
 const char *const body_list_words[BODY_LISTS] = {
-    [BODY_DECISIONS] = "decisions",
-    [BODY_DOCUMENTS] = "documents",
-    [BODY_SESSIONS] = "sessions",
-    [BODY_VOTES] = "votes",
+    [BODY_DECISIONS] = "decisions", [BODY_DOCUMENTS] = "documents", [BODY_RULINGS] = "rulings",
+    [BODY_SESSIONS] = "sessions",   [BODY_VOTES] = "votes",
 };
 const struct row_shape *const body_list_shapes[BODY_LISTS] = {
-    [BODY_DECISIONS] = &body_decision_shape,
-    [BODY_DOCUMENTS] = &body_document_shape,
-    [BODY_SESSIONS] = &session_shape,
+    [BODY_DECISIONS] = &body_decision_shape, [BODY_DOCUMENTS] = &body_document_shape,
+    [BODY_RULINGS] = &body_ruling_shape,     [BODY_SESSIONS] = &session_shape,
     [BODY_VOTES] = &body_vote_shape,
 };
 
@@ -75,6 +86,36 @@ static size_t list_sessions(struct context *c, struct bytes body, void **out)
     for (size_t i = count; i > 0; i--) {
         if (bytes_equal(all[i - 1].body, body)) {
             list[n++] = all[i - 1];
+        }
+    }
+    *out = list;
+    return n;
+}
+
+static size_t list_rulings(struct context *c, struct bytes body, void **out)
+{
+    static const char *const states[] = {
+        [RULING_GIVEN] = "given", [RULING_UPHELD] = "upheld", [RULING_OVERRULED] = "overruled"};
+    struct ruling *all = NULL;
+    const size_t count = ruling_list(c->state, c->arena, &all);
+    struct body_ruling *list = ARENA_ARRAY(c->arena, struct body_ruling, count + 1);
+    size_t n = 0;
+    for (size_t i = count; i > 0; i--) {
+        const struct ruling *x = &all[i - 1];
+        struct vote v = {.number = 0};
+        if (bytes_equal(x->body, body)) {
+            (void)vote_get(c->state, &x->vote, c->arena, &v);
+            list[n++] = (struct body_ruling){.article = act_words(c, x->given, "article"),
+                                             .chair = x->chair,
+                                             .decided = x->decided,
+                                             .entry = x->given,
+                                             .matter = x->matter,
+                                             .number = x->number,
+                                             .point = x->point,
+                                             .session = x->session,
+                                             .state = bytes_of_text(states[x->how]),
+                                             .text = act_words(c, x->given, "text"),
+                                             .vote = v.number};
         }
     }
     *out = list;
@@ -150,6 +191,8 @@ size_t body_list_rows(struct context *c, struct bytes body, enum body_list which
         return list_decisions(c, body, out);
     case BODY_DOCUMENTS:
         return list_documents(c, body, out);
+    case BODY_RULINGS:
+        return list_rulings(c, body, out);
     case BODY_SESSIONS:
         return list_sessions(c, body, out);
     case BODY_VOTES:

@@ -1,5 +1,5 @@
 /* analysis/body_lists.h: what is on the record of a body: its sessions, their documents, what it has decided
- * and voted on, as rows, the newest first. */
+ * and voted on, what its chairs have ruled, as rows, the newest first. */
 #ifndef ANALYSIS_BODY_LISTS_H
 #define ANALYSIS_BODY_LISTS_H
 
@@ -39,13 +39,28 @@ struct body_vote {
     struct bytes stage; /* as show_vote_stage */
 };
 
-enum body_list { BODY_DECISIONS, BODY_DOCUMENTS, BODY_SESSIONS, BODY_VOTES };
-enum { BODY_LISTS = BODY_VOTES + 1 };
-extern const struct row_shape body_decision_shape, body_document_shape, body_vote_shape;
+/* What its chair ruled on a point of order, in the chair's words. */
+struct body_ruling {
+    struct bytes article; /* that it goes by; may be empty */
+    struct bytes chair;
+    int64_t decided; /* index of the close of the appeal; 0: none */
+    int64_t entry;
+    struct hash matter; /* zero: about none */
+    int64_t number;
+    int64_t point;       /* of order, of the session */
+    struct hash session; /* zero: outside of one */
+    struct bytes state;  /* "given", "upheld", "overruled" */
+    struct bytes text;
+    int64_t vote; /* number of the vote on an appeal; 0: none */
+};
 
-/* "decisions", "documents", "sessions", "votes": ascending. */
+enum body_list { BODY_DECISIONS, BODY_DOCUMENTS, BODY_RULINGS, BODY_SESSIONS, BODY_VOTES };
+enum { BODY_LISTS = BODY_VOTES + 1 };
+extern const struct row_shape body_decision_shape, body_document_shape, body_ruling_shape, body_vote_shape;
+
+/* "decisions", "documents", "rulings", "sessions", "votes": ascending. */
 extern const char *const body_list_words[BODY_LISTS];
-/* The rows of each: struct body_decision, body_document, session, body_vote. */
+/* The rows of each: struct body_decision, body_document, body_ruling, session, body_vote. */
 extern const struct row_shape *const body_list_shapes[BODY_LISTS];
 
 /* All rows of a list, in the arena of the context. */

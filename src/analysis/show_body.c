@@ -72,6 +72,7 @@ void show_body(struct json_writer *w, struct context *c, const struct charter_bo
     show_referrals(w, law_now(c), law->name);
     json_text(w, "reports_to", law->reports_to);
     write_codes(w, "rules", law->rules, law->rule_count);
+    show_list(w, c, law->name, BODY_RULINGS);
     write_codes(w, "seats", b->seats, b->seat_count);
     show_list(w, c, law->name, BODY_SESSIONS);
     json_text(w, "title", law->title);

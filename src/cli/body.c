@@ -117,6 +117,7 @@ static void show_listed(struct cli *c, enum body_list which, const void *rows, s
 {
     const struct body_decision *decision = rows;
     const struct body_document *document = rows;
+    const struct body_ruling *ruling = rows;
     const struct session *session = rows;
     const struct body_vote *vote = rows;
     switch (which) {
@@ -131,6 +132,10 @@ static void show_listed(struct cli *c, enum body_list which, const void *rows, s
                      text_of(c, document[i].title), text_of(c, document[i].language),
                      text_of(c, document[i].member), document[i].late ? ", circulated late" : "");
         return;
+    case BODY_RULINGS:
+        (void)printf("    %lld: of %s, %s\n", (long long)ruling[i].number, text_of(c, ruling[i].chair),
+                     text_of(c, ruling[i].state));
+        return;
     case BODY_SESSIONS:
         (void)printf("    %s: %s, %s\n", text_of(c, session[i].reference), text_of(c, session[i].title),
                      text_of(c, session[i].from));
@@ -144,7 +149,7 @@ static void show_listed(struct cli *c, enum body_list which, const void *rows, s
 }
 
 /* What is on its record: how much of each kind, and the newest. */
-static void show_lists(struct cli *c, const struct charter_body *law)
+static enum error show_lists(struct cli *c, const struct charter_body *law)
 {
     enum error failed = OK;
     struct context ctx = cli_context(c, &failed);
@@ -156,6 +161,7 @@ static void show_lists(struct cli *c, const struct charter_body *law)
             show_listed(c, (enum body_list)i, rows, k);
         }
     }
+    return failed;
 }
 
 static void tell_body(struct cli *c, const struct charter_body *law, const struct body *b)
@@ -171,7 +177,7 @@ static void tell_body(struct cli *c, const struct charter_body *law, const struc
     }
 }
 
-static void tell_whole(struct cli *c, const struct charter_body *law, const struct body *b)
+static enum error tell_whole(struct cli *c, const struct charter_body *law, const struct body *b)
 {
     if (law->mandate.len > 0) {
         cli_wrap(stdout, "  ", law->mandate, 100);
@@ -191,7 +197,7 @@ static void tell_whole(struct cli *c, const struct charter_body *law, const stru
         (void)printf("  reports to: %s\n", text_of(c, law->reports_to));
     }
     (void)printf("  source: %s\n", law->source.len == 0 ? "none" : text_of(c, law->source));
-    show_lists(c, law);
+    return show_lists(c, law);
 }
 
 /* Those of the charter, in its order; one in which nobody sits yet is one of them. */
@@ -238,8 +244,8 @@ int body_show_run(struct cli *c)
     const struct body b = show_body_of(&ctx, law);
     if (!c->json) {
         tell_body(c, law, &b);
-        tell_whole(c, law, &b);
-        return CLI_DONE;
+        failed = tell_whole(c, law, &b);
+        return failed == OK ? CLI_DONE : cli_error(c, failed, "reading the record");
     }
     show_body(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, law, &b);
     if (failed != OK) {

@@ -26,6 +26,17 @@ static const struct column document_columns[] = {
     {"digest", MESSAGE_session_digest, CELL_DIGEST, NULL, NULL},
     {.field = NULL},
 };
+static const struct column ruling_columns[] = {
+    {"entry", MESSAGE_session_entry, CELL_ENTRY, NULL, NULL},
+    {"chair", MESSAGE_body_chair, CELL_MEMBER, NULL, NULL},
+    {"text", MESSAGE_body_ruling, CELL_CONTENT, NULL, NULL},
+    {"article", MESSAGE_body_article, CELL_CONTENT, NULL, NULL},
+    {"matter", MESSAGE_body_matter, CELL_MATTER, NULL, NULL},
+    {"session", MESSAGE_session_name, CELL_SESSION, NULL, NULL},
+    {"state", MESSAGE_session_stage, CELL_OUTCOME, NULL, NULL},
+    {"vote", MESSAGE_vote_name, CELL_VOTE, NULL, NULL},
+    {.field = NULL},
+};
 static const struct column session_columns[] = {
     {"title", MESSAGE_session_name, CELL_CONTENT, "/sessions/", "id"},
     {"from", MESSAGE_session_from, CELL_PLAIN, NULL, NULL},
@@ -51,6 +62,7 @@ static const struct {
 } lists[BODY_LISTS] = {
     [BODY_DECISIONS] = {MESSAGE_body_decisions, decision_columns},
     [BODY_DOCUMENTS] = {MESSAGE_body_documents, document_columns},
+    [BODY_RULINGS] = {MESSAGE_body_rulings, ruling_columns},
     [BODY_SESSIONS] = {MESSAGE_body_sessions, session_columns},
     [BODY_VOTES] = {MESSAGE_body_votes, vote_columns},
 };
@@ -150,6 +162,8 @@ const struct route body_list_routes[] = {
                             MESSAGE_body_decisions, "BodyDecisionList"),
     [BODY_DOCUMENTS] = LIST("documents", "bodyDocuments", "Documents of a body's sessions, the newest first.",
                             MESSAGE_body_documents, "BodyDocumentList"),
+    [BODY_RULINGS] = LIST("rulings", "bodyRulings", "What the chairs of a body have ruled, the newest first.",
+                          MESSAGE_body_rulings, "BodyRulingList"),
     [BODY_SESSIONS] = LIST("sessions", "bodySessions", "Sessions of a body, the newest first.",
                            MESSAGE_body_sessions, "SessionList"),
     [BODY_VOTES] = LIST("votes", "bodyVotes", "Votes of a body, the newest first.", MESSAGE_body_votes,

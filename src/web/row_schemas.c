@@ -24,6 +24,7 @@ const struct row_schema row_schemas[] = {
     {"Attendance", &attendance_shape},
     {"BodyDecision", &body_decision_shape},
     {"BodyDocument", &body_document_shape},
+    {"BodyRuling", &body_ruling_shape},
     {"BodyVote", &body_vote_shape},
     {"CommitmentReport", &commitment_report_shape},
     {"CommitmentRevision", &commitment_revision_shape},
