@@ -340,8 +340,10 @@ static void write_standings(struct page *p, const struct matter *m)
         page_cell(p);
         page_link_member(p, list[i].member);
         page_cell(p);
-        page_position(p, list[i].letter);
-        html_raw(p->html, " ");
+        if (list[i].letter != 0) {
+            page_position(p, list[i].letter);
+            html_raw(p->html, " ");
+        }
         page_link_entry(p, (uint64_t)list[i].entry);
         page_cell(p);
         html_content(p->html, list[i].reason, BYTES(""));
