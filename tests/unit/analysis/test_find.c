@@ -7,9 +7,10 @@
 #include "record/record.h"
 #include "support/harness.h"
 
+static struct database *db; /* of the record that is open */
+
 static struct record *open_record(uint64_t size, struct bytes (*carried_of)(uint64_t))
 {
-    struct database *db = NULL;
     struct record *r = NULL;
     const struct database_options o = {.create = true, .schema = record_schema, .version = 1};
     check_ok(database_open(&db, arena_printf(harness_arena(), "%s/record", harness_folder()), &o));
@@ -23,6 +24,12 @@ static struct record *open_record(uint64_t size, struct bytes (*carried_of)(uint
     }
     check_ok(database_commit(db));
     return r;
+}
+
+static void close_record(struct record *r)
+{
+    record_close(r);
+    database_close(db);
 }
 
 static struct found_entries find(struct record *r, struct bytes text, uint64_t before, size_t most)
@@ -66,7 +73,7 @@ TEST(words_are_found_from_their_beginning_and_numbers_as_a_whole)
     const uint64_t three = 3;
     const struct hash id = hash_of(bytes_of(&three, sizeof three));
     check_eq(find(r, bytes_of_text(hash_hex(&id).text), 0, 10).count, 1);
-    record_close(r);
+    close_record(r);
 }
 
 TEST(what_is_asked_for_bounds_what_is_found)
@@ -81,7 +88,7 @@ TEST(what_is_asked_for_bounds_what_is_found)
     check_eq(f.lines[0].entry.index, 0);
     check_eq(f.before, 0);
     check_eq(find(r, BYTES("note"), 99, 10).count, 3);
-    record_close(r);
+    close_record(r);
 }
 
 static struct bytes numbered(uint64_t index)
@@ -102,5 +109,5 @@ TEST(a_search_reads_so_many_entries_and_goes_on)
     check_eq(f.count, 1);
     check_eq(f.lines[0].entry.index, 1);
     check_eq(f.before, 0);
-    record_close(r);
+    close_record(r);
 }
