@@ -135,6 +135,18 @@ void page_paragraph(struct page *p, enum message m)
     html_close(p->html);
 }
 
+/* Whether an address begins as one does that shows nothing of the record, and so takes no `at`. */
+static bool is_plain(struct bytes literal)
+{
+    bool plain = false;
+    for (size_t i = 0; i < route_count() && !plain; i++) {
+        const struct route *r = route_at(i);
+        const size_t len = strcspn(r->pattern, "{");
+        plain = r->plain && bytes_equal(literal, bytes_of(r->pattern, len));
+    }
+    return plain;
+}
+
 /* The language before it, and the entry behind it where the reader looks at an earlier one. */
 void page_open_link(struct page *p, size_t count, const struct bytes *pieces)
 {
@@ -151,7 +163,7 @@ void page_open_link(struct page *p, size_t count, const struct bytes *pieces)
     }
     size_t n = 2 + count;
     html_open(p->html, "a");
-    if (p->at) {
+    if (p->at && !is_plain(pieces[0])) {
         if (n % 2 == 1) { /* the last piece was a literal */
             all[n++] = BYTES("");
         }

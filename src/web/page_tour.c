@@ -33,7 +33,7 @@ static const struct point {
     {21, MESSAGE_tour_point21, "/statements", false},
     {22, MESSAGE_tour_point22, "/statements", false},
     {23, MESSAGE_tour_point23, "/unity", false},
-    {24, MESSAGE_tour_point24, "/matters", true},
+    {24, MESSAGE_tour_point24, "/charter", true},
 };
 enum { POINTS = sizeof points / sizeof points[0] };
 

@@ -33,21 +33,24 @@ export async function routes(base) {
 }
 
 /** Addresses of pages in one language, a few of each route: along links, breadth first. */
-export async function crawl(base, language, each = 2, most = 2000) {
+export async function crawl(base, language, each = 2, most = 2000, followed = 60) {
     const known = await routes(base);
     const start = `/${language}`;
     const seen = new Set([start]);
     const queue = [start];
     const chosen = new Map();
+    const fetched = new Map(); // how many pages of a route: not each leads on to what its like has
     let asked = 0;
     while (queue.length > 0 && asked < most) {
         const path = queue.shift();
         const plain = path.split("?")[0].replace(/(.)\/$/, "$1");
         const route = known.find((r) => r.expression.test(plain));
         const list = route ? chosen.get(route.path) ?? [] : [];
-        if (!route || list.length >= each) {
+        const before = fetched.get(route?.path) ?? 0;
+        if (!route || before >= followed) {
             continue;
         }
+        fetched.set(route.path, before + 1);
         const response = await fetch(base + path, { headers: { accept: "text/html" } });
         asked++;
         if (!response.ok) {
@@ -59,8 +62,10 @@ export async function crawl(base, language, each = 2, most = 2000) {
             continue; // the same as data
         }
         const text = await response.text();
-        list.push({ path, status: response.status });
-        chosen.set(route.path, list);
+        if (list.length < each) {
+            list.push({ path, status: response.status });
+            chosen.set(route.path, list);
+        }
         for (const [, href] of text.matchAll(/(?:href|action)="([^"#]+)[^"]*"/g)) {
             const clean = href.replaceAll("&amp;", "&");
             if ((clean === start || clean.startsWith(`${start}/`) || clean.startsWith(`${start}?`)) && !seen.has(clean)) {

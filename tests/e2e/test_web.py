@@ -270,6 +270,22 @@ def test_an_earlier_entry_has_bounds(build):
         host.done()
 
 
+def test_links_of_an_earlier_page_stay_there_and_lead_somewhere(build):
+    host = served(build)
+    try:
+        place = place_of(host)
+        host.matter()
+        last = record_page(place)[2]["entry"]
+        for path in (f"/en?at={last}", f"/ar/help?at={last}"):
+            links = {html.unescape(x) for x in re.findall(r'<a href="(/(?:en|ar)[^"#]*)"', get(place, path)[2].decode())}
+            need(len(links) > 20, f"{path} has {len(links)} links")
+            for link in links:
+                need(get(place, link)[0] == 200, f"{path} leads to {link}: {get(place, link)[0]}")
+                need("at=" in link or "/problems" in link or link in ("/en", "/ar/help"), f"{path} leads away by {link}")
+    finally:
+        host.done()
+
+
 def test_of_what_a_large_entry_carries_its_page_has_the_beginning_and_its_data_all(build):
     host = served(build)
     try:
