@@ -1,6 +1,7 @@
 /* Rows that a table describes, as the site shows them. */
 #include <string.h>
 
+#include "charter/evaluate.h"
 #include "mechanism/session.h"
 #include "support/harness.h"
 #include "web/rows.h"
@@ -15,6 +16,20 @@ TEST(every_word_of_a_row_has_its_message)
                 check_that(say_find("word", bytes_of_text(*word), &m));
             }
         }
+    }
+}
+
+TEST(every_reason_of_a_decision_has_its_message)
+{
+    static const char *const reasons[] = {
+#define X(name) "because_" #name,
+        REASON_TABLE(X)
+#undef X
+    };
+    enum message m;
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        harness_note("%s", reasons[i]);
+        check_that(say_find("decision", bytes_of_text(reasons[i]), &m));
     }
 }
 
