@@ -67,7 +67,7 @@ void show_force(struct json_writer *w, const char *key, const struct treaty *t, 
     show_day(w, "met", f->met);
     json_array(w, "missing");
     for (size_t i = 0; i < f->missing_count; i++) {
-        json_text(w, NULL, f->missing[i]);
+        json_text(w, NULL, f->missing[i].text);
     }
     json_end(w);
     if (f->in_force != f->computed) {

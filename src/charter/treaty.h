@@ -139,9 +139,9 @@ struct treaty_test {
 enum treaty_floor_kind { TREATY_FLOOR_DAY, TREATY_FLOOR_OPENING, TREATY_FLOOR_TREATY };
 struct treaty_floor {
     enum treaty_floor_kind kind;
-    int64_t day;             /* OPENING: the term applied to it; TREATY: from when the other is in force,
+    int64_t day;     /* OPENING: the term applied to it; TREATY: from when the other is in force,
                               * TREATY_NO_DAY if the clause does not say */
-    struct bytes id;         /* TREATY */
+    struct bytes id; /* TREATY */
 };
 
 struct treaty {
@@ -203,8 +203,23 @@ struct treaty_late {
     struct bytes code;
     enum treaty_kind kind;
     int64_t deposited;
-    int64_t in_force;  /* TREATY_NO_DAY if the treaty is not */
+    int64_t in_force; /* TREATY_NO_DAY if the treaty is not */
     int64_t withdrawn;
+};
+enum treaty_missing_kind {
+    TREATY_MISSING_WHO,         /* the party `name`, or one of several: "A|B" */
+    TREATY_MISSING_INSTRUMENTS, /* so many `more` for the test `name` */
+    TREATY_MISSING_AMOUNT,      /* so much `more` of the table `name`, in thousandths */
+    TREATY_MISSING_TREATY,      /* the treaty `name` in force */
+    TREATY_MISSING_DAY          /* a new day, since the one that was fixed has passed */
+};
+struct treaty_missing {
+    enum treaty_missing_kind kind;
+    struct bytes name;
+    int64_t more;
+    int64_t have; /* of an amount */
+    int64_t need;
+    struct bytes text; /* for people: "5 more instruments", a code, "treaty 4-15 in force" */
 };
 struct treaty_force {
     int64_t met;      /* the day on which the condition was met for good; TREATY_NO_DAY: not */
@@ -217,8 +232,11 @@ struct treaty_force {
     size_t late_count;
     const struct treaty_late *late; /* by deposit, then code */
     size_t missing_count;
-    const struct bytes *missing; /* each for people: "5 more instruments", a code, "treaty 4-15 in force" */
+    const struct treaty_missing *missing;
 };
+
+/* A number in thousandths, without them if there are none: "12", "0.500". */
+const char *treaty_amount(struct arena *a, int64_t value);
 
 /* The name of a table that the clause needs and the facts lack; empty: none. */
 struct bytes treaty_lacks_table(const struct treaty *t, const struct treaty_facts *facts);

@@ -107,15 +107,15 @@ static void find_met(const struct treaty_bench *b, const struct days *days, stru
     }
 }
 
-static void add_missing(struct treaty_force *out, struct bytes *list, size_t max, struct bytes text)
+static void add_missing(struct treaty_force *out, struct treaty_missing *list, size_t max,
+                        struct treaty_missing x)
 {
     if (out->missing_count < max) {
-        list[out->missing_count++] = text;
+        list[out->missing_count++] = x;
     }
 }
 
-/* Of a number in thousandths: without them if there are none. */
-static const char *amount(struct arena *a, int64_t value)
+const char *treaty_amount(struct arena *a, int64_t value)
 {
     const int64_t rest = value % TREATY_VALUE_SCALE;
     return rest == 0
@@ -123,8 +123,13 @@ static const char *amount(struct arena *a, int64_t value)
                : arena_printf(a, "%lld.%03lld", (long long)(value / TREATY_VALUE_SCALE), (long long)rest);
 }
 
+static struct treaty_missing who(struct bytes name)
+{
+    return (struct treaty_missing){.kind = TREATY_MISSING_WHO, .name = name, .text = name};
+}
+
 static void missing_seats(const struct treaty_bench *b, const struct treaty_test *test, int64_t day,
-                          struct treaty_force *out, struct bytes *list, size_t max)
+                          struct treaty_force *out, struct treaty_missing *list, size_t max)
 {
     const struct treaty_tally tally = treaty_bench_tally(b, test, day);
     const struct treaty_version *v = treaty_bench_version(&b->sets[test->index], day);
@@ -137,28 +142,34 @@ static void missing_seats(const struct treaty_bench *b, const struct treaty_test
                     bytes_of_text(arena_printf(b->arena, "%.*s|%.*s", (int)name.len, (const char *)name.data,
                                                (int)seat->codes[k].len, (const char *)seat->codes[k].data));
             }
-            add_missing(out, list, max, name);
+            add_missing(out, list, max, who(name));
         }
     }
     for (size_t r = 0, end = 0; test->set.among == TREATY_SIGNATORIES && r < b->count; r = end) {
         end = treaty_bench_party_end(b, r);
         if (treaty_bench_within(b, test, v, r, end, day) && treaty_bench_living(b, r, end, day) == SIZE_MAX) {
-            add_missing(out, list, max, b->rows[r]->code);
+            add_missing(out, list, max, who(b->rows[r]->code));
         }
     }
 }
 
 static void missing_test(const struct treaty_bench *b, const struct treaty_standing *s, int64_t day,
-                         struct treaty_force *out, struct bytes *list, size_t max)
+                         struct treaty_force *out, struct treaty_missing *list, size_t max)
 {
     const struct treaty_test *test = s->test;
     const int64_t more = s->need - s->have;
     if (test->kind == TREATY_SHARE || test->kind == TREATY_RATIO) {
-        add_missing(
-            out, list, max,
-            bytes_of_text(arena_printf(b->arena, "%s more of %.*s (%s of %s needed)", amount(b->arena, more),
-                                       (int)test->table.len, (const char *)test->table.data,
-                                       amount(b->arena, s->have), amount(b->arena, s->need))));
+        const char *text =
+            arena_printf(b->arena, "%s more of %.*s (%s of %s needed)", treaty_amount(b->arena, more),
+                         (int)test->table.len, (const char *)test->table.data,
+                         treaty_amount(b->arena, s->have), treaty_amount(b->arena, s->need));
+        add_missing(out, list, max,
+                    (struct treaty_missing){.kind = TREATY_MISSING_AMOUNT,
+                                            .name = test->table,
+                                            .more = more,
+                                            .have = s->have,
+                                            .need = s->need,
+                                            .text = bytes_of_text(text)});
         return;
     }
     const size_t before = out->missing_count;
@@ -167,10 +178,14 @@ static void missing_test(const struct treaty_bench *b, const struct treaty_stand
     }
     if (out->missing_count == before) {
         const int64_t shown = more > 0 ? more : 1; /* nobody has signed yet */
+        const char *text =
+            arena_printf(b->arena, "%lld more instrument%s: %.*s", (long long)shown, shown == 1 ? "" : "s",
+                         (int)test->text.len, (const char *)test->text.data);
         add_missing(out, list, max,
-                    bytes_of_text(arena_printf(b->arena, "%lld more instrument%s: %.*s", (long long)shown,
-                                               shown == 1 ? "" : "s", (int)test->text.len,
-                                               (const char *)test->text.data)));
+                    (struct treaty_missing){.kind = TREATY_MISSING_INSTRUMENTS,
+                                            .name = test->text,
+                                            .more = shown,
+                                            .text = bytes_of_text(text)});
     }
 }
 
@@ -187,7 +202,7 @@ static void list_tests(const struct treaty_test *test, const struct treaty_test 
 static void list_missing(const struct treaty_bench *b, int64_t day, struct treaty_force *out)
 {
     const size_t max = TREATY_TESTS_MAX + TREATY_FLOORS_MAX + TREATY_TESTS_MAX * TREATY_SEATS_MAX + b->count;
-    struct bytes *list = arena_take(b->arena, max, sizeof *list);
+    struct treaty_missing *list = arena_take(b->arena, max, sizeof *list);
     for (size_t i = 0; i < out->standing_count && out->met == TREATY_NO_DAY; i++) {
         if (!out->standings[i].holds) {
             missing_test(b, &out->standings[i], day, out, list, max);
@@ -196,13 +211,17 @@ static void list_missing(const struct treaty_bench *b, int64_t day, struct treat
     for (size_t i = 0; i < b->t->floor_count; i++) {
         const struct treaty_floor *f = &b->t->floors[i];
         if (f->kind == TREATY_FLOOR_TREATY && other_day(b, f) == TREATY_NO_DAY) {
+            const char *text =
+                arena_printf(b->arena, "treaty %.*s in force", (int)f->id.len, (const char *)f->id.data);
             add_missing(out, list, max,
-                        bytes_of_text(arena_printf(b->arena, "treaty %.*s in force", (int)f->id.len,
-                                                   (const char *)f->id.data)));
+                        (struct treaty_missing){
+                            .kind = TREATY_MISSING_TREATY, .name = f->id, .text = bytes_of_text(text)});
         }
     }
     if (out->met != TREATY_NO_DAY && b->t->enters.bare && b->t->enters.fixed < out->met) {
-        add_missing(out, list, max, BYTES("a new day: the one that was fixed has passed"));
+        add_missing(out, list, max,
+                    (struct treaty_missing){.kind = TREATY_MISSING_DAY,
+                                            .text = BYTES("a new day: the one that was fixed has passed")});
     }
     out->missing = list;
 }

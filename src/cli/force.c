@@ -20,9 +20,8 @@ static int tell(struct cli *c, const char *path, const struct deposits_diags *di
 {
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *d = &diags->items[i];
-        (void)fprintf(stderr, "%s:%d: %s%s%s%s\n", path, d->line, d->message, d->found[0] == 0 ? ""
-                      : " (found \"",
-                      d->found, d->found[0] == 0 ? "" : "\")");
+        (void)fprintf(stderr, "%s:%d: %s%s%s%s\n", path, d->line, d->message,
+                      d->found[0] == 0 ? "" : " (found \"", d->found, d->found[0] == 0 ? "" : "\")");
     }
     return cli_fail(c, CLI_USAGE, "%s has %zu error%s%s: nothing of it was used", path, diags->count,
                     diags->count == 1 ? "" : "s", diags->count == DEPOSITS_DIAGS_MAX ? ", or more" : "");
@@ -179,7 +178,7 @@ static void tell_force(struct cli *c, const struct force *f, const struct treaty
                  (const char *)t->title.data, t->article.len > 0 ? ", article " : "", (int)t->article.len,
                  (const char *)t->article.data, day_text(c, force->met), day_text(c, force->in_force),
                  f->facts.on != TREATY_NO_DAY && force->in_force != TREATY_NO_DAY &&
-                     force->in_force > f->facts.on
+                         force->in_force > f->facts.on
                      ? " (not yet on that day)"
                      : "");
     if (force->in_force != force->computed) {
@@ -195,16 +194,16 @@ static void tell_force(struct cli *c, const struct force *f, const struct treaty
                      (long long)(s->need / scale + (s->need % scale > 0 ? 1 : 0)));
     }
     for (size_t i = 0; i < force->missing_count; i++) {
-        (void)printf("  missing        %.*s\n", (int)force->missing[i].len,
-                     (const char *)force->missing[i].data);
+        (void)printf("  missing        %.*s\n", (int)force->missing[i].text.len,
+                     (const char *)force->missing[i].text.data);
     }
     (void)printf("  with %zu part%s from the beginning, and %zu later\n", force->first_count,
                  force->first_count == 1 ? "y" : "ies", force->late_count);
     for (size_t i = 0; i < force->late_count; i++) {
         const struct treaty_late *l = &force->late[i];
         (void)printf("    %-5.*s %-13s deposited %s, in force %s\n", (int)l->code.len,
-                     (const char *)l->code.data,
-                     treaty_kind_word(l->kind), day_text(c, l->deposited), day_text(c, l->in_force));
+                     (const char *)l->code.data, treaty_kind_word(l->kind), day_text(c, l->deposited),
+                     day_text(c, l->in_force));
     }
 }
 

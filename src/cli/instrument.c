@@ -105,7 +105,7 @@ static int read_supposed(struct cli *c, struct supposed *out)
 static void tell_missing(const struct treaty_force *f)
 {
     for (size_t i = 0; i < f->missing_count; i++) {
-        (void)printf("  missing: %.*s\n", (int)f->missing[i].len, (const char *)f->missing[i].data);
+        (void)printf("  missing: %.*s\n", (int)f->missing[i].text.len, (const char *)f->missing[i].text.data);
     }
 }
 
@@ -243,8 +243,8 @@ int instrument_binds_run(struct cli *c)
     }
     struct context ctx = cli_context(c, &failed);
     const struct bytes day =
-        on != NULL ? bytes_of_text(on) : bytes_of_text(arena_printf(&c->arena, "%s",
-                                                                    civil_day_at(civil_today(&ctx)).text));
+        on != NULL ? bytes_of_text(on)
+                   : bytes_of_text(arena_printf(&c->arena, "%s", civil_day_at(civil_today(&ctx)).text));
     if (!charter_is_date(day) || !text_is_code(a) || !text_is_code(b) || bytes_equal(a, b)) {
         return cli_fail(c, CLI_USAGE, "expected the codes of two participants, and a day as YYYY-MM-DD");
     }

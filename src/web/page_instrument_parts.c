@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "mechanism/civil.h"
 #include "mechanism/member.h"
 #include "web/form.h"
@@ -7,8 +8,34 @@
 
 static struct bytes day_text(struct page *p, int64_t day)
 {
-    return day == TREATY_NO_DAY ? BYTES("")
-                                : arena_copy(p->arena, bytes_of_text(civil_day_at(day).text));
+    return day == TREATY_NO_DAY ? BYTES("") : arena_copy(p->arena, bytes_of_text(civil_day_at(day).text));
+}
+
+static void write_missing_one(struct page *p, const struct treaty_missing *x)
+{
+    switch (x->kind) {
+    case TREATY_MISSING_WHO:
+        html_element(p->html, "bdi", x->name);
+        return;
+    case TREATY_MISSING_INSTRUMENTS:
+        page_sayf(p, MESSAGE_instrument_missing_instruments, SAY_NUMBER("count", x->more),
+                  SAY_TEXT("test", x->name));
+        return;
+    case TREATY_MISSING_AMOUNT:
+        page_sayf(p, MESSAGE_instrument_missing_amount,
+                  SAY_TEXT("more", bytes_of_text(treaty_amount(p->arena, x->more))),
+                  SAY_TEXT("table", x->name),
+                  SAY_TEXT("have", bytes_of_text(treaty_amount(p->arena, x->have))),
+                  SAY_TEXT("need", bytes_of_text(treaty_amount(p->arena, x->need))));
+        return;
+    case TREATY_MISSING_TREATY:
+        page_sayf(p, MESSAGE_instrument_missing_treaty, SAY_TEXT("id", x->name));
+        return;
+    case TREATY_MISSING_DAY:
+        page_say(p, MESSAGE_instrument_missing_day);
+        return;
+    }
+    unreachable("nothing else is missing");
 }
 
 static void write_missing(struct page *p, const struct treaty_force *f)
@@ -19,7 +46,7 @@ static void write_missing(struct page *p, const struct treaty_force *f)
     page_list(p, MESSAGE_instrument_lacking);
     for (size_t i = 0; i < f->missing_count; i++) {
         page_item(p);
-        html_content(p->html, f->missing[i], BYTES("en"));
+        write_missing_one(p, &f->missing[i]);
     }
     page_list_end(p);
 }
@@ -78,7 +105,7 @@ static void write_each(struct page *p, const struct instrument *i, int64_t today
         write_outcome(p, &f, members[k].code);
         for (size_t m = 0; m < f.missing_count; m++) {
             html_cstring(p->html, m == 0 ? " " : ", ");
-            html_content(p->html, f.missing[m], BYTES("en"));
+            write_missing_one(p, &f.missing[m]);
         }
     }
     if (begun) {
@@ -91,8 +118,8 @@ static void write_asked(struct page *p, const struct instrument *i, int64_t toda
 {
     const struct treaty *treaty = NULL;
     struct treaty_force f;
-    const bool open = instrument_suppose(p->context->state, p->arena, i, today, asked->code, asked->day,
-                                         &treaty, &f);
+    const bool open =
+        instrument_suppose(p->context->state, p->arena, i, today, asked->code, asked->day, &treaty, &f);
     html_open(p->html, "div");
     html_class(p->html, "card");
     html_open(p->html, "p");

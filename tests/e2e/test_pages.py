@@ -320,6 +320,28 @@ def test_a_vote_says_how_its_rule_came_to_the_outcome(build):
         host.done()
 
 
+# Each kind of lack, and what a page says of it in each language.
+LACKING = """treaty "On gauges"; table fleet {ALDER 60, BIRCH 31, CEDAR 9};
+when 2 instruments and 55% of fleet and all of {ELM, FIR|GUM}; enters at once; not before treaty "4-4";"""
+LACKS = {"en": ["2 more instruments: 2 instruments", "55 more of fleet: 0 of 55", "ELM", "FIR|GUM", "treaty 4-4 in force"],
+         "ru": ["ещё 2 документа: 2 instruments", "ещё 55 по таблице fleet: 0 из 55", "вступление в силу договора 4-4"],
+         "ar": ["وثائق أخرى (2): 2 instruments", "55 أخرى من fleet: 0 من 55", "نفاذ المعاهدة 4-4"]}
+
+
+def test_a_treaty_says_in_each_language_what_it_lacks(build):
+    host = served(build)
+    try:
+        place = place_of(host)
+        host.run("instrument", "open", "council", "gauges", "--title", "On gauges", "--languages", "en", "--opens", "2026-01-01",
+                 "--place", "Alderton", "--digest", "ab" * 32, "--clause", LACKING, "--as", "ALDER")
+        for language, lacks in LACKS.items():
+            text = words(page(place, f"/{language}/instruments/gauges"))
+            for lack in lacks:
+                need(lack in text, f"{language} has no {lack!r}: {text[:3000]}")
+    finally:
+        host.done()
+
+
 def test_a_rule_says_what_power_it_gives_whom(build):
     host = Host(build)
     try:

@@ -101,8 +101,8 @@ static inline const char *missing(const struct applied *x)
     struct buffer b;
     buffer_init(&b, 4000);
     for (size_t i = 0; i < x->force.missing_count; i++) {
-        buffer_printf(&b, "%s%.*s", i == 0 ? "" : "; ", (int)x->force.missing[i].len,
-                      (const char *)x->force.missing[i].data);
+        buffer_printf(&b, "%s%.*s", i == 0 ? "" : "; ", (int)x->force.missing[i].text.len,
+                      (const char *)x->force.missing[i].text.data);
     }
     const char *text = arena_printf(harness_arena(), "%s", buffer_text(&b));
     buffer_done(&b);
