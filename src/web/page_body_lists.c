@@ -108,7 +108,7 @@ static enum page_result listed(struct page *p, struct shown *out)
 
 static enum page_result list_html(struct page *p)
 {
-    struct shown x;
+    struct shown x = {0};
     const enum page_result r = listed(p, &x);
     if (r != PAGE_DONE) {
         return r;
@@ -126,7 +126,7 @@ static enum page_result list_html(struct page *p)
 
 static enum page_result list_json(struct page *p, struct json_writer *w)
 {
-    struct shown x;
+    struct shown x = {0};
     const enum page_result r = listed(p, &x);
     if (r == PAGE_DONE) {
         show_rows(w, NULL, body_list_shapes[x.which], x.rows, x.count);
@@ -136,7 +136,7 @@ static enum page_result list_json(struct page *p, struct json_writer *w)
 
 static enum page_result list_csv(struct page *p, struct csv *c)
 {
-    struct shown x;
+    struct shown x = {0};
     const enum page_result r = listed(p, &x);
     if (r == PAGE_DONE) {
         rows_csv(c, body_list_shapes[x.which], x.rows, x.count);

@@ -9,8 +9,7 @@
 static enum page_result find(struct page *p, struct power_view *v, struct bytes *body)
 {
     const struct charter *law = law_now(p->context);
-    const struct charter_rule *rule =
-        law_rule(p->context, law, page_value(p, "rule"), p->context->time_ms);
+    const struct charter_rule *rule = law_rule(p->context, law, page_value(p, "rule"), p->context->time_ms);
     const struct bytes *over = NULL;
     struct diag diag = {.message = ""};
     if (rule == NULL) {
@@ -121,8 +120,7 @@ static void write_table(struct page *p, const struct power_view *v)
 {
     if (v->answer->method != POWER_SAMPLED) {
         page_table(p, MESSAGE_power_each, MESSAGE_power_member, MESSAGE_power_shapley, MESSAGE_power_banzhaf,
-                   MESSAGE_power_prevent, MESSAGE_power_initiate, MESSAGE_power_blocking,
-                   MESSAGE_power_kind);
+                   MESSAGE_power_prevent, MESSAGE_power_initiate, MESSAGE_power_blocking, MESSAGE_power_kind);
     } else {
         page_table(p, MESSAGE_power_each, MESSAGE_power_member, MESSAGE_power_shapley, MESSAGE_power_banzhaf,
                    MESSAGE_power_prevent, MESSAGE_power_initiate, MESSAGE_power_kind);
@@ -135,7 +133,7 @@ static void write_table(struct page *p, const struct power_view *v)
 
 static enum page_result power_html(struct page *p)
 {
-    struct power_view v;
+    struct power_view v = {0};
     struct bytes body;
     const enum page_result r = find(p, &v, &body);
     if (r != PAGE_DONE) {
@@ -165,7 +163,7 @@ static enum page_result power_html(struct page *p)
 
 static enum page_result power_json(struct page *p, struct json_writer *w)
 {
-    struct power_view v;
+    struct power_view v = {0};
     struct bytes body;
     const enum page_result r = find(p, &v, &body);
     if (r == PAGE_DONE) {
@@ -178,7 +176,7 @@ static enum page_result power_csv(struct page *p, struct csv *c)
 {
     static const char *const names[] = {"member",   "shapley", "share", "banzhaf", "prevent", "initiate",
                                         "blocking", "veto",    "dummy", "hurts",   "method"};
-    struct power_view v;
+    struct power_view v = {0};
     struct bytes body;
     const enum page_result r = find(p, &v, &body);
     if (r != PAGE_DONE) {

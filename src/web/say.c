@@ -37,7 +37,7 @@ struct bytes language_native(struct bytes tag)
     static const char *const names[][2] = {
         {"ar", "العربية"},    {"az", "Azərbaycanca"}, {"be", "Беларуская"}, {"de", "Deutsch"},
         {"el", "Ελληνικά"},   {"en", "English"},      {"es", "Español"},    {"fa", "فارسی"},
-        {"fr", "Français"},   {"he", "עברית"},        {"hi", "हिन्दी"},       {"hy", "Հայերեն"},
+        {"fr", "Français"},   {"he", "עברית"},        {"hi", "हिन्दी"},      {"hy", "Հայերեն"},
         {"id", "Indonesia"},  {"it", "Italiano"},     {"ja", "日本語"},     {"ka", "ქართული"},
         {"kk", "Қазақша"},    {"ko", "한국어"},       {"ky", "Кыргызча"},   {"ms", "Melayu"},
         {"nl", "Nederlands"}, {"pl", "Polski"},       {"pt", "Português"},  {"ro", "Română"},
@@ -178,6 +178,11 @@ static struct bytes next_part(struct bytes *rest, struct bytes *name)
     return part;
 }
 
+static bool is_gap(uint8_t c)
+{
+    return c == ' ' || c == '-' || c == ',';
+}
+
 bool say_find(const char *noun, struct bytes key, enum message *out)
 {
     const size_t len = strlen(noun);
@@ -188,7 +193,7 @@ bool say_find(const char *noun, struct bytes key, enum message *out)
             continue;
         }
         while (i < key.len && (known[len + 1 + i] == (char)key.data[i] ||
-                               (known[len + 1 + i] == '_' && memchr(" -,", key.data[i], 3) != NULL))) {
+                               (known[len + 1 + i] == '_' && is_gap(key.data[i])))) {
             i++;
         }
         if (i == key.len) {
@@ -221,6 +226,9 @@ void say_html(struct html *h, enum language l, enum message m, const struct say_
 struct bytes say_plain(struct arena *a, enum language l, enum message m, const struct say_value *values,
                        size_t count)
 {
+    /* U+2068 and U+2069: what is filled in keeps its own direction (Unicode UAX 9, 2.4.2). */
+    static const char begin[] = {'\xe2', '\x81', '\xa8', 0};
+    static const char end[] = {'\xe2', '\x81', '\xa9', 0};
     const bool isolate = strcmp(language_direction(l), "rtl") == 0;
     struct bytes rest = form_of(l, m, values, count);
     struct buffer b;
@@ -230,13 +238,13 @@ struct bytes say_plain(struct arena *a, enum language l, enum message m, const s
         buffer_add_bytes(&b, next_part(&rest, &name));
         if (name.len > 0) {
             const struct say_value *v = value_of(values, count, name);
-            buffer_add_text(&b, isolate ? "\xe2\x81\xa8" : "");
+            buffer_add_text(&b, isolate ? begin : "");
             if (v->number) {
                 buffer_printf(&b, "%lld", (long long)v->n);
             } else {
                 buffer_add_bytes(&b, v->text);
             }
-            buffer_add_text(&b, isolate ? "\xe2\x81\xa9" : "");
+            buffer_add_text(&b, isolate ? end : "");
         }
     }
     const struct bytes out = arena_copy(a, buffer_view(&b));

@@ -102,7 +102,7 @@ export async function choose(base, known) {
                 inside.forEach((m) => anywhere.add(m));
             }
             if (first && one.path.startsWith("/en")) {
-                others.push(...["/ru", "/ar"].map((l) => ({ path: l + one.path.slice(3), route: name, marks: inside })));
+                others.push(...["/ru", "/ar"].map((l) => ({ path: l + one.path.slice(3), route: name })));
             }
         }
     }
@@ -111,8 +111,9 @@ export async function choose(base, known) {
     for (const path of await entries(base, new Set(hidden))) {
         take(await fetched(base, path));
     }
-    for (const one of others) {
-        pages.push({ ...await fetched(base, one.path), ...one });
+    for (const { path, route: name } of others) { // parts of a page share its room: each language has its own texts
+        const one = await fetched(base, path);
+        pages.push({ ...one, route: name, marks: marks(one.body, known) });
     }
     return pages;
 }
