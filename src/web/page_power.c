@@ -1,5 +1,6 @@
 /* What power a rule of the charter in force gives each member who sits in the body that decides by it. */
 #include "analysis/show_power.h"
+#include "base/check.h"
 #include "charter/print.h"
 #include "mechanism/law.h"
 #include "web/bar.h"
@@ -139,6 +140,7 @@ static enum page_result power_html(struct page *p)
     if (r != PAGE_DONE) {
         return r;
     }
+    check(v.answer != NULL);
     const char with[] = {v.answer->options.with, 0};
     const char against[] = {v.answer->options.against, 0};
     page_title(p, MESSAGE_power_title);
