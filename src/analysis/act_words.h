@@ -5,6 +5,7 @@
 
 #include "mechanism/context.h"
 
-/* A text field of the act at that entry, which was accepted; empty: it was left out, or *c->error. */
+/* A text field of the act at that entry, which was accepted; empty: it was left out, its kind has none, or
+ * *c->error. */
 struct bytes act_words(struct context *c, int64_t entry, const char *field);
 #endif

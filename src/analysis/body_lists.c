@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 
-#include "analysis/act_words.h"
+#include "analysis/show_member.h"
 #include "analysis/show_vote.h"
 #include "base/check.h"
+#include "mechanism/acts.h"
 #include "mechanism/matter.h"
 #include "mechanism/ruling.h"
 #include "mechanism/session.h"
@@ -94,18 +95,15 @@ static size_t list_sessions(struct context *c, struct bytes body, void **out)
 
 static size_t list_rulings(struct context *c, struct bytes body, void **out)
 {
-    static const char *const states[] = {
-        [RULING_GIVEN] = "given", [RULING_UPHELD] = "upheld", [RULING_OVERRULED] = "overruled"};
     struct ruling *all = NULL;
     const size_t count = ruling_list(c->state, c->arena, &all);
     struct body_ruling *list = ARENA_ARRAY(c->arena, struct body_ruling, count + 1);
     size_t n = 0;
     for (size_t i = count; i > 0; i--) {
         const struct ruling *x = &all[i - 1];
-        struct vote v = {.number = 0};
-        if (bytes_equal(x->body, body)) {
-            (void)vote_get(c->state, &x->vote, c->arena, &v);
-            list[n++] = (struct body_ruling){.article = act_words(c, x->given, "article"),
+        struct act said;
+        if (bytes_equal(x->body, body) && act_of_entry(c, x->given, &said)) {
+            list[n++] = (struct body_ruling){.article = act_value(&said, "article")->text,
                                              .chair = x->chair,
                                              .decided = x->decided,
                                              .entry = x->given,
@@ -113,9 +111,9 @@ static size_t list_rulings(struct context *c, struct bytes body, void **out)
                                              .number = x->number,
                                              .point = x->point,
                                              .session = x->session,
-                                             .state = bytes_of_text(states[x->how]),
-                                             .text = act_words(c, x->given, "text"),
-                                             .vote = v.number};
+                                             .state = bytes_of_text(ruling_state_word(x->how)),
+                                             .text = act_value(&said, "text")->text,
+                                             .vote = show_vote_number(c, &x->vote)};
         }
     }
     *out = list;

@@ -113,21 +113,19 @@ static void find_number(struct finding *f, int64_t n)
     struct statement statement;
     struct commitment commitment;
     struct assistance assistance;
-    struct vote *votes = NULL;
-    struct election *elections = NULL;
+    struct vote vote;
+    struct election election;
     if ((uint64_t)n < f->size) {
         add_number(f, FOUND_ENTRY, n, BYTES(""));
     }
     if (statement_get(s, n, f->c->arena, &statement)) {
         add_number(f, FOUND_STATEMENT, n, title_of(f, &statement.matter));
     }
-    const size_t vote_count = vote_list(s, f->c->arena, &votes);
-    if (n >= 1 && (uint64_t)n <= vote_count) { /* they are numbered from 1 in this order */
-        add_number(f, FOUND_VOTE, n, title_of(f, &votes[n - 1].matter));
+    if (vote_get_numbered(s, n, f->c->arena, &vote)) {
+        add_number(f, FOUND_VOTE, n, title_of(f, &vote.matter));
     }
-    const size_t election_count = election_list(s, f->c->arena, &elections);
-    if (n >= 1 && (uint64_t)n <= election_count) {
-        add_number(f, FOUND_ELECTION, n, elections[n - 1].name);
+    if (election_get_numbered(s, n, f->c->arena, &election)) {
+        add_number(f, FOUND_ELECTION, n, election.name);
     }
     if (commitment_get(s, n, &commitment)) {
         add_number(f, FOUND_COMMITMENT, n, commitment.title);

@@ -106,8 +106,8 @@ static void write_alternatives(struct json_writer *w, struct context *c, const s
     json_end(w);
 }
 
-static void write_holds(struct json_writer *w, struct context *c, const struct matter *m,
-                        const struct provision *p)
+void show_matter_holds(struct json_writer *w, struct context *c, const struct matter *m,
+                       const struct provision *p)
 {
     struct hold *list = NULL;
     const size_t count = hold_list(c->state, &m->id, p->id, c->arena, &list);
@@ -134,7 +134,7 @@ static void write_provisions(struct json_writer *w, struct context *c, const str
         write_alternatives(w, c, m, &list[i]);
         json_text(w, "chosen", list[i].chosen);
         json_bool(w, "deleted", list[i].deleted);
-        write_holds(w, c, m, &list[i]);
+        show_matter_holds(w, c, m, &list[i]);
         json_text(w, "id", list[i].id);
         json_end(w);
     }

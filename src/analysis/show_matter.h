@@ -29,6 +29,10 @@ size_t matter_standings(struct context *c, const struct matter *m, struct matter
 /* The same as "positions": [{"entry":N,"explanation":TEXT,"member":CODE,"position":LETTER,"reason":TEXT}] */
 void show_matter_standings(struct json_writer *w, struct context *c, const struct matter *m);
 
+/* Who holds a provision, as "holds": [{"member":CODE,"placed":N,"reason":TEXT,"release":TEXT,"since":MS}] */
+void show_matter_holds(struct json_writer *w, struct context *c, const struct matter *m,
+                       const struct provision *p);
+
 /* The close fact of a silence that has ended. False: *c->error. */
 bool silence_close_of(struct context *c, const struct silence *x, struct fact_close *out);
 /* A silence; `close` NULL: it has not ended. */

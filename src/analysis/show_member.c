@@ -1,5 +1,6 @@
 #include "analysis/show_member.h"
 
+#include "analysis/act_words.h"
 #include "base/check.h"
 #include "mechanism/status.h"
 
@@ -14,12 +15,6 @@ int64_t show_vote_number(struct context *c, const struct hash *vote)
 {
     struct vote x;
     return vote_get(c->state, vote, c->arena, &x) ? x.number : 0;
-}
-
-struct bytes show_claim_words(struct context *c, int64_t entry)
-{
-    struct act a;
-    return act_of_entry(c, entry, &a) ? act_value(&a, "text")->text : BYTES("");
 }
 
 static void show_keys(struct json_writer *w, struct context *c, struct bytes code)
@@ -64,7 +59,7 @@ static void show_claims(struct json_writer *w, struct context *c, struct bytes m
         json_object(w, NULL);
         json_text(w, "by", claims[i].by);
         json_integer(w, "entry", claims[i].stated);
-        json_text(w, "text", show_claim_words(c, claims[i].stated));
+        json_text(w, "text", act_words(c, claims[i].stated, "text"));
         json_integer(w, "time", claims[i].time_ms);
         json_end(w);
     }

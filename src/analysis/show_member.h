@@ -12,6 +12,4 @@ struct bytes show_member_clearing(struct context *c, const struct member *m);
 void show_member(struct json_writer *w, struct context *c, const struct member *m);
 /* The number of a vote by its id; 0: there is none. */
 int64_t show_vote_number(struct context *c, const struct hash *vote);
-/* The words of a claim, from the entry of its act. */
-struct bytes show_claim_words(struct context *c, int64_t entry);
 #endif

@@ -100,14 +100,12 @@ static void show_chair(struct cli *c, const struct charter_body *law)
 }
 
 /* Until when the member that has the chair has it, where the charter gives it for a time. */
-static void show_term(struct cli *c, const struct body *b)
+static void show_term(struct cli *c, struct context *ctx, const struct body *b)
 {
-    enum error failed = OK;
-    struct context ctx = cli_context(c, &failed);
-    const int64_t until_ms = b->seat_count == 0 ? 0 : chair_until_ms(&ctx, cli_law(c), b);
+    const int64_t until_ms = b->seat_count == 0 ? 0 : chair_until_ms(ctx, cli_law(c), b);
     if (until_ms != 0) {
         (void)printf("  the chair: %s since %s", text_of(c, b->chair),
-                     cli_time(c, chair_since_ms(&ctx, b), false));
+                     cli_time(c, chair_since_ms(ctx, b), false));
         (void)printf(", until %s\n", cli_time(c, until_ms, false));
     }
 }
@@ -149,19 +147,16 @@ static void show_listed(struct cli *c, enum body_list which, const void *rows, s
 }
 
 /* What is on its record: how much of each kind, and the newest. */
-static enum error show_lists(struct cli *c, const struct charter_body *law)
+static void show_lists(struct cli *c, struct context *ctx, const struct charter_body *law)
 {
-    enum error failed = OK;
-    struct context ctx = cli_context(c, &failed);
     for (int i = 0; i < BODY_LISTS; i++) {
         void *rows = NULL;
-        const size_t count = body_list_rows(&ctx, law->name, (enum body_list)i, &rows);
+        const size_t count = body_list_rows(ctx, law->name, (enum body_list)i, &rows);
         (void)printf("  %s: %zu\n", body_list_words[i], count);
         for (size_t k = 0; k < count && k < SHOW_BODY_NEWEST; k++) {
             show_listed(c, (enum body_list)i, rows, k);
         }
     }
-    return failed;
 }
 
 static void tell_body(struct cli *c, const struct charter_body *law, const struct body *b)
@@ -177,7 +172,8 @@ static void tell_body(struct cli *c, const struct charter_body *law, const struc
     }
 }
 
-static enum error tell_whole(struct cli *c, const struct charter_body *law, const struct body *b)
+static void tell_whole(struct cli *c, struct context *ctx, const struct charter_body *law,
+                       const struct body *b)
 {
     if (law->mandate.len > 0) {
         cli_wrap(stdout, "  ", law->mandate, 100);
@@ -188,7 +184,7 @@ static enum error tell_whole(struct cli *c, const struct charter_body *law, cons
     }
     (void)printf("%s\n", b->seat_count == 0 ? " none" : "");
     show_chair(c, law);
-    show_term(c, b);
+    show_term(c, ctx, b);
     (void)printf("  rules:\n");
     for (size_t i = 0; i < law->rule_count; i++) {
         show_rule(c, law->rules[i]);
@@ -197,7 +193,7 @@ static enum error tell_whole(struct cli *c, const struct charter_body *law, cons
         (void)printf("  reports to: %s\n", text_of(c, law->reports_to));
     }
     (void)printf("  source: %s\n", law->source.len == 0 ? "none" : text_of(c, law->source));
-    return show_lists(c, law);
+    show_lists(c, ctx, law);
 }
 
 /* Those of the charter, in its order; one in which nobody sits yet is one of them. */
@@ -244,7 +240,7 @@ int body_show_run(struct cli *c)
     const struct body b = show_body_of(&ctx, law);
     if (!c->json) {
         tell_body(c, law, &b);
-        failed = tell_whole(c, law, &b);
+        tell_whole(c, &ctx, law, &b);
         return failed == OK ? CLI_DONE : cli_error(c, failed, "reading the record");
     }
     show_body(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx, law, &b);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/act_words.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -355,6 +356,13 @@ struct context cli_context(struct cli *c, enum error *failed)
     const enum error e = machine_last_block(c->reader.machine, &height, &ctx.time_ms);
     *failed = e != OK ? e : *failed;
     return ctx;
+}
+
+struct bytes cli_act_words(struct cli *c, int64_t entry, const char *field)
+{
+    enum error failed = OK;
+    struct context ctx = cli_context(c, &failed);
+    return act_words(&ctx, entry, field);
 }
 
 const struct charter *cli_law(struct cli *c)

@@ -97,6 +97,8 @@ const struct organisation *cli_organisation(struct cli *c);
 /* The organisation as the machine would look at it now, with its time at the last block. `failed` keeps the
  * first error of the disk. */
 struct context cli_context(struct cli *c, enum error *failed);
+/* The words of an act on the record, as act_words; empty also if it cannot be read, which an audit tells. */
+struct bytes cli_act_words(struct cli *c, int64_t entry, const char *field);
 /* The charter in force. */
 const struct charter *cli_law(struct cli *c);
 /* "EXERCISE " in the exercise realm, for the first line of what is shown. */

@@ -217,23 +217,6 @@ static int find_matter(struct cli *c, struct view *v)
     return known ? CLI_DONE : cli_fail(c, CLI_USAGE, "this matter has no language %s", given);
 }
 
-static void write_holds(struct view *v, struct json_writer *w, const struct provision *p)
-{
-    struct hold *list = NULL;
-    const size_t count = hold_list(v->c->reader.state, &v->m.id, p->id, &v->c->arena, &list);
-    json_array(w, "holds");
-    for (size_t i = 0; i < count; i++) {
-        json_object(w, NULL);
-        json_text(w, "member", list[i].member);
-        json_integer(w, "placed", list[i].placed);
-        json_text(w, "reason", list[i].reason);
-        json_text(w, "release", list[i].release);
-        json_integer(w, "since", list[i].since_ms);
-        json_end(w);
-    }
-    json_end(w);
-}
-
 static void write_alternatives(struct view *v, struct json_writer *w, const struct provision *p)
 {
     struct alternative *alts = NULL;
@@ -284,7 +267,7 @@ static int show_json(struct view *v)
         write_alternatives(v, &w, &list[i]);
         json_text(&w, "chosen", list[i].chosen);
         json_bool(&w, "deleted", list[i].deleted);
-        write_holds(v, &w, &list[i]);
+        show_matter_holds(&w, &ctx, &v->m, &list[i]);
         json_text(&w, "id", list[i].id);
         json_end(&w);
     }

@@ -128,19 +128,6 @@ static int64_t number_of(struct cli *c, const struct hash *vote)
     return vote_get(c->reader.state, vote, &c->arena, &x) ? x.number : 0;
 }
 
-/* Words of the claim in the entry. */
-static struct bytes words_of(struct cli *c, int64_t entry)
-{
-    struct entry e;
-    struct bytes carried;
-    struct act a;
-    if (record_read(c->reader.record, (uint64_t)entry, &c->arena, &e, &carried) != OK ||
-        act_decode(&c->arena, carried, &a, NULL) != ACCEPTED) {
-        return BYTES("");
-    }
-    return act_value(&a, "text")->text;
-}
-
 void status_show(struct cli *c, struct bytes member, bool whole)
 {
     static const char *const words[][2] = {{"restored", "SUSPENDED"}, {"settled", "CONTESTED"}};
@@ -157,7 +144,7 @@ void status_show(struct cli *c, struct bytes member, bool whole)
     for (size_t i = 0; i < count; i++) {
         (void)printf("  %s claims, %s, entry %lld:\n", text_of(c, claims[i].by),
                      cli_time(c, claims[i].time_ms, false), (long long)claims[i].stated);
-        cli_wrap(stdout, "    ", words_of(c, claims[i].stated), 100);
+        cli_wrap(stdout, "    ", cli_act_words(c, claims[i].stated, "text"), 100);
     }
 }
 

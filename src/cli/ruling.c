@@ -25,19 +25,6 @@ int resolve_ruling(struct cli *c, const char *text, struct hash *out)
     return CLI_DONE;
 }
 
-/* What the act in the entry says; empty: it cannot be read, which an audit tells. */
-static struct bytes said(struct cli *c, const struct ruling *x, const char *field)
-{
-    struct entry e;
-    struct bytes carried;
-    struct act a;
-    if (record_read(c->reader.record, (uint64_t)x->given, &c->arena, &e, &carried) != OK ||
-        act_decode(&c->arena, carried, &a, NULL) != ACCEPTED || !act_has(&a, field)) {
-        return BYTES("");
-    }
-    return act_value(&a, field)->text;
-}
-
 static int64_t vote_number(struct cli *c, const struct ruling *x)
 {
     struct vote v;
@@ -47,7 +34,7 @@ static int64_t vote_number(struct cli *c, const struct ruling *x)
 /* One line, without what it says. */
 static void show_head(struct cli *c, const struct ruling *x)
 {
-    const struct bytes article = said(c, x, "article");
+    const struct bytes article = cli_act_words(c, x->given, "article");
     (void)printf("ruling %lld of the chair of %s, %s", (long long)x->number, arena_text(&c->arena, x->body),
                  arena_text(&c->arena, x->chair));
     if (article.len > 0) {
@@ -74,15 +61,14 @@ static void show_whole(struct cli *c, const struct ruling *x)
         (void)printf("  on point of order %lld of the session %s/%s\n", (long long)x->point,
                      arena_text(&c->arena, s.body), arena_text(&c->arena, s.reference));
     }
-    cli_wrap(stdout, "  ", said(c, x, "text"), 100);
+    cli_wrap(stdout, "  ", cli_act_words(c, x->given, "text"), 100);
 }
 
 static void write_one(struct cli *c, struct json_writer *w, const struct ruling *x)
 {
-    static const char *const words[] = {"given", "upheld", "overruled"};
     const struct bytes none = BYTES("");
     json_object(w, NULL);
-    json_text(w, "article", said(c, x, "article"));
+    json_text(w, "article", cli_act_words(c, x->given, "article"));
     json_text(w, "body", x->body);
     json_text(w, "chair", x->chair);
     json_integer(w, "decided", x->decided);
@@ -92,8 +78,8 @@ static void write_one(struct cli *c, struct json_writer *w, const struct ruling 
     json_integer(w, "number", x->number);
     json_integer(w, "point", x->point);
     json_hex(w, "session", hash_is_zero(&x->session) ? none : hash_view(&x->session));
-    json_cstring(w, "state", words[x->how]);
-    json_text(w, "text", said(c, x, "text"));
+    json_cstring(w, "state", ruling_state_word(x->how));
+    json_text(w, "text", cli_act_words(c, x->given, "text"));
     json_integer(w, "time", x->time_ms);
     json_integer(w, "vote", vote_number(c, x));
     json_end(w);
@@ -106,7 +92,7 @@ void rulings_show(struct cli *c, const struct hash *matter)
     for (size_t i = 0; i < count; i++) {
         if (hash_equal(&list[i].matter, matter)) {
             show_head(c, &list[i]);
-            cli_wrap(stdout, "  ", said(c, &list[i], "text"), 100);
+            cli_wrap(stdout, "  ", cli_act_words(c, list[i].given, "text"), 100);
         }
     }
 }

@@ -248,6 +248,9 @@ bool act_of_entry(struct context *c, int64_t index, struct act *out)
 {
     struct entry e;
     struct bytes carried;
+    if (*c->error != OK) {
+        return false;
+    }
     *c->error = record_read(c->record, (uint64_t)index, c->arena, &e, &carried);
     if (*c->error == OK && act_decode(c->arena, carried, out, NULL) != ACCEPTED) {
         *c->error = ERROR_CORRUPT;

@@ -175,8 +175,8 @@ enum rejection act_check_body(struct arena *a, const struct act_kind *kind, cons
                               struct act_value values[ACT_FIELDS_MAX], struct bytes *subject,
                               struct diag *diag);
 
-/* The act that an entry of the record carries, in the arena of the context. False: *c->error says why; what
- * was interpreted once and cannot be read is damage. */
+/* The act that an entry of the record carries, in the arena of the context. False: *c->error says why, also
+ * if it stood there before; what was interpreted once and cannot be read is damage. */
 bool act_of_entry(struct context *c, int64_t index, struct act *out);
 
 bool act_has(const struct act *a, const char *name); /* whether its kind has such a field */

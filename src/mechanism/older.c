@@ -60,17 +60,12 @@ size_t older_of(struct state *s, struct bytes body, struct bytes reference, stru
 
 bool older_words(struct context *c, const struct older *x, struct bytes *out)
 {
-    struct entry e;
-    struct bytes carried;
     struct act act;
-    *c->error = record_read(c->record, (uint64_t)x->entry, c->arena, &e, &carried);
-    if (*c->error == OK && act_decode(c->arena, carried, &act, NULL) != ACCEPTED) {
-        *c->error = ERROR_CORRUPT; /* it was interpreted once */
+    if (!act_of_entry(c, x->entry, &act)) {
+        return false;
     }
-    if (*c->error == OK) {
-        *out = act_value(&act, "text")->text;
-    }
-    return *c->error == OK;
+    *out = act_value(&act, "text")->text;
+    return true;
 }
 
 /* Whether it has another date in another language. */

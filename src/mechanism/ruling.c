@@ -17,6 +17,13 @@ const char *ruling_how_word(enum ruling_how how)
     unreachable("no other way");
 }
 
+const char *ruling_state_word(enum ruling_how how)
+{
+    static const char *const words[] = {
+        [RULING_GIVEN] = "given", [RULING_UPHELD] = "upheld", [RULING_OVERRULED] = "overruled"};
+    return words[how];
+}
+
 static struct key ruling_key(const struct hash *id)
 {
     struct key k = key_noun("ruling");

@@ -15,6 +15,7 @@ enum ruling_how {
     RULING_OVERRULED /* an appeal was adopted: it does not stand */
 };
 const char *ruling_how_word(enum ruling_how how);
+const char *ruling_state_word(enum ruling_how how); /* in data: "given", "upheld", "overruled" */
 
 struct ruling {
     struct hash id;      /* of the act that gave it */

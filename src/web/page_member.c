@@ -1,5 +1,6 @@
 /* Members: where each sits, who hosts its node, its keys, what is claimed about it. One whose node another
  * hosts is equal in everything. */
+#include "analysis/act_words.h"
 #include "analysis/show_member.h"
 #include "mechanism/body.h"
 #include "mechanism/law.h"
@@ -168,7 +169,7 @@ static void write_status(struct page *p, struct bytes code)
     for (size_t i = 0; i < count && *p->context->error == OK; i++) {
         page_part_item(p);
         html_open(p->html, "blockquote");
-        html_content(p->html, show_claim_words(p->context, claims[i].stated), BYTES(""));
+        html_content(p->html, act_words(p->context, claims[i].stated, "text"), BYTES(""));
         html_close(p->html);
         html_open(p->html, "p");
         page_link_member(p, claims[i].by);
