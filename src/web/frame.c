@@ -159,7 +159,7 @@ static void write_languages(struct html *h, struct page *p)
         if (l == p->language) {
             html_attribute(h, "aria-current", BYTES("true"));
         }
-        html_cstring(h, language_name(l));
+        html_text(h, language_native(bytes_of_text(language_tag(l))));
         html_close(h);
         html_close(h);
     }

@@ -1,0 +1,110 @@
+#include "language/say.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+
+/* A value comes from a text, and stands in a message a few times at most. */
+#define SAID_BYTES_MAX ((size_t)16 * CHARTER_BYTES_MAX)
+
+static const struct say_value *value_of(const struct say_value *values, size_t count, struct bytes name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bytes_equal_text(name, values[i].name)) {
+            return &values[i];
+        }
+    }
+    unreachable("a placeholder without a value");
+}
+
+struct bytes say_form(enum language l, enum message m, const struct say_value *values, size_t count)
+{
+    const struct message_text *t = &message_texts[m];
+    enum plural p = PLURAL_OTHER;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].number && strcmp(values[i].name, "count") == 0) {
+            p = plural_of(l, values[i].n);
+        }
+    }
+    const char *form = t->forms[l][p] == NULL ? t->forms[l][PLURAL_OTHER] : t->forms[l][p];
+    check(form != NULL);
+    return bytes_of_text(form);
+}
+
+struct bytes say_next(struct bytes *rest, const struct say_value *values, size_t count,
+                      const struct say_value **out)
+{
+    const uint8_t *brace = rest->len == 0 ? NULL : memchr(rest->data, '{', rest->len);
+    const size_t len = brace == NULL ? rest->len : (size_t)(brace - rest->data);
+    const struct bytes part = bytes_of(rest->data, len);
+    *out = NULL;
+    *rest = bytes_of(rest->data + len, rest->len - len);
+    if (brace != NULL) {
+        const uint8_t *end = memchr(brace, '}', rest->len);
+        check(end != NULL);
+        const size_t taken = (size_t)(end - brace) + 1;
+        *out = value_of(values, count, bytes_of(brace + 1, taken - 2));
+        *rest = bytes_of(end + 1, rest->len - taken);
+    }
+    return part;
+}
+
+static bool is_gap(uint8_t c)
+{
+    return c == ' ' || c == '-' || c == ',';
+}
+
+bool say_find(const char *noun, struct bytes key, enum message *out)
+{
+    const size_t len = strlen(noun);
+    for (size_t m = 0; m < MESSAGES; m++) {
+        const char *known = message_texts[m].key;
+        size_t i = 0;
+        if (strncmp(known, noun, len) != 0 || known[len] != '.' || strlen(known) != len + 1 + key.len) {
+            continue;
+        }
+        while (i < key.len && (known[len + 1 + i] == (char)key.data[i] ||
+                               (known[len + 1 + i] == '_' && is_gap(key.data[i])))) {
+            i++;
+        }
+        if (i == key.len) {
+            *out = (enum message)m;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct bytes say_plain(struct arena *a, enum language l, enum message m, const struct say_value *values,
+                       size_t count)
+{
+    static const char begin[] = {'\xe2', '\x81', '\xa8', 0};
+    static const char end[] = {'\xe2', '\x81', '\xa9', 0};
+    const bool isolate = strcmp(language_direction(l), "rtl") == 0;
+    struct bytes rest = say_form(l, m, values, count);
+    const struct say_value *v = NULL;
+    struct buffer b;
+    buffer_init(&b, SAID_BYTES_MAX);
+    while (rest.len > 0) {
+        buffer_add_bytes(&b, say_next(&rest, values, count, &v));
+        if (v != NULL) {
+            buffer_add_text(&b, isolate ? begin : "");
+            if (v->number) {
+                buffer_printf(&b, "%lld", (long long)v->n);
+            } else {
+                buffer_add_bytes(&b, v->text);
+            }
+            buffer_add_text(&b, isolate ? end : "");
+        }
+    }
+    check(!b.overflow);
+    const struct bytes out = arena_copy(a, buffer_view(&b));
+    buffer_done(&b);
+    return out;
+}
+
+struct bytes say(struct arena *a, enum language l, enum message m)
+{
+    return say_plain(a, l, m, NULL, 0);
+}
