@@ -100,7 +100,7 @@ static bool bench_change(const char *what, const struct linear *l, const char *l
 {
     struct change c;
     const double begun = now();
-    change_find(&arena, l, letters, OUTCOME_BIT(OUTCOME_adopted), 20, &c);
+    change_find(&arena, l, letters, OUTCOME_BIT(OUTCOME_adopted), 20, CHANGE_WORK_MAX, &c);
     const double seconds = now() - begun;
     check(c.state == CHANGE_FOUND);
     (void)printf("%-44s %-10s %8.3f s (goal %.1f), %lld members, %lld ways\n", what, "turn", seconds, goal,

@@ -15,6 +15,20 @@ static struct bytes reason_of(struct context *c, const struct cast *x)
     return x->reasoned && at != 0 ? act_words(c, at, "reason") : BYTES("");
 }
 
+/* Of a sealed vote nobody knows before its end what is still to be opened. */
+static const struct turn *turn_of(struct context *c, const struct vote *x, const struct decision *d)
+{
+    if (x->stage != VOTE_ENDED && x->sealed_until_ms > 0) {
+        return NULL;
+    }
+    struct turn *turn = ARENA_NEW(c->arena, struct turn);
+    struct vote_case *asked = ARENA_NEW(c->arena, struct vote_case);
+    vote_case(c, x, asked);
+    const struct turn_case of = {asked->rule, asked->count, asked->electorates, asked->date};
+    turn_find_shown(c->arena, &of, d->stands, turn);
+    return turn;
+}
+
 void vote_view(struct context *c, const struct vote *x, struct vote_view *out)
 {
     *out = (struct vote_view){.vote = x};
@@ -25,6 +39,7 @@ void vote_view(struct context *c, const struct vote *x, struct vote_view *out)
     }
     out->bodies = vote_bodies(c, x);
     out->decided = vote_decide(c, x, &out->decision, &out->diag) == OK;
+    out->turn = out->decided ? turn_of(c, x, &out->decision) : NULL;
 }
 
 const char *vote_view_words(struct arena *a, const struct vote_view *v, const struct standing *s)
@@ -96,5 +111,6 @@ void show_vote(struct json_writer *w, const struct vote_view *v)
     json_end(w);
     json_cstring(w, "stage", show_vote_stage(x));
     json_text(w, "target", x->target);
+    show_turn(w, "turns", v->turn);
     json_end(w);
 }

@@ -3,7 +3,7 @@
 #ifndef ANALYSIS_SHOW_VOTE_H
 #define ANALYSIS_SHOW_VOTE_H
 
-#include "codec/json.h"
+#include "analysis/show_turn.h"
 #include "mechanism/vote.h"
 
 /* "running", or the word of its outcome. */
@@ -19,6 +19,7 @@ struct vote_view {
     bool decided; /* else `diag` says why the rule cannot be applied */
     struct decision decision;
     struct diag diag;
+    const struct turn *turn; /* what another outcome would take; NULL: not decided, or still sealed */
 };
 void vote_view(struct context *c, const struct vote *x, struct vote_view *out);
 /* What is known of a seat, in words for people; a sealed position is not known before it is opened. */

@@ -36,6 +36,7 @@ struct search {
     struct linear_range *ranges;
     int64_t cap; /* moves in all */
     int64_t work;
+    int64_t work_max;
     /* Of listing */
     struct arena *arena;
     struct change *out;
@@ -265,7 +266,7 @@ static enum found find_in(struct search *q)
     }
     struct move *move = widest(q);
     check(move != NULL); /* over a single point the outcome is known, and it was tried */
-    if (q->work > CHANGE_WORK_MAX) {
+    if (q->work > q->work_max) {
         return FOUND_OPEN;
     }
     const struct move whole = *move;
@@ -319,8 +320,8 @@ static void list_point(struct search *q)
  * cap do not make one. */
 static void list_in(struct search *q, size_t first)
 {
-    if (is_empty(q) || q->work > CHANGE_WORK_MAX) {
-        q->out->counted = q->out->counted && q->work <= CHANGE_WORK_MAX;
+    if (is_empty(q) || q->work > q->work_max) {
+        q->out->counted = q->out->counted && q->work <= q->work_max;
         return;
     }
     if ((outcomes_of(q) & q->wanted) == 0) {
@@ -370,9 +371,11 @@ static void find_fewest(struct search *q, struct change *out)
 }
 
 void change_find(struct arena *a, const struct linear *l, const char *letters, unsigned wanted, size_t limit,
-                 struct change *out)
+                 int64_t work, struct change *out)
 {
-    struct search q = {.l = l, .wanted = wanted, .arena = a, .out = out, .limit = limit};
+    struct search q = {
+        .l = l, .wanted = wanted, .arena = a, .out = out, .limit = limit, .work_max = work};
+    check(work <= CHANGE_WORK_MAX);
     *out = (struct change){.counted = true};
     find_sources(a, &q, letters);
     find_moves(a, &q);

@@ -5,7 +5,7 @@
 
 #include "charter/linear.h"
 
-/* Steps after which a question is given up: comparisons times kinds of move, for each box looked at. */
+/* The most steps after which a question is given up: comparisons times kinds of move, for each box. */
 #define CHANGE_WORK_MAX 100000000
 
 enum change_state {
@@ -45,9 +45,9 @@ struct change {
 };
 
 /* `letters` as for ballot_decide, and allowed; `wanted` is a set of OUTCOME_BIT. At most `limit` ways are
- * listed. */
+ * listed, and the question is given up after `work` steps, CHANGE_WORK_MAX at most. */
 void change_find(struct arena *a, const struct linear *l, const char *letters, unsigned wanted, size_t limit,
-                 struct change *out);
+                 int64_t work, struct change *out);
 
 /* "FRA and DEU: N -> Y; 2 of ITA, ESP and POL: N -> A or X". */
 void change_way_write(struct buffer *b, const struct linear *l, const char *letters, const struct change *c,

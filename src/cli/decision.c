@@ -14,9 +14,10 @@ static enum error time_of(struct cli *c, const struct silence *x, int64_t *out)
     return err;
 }
 
-void decision_show(const struct charter *charter, const struct charter_rule *rule, const struct decision *d)
+void decision_show(const struct charter *charter, const struct charter_rule *rule, const struct decision *d,
+                   const struct turn *turn)
 {
-    const struct explanation_view view = {.charter = charter, .rule = rule, .decision = d};
+    const struct explanation_view view = {.charter = charter, .rule = rule, .decision = d, .turn = turn};
     struct buffer b;
     buffer_init(&b, FRAME_BYTES_MAX);
     explanation_write(&b, &view);
@@ -35,6 +36,7 @@ int decision_show_silence(struct cli *c, const struct silence *x)
                           .arena = &c->arena,
                           .error = &failed};
     struct decision d;
+    struct turn turn;
     struct diag diag;
     const enum error e = time_of(c, x, &ctx.time_ms);
     if (e != OK) {
@@ -43,6 +45,12 @@ int decision_show_silence(struct cli *c, const struct silence *x)
     if (silence_decide(&ctx, x, &d, &diag) != OK) {
         return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", diag.message);
     }
-    decision_show(law_of(&ctx, &x->matter), silence_rule(&ctx, x), &d);
+    struct elector *electors = NULL;
+    const size_t count = silence_electorate(&ctx, x, &electors);
+    const struct electorate electorate = {.count = count, .electors = electors};
+    const struct civil_day day = law_day(&ctx, ctx.time_ms);
+    const struct turn_case asked = {silence_rule(&ctx, x), 1, &electorate, bytes_of_text(day.text)};
+    turn_find_shown(&c->arena, &asked, d.stands, &turn);
+    decision_show(law_of(&ctx, &x->matter), silence_rule(&ctx, x), &d, &turn);
     return CLI_DONE;
 }

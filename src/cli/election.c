@@ -303,7 +303,7 @@ int election_show_run(struct cli *c)
         }
         (void)printf("\n");
         if (counted && counts[i].stood) {
-            decision_show(election_law(&ctx, &x), rule, &counts[i].decision);
+            decision_show(election_law(&ctx, &x), rule, &counts[i].decision, NULL);
         }
     }
     return CLI_DONE;

@@ -2,7 +2,7 @@
 #ifndef CLI_EXPLANATION_H
 #define CLI_EXPLANATION_H
 
-#include "cli/turn.h"
+#include "analysis/show_turn.h"
 
 #define EXPLANATION_COLUMNS 80
 

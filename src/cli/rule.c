@@ -3,18 +3,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/show_turn.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "cli/charters.h"
 #include "cli/explanation.h"
 #include "cli/law.h"
 #include "cli/run.h"
-#include "cli/turn.h"
 
 enum {
     INPUT_PART = 65536,
-    WAYS_EXPLAINED = 3, /* ways to another outcome that are told beside a decision */
-    WAYS_ASKED = 20     /* and where they are asked for */
+    WAYS_ASKED = 20 /* ways to another outcome, where they are asked for */
 };
 
 struct stream {
@@ -162,7 +161,9 @@ static int explain_file(struct cli *c, struct law *law, const char *path, struct
 
 static int turn_file(struct cli *c, const char *to, size_t limit, struct explained *x)
 {
-    if (!turn_find(&c->arena, &x->read, x->decision.stands, to, limit, &x->turn)) {
+    const struct decide_case *read = &x->read;
+    const struct turn_case asked = {read->rule, read->electorate_count, read->electorates, read->date};
+    if (!turn_find(&c->arena, &asked, x->decision.stands, to, limit, CHANGE_WORK_MAX, &x->turn)) {
         return cli_fail(c, CLI_USAGE, "the rule has no outcome \"%s\"", to == NULL ? "" : to);
     }
     return CLI_DONE;
@@ -215,7 +216,7 @@ static void explain_json(struct cli *c, struct law *law, const struct explained 
             write_fact(w, &x[i].fact);
         }
         json_cstring(w, "file", c->arguments[1 + i]);
-        turn_write_json(w, "turns", &x[i].turn);
+        show_turn(w, "turns", &x[i].turn);
         json_end(w);
     }
     json_end(w);
@@ -243,7 +244,7 @@ int rule_explain_run(struct cli *c)
     status = status == CLI_DONE ? explain_file(c, &law, c->arguments[1], &x[0]) : status;
     status = status == CLI_DONE && two ? explain_file(c, &law, c->arguments[2], &x[1]) : status;
     for (size_t i = 0; i < (two ? 2u : 1u) && status == CLI_DONE; i++) {
-        status = turn_file(c, NULL, WAYS_EXPLAINED, &x[i]);
+        status = turn_file(c, NULL, TURN_WAYS_SHOWN, &x[i]);
     }
     if (status == CLI_DONE && c->json) {
         explain_json(c, &law, x, two ? 2 : 1);
@@ -284,7 +285,7 @@ int rule_turn_run(struct cli *c)
         json_object(w, NULL);
         json_cstring(w, "outcome", outcome_word(x.decision.stands));
         json_text(w, "rule", x.read.rule->name);
-        turn_write_json(w, "turns", &x.turn);
+        show_turn(w, "turns", &x.turn);
         json_end(w);
         cli_json_end(&j);
     } else if (status == CLI_DONE) {

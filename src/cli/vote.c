@@ -319,6 +319,6 @@ int vote_show_run(struct cli *c)
     if (!v.of.decided) {
         return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", v.of.diag.message);
     }
-    decision_show(vote_law(&ctx, &x), v.of.decision.rule, &v.of.decision);
+    decision_show(vote_law(&ctx, &x), v.of.decision.rule, &v.of.decision, v.of.turn);
     return CLI_DONE;
 }

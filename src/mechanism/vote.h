@@ -131,6 +131,15 @@ struct standing {
     int64_t said;    /* index of the entry of what it said; 0: nothing */
 };
 size_t vote_standings(struct context *c, const struct vote *x, struct standing **out);
+/* What its rule is asked: who counts in which body, with the positions as they stand. */
+struct vote_case {
+    const struct charter *law;
+    const struct charter_rule *rule;
+    size_t count;
+    struct electorate electorates[CHARTER_OVER_MAX];
+    struct bytes date; /* on which groups are read */
+};
+void vote_case(struct context *c, const struct vote *x, struct vote_case *out);
 /* What its rule says of it, explained: as it stands, `pending` while others could still turn it.
  * ERROR_MALFORMED with diag: the rule cannot be applied to it. */
 MUST_USE enum error vote_decide(struct context *c, const struct vote *x, struct decision *out,

@@ -150,19 +150,25 @@ static void gather(struct desk *d)
     }
 }
 
-enum error vote_decide(struct context *c, const struct vote *x, struct decision *out, struct diag *diag)
+void vote_case(struct context *c, const struct vote *x, struct vote_case *out)
 {
     struct desk d = {.c = c, .x = x, .rule = vote_rule(c, x)};
     const struct civil_day day = law_day(c, x->opened_ms);
-    const struct evaluate_options options = {
-        .explain = true,
-        .open = x->stage == VOTE_RUNNING,
-        .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
     const struct asked bodies = vote_bodies(c, x);
-    struct electorate electorates[CHARTER_OVER_MAX];
     gather(&d);
-    const size_t count = asked_electorates(&bodies, d.list, d.count, electorates);
-    return evaluate(c->arena, vote_law(c, x), d.rule, electorates, count, &options, out, diag);
+    *out = (struct vote_case){.law = vote_law(c, x),
+                              .rule = d.rule,
+                              .date = bytes_of_text(arena_text(c->arena, bytes_of_text(day.text)))};
+    out->count = asked_electorates(&bodies, d.list, d.count, out->electorates);
+}
+
+enum error vote_decide(struct context *c, const struct vote *x, struct decision *out, struct diag *diag)
+{
+    struct vote_case asked;
+    vote_case(c, x, &asked);
+    const struct evaluate_options options = {
+        .explain = true, .open = x->stage == VOTE_RUNNING, .date = asked.date};
+    return evaluate(c->arena, asked.law, asked.rule, asked.electorates, asked.count, &options, out, diag);
 }
 
 /* What was counted, before what came of it. */

@@ -5,11 +5,8 @@
 void page_outcome(struct page *p, const char *word)
 {
     enum message m;
-    if (say_find("decision", bytes_of_text(arena_printf(p->arena, "is_%s", word)), &m)) {
-        page_say(p, m);
-    } else {
-        html_content(p->html, bytes_of_text(word), BYTES("en"));
-    }
+    check(say_find("decision", bytes_of_text(arena_printf(p->arena, "is_%s", word)), &m));
+    page_say(p, m);
 }
 
 void page_motion(struct page *p, struct bytes word)
@@ -35,7 +32,7 @@ void page_motion(struct page *p, struct bytes word)
     html_element(p->html, "code", word);
 }
 
-void page_position(struct page *p, char position)
+enum message page_position_word(char position)
 {
     static const struct {
         char letter;
@@ -47,10 +44,15 @@ void page_position(struct page *p, char position)
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (words[i].letter == position) {
-            page_say(p, words[i].word);
-            return;
+            return words[i].word;
         }
     }
+    unreachable("not a position");
+}
+
+void page_position(struct page *p, char position)
+{
+    page_say(p, page_position_word(position));
 }
 
 static void write_tally(struct page *p, const struct decision *d)

@@ -4,6 +4,7 @@
 #include "web/legend.h"
 #include "web/links.h"
 #include "web/page_decision.h"
+#include "web/page_turn.h"
 #include "web/routes.h"
 
 enum { REFRESH_S = 5 };
@@ -219,6 +220,7 @@ static enum page_result one_html(struct page *p)
     page_heading(p, "explanation", MESSAGE_decision_explanation);
     if (v.decided) {
         page_decision(p, &v.decision);
+        page_turn(p, v.turn);
     } else {
         html_content(p->html, bytes_of_text(arena_printf(p->arena, "%s", v.diag.message)), BYTES("en"));
     }

@@ -269,10 +269,11 @@ def test_minutes_stand_with_their_words_and_with_who_laid_down_objected_and_appr
 
 CHARTER = """charter "votes" title "A fictional council that votes";
 fictional;
-body council title "Council" { members all; chair rotation; rules meeting; }
+body council title "Council" { members all; chair rotation; rules meeting, hidden; }
 office clerk title "Clerk" { holder elected in council by choice; }
 rule choice { allow Y N A; pass n(Y) > n(N); elect in 2 rounds; }
 rule meeting { pass n(Y) >= 4; }
+rule hidden { pass n(Y) >= 4; sealed until 10min before close; }
 """
 
 
@@ -282,6 +283,32 @@ def vote(host):
         host.run("vote", "cast", "1", position, "--as", member)
     host.run("vote", "close", "1", "--as", "ALDER")
     wait_for("the vote ends", lambda: host.json("vote", "show", "1")["stage"] == "adopted")
+
+
+WOULD_TAKE = {"en": "rejected 1 member, in one of these ways: 1 of these: ALDER, BIRCH, CEDAR, DAMSON "
+                    "(instead of “for”: against or abstains or absent)",
+              "ru": "отклонено 1 член, одним из следующих способов: 1 из следующих: ALDER, BIRCH, CEDAR, DAMSON "
+                    "(вместо «за»: против или воздерживается или отсутствует)",
+              "ar": "مرفوض عضو واحد، بإحدى هذه الطرق: 1 من هؤلاء: ALDER, BIRCH, CEDAR, DAMSON "
+                    "(بدلًا من «مؤيد»: معارض أو ممتنع أو غائب)"}
+
+
+def tell_what_it_would_take(host, place):
+    """Of a vote that has ended, of one that runs, and not of one that is sealed."""
+    for language, said in WOULD_TAKE.items():
+        text = words(page(place, f"/{language}/votes/1"))
+        need(said in re.sub(r"[\u2066-\u2069]", "", text), f"{language} has no {said!r}: {text}")
+    for rule in ("meeting", "hidden"):
+        host.run("vote", "open", "council", "straw", "--rule", rule, "--duration", "1h", "--as", "ALDER")
+    host.run("vote", "cast", "2", "Y", "--as", "ELM")
+    shown = host.json("vote", "show", "2")
+    need(shown == data(place, "/votes/2.json")["data"], "another JSON")
+    need([(t["to"], t["members"], t["ways"][0][0]["count"], len(t["ways"][0][0]["of"])) for t in shown["turns"]] ==
+         [("adopted", 3, 3, 5)], str(shown["turns"]))
+    need("would take adopted: 3 members: 3 of ALDER, BIRCH, CEDAR, DAMSON and FIR: X -> Y" in
+         " ".join(host.run("vote", "show", "2").stdout.split()), "the command does not say what it would take")
+    need(data(place, "/votes/3.json")["data"]["turns"] is None and "What it would take" not in page(place, "/en/votes/3"),
+         "what a sealed vote would take is said")
 
 
 def test_a_vote_says_how_its_rule_came_to_the_outcome(build):
@@ -306,15 +333,16 @@ def test_a_vote_says_how_its_rule_came_to_the_outcome(build):
         shown = data(place, "/votes/1.json")["data"]
         need(shown == host.json("vote", "show", "1"), "another JSON")
         need(shown["explanation"]["pivotal"] == MEMBERS[:4] and shown["explanation"]["counts"]["Y"] == 4, str(shown))
+        tell_what_it_would_take(host, place)
         need("Refresh" not in get(place, "/en/votes/1")[1], "what has ended refreshes itself")
         need(get(place, "/en/elections/1")[1]["Refresh"] == "5" and "?at=" in page(place, "/en/elections/1"),
              "what runs does not refresh itself, or cannot be held still")
         in_each_language(place, "/elections/1", "Ann <Ash>")
         need(data(place, "/elections/1.json")["data"] == host.json("election", "show", "clerk"), "another election")
-        need(rows(place, "/votes.csv")[0]["stage"] == "adopted" and rows(place, "/elections.csv")[0]["name"] == "clerk",
+        need(rows(place, "/votes.csv")[-1]["stage"] == "adopted" and rows(place, "/elections.csv")[0]["name"] == "clerk",
              "other rows")
         in_each_language(place, "/bodies/council", "BIRCH")
-        for path in ("/votes/2.json", "/elections/2.json", "/members/NOBODY.json"):
+        for path in ("/votes/9.json", "/elections/2.json", "/members/NOBODY.json"):
             problem(place, path, 404)
     finally:
         host.done()

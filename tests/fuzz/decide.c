@@ -85,7 +85,8 @@ static void check_line(struct bytes line)
     if (good) {
         const struct bytes title = read.id != NULL && read.id->type == JSON_TEXT ? read.id->text : BYTES("");
         struct turn turn;
-        check(turn_find(&a, &read, d.stands, NULL, 3, &turn));
+        const struct turn_case asked = {read.rule, read.electorate_count, read.electorates, read.date};
+        turn_find_shown(&a, &asked, d.stands, &turn);
         const struct explanation_view view = {.title = title,
                                               .charter = charter,
                                               .rule = read.rule,

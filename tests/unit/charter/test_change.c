@@ -48,7 +48,7 @@ static struct asked ask_with(const char *parts, const char *clauses, const struc
         letters[i] = e->electors[i].position;
     }
     x.letters = letters;
-    change_find(harness_arena(), x.l, letters, others_than(&x, to), limit, &x.change);
+    change_find(harness_arena(), x.l, letters, others_than(&x, to), limit, CHANGE_WORK_MAX, &x.change);
     return x;
 }
 
@@ -341,6 +341,10 @@ TEST(a_question_that_is_given_up_says_so)
     check_eq(y.change.state, CHANGE_FOUND);
     check_eq(y.change.members, 14);
     check_that(!y.change.counted && y.change.more > 1000);
+    /* With less time fewer. */
+    struct change less;
+    change_find(harness_arena(), y.l, y.letters, OUTCOME_BIT(OUTCOME_adopted), 2, 100000, &less);
+    check_that(less.state == CHANGE_FOUND && !less.counted && less.more < y.change.more / 100);
 }
 
 TEST(too_many_members_for_so_many_comparisons_are_refused)

@@ -136,7 +136,7 @@ TEST(as_many_stages_as_may_follow_each_other_are_asked)
         check_ok(linear_prepare(harness_arena(), r, &e, 1, BYTES(""), &l, NULL));
         struct change change;
         check_eq(l->stage_count, CHARTER_STAGES_MAX);
-        change_find(harness_arena(), l, "YX", OUTCOME_BIT(OUTCOME_adopted), 1, &change);
+        change_find(harness_arena(), l, "YX", OUTCOME_BIT(OUTCOME_adopted), 1, CHANGE_WORK_MAX, &change);
         check_eq(change.state, i < 2 ? CHANGE_FOUND : CHANGE_STANDS);
         check_eq(change.members, i < 2 ? 2 - i : 0);
         const struct decision open = decision_of(c, r, votes, true);

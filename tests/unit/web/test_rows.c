@@ -19,17 +19,25 @@ TEST(every_word_of_a_row_has_its_message)
     }
 }
 
-TEST(every_reason_of_a_decision_has_its_message)
+/* What web/page_decision.h finds by a word: how a rule decided and why, and how votes, rulings, elections and
+ * their candidates stand. */
+TEST(every_word_of_a_decision_has_its_message)
 {
-    static const char *const reasons[] = {
+    static const char *const words[] = {
 #define X(name) "because_" #name,
         REASON_TABLE(X)
 #undef X
+#define X(name) "is_" #name,
+            OUTCOME_TABLE(X)
+#undef X
+                "is_running",    "is_nominations", "is_between_rounds", "is_ended",
+        "is_stands",     "is_elected",     "is_withdrawn",      "is_dropped",
+        "is_given",      "is_upheld",      "is_overruled",
     };
     enum message m;
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-        harness_note("%s", reasons[i]);
-        check_that(say_find("decision", bytes_of_text(reasons[i]), &m));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        harness_note("%s", words[i]);
+        check_that(say_find("decision", bytes_of_text(words[i]), &m));
     }
 }
 

@@ -1,7 +1,8 @@
-#include "cli/turn.h"
+#include "analysis/show_turn.h"
 
 #include <string.h>
 
+#include "base/check.h"
 #include "base/limits.h"
 
 static void add_outcome(struct turn *t, enum outcome to)
@@ -36,13 +37,12 @@ static void choose(struct turn *t, enum outcome stands, const char *to)
     t->count = kept;
 }
 
-bool turn_find(struct arena *a, const struct decide_case *read, enum outcome stands, const char *to,
-               size_t limit, struct turn *out)
+bool turn_find(struct arena *a, const struct turn_case *x, enum outcome stands, const char *to, size_t ways,
+               int64_t work, struct turn *out)
 {
     struct diag diag;
     *out = (struct turn){.refused = false};
-    if (linear_prepare(a, read->rule, read->electorates, read->electorate_count, read->date, &out->l,
-                       &diag) != OK) {
+    if (linear_prepare(a, x->rule, x->electorates, x->count, x->date, &out->l, &diag) != OK) {
         out->refused = true; /* the case was decided, so it is only too large for this */
         return true;
     }
@@ -54,9 +54,15 @@ bool turn_find(struct arena *a, const struct decide_case *read, enum outcome sta
     }
     out->letters = letters;
     for (size_t i = 0; i < out->count; i++) {
-        change_find(a, out->l, letters, OUTCOME_BIT(out->asked[i].to), limit, &out->asked[i].change);
+        change_find(a, out->l, letters, OUTCOME_BIT(out->asked[i].to), ways, work, &out->asked[i].change);
     }
     return out->count > 0;
+}
+
+void turn_find_shown(struct arena *a, const struct turn_case *x, enum outcome stands, struct turn *out)
+{
+    /* Of adopted and what it is otherwise one does not stand. */
+    check(turn_find(a, x, stands, NULL, TURN_WAYS_SHOWN, TURN_WORK_SHOWN, out));
 }
 
 static void write_members(struct buffer *b, int64_t count)
@@ -159,8 +165,12 @@ static void write_change(struct json_writer *w, const struct turn *t, const stru
     json_end(w);
 }
 
-void turn_write_json(struct json_writer *w, const char *key, const struct turn *t)
+void show_turn(struct json_writer *w, const char *key, const struct turn *t)
 {
+    if (t == NULL || t->refused) {
+        json_null(w, key);
+        return;
+    }
     json_array(w, key);
     for (size_t i = 0; i < t->count; i++) {
         write_change(w, t, &t->asked[i].change, t->asked[i].to);
