@@ -93,7 +93,7 @@ static void compare_sets(struct changer *x, uint16_t before, uint16_t after, con
         const uint16_t bit = POSITION_BIT(i);
         if ((before & bit) != (after & bit)) {
             add(x, (after & bit) != 0 ? come : gone);
-            words_positions(&x->text, bit);
+            change_add_bytes(x, words_positions(x->arena, LANGUAGE_EN, bit));
             change_end(x);
         }
     }
@@ -158,7 +158,7 @@ static void compare_effect(struct changer *x, const struct trial *t, struct byte
     add(x, "What is adopted while ");
     add_class(x, t, class);
     add(x, t->classes[class].count == 1 ? " is " : " are ");
-    words_positions(&x->text, POSITION_BIT(p));
+    change_add_bytes(x, words_positions(x->arena, LANGUAGE_EN, POSITION_BIT(p)));
     if (about.len > 0) {
         add(x, ", as to \"");
         buffer_add_bytes(&x->text, about);
@@ -304,7 +304,7 @@ static void add_position(struct changer *x, const struct trial *t, trial_choice 
         sum += choices[i][position];
     }
     buffer_printf(&x->text, "%zu ", sum);
-    words_positions(&x->text, POSITION_BIT(position));
+    change_add_bytes(x, words_positions(x->arena, LANGUAGE_EN, POSITION_BIT(position)));
     bool first = true;
     for (size_t i = 0; i < t->class_count && t->class_count > 1; i++) {
         if (choices[i][position] == 0) {

@@ -55,12 +55,13 @@ static void say_counted(struct writer *w, const struct charter_rule *rule)
         buffer_add_text(&w->text, "Whatever it says, a member with the tag ");
         writer_tag(w, code->tags[code->forces[i].tag].name);
         buffer_add_text(&w->text, " counts as ");
-        words_positions(&w->text, POSITION_BIT(code->forces[i].position));
+        const uint16_t position = POSITION_BIT(code->forces[i].position);
+        buffer_add_bytes(&w->text, words_positions(w->arena, LANGUAGE_EN, position));
         writer_end(w);
     }
     if (rule->void_positions != 0) {
         buffer_add_text(&w->text, "A position that is ");
-        words_positions(&w->text, rule->void_positions);
+        buffer_add_bytes(&w->text, words_positions(w->arena, LANGUAGE_EN, rule->void_positions));
         if (rule->void_tag.len > 0) {
             buffer_add_text(&w->text, rule->void_others ? ", taken by a member without the tag "
                                                         : ", taken by a member with the tag ");
@@ -98,12 +99,12 @@ static void say_conditions(struct writer *w, const struct charter_rule *rule)
     }
     if (rule->quorum != NULL) {
         buffer_add_text(&w->text, "There is a quorum if ");
-        words_condition(&w->text, rule, rule->quorum);
+        buffer_add_bytes(&w->text, words_condition(w->arena, LANGUAGE_EN, rule, rule->quorum));
         buffer_add_text(&w->text, "; without it there is no decision");
         writer_end(w);
     }
     buffer_add_text(&w->text, rule->rounds > 0 ? "A candidate is elected if " : "It is adopted if ");
-    words_condition(&w->text, rule, rule->pass);
+    buffer_add_bytes(&w->text, words_condition(w->arena, LANGUAGE_EN, rule, rule->pass));
     writer_end(w);
 }
 
@@ -222,7 +223,7 @@ static void add_effect(struct writer *w, const struct charter_effect *e)
         buffer_add_text(&w->text, "every member");
     } else {
         buffer_add_text(&w->text, "who is ");
-        words_positions(&w->text, e->positions);
+        buffer_add_bytes(&w->text, words_positions(w->arena, LANGUAGE_EN, e->positions));
     }
     if (e->tag.len > 0) {
         buffer_add_text(&w->text, e->others ? " without the tag " : " with the tag ");

@@ -45,7 +45,7 @@ void show_decision_conditions(struct json_writer *w, const struct decision_atom 
         json_bool(w, "of_quorum", list[i].of_quorum);
         json_integer(w, "right", list[i].right);
         json_text(w, "text", list[i].text);
-        json_text(w, "words", list[i].words);
+        json_text(w, "words", decision_atom_words(&list[i], LANGUAGE_EN));
         json_end(w);
     }
     json_end(w);
@@ -66,7 +66,7 @@ void show_decision(struct json_writer *w, const char *key, const struct decision
         json_text(w, NULL, d->pivotal[i]);
     }
     json_end(w);
-    json_text(w, "reason", d->reason);
+    json_text(w, "reason", decision_reason(d, LANGUAGE_EN));
     json_cstring(w, "stands", outcome_word(d->stands));
     json_end(w);
 }

@@ -4,13 +4,30 @@
 #include "charter/rule.h"
 #include "charter/words.h"
 
+/* Clauses are told in English, beside the text of a charter. */
+static void add_positions(struct buffer *b, uint16_t positions)
+{
+    struct arena a;
+    arena_init(&a);
+    buffer_add_bytes(b, words_positions(&a, LANGUAGE_EN, positions));
+    arena_done(&a);
+}
+
+static void add_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e)
+{
+    struct arena a;
+    arena_init(&a);
+    buffer_add_bytes(b, words_condition(&a, LANGUAGE_EN, rule, e));
+    arena_done(&a);
+}
+
 static void add_list(struct buffer *b, uint16_t positions)
 {
     bool first = true;
     for (int i = 0; i < POSITION_COUNT; i++) {
         if ((positions & POSITION_BIT(i)) != 0) {
             buffer_add_text(b, first ? "" : ", ");
-            words_positions(b, POSITION_BIT(i));
+            add_positions(b, POSITION_BIT(i));
             first = false;
         }
     }
@@ -67,20 +84,20 @@ static void add_force(struct buffer *b, const struct charter_rule *rule)
         buffer_add_text(b, i == 0 ? "whatever it says, who has the tag " : "; who has the tag ");
         buffer_add_bytes(b, rule->code->tags[f->tag].name);
         buffer_add_text(b, " counts as ");
-        words_positions(b, POSITION_BIT(f->position));
+        add_positions(b, POSITION_BIT(f->position));
     }
 }
 
 static void add_quorum(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_add_text(b, "there is no decision unless ");
-    words_condition(b, rule, rule->quorum);
+    add_condition(b, rule, rule->quorum);
 }
 
 static void add_pass(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_add_text(b, "adopted if ");
-    words_condition(b, rule, rule->pass);
+    add_condition(b, rule, rule->pass);
 }
 
 static void add_clock_length(struct buffer *b, int64_t ms, int64_t workdays)
@@ -148,7 +165,7 @@ static void add_plain_effects(struct buffer *b, const struct charter_rule *rule)
                 buffer_add_text(b, "everyone");
             } else {
                 buffer_add_text(b, "who was ");
-                words_positions(b, positions);
+                add_positions(b, positions);
             }
         }
     }
@@ -169,7 +186,7 @@ static void add_bind(struct buffer *b, const struct charter_rule *rule)
             buffer_add_bytes(b, e->about);
         }
         buffer_add_text(b, ": who was ");
-        words_positions(b, e->positions);
+        add_positions(b, e->positions);
         if (e->tag.len > 0) {
             buffer_add_text(b, e->others ? " and lacks the tag " : " and has the tag ");
             buffer_add_bytes(b, e->tag);
@@ -180,7 +197,7 @@ static void add_bind(struct buffer *b, const struct charter_rule *rule)
 static void add_void(struct buffer *b, const struct charter_rule *rule)
 {
     buffer_add_text(b, "counts as absent: who is ");
-    words_positions(b, rule->void_positions);
+    add_positions(b, rule->void_positions);
     if (bytes_equal_text(rule->void_tag, TAG_REASONED)) {
         buffer_add_text(b, rule->void_others ? " and states no reason" : " and states a reason");
     } else if (rule->void_tag.len > 0) {

@@ -78,7 +78,9 @@ enum error evaluate(struct arena *a, const struct charter *c, const struct chart
 {
     struct ballot *first = NULL;
     struct stage stages[CHARTER_STAGES_MAX];
-    struct explanation x = {.arena = a, .stages = stages};
+    struct explanation *x = ARENA_NEW(a, struct explanation);
+    struct tally *tally = ARENA_NEW(a, struct tally);
+    *x = (struct explanation){.arena = a, .stages = stages, .tally = tally};
     struct decision d = {.outcome = OUTCOME_pending};
     size_t decided = 0;
     check(rule >= c->rules && rule < c->rules + c->rule_count);
@@ -86,29 +88,30 @@ enum error evaluate(struct arena *a, const struct charter *c, const struct chart
     if (e != OK) {
         return e;
     }
-    if (!read_letters(a, first, &x.letters, diag)) {
+    if (!read_letters(a, first, &x->letters, diag)) {
         return ERROR_MALFORMED;
     }
-    x.stage_count = count_stages(first, x.letters, stages);
-    x.stands = stages_outcome(stages, x.stage_count, &decided);
-    x.ballot = stages[decided].ballot;
-    x.tally = &stages[decided].tally;
-    x.reason = reason_of(x.ballot, x.tally, x.stands);
-    d.rule = x.ballot->rule;
-    d.stands = x.stands == OUTCOME_rejected ? ballot_otherwise(d.rule) : x.stands;
-    d.stands_reason = x.reason.code;
-    const bool pending = options->open && turn_is_possible(a, stages, x.stage_count, x.letters, x.stands);
+    x->stage_count = count_stages(first, x->letters, stages);
+    x->stands = stages_outcome(stages, x->stage_count, &decided);
+    x->ballot = stages[decided].ballot;
+    *tally = stages[decided].tally;
+    x->reason = reason_of(x->ballot, x->tally, x->stands);
+    d.rule = x->ballot->rule;
+    d.stands = x->stands == OUTCOME_rejected ? ballot_otherwise(d.rule) : x->stands;
+    d.stands_reason = x->reason.code;
+    const bool pending = options->open && turn_is_possible(a, stages, x->stage_count, x->letters, x->stands);
     d.outcome = pending ? OUTCOME_pending : d.stands;
     d.reason_code = pending ? REASON_open : d.stands_reason;
-    tell_stages(&x, decided, &d);
-    explain_heads(&x, &d);
-    explain_reason(&x, &d);
+    tell_stages(x, decided, &d);
+    explain_heads(x, &d);
     if (options->explain) {
-        explain_bodies(&x, &d);
-        explain_atoms(&x, &d);
-        explain_pivotal(&x, &d);
-        explain_effects(&x, &d);
+        explain_bodies(x, &d);
+        explain_atoms(x, &d);
+        explain_pivotal(x, &d);
+        explain_effects(x, &d);
     }
+    x->stages = NULL;
+    d.how = x;
     *out = d;
     return OK;
 }

@@ -8,6 +8,9 @@
 #define CHARTER_EVALUATE_H
 
 #include "charter/charter.h"
+#include "language/language.h"
+
+struct explanation;
 
 /* One member of the electorate, or `n` members that took the same position and are not known by name. */
 struct elector {
@@ -49,7 +52,9 @@ struct decision_atom { /* one comparison of the rule with its numbers */
     struct bytes text;  /* as in the charter, "n(Y) >= 9"; behind a ! if the rule asks for its denial */
     int64_t left, right;
     bool holds;         /* what the text says */
-    struct bytes words; /* for people: "9 for needed, 11 given" */
+    const struct explanation *how; /* what decision_atom_words tells it from */
+    const struct atom *atom;
+    bool needed;
 };
 
 struct decision_effect {
@@ -85,7 +90,7 @@ struct decision {
     const struct charter_rule *rule; /* the stage that decided; its `else` says what follows */
     size_t stage_count;              /* before it */
     const struct decision_stage *stages;
-    struct bytes reason;          /* free text that names members where they are known */
+    const struct explanation *how;   /* what decision_reason tells it from */
     enum outcome stands;          /* as it stands; other than `outcome` only if that is pending */
     enum reason_code stands_reason;
     int64_t heads[7];             /* members counted, by index in POSITIONS */
@@ -114,6 +119,12 @@ MUST_USE enum error evaluate(struct arena *a, const struct charter *c, const str
                              const struct electorate *electorates, size_t electorate_count,
                              const struct evaluate_options *options, struct decision *out,
                              struct diag *diag);
+
+/* Why, for people: free text that names members where they are known. Of what evaluate has filled in, and in
+ * the arena that it was given. */
+struct bytes decision_reason(const struct decision *d, enum language l);
+/* "9 for needed, 11 given" */
+struct bytes decision_atom_words(const struct decision_atom *atom, enum language l);
 
 /* Whether the rule counts by a tag that the charter itself gives to nobody: who decides says who has it. */
 bool evaluate_asks_tag(const struct charter_rule *rule, struct bytes tag);

@@ -3,11 +3,9 @@
 #include "base/check.h"
 #include "charter/print.h"
 #include "charter/words.h"
+#include "language/say.h"
 
-enum {
-    NAMES_MAX = 8,           /* of members that are named one by one in a reason */
-    REASON_SPACE = 16 * 1024 /* far more than a reason takes: names are few, and tags and codes short */
-};
+enum { NAMES_MAX = 8 /* of members that are named one by one in a reason */ };
 
 static int position_of(const struct explanation *x, size_t voter)
 {
@@ -76,27 +74,26 @@ static int64_t count_chosen(const struct explanation *x, const struct choice *c,
 }
 
 /* "RUS", "BEL, DEU and FRA", "BEL and 7 more", "3 without names"; nothing if nobody is chosen. */
-static void add_names(struct buffer *b, const struct explanation *x, const struct choice *c)
+static struct bytes names_of(const struct explanation *x, enum language l, const struct choice *c)
 {
     const int64_t named = count_chosen(x, c, true);
     const int64_t nameless = count_chosen(x, c, false);
-    const int64_t show = named <= NAMES_MAX ? named : NAMES_MAX - 1;
-    const int64_t parts = show + (named > show) + (nameless > 0);
-    int64_t shown = 0;
-    for (size_t i = 0; i < x->ballot->voter_count && shown < show; i++) {
+    const size_t show = named <= NAMES_MAX ? (size_t)named : NAMES_MAX - 1;
+    struct bytes items[NAMES_MAX + 1];
+    size_t count = 0;
+    for (size_t i = 0; i < x->ballot->voter_count && count < show; i++) {
         const struct bytes code = x->ballot->voters[i].elector->code;
         if (code.len > 0 && is_chosen(x, c, i)) {
-            buffer_add_text(b, shown == 0 ? "" : shown + 1 == parts ? " and " : ", ");
-            buffer_add_bytes(b, code);
-            shown++;
+            items[count++] = code;
         }
     }
-    if (named > show) {
-        buffer_printf(b, "%s%lld more", nameless > 0 ? ", " : " and ", (long long)(named - show));
+    if (named > (int64_t)show) {
+        items[count++] = say_with(x->arena, l, MESSAGE_list_more, SAY_NUMBER("count", named - (int64_t)show));
     }
     if (nameless > 0) {
-        buffer_printf(b, "%s%lld without names", parts > 1 ? " and " : "", (long long)nameless);
+        items[count++] = say_with(x->arena, l, MESSAGE_list_nameless, SAY_NUMBER("count", nameless));
     }
+    return say_list(x->arena, l, MESSAGE_list_comma, MESSAGE_list_and, items, count);
 }
 
 static bool has_names(const struct explanation *x, int position)
@@ -110,53 +107,66 @@ static bool has_names(const struct explanation *x, int position)
     return false;
 }
 
-/* "11 for, 1 against (RUS), 3 abstaining (ARE, CHN and IND)". Who is for needs no name: there is nothing to
- * explain. */
-static void add_heads(struct buffer *b, const struct explanation *x, const struct decision *d,
-                      bool with_names)
+/* "11 for", "1 against (RUS)", "3 abstaining (ARE, CHN and IND)". Who is for needs no name: there is nothing
+ * to explain. */
+static struct bytes heads_at(const struct explanation *x, enum language l, int64_t n, int p, bool with_names)
 {
-    bool first = true;
-    for (int p = 0; p < POSITION_COUNT; p++) {
-        if (d->heads[p] == 0) {
-            continue;
-        }
-        buffer_printf(b, "%s%lld ", first ? "" : ", ", (long long)d->heads[p]);
-        words_positions(b, POSITION_BIT(p));
-        if (with_names && p != POSITION_Y && p != POSITION_L && d->heads[p] <= NAMES_MAX && has_names(x, p)) {
-            const struct choice c = {.anywhere = POSITION_BIT(p)};
-            buffer_add_text(b, " (");
-            add_names(b, x, &c);
-            buffer_add_u8(b, ')');
-        }
-        first = false;
+    static const enum message heads[POSITION_COUNT] = {MESSAGE_rule_heads_for,
+                                                       MESSAGE_rule_heads_letting_pass,
+                                                       MESSAGE_rule_heads_against,
+                                                       MESSAGE_rule_heads_abstaining,
+                                                       MESSAGE_rule_heads_declaring,
+                                                       MESSAGE_rule_heads_absent,
+                                                       MESSAGE_rule_heads_not_taking_part};
+    const struct bytes what = say_with(x->arena, l, heads[p], SAY_NUMBER("count", n));
+    if (!with_names || p == POSITION_Y || p == POSITION_L || n > NAMES_MAX || !has_names(x, p)) {
+        return what;
     }
-    buffer_add_text(b, first ? "nobody is counted" : "");
-    if (d->out > 0) {
-        buffer_printf(b, ", %lld not counted", (long long)d->out);
-    }
+    const struct choice c = {.anywhere = POSITION_BIT(p)};
+    return say_with(x->arena, l, MESSAGE_list_named, SAY_TEXT("what", what),
+                    SAY_TEXT("names", names_of(x, l, &c)));
 }
 
-static const char *beginning(enum reason_code code)
+static struct bytes heads_of(const struct explanation *x, enum language l, const struct decision *d,
+                             bool with_names)
+{
+    struct bytes items[POSITION_COUNT + 1];
+    size_t count = 0;
+    for (int p = 0; p < POSITION_COUNT; p++) {
+        if (d->heads[p] > 0) {
+            items[count++] = heads_at(x, l, d->heads[p], p, with_names);
+        }
+    }
+    if (count == 0) {
+        items[count++] = say(x->arena, l, MESSAGE_rule_nobody_counted);
+    }
+    if (d->out > 0) {
+        items[count++] = say_with(x->arena, l, MESSAGE_rule_not_counted, SAY_NUMBER("count", d->out));
+    }
+    return say_list(x->arena, l, MESSAGE_list_comma, MESSAGE_list_comma, items, count);
+}
+
+static enum message beginning(enum reason_code code)
 {
     switch (code) {
     case REASON_carried:
-        return "carried";
+        return MESSAGE_rule_carried;
     case REASON_consensus:
-        return "by consensus";
+        return MESSAGE_rule_consensus;
     case REASON_assent:
-        return "by assent in silence";
+        return MESSAGE_rule_assent;
     case REASON_short_of_votes:
-        return "short of votes";
+        return MESSAGE_rule_short_of_votes;
     case REASON_veto:
-        return "vetoed by ";
+        return MESSAGE_rule_veto;
     case REASON_objected:
-        return "objected to by ";
+        return MESSAGE_rule_objected;
     case REASON_blocked:
-        return "blocked by ";
+        return MESSAGE_rule_blocked;
     case REASON_tie:
-        return "a tie";
+        return MESSAGE_rule_tie;
     case REASON_no_quorum:
-        return "no quorum";
+        return MESSAGE_rule_no_quorum;
     case REASON_not_reached:
     case REASON_open:
         break;
@@ -164,44 +174,46 @@ static const char *beginning(enum reason_code code)
     unreachable("an evaluated outcome has no such reason");
 }
 
-void explain_reason(const struct explanation *x, struct decision *d)
+struct bytes decision_reason(const struct decision *d, enum language l)
 {
-    struct buffer b;
-    struct choice holders = {.anywhere = 0};
+    const struct explanation *x = d->how;
     const enum reason_code code = d->stands_reason;
     const bool by_holders = code == REASON_veto || code == REASON_objected || code == REASON_blocked;
-    buffer_init(&b, REASON_SPACE);
-    if (d->outcome == OUTCOME_pending) {
-        const struct choice absent = {.anywhere = POSITION_BIT(POSITION_X)};
-        buffer_printf(&b, "open: %lld absent", (long long)d->heads[POSITION_X]);
-        if (has_names(x, POSITION_X)) {
-            buffer_add_text(&b, " (");
-            add_names(&b, x, &absent);
-            buffer_add_u8(&b, ')');
-        }
-        buffer_add_text(&b, " could still turn what stands now: ");
+    struct choice holders = {.anywhere = 0};
+    struct bytes what = heads_of(x, l, d, !by_holders);
+    if (x->reason.atom != NULL) {
+        const struct bytes needs =
+            words_atom(x->arena, l, x->ballot->rule, x->reason.atom, x->reason.needed, x->tally);
+        what = say_with(x->arena, l, MESSAGE_rule_detail, SAY_TEXT("reason", needs), SAY_TEXT("heads", what));
     }
-    buffer_add_text(&b, beginning(code));
     if (by_holders) {
         reason_holders(x->tally, &x->reason, holders.positions);
-        add_names(&b, x, &holders);
     }
-    buffer_add_text(&b, ": ");
-    if (x->reason.atom != NULL) {
-        words_atom(&b, x->ballot->rule, x->reason.atom, x->reason.needed, x->tally);
-        buffer_add_text(&b, "; ");
+    what = say_with(x->arena, l, beginning(code), SAY_TEXT("names", names_of(x, l, &holders)),
+                    SAY_TEXT("what", what));
+    if (d->outcome != OUTCOME_pending) {
+        return what;
     }
-    add_heads(&b, x, d, !by_holders);
-    check(!b.overflow);
-    d->reason = arena_copy(x->arena, buffer_view(&b));
-    buffer_done(&b);
+    const struct choice absent = {.anywhere = POSITION_BIT(POSITION_X)};
+    return say_with(x->arena, l, has_names(x, POSITION_X) ? MESSAGE_rule_open_named : MESSAGE_rule_open,
+                    SAY_NUMBER("count", d->heads[POSITION_X]), SAY_TEXT("names", names_of(x, l, &absent)),
+                    SAY_TEXT("what", what));
 }
 
-static struct bytes copied(struct arena *a, struct buffer *b)
+struct bytes decision_atom_words(const struct decision_atom *atom, enum language l)
 {
-    check(!b->overflow);
-    const struct bytes copy = arena_copy(a, buffer_view(b));
-    buffer_clear(b);
+    const struct explanation *x = atom->how;
+    return words_atom(x->arena, l, x->ballot->rule, atom->atom, atom->needed, x->tally);
+}
+
+static struct bytes literal_of(const struct explanation *x, const struct atom *atom, bool needed)
+{
+    struct buffer b;
+    buffer_init(&b, CHARTER_BYTES_MAX);
+    charter_print_literal(&b, x->ballot->rule, atom, needed);
+    check(!b.overflow);
+    const struct bytes copy = arena_copy(x->arena, buffer_view(&b));
+    buffer_done(&b);
     return copy;
 }
 
@@ -218,16 +230,13 @@ static void add_atoms(const struct explanation *x, const struct expression *e, c
     const struct charter_rule *rule = x->ballot->rule;
     const struct atom *atom = &e->atoms[node->atom];
     struct decision_atom *out = &atoms[node->atom];
-    struct buffer b;
-    buffer_init(&b, REASON_SPACE);
     out->of_quorum = e == rule->quorum;
     check(sum_value(&atom->left, x->tally, &out->left) && sum_value(&atom->right, x->tally, &out->right));
     out->holds = compare_holds(atom->compare, out->left, out->right) == needed;
-    charter_print_literal(&b, rule, atom, needed);
-    out->text = copied(x->arena, &b);
-    words_atom(&b, rule, atom, needed, x->tally);
-    out->words = copied(x->arena, &b);
-    buffer_done(&b);
+    out->text = literal_of(x, atom, needed);
+    out->how = x;
+    out->atom = atom;
+    out->needed = needed;
 }
 
 void explain_atoms(const struct explanation *x, struct decision *d)

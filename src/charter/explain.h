@@ -1,4 +1,4 @@
-/* charter/explain.h: what is told of an outcome: the reason, each condition, who is pivotal, who is bound.
+/* charter/explain.h: what is told of an outcome: each condition, who is pivotal, who is bound.
  * Private to this layer. */
 #ifndef CHARTER_EXPLAIN_H
 #define CHARTER_EXPLAIN_H
@@ -8,7 +8,7 @@
 struct explanation {
     struct arena *arena;
     size_t stage_count;
-    const struct stage *stages;  /* every rule that may be asked, in turn */
+    const struct stage *stages;  /* every rule that may be asked, in turn; NULL when all is filled in */
     const char *letters;         /* as given, one for each voter */
     enum outcome stands;         /* adopted, rejected or no_quorum */
     const struct ballot *ballot; /* of the stage that decides, */
@@ -19,7 +19,6 @@ struct explanation {
 /* `d` has its outcomes and reason codes, and is zero beside them; each fills in its part. */
 void explain_heads(const struct explanation *x, struct decision *d);
 void explain_bodies(const struct explanation *x, struct decision *d);
-void explain_reason(const struct explanation *x, struct decision *d); /* after the heads */
 void explain_atoms(const struct explanation *x, struct decision *d);
 void explain_pivotal(const struct explanation *x, struct decision *d);
 void explain_effects(const struct explanation *x, struct decision *d);

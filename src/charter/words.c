@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "charter/print.h"
+#include "language/say.h"
 
 /* A sum that counts one kind of thing: factor times those at these positions in a slot, or a number (slot
  * -1). */
@@ -127,65 +128,99 @@ static struct pattern pattern_of(const struct atom *atom, bool needed)
     return p;
 }
 
-void words_positions(struct buffer *b, uint16_t positions)
+/* Who tells, of which rule, in which language. */
+struct teller {
+    struct arena *arena;
+    enum language language;
+    const struct charter_rule *rule;
+};
+
+static struct bytes name_of(struct arena *a, enum language l, int position)
 {
-    static const char *const words[] = {
-        "for",    "letting pass",   "against", "abstaining", "abstaining with a declaration",
-        "absent", "not taking part"};
+    static const enum message names[] = {MESSAGE_rule_for,
+                                         MESSAGE_rule_letting_pass,
+                                         MESSAGE_rule_against,
+                                         MESSAGE_rule_abstaining,
+                                         MESSAGE_rule_declaring,
+                                         MESSAGE_rule_absent,
+                                         MESSAGE_rule_not_taking_part};
+    return say(a, l, names[position]);
+}
+
+struct bytes words_positions(struct arena *a, enum language l, uint16_t positions)
+{
     const unsigned others = SET_ALL & ~(unsigned)positions;
     if (positions == SET_ALL || positions == SET_PRESENT || positions == SET_VOTING) {
-        buffer_add_text(b, positions == SET_ALL       ? "members"
-                           : positions == SET_PRESENT ? "present"
-                                                      : "voting");
-        return;
+        return say(a, l,
+                   positions == SET_ALL       ? MESSAGE_rule_members
+                   : positions == SET_PRESENT ? MESSAGE_rule_present
+                                              : MESSAGE_rule_voting);
     }
     const bool denied = __builtin_popcount(positions) > 3;
-    bool first = true;
-    buffer_add_text(b, !denied ? "" : (others & (others - 1)) == 0 ? "not " : "neither ");
+    struct bytes names[POSITION_COUNT];
+    size_t count = 0;
     for (int i = 0; i < POSITION_COUNT; i++) {
         if (((denied ? others : positions) & POSITION_BIT(i)) != 0) {
-            buffer_printf(b, "%s%s", first ? "" : denied ? " nor " : " or ", words[i]);
-            first = false;
+            names[count++] = name_of(a, l, i);
         }
     }
+    const enum message between = denied ? MESSAGE_rule_nor : MESSAGE_list_or;
+    const struct bytes list = say_list(a, l, between, between, names, count);
+    if (!denied) {
+        return list;
+    }
+    return say_with(a, l, count == 1 ? MESSAGE_rule_not : MESSAGE_rule_neither, SAY_TEXT("what", list));
 }
 
-static void add_place(struct buffer *b, const struct rule_code *code, const struct slot *s)
+static struct bytes positions_of(const struct teller *t, const struct part *part)
+{
+    return words_positions(t->arena, t->language, part->positions);
+}
+
+static const struct slot *slot_of(const struct teller *t, const struct part *part)
+{
+    return &t->rule->code->slots[part->slot];
+}
+
+/* "... among P5 in council" */
+static struct bytes placed(const struct teller *t, struct bytes what, const struct slot *s)
 {
     if (s->tag >= 0) {
-        buffer_add_text(b, s->others ? " outside " : " among ");
-        buffer_add_bytes(b, code->tags[s->tag].name);
+        what = say_with(t->arena, t->language, s->others ? MESSAGE_rule_outside : MESSAGE_rule_among,
+                        SAY_TEXT("what", what), SAY_TEXT("tag", t->rule->code->tags[s->tag].name));
     }
     if (s->electorate >= 0) {
-        buffer_add_text(b, " in ");
-        buffer_add_bytes(b, code->over[s->electorate]);
+        what = say_with(t->arena, t->language, MESSAGE_rule_in, SAY_TEXT("what", what),
+                        SAY_TEXT("body", t->rule->code->over[s->electorate]));
     }
+    return what;
 }
 
-static void add_of(struct buffer *b, const struct rule_code *code, const struct slot *s)
+/* "3 of population" */
+static struct bytes measured(const struct teller *t, struct bytes amount, const struct slot *s)
 {
-    if (s->attribute >= 0) {
-        buffer_add_text(b, " of ");
-        buffer_add_bytes(b, code->attributes[s->attribute].name);
+    if (s->attribute < 0) {
+        return amount;
     }
+    return say_with(t->arena, t->language, MESSAGE_rule_of, SAY_TEXT("amount", amount),
+                    SAY_TEXT("attribute", t->rule->code->attributes[s->attribute].name));
 }
 
-/* What stands behind a number: " for", " against among P5", " of population for" */
-static void add_unit(struct buffer *b, const struct rule_code *code, const struct part *part)
+static struct bytes number(const struct teller *t, int64_t n)
 {
-    const struct slot *s = &code->slots[part->slot];
-    add_of(b, code, s);
+    return bytes_of_text(arena_printf(t->arena, "%lld", (long long)n));
+}
+
+/* "9 for", "3 against among P5", "4 of population" */
+static struct bytes counted(const struct teller *t, struct bytes amount, const struct part *part)
+{
+    const struct slot *s = slot_of(t, part);
+    struct bytes what = measured(t, amount, s);
     if (s->attribute < 0 || part->positions != SET_ALL) {
-        buffer_add_u8(b, ' ');
-        words_positions(b, part->positions);
+        what = say_with(t->arena, t->language, MESSAGE_rule_count, SAY_TEXT("amount", what),
+                        SAY_TEXT("positions", positions_of(t, part)));
     }
-    add_place(b, code, s);
-}
-
-static void add_count(struct buffer *b, const struct rule_code *code, int64_t n, const struct part *part)
-{
-    buffer_printf(b, "%lld", (long long)n);
-    add_unit(b, code, part);
+    return placed(t, what, s);
 }
 
 static int64_t count_of(const struct part *part, const struct tally *t)
@@ -224,196 +259,201 @@ static bool is_at_least(enum compare c)
     return c == COMPARE_GE || c == COMPARE_GT;
 }
 
-/* "2/3 of", "more than 1/2 of", "all of" */
-static void add_fraction(struct buffer *b, const struct pattern *p)
+/* "2/3 of 9 voting", "more than 1/2 of the members", "all of those present"; if it is wanted also "at least
+ * 2/3 of ..." and "at most". */
+static struct bytes share_of(const struct teller *t, const struct pattern *p, struct bytes what, bool wanted)
 {
-    buffer_add_text(b, p->compare == COMPARE_GT   ? "more than "
-                       : p->compare == COMPARE_LT ? "less than "
-                                                  : "");
+    static const enum message shares[] = {
+        [COMPARE_GE] = MESSAGE_rule_share_least, [COMPARE_LE] = MESSAGE_rule_share_most,
+        [COMPARE_GT] = MESSAGE_rule_share_more,  [COMPARE_LT] = MESSAGE_rule_share_less,
+        [COMPARE_EQ] = MESSAGE_rule_share,
+    };
+    static const enum message alls[] = {
+        [COMPARE_GE] = MESSAGE_rule_all,      [COMPARE_LE] = MESSAGE_rule_all,
+        [COMPARE_GT] = MESSAGE_rule_all_more, [COMPARE_LT] = MESSAGE_rule_all_less,
+        [COMPARE_EQ] = MESSAGE_rule_all,
+    };
+    check((size_t)p->compare < sizeof shares / sizeof shares[0]);
     if (p->object.factor == p->subject.factor) {
-        buffer_add_text(b, "all of");
-    } else {
-        buffer_printf(b, "%lld/%lld of", (long long)p->object.factor, (long long)p->subject.factor);
+        return say_with(t->arena, t->language, alls[p->compare], SAY_TEXT("what", what));
     }
+    const bool plain = !wanted && (p->compare == COMPARE_GE || p->compare == COMPARE_LE);
+    return say_with(t->arena, t->language, plain ? MESSAGE_rule_share : shares[p->compare],
+                    SAY_NUMBER("left", p->object.factor), SAY_NUMBER("right", p->subject.factor),
+                    SAY_TEXT("what", what));
 }
 
-static void add_amount(struct buffer *b, const struct rule_code *code, const struct pattern *p,
-                       const struct tally *t)
+/* "at least 9", "exactly 3", "none" */
+static struct bytes bounded(const struct teller *t, enum message m, int64_t n)
+{
+    return say_with(t->arena, t->language, m, SAY_NUMBER("number", n));
+}
+
+static struct bytes amount_words(const struct teller *t, const struct pattern *p, const struct tally *tally)
 {
     const bool share = p->kind == PATTERN_SHARE;
-    const int64_t base = share ? count_of(&p->object, t) : 1;
+    const int64_t base = share ? count_of(&p->object, tally) : 1;
     const int64_t bound = bound_of(p->compare, p->subject.factor, p->object.factor * base);
     const bool exact = p->compare == COMPARE_EQ && (share || bound > 0);
     const bool allowed = !is_at_least(p->compare) && !exact;
-    if (allowed && bound <= 0) {
-        buffer_add_text(b, "none");
-    } else {
-        buffer_printf(b, "%s%lld",
-                      allowed           ? "at most "
-                      : exact && !share ? "exactly "
-                                        : "",
-                      (long long)bound);
-    }
+    const struct slot *s = slot_of(t, &p->subject);
+    struct bytes what;
     if (allowed) {
-        add_of(b, code, &code->slots[p->subject.slot]);
-        buffer_add_text(b, " may be ");
-        words_positions(b, p->subject.positions);
-        add_place(b, code, &code->slots[p->subject.slot]);
+        const struct bytes amount =
+            bound <= 0 ? say(t->arena, t->language, MESSAGE_rule_none) : bounded(t, MESSAGE_rule_most, bound);
+        what = say_with(t->arena, t->language, MESSAGE_rule_may, SAY_TEXT("amount", measured(t, amount, s)),
+                        SAY_TEXT("positions", positions_of(t, &p->subject)));
+        what = placed(t, what, s);
     } else {
-        add_unit(b, code, &p->subject);
-        buffer_add_text(b, " needed");
+        what = exact && !share ? bounded(t, MESSAGE_rule_exactly, bound) : number(t, bound);
+        what = say_with(t->arena, t->language, MESSAGE_rule_needed,
+                        SAY_TEXT("what", counted(t, what, &p->subject)));
     }
     if (share) {
-        buffer_add_text(b, " (");
-        add_fraction(b, p);
-        buffer_add_u8(b, ' ');
-        add_count(b, code, base, &p->object);
-        buffer_add_u8(b, ')');
+        const struct bytes of = counted(t, number(t, base), &p->object);
+        what = say_with(t->arena, t->language, MESSAGE_rule_that_is, SAY_TEXT("what", what),
+                        SAY_TEXT("share", share_of(t, p, of, false)));
     }
-    const int64_t given = count_of(&p->subject, t);
-    buffer_printf(b, ", %lld %s", (long long)given, !allowed ? "given" : given == 1 ? "is" : "are");
+    return say_with(t->arena, t->language, allowed ? MESSAGE_rule_are : MESSAGE_rule_given,
+                    SAY_TEXT("what", what), SAY_NUMBER("count", count_of(&p->subject, tally)));
 }
 
-static void add_rivals(struct buffer *b, const struct rule_code *code, const struct pattern *p,
-                       const struct tally *t)
+/* "more for than against" in one of four ways, by how they are compared. */
+static struct bytes rivals_words(const struct teller *t, const struct pattern *p, const enum message ways[4])
 {
-    static const char *const words[] = {"at least as many ", "at most as many ", "more ", "fewer "};
-    const bool as_many = p->compare == COMPARE_GE || p->compare == COMPARE_LE;
-    check((size_t)p->compare < sizeof words / sizeof words[0]);
-    buffer_add_text(b, words[p->compare]);
-    words_positions(b, p->subject.positions);
-    buffer_add_text(b, as_many ? " as " : " than ");
-    words_positions(b, p->object.positions);
-    buffer_add_text(b, " needed: ");
-    add_count(b, code, count_of(&p->subject, t), &p->subject);
-    buffer_add_text(b, ", ");
-    add_count(b, code, count_of(&p->object, t), &p->object);
+    check((size_t)p->compare < 4);
+    return say_with(t->arena, t->language, ways[p->compare], SAY_TEXT("left", positions_of(t, &p->subject)),
+                    SAY_TEXT("right", positions_of(t, &p->object)));
 }
 
-void words_atom(struct buffer *b, const struct charter_rule *rule, const struct atom *atom, bool needed,
-                const struct tally *t)
+static struct bytes needed_rivals(const struct teller *t, const struct pattern *p, const struct tally *tally)
 {
+    static const enum message ways[] = {
+        [COMPARE_GE] = MESSAGE_rule_need_as_many,
+        [COMPARE_LE] = MESSAGE_rule_need_as_few,
+        [COMPARE_GT] = MESSAGE_rule_need_more,
+        [COMPARE_LT] = MESSAGE_rule_need_fewer,
+    };
+    return say_with(t->arena, t->language, MESSAGE_rule_rivals, SAY_TEXT("what", rivals_words(t, p, ways)),
+                    SAY_TEXT("left", counted(t, number(t, count_of(&p->subject, tally)), &p->subject)),
+                    SAY_TEXT("right", counted(t, number(t, count_of(&p->object, tally)), &p->object)));
+}
+
+static struct bytes literal(const struct teller *t, const struct atom *atom, bool needed)
+{
+    struct buffer b;
+    buffer_init(&b, CHARTER_BYTES_MAX);
+    charter_print_literal(&b, t->rule, atom, needed);
+    check(!b.overflow);
+    const struct bytes out = arena_copy(t->arena, buffer_view(&b));
+    buffer_done(&b);
+    return out;
+}
+
+struct bytes words_atom(struct arena *a, enum language l, const struct charter_rule *rule,
+                        const struct atom *atom, bool needed, const struct tally *tally)
+{
+    const struct teller t = {a, l, rule};
     const struct pattern p = pattern_of(atom, needed);
     int64_t left = 0;
     int64_t right = 0;
     switch (p.kind) {
     case PATTERN_NUMBER:
     case PATTERN_SHARE:
-        add_amount(b, rule->code, &p, t);
-        return;
+        return amount_words(&t, &p, tally);
     case PATTERN_RIVALS:
-        add_rivals(b, rule->code, &p, t);
-        return;
+        return needed_rivals(&t, &p, tally);
     case PATTERN_OTHER:
-        check(sum_value(&atom->left, t, &left) && sum_value(&atom->right, t, &right));
-        charter_print_literal(b, rule, atom, needed);
-        buffer_printf(b, " needed, that is %lld and %lld", (long long)left, (long long)right);
-        return;
+        check(sum_value(&atom->left, tally, &left) && sum_value(&atom->right, tally, &right));
+        return say_with(a, l, MESSAGE_rule_other, SAY_TEXT("text", literal(&t, atom, needed)),
+                        SAY_NUMBER("left", left), SAY_NUMBER("right", right));
     }
     unreachable("a kind of pattern that is not in the table");
 }
 
 /* "all of the members", "at least 2/3 of those voting", "at least 65/100 of population" */
-static void add_wanted_share(struct buffer *b, const struct rule_code *code, const struct pattern *p)
+static struct bytes wanted_share(const struct teller *t, const struct pattern *p)
 {
-    const struct slot *s = &code->slots[p->object.slot];
-    const bool all = p->object.factor == p->subject.factor;
-    buffer_add_text(b, all                        ? ""
-                       : p->compare == COMPARE_GE ? "at least "
-                       : p->compare == COMPARE_LE ? "at most "
-                                                  : "");
-    add_fraction(b, p);
-    if (s->attribute >= 0) {
-        buffer_add_u8(b, ' ');
-        buffer_add_bytes(b, code->attributes[s->attribute].name);
-    }
+    const struct slot *s = slot_of(t, &p->object);
+    const struct bytes attribute =
+        s->attribute >= 0 ? t->rule->code->attributes[s->attribute].name : BYTES("");
+    struct bytes what;
     if (p->object.positions != SET_ALL) {
-        buffer_add_text(b, s->attribute >= 0 ? " of those " : " those ");
-        words_positions(b, p->object.positions);
-    } else if (s->attribute < 0) {
-        buffer_add_text(b, " the members");
+        what = say_with(t->arena, t->language, s->attribute >= 0 ? MESSAGE_rule_of_those : MESSAGE_rule_those,
+                        SAY_TEXT("attribute", attribute), SAY_TEXT("positions", positions_of(t, &p->object)));
+    } else {
+        what = s->attribute >= 0 ? attribute : say(t->arena, t->language, MESSAGE_rule_the_members);
     }
-    add_place(b, code, s);
+    return placed(t, share_of(t, p, what, true), s);
 }
 
-/* "at least 9", "none", "at most 3"; true if the verb that follows is of one. */
-static bool add_wanted_number(struct buffer *b, const struct rule_code *code, const struct pattern *p)
+/* "at least 9", "none", "at most 3"; *one: the verb that follows is of one. */
+static struct bytes wanted_number(const struct teller *t, const struct pattern *p, bool *one)
 {
     const int64_t bound = bound_of(p->compare, p->subject.factor, p->object.factor);
     const bool least = is_at_least(p->compare);
-    if (!least && bound == 0) {
-        buffer_add_text(b, "none");
-    } else {
-        buffer_printf(b, "%s%lld",
-                      least                      ? "at least "
-                      : p->compare == COMPARE_EQ ? "exactly "
-                                                 : "at most ",
-                      (long long)bound);
-    }
-    add_of(b, code, &code->slots[p->subject.slot]);
-    return bound == 1 || (!least && bound == 0);
+    const bool none = !least && bound == 0;
+    const enum message m = least                      ? MESSAGE_rule_least
+                           : p->compare == COMPARE_EQ ? MESSAGE_rule_exactly
+                                                      : MESSAGE_rule_most;
+    *one = bound == 1 || none;
+    return measured(t, none ? say(t->arena, t->language, MESSAGE_rule_none) : bounded(t, m, bound),
+                    slot_of(t, &p->subject));
 }
 
-static void add_wanted_rivals(struct buffer *b, const struct pattern *p)
+static struct bytes requirement(const struct teller *t, const struct atom *atom, bool needed)
 {
-    static const char *const words[] = {"at least as many are ", "at most as many are ", "more are ",
-                                        "fewer are "};
-    check((size_t)p->compare < sizeof words / sizeof words[0]);
-    buffer_add_text(b, words[p->compare]);
-    words_positions(b, p->subject.positions);
-    buffer_add_text(b, p->compare == COMPARE_GT || p->compare == COMPARE_LT ? " than " : " as ");
-    words_positions(b, p->object.positions);
-}
-
-static void add_requirement(struct buffer *b, const struct charter_rule *rule, const struct atom *atom,
-                            bool needed)
-{
+    static const enum message ways[] = {
+        [COMPARE_GE] = MESSAGE_rule_as_many_are,
+        [COMPARE_LE] = MESSAGE_rule_as_few_are,
+        [COMPARE_GT] = MESSAGE_rule_more_are,
+        [COMPARE_LT] = MESSAGE_rule_fewer_are,
+    };
     const struct pattern p = pattern_of(atom, needed);
     if (p.kind == PATTERN_OTHER) {
-        charter_print_literal(b, rule, atom, needed);
-        return;
+        return literal(t, atom, needed);
     }
-    const struct slot *s = &rule->code->slots[p.subject.slot];
+    const struct slot *s = slot_of(t, &p.subject);
     if (p.kind == PATTERN_RIVALS) {
-        add_wanted_rivals(b, &p);
-    } else {
-        bool one = s->attribute >= 0;
-        if (p.kind == PATTERN_SHARE) {
-            add_wanted_share(b, rule->code, &p);
-        } else {
-            one |= add_wanted_number(b, rule->code, &p);
-        }
-        buffer_add_text(b, one ? " is " : " are ");
-        words_positions(b, p.subject.positions);
+        return placed(t, rivals_words(t, &p, ways), s);
     }
-    add_place(b, rule->code, s);
+    bool one = false;
+    const struct bytes what = p.kind == PATTERN_SHARE ? wanted_share(t, &p) : wanted_number(t, &p, &one);
+    one = one || s->attribute >= 0;
+    return placed(t,
+                  say_with(t->arena, t->language, one ? MESSAGE_rule_one_is : MESSAGE_rule_many_are,
+                           SAY_TEXT("what", what), SAY_TEXT("positions", positions_of(t, &p.subject))),
+                  s);
 }
 
 /* What is denied is told by denying its parts: nobody needs to know what a "not" takes in. */
-static void add_node(struct buffer *b, const struct charter_rule *rule, const struct expression *e,
-                     const struct node *node, bool needed)
+static struct bytes node_words(const struct teller *t, const struct expression *e, const struct node *node,
+                               bool needed)
 {
     if (node->kind == NODE_ATOM) {
-        add_requirement(b, rule, &e->atoms[node->atom], needed);
-        return;
+        return requirement(t, &e->atoms[node->atom], needed);
     }
     if (node->kind == NODE_NOT) {
-        add_node(b, rule, e, node->children[0], !needed);
-        return;
+        return node_words(t, e, node->children[0], !needed);
     }
+    struct bytes *all = ARENA_ARRAY(t->arena, struct bytes, node->count);
     for (size_t i = 0; i < node->count; i++) {
         const struct node *child = node->children[i];
+        all[i] = node_words(t, e, child, needed);
         while (child->kind == NODE_NOT) {
             child = child->children[0];
         }
-        buffer_add_text(b, i == 0 ? "" : (node->kind == NODE_AND) == needed ? " and " : " or ");
-        buffer_add_text(b, child->kind != NODE_ATOM ? "(" : "");
-        add_node(b, rule, e, node->children[i], needed);
-        buffer_add_text(b, child->kind != NODE_ATOM ? ")" : "");
+        if (child->kind != NODE_ATOM) {
+            all[i] = say_with(t->arena, t->language, MESSAGE_rule_group, SAY_TEXT("what", all[i]));
+        }
     }
+    const enum message between = (node->kind == NODE_AND) == needed ? MESSAGE_list_and : MESSAGE_list_or;
+    return say_list(t->arena, t->language, between, between, all, node->count);
 }
 
-void words_condition(struct buffer *b, const struct charter_rule *rule, const struct expression *e)
+struct bytes words_condition(struct arena *a, enum language l, const struct charter_rule *rule,
+                             const struct expression *e)
 {
-    add_node(b, rule, e, e->root, true);
+    const struct teller t = {a, l, rule};
+    return node_words(&t, e, e->root, true);
 }

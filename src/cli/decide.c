@@ -132,7 +132,7 @@ static void write_explanation(struct json_writer *w, const struct decision *d)
         json_cstring(w, "of", atom->of_quorum ? "quorum" : "pass");
         json_integer(w, "right", atom->right);
         json_text(w, "text", atom->text);
-        json_text(w, "words", atom->words);
+        json_text(w, "words", decision_atom_words(atom, LANGUAGE_EN));
         json_end(w);
     }
     json_end(w);
@@ -179,11 +179,11 @@ static void write_id(struct json_writer *w, const struct decide_case *read)
 static struct bytes reason_of(struct arena *a, const struct decide_case *read, const struct decision *d)
 {
     if (read->unnamed_count == 0) {
-        return d->reason;
+        return decision_reason(d, LANGUAGE_EN);
     }
     struct buffer b;
     buffer_init(&b, DECIDE_LINE_BYTES_MAX);
-    buffer_add_bytes(&b, d->reason);
+    buffer_add_bytes(&b, decision_reason(d, LANGUAGE_EN));
     buffer_add_text(&b, "; given a tag, but not named as a member: ");
     for (size_t i = 0; i < read->unnamed_count; i++) {
         buffer_add_text(&b, i == 0 ? "" : ", ");

@@ -202,7 +202,7 @@ static void add_conditions(struct page *p, const struct decision *d)
     buffer_init(&b, PART_BYTES_MAX);
     for (size_t i = 0; i < d->atom_count; i++) {
         buffer_add_text(&b, d->atoms[i].of_quorum ? "(quorum) " : "");
-        buffer_add_bytes(&b, d->atoms[i].words);
+        buffer_add_bytes(&b, decision_atom_words(&d->atoms[i], LANGUAGE_EN));
         add_entry(p, d->atoms[i].holds ? "holds" : "fails", buffer_view(&b));
         buffer_clear(&b);
         buffer_add_bytes(&b, d->atoms[i].text);
@@ -301,7 +301,7 @@ static void add_view(struct page *p, const struct explanation_view *v)
     buffer_add_u8(&b, ')');
     add_line(p, buffer_view(&b));
     add_blank(p);
-    add_entry(p, "why", v->decision->reason);
+    add_entry(p, "why", decision_reason(v->decision, LANGUAGE_EN));
     add_rule(p, v->charter, v->rule);
     add_tables(p, v);
     add_blank(p);
@@ -340,7 +340,7 @@ static void add_own(struct page *p, const char *label, const struct decision *on
     for (size_t i = 0; i < one->atom_count; i++) {
         if (find_atom(other, one->atoms[i].text) == NULL) {
             buffer_add_text(&b, one->atoms[i].holds ? "holds: " : "fails: ");
-            buffer_add_bytes(&b, one->atoms[i].words);
+            buffer_add_bytes(&b, decision_atom_words(&one->atoms[i], LANGUAGE_EN));
             add_entry(p, label, buffer_view(&b));
             buffer_clear(&b);
         }

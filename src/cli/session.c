@@ -179,7 +179,8 @@ static void show_quorums(struct context *c, struct cli *to, const struct session
                      : q.holds  ? "quorum"
                                 : "NO QUORUM");
         for (size_t k = 0; k < q.atom_count; k++) {
-            (void)printf("%s%s", k == 0 ? " (" : "; ", text_of(to, q.atoms[k].words));
+            const struct bytes words = decision_atom_words(&q.atoms[k], LANGUAGE_EN);
+            (void)printf("%s%s", k == 0 ? " (" : "; ", text_of(to, words));
         }
         (void)printf("%s\n", q.atom_count > 0 ? ")" : "");
     }

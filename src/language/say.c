@@ -1,5 +1,6 @@
 #include "language/say.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -76,12 +77,28 @@ bool say_find(const char *noun, struct bytes key, enum message *out)
     return false;
 }
 
-struct bytes say_plain(struct arena *a, enum language l, enum message m, const struct say_value *values,
-                       size_t count)
+/* What is filled in keeps its own direction. */
+static void add_value(struct buffer *b, enum language l, struct bytes text)
 {
     static const char begin[] = {'\xe2', '\x81', '\xa8', 0};
     static const char end[] = {'\xe2', '\x81', '\xa9', 0};
     const bool isolate = strcmp(language_direction(l), "rtl") == 0;
+    buffer_add_text(b, isolate ? begin : "");
+    buffer_add_bytes(b, text);
+    buffer_add_text(b, isolate ? end : "");
+}
+
+static struct bytes taken(struct arena *a, struct buffer *b)
+{
+    check(!b->overflow);
+    const struct bytes out = arena_copy(a, buffer_view(b));
+    buffer_done(b);
+    return out;
+}
+
+struct bytes say_plain(struct arena *a, enum language l, enum message m, const struct say_value *values,
+                       size_t count)
+{
     struct bytes rest = say_form(l, m, values, count);
     const struct say_value *v = NULL;
     struct buffer b;
@@ -89,22 +106,38 @@ struct bytes say_plain(struct arena *a, enum language l, enum message m, const s
     while (rest.len > 0) {
         buffer_add_bytes(&b, say_next(&rest, values, count, &v));
         if (v != NULL) {
-            buffer_add_text(&b, isolate ? begin : "");
-            if (v->number) {
-                buffer_printf(&b, "%lld", (long long)v->n);
-            } else {
-                buffer_add_bytes(&b, v->text);
-            }
-            buffer_add_text(&b, isolate ? end : "");
+            char digits[24];
+            (void)snprintf(digits, sizeof digits, "%lld", (long long)v->n);
+            add_value(&b, l, v->number ? bytes_of_text(digits) : v->text);
         }
     }
-    check(!b.overflow);
-    const struct bytes out = arena_copy(a, buffer_view(&b));
-    buffer_done(&b);
-    return out;
+    return taken(a, &b);
 }
 
 struct bytes say(struct arena *a, enum language l, enum message m)
 {
     return say_plain(a, l, m, NULL, 0);
+}
+
+static struct bytes separator(enum language l, enum message m)
+{
+    const struct say_value values[] = {SAY_WORD("left", ""), SAY_WORD("right", "")};
+    struct bytes rest = say_form(l, m, values, 2);
+    const struct say_value *v = NULL;
+    (void)say_next(&rest, values, 2, &v);
+    return say_next(&rest, values, 2, &v);
+}
+
+struct bytes say_list(struct arena *a, enum language l, enum message between, enum message last,
+                      const struct bytes *items, size_t count)
+{
+    struct buffer b;
+    buffer_init(&b, SAID_BYTES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            buffer_add_bytes(&b, separator(l, i + 1 == count ? last : between));
+        }
+        add_value(&b, l, items[i]);
+    }
+    return taken(a, &b);
 }

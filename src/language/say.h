@@ -42,6 +42,11 @@ struct bytes say(struct arena *a, enum language l, enum message m); /* one witho
     say_plain((a), (l), (m), (const struct say_value[]){__VA_ARGS__},                                        \
               sizeof((const struct say_value[]){__VA_ARGS__}) / sizeof(struct say_value))
 
+/* "A", "A and B", "A, B and C": between two stands what stands between {left} and {right} of a message,
+ * before the last one that of another. */
+struct bytes say_list(struct arena *a, enum language l, enum message between, enum message last,
+                      const struct bytes *items, size_t count);
+
 /* For those who write it otherwise than as plain text: the form that the number decides, and its text up to
  * the next placeholder, whose value is *out; NULL: there is none any more. */
 struct bytes say_form(enum language l, enum message m, const struct say_value *values, size_t count);

@@ -98,7 +98,7 @@ static void write_conditions(struct page *p, const struct decision *d)
             html_close(p->html);
         }
         page_cell(p);
-        html_content(p->html, x->words, BYTES("en"));
+        html_text(p->html, decision_atom_words(x, p->language));
         page_cell(p);
         html_integer(p->html, x->left);
         page_cell(p);
@@ -123,11 +123,7 @@ static void write_reason(struct page *p, const struct decision *d)
 void page_decision(struct page *p, const struct decision *d)
 {
     write_reason(p, d);
-    if (d->reason.len > 0) {
-        html_open(p->html, "p");
-        html_content(p->html, d->reason, BYTES("en"));
-        html_close(p->html);
-    }
+    html_element(p->html, "p", decision_reason(d, p->language));
     write_tally(p, d);
     if (d->atom_count > 0) {
         write_conditions(p, d);

@@ -70,9 +70,9 @@ static void check_fixed_point(struct arena *a, const struct charter *c)
         check(once.len > CHARTER_BYTES_MAX || c->member_count > CHARTER_MEMBERS_MAX ||
               c->calendar_count > CHARTER_ITEMS_MAX || c->office_count > CHARTER_ITEMS_MAX ||
               c->classification_count > CHARTER_ITEMS_MAX || c->referral_count > CHARTER_ITEMS_MAX ||
-              c->rule_count > CHARTER_ITEMS_MAX ||
-              c->body_count > CHARTER_ITEMS_MAX || c->group_count > CHARTER_ITEMS_MAX ||
-              c->table_count > CHARTER_ITEMS_MAX || c->attribute_count > CHARTER_ITEMS_MAX);
+              c->rule_count > CHARTER_ITEMS_MAX || c->body_count > CHARTER_ITEMS_MAX ||
+              c->group_count > CHARTER_ITEMS_MAX || c->table_count > CHARTER_ITEMS_MAX ||
+              c->attribute_count > CHARTER_ITEMS_MAX);
         return;
     }
     check(bytes_equal(printed(a, again), once));
@@ -124,7 +124,10 @@ static void check_rule(struct arena *a, const struct charter *c, const struct ch
             check(diag.message[0] != 0);
             continue;
         }
-        check(d.reason.len > 0 && (d.outcome == d.stands || d.outcome == OUTCOME_pending));
+        for (int l = 0; l < LANGUAGES; l++) {
+            check(decision_reason(&d, (enum language)l).len > 0);
+        }
+        check(d.outcome == d.stands || d.outcome == OUTCOME_pending);
         check(open == 1 || d.outcome != OUTCOME_pending);
     }
 }

@@ -8,7 +8,7 @@
 #include "unit/mechanism/helps.h"
 
 static const char *const languages[] = {"ar", "en", "es", "fr", "ru", "zh"};
-enum { LANGUAGES = sizeof languages / sizeof languages[0] };
+enum { NOTICE_LANGUAGES = sizeof languages / sizeof languages[0] };
 
 static struct rig r;
 
@@ -43,7 +43,7 @@ TEST(a_draft_says_in_every_language_that_it_is_one)
     for (enum realm realm = REALM_EXERCISE; realm <= REALM_REAL; realm++) {
         rig_open(&r, &(struct rig_options){.folder = harness_folder(), .realm = realm});
         say("A02", "assistance.request", REQUEST);
-        for (size_t i = 0; i < LANGUAGES; i++) {
+        for (size_t i = 0; i < NOTICE_LANGUAGES; i++) {
             const char *text = draft(languages[i]);
             check_that(notice_has_words(bytes_of_text(languages[i])));
             holds(text, "DRAFT");

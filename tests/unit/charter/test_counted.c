@@ -102,7 +102,7 @@ TEST(who_vetoes_is_named_and_nobody_beside_them)
         const struct charter *c = NULL;
         const struct charter_rule *r = rule_of("", rows[i].clauses, &c);
         const struct decision d = decision_of(c, r, "B=N A=N|P5 5Y", false);
-        check_text(arena_text(harness_arena(), d.reason), rows[i].reason);
+        check_text(arena_text(harness_arena(), decision_reason(&d, LANGUAGE_EN)), rows[i].reason);
     }
 }
 

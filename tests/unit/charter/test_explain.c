@@ -68,7 +68,7 @@ TEST(each_comparison_is_told_in_words_with_its_numbers)
         harness_note("%s of %s", rows[i].pass, rows[i].votes);
         check_ok(evaluate(harness_arena(), c, r, &weighed, 1, &options, &d, NULL));
         check_eq(d.atom_count, 1);
-        check_text(text_of(d.atoms[0].words), rows[i].words);
+        check_text(text_of(decision_atom_words(&d.atoms[0], LANGUAGE_EN)), rows[i].words);
         check_eq(d.atoms[0].holds, d.outcome == OUTCOME_adopted);
     }
 }
@@ -118,7 +118,7 @@ TEST(the_reason_names_members_where_they_are_known)
         const struct charter_rule *r = rule_of("", rows[i].clauses, &c);
         const struct decision d = decision_of(c, r, rows[i].votes, rows[i].open);
         harness_note("%s of %s", rows[i].votes, rows[i].clauses);
-        check_text(text_of(d.reason), rows[i].reason);
+        check_text(text_of(decision_reason(&d, LANGUAGE_EN)), rows[i].reason);
     }
 }
 
@@ -134,7 +134,7 @@ TEST(the_atoms_are_those_of_quorum_and_then_of_pass)
     check_eq(d.atoms[0].right, 10);
     check_text(text_of(d.atoms[2].text), "!(n(A) > 3)");
     check_that(d.atoms[2].holds);
-    check_text(text_of(d.atoms[2].words), "at most 3 may be abstaining, 1 is");
+    check_text(text_of(decision_atom_words(&d.atoms[2], LANGUAGE_EN)), "at most 3 may be abstaining, 1 is");
     check_text(outcome_of(&d), "adopted carried");
 }
 

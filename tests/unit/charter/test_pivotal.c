@@ -97,7 +97,7 @@ TEST(up_to_eight_that_are_not_for_are_named_beside_the_count)
         const struct charter_rule *r = rule_of("", "out GONE; pass n(Y) > 8;", &c);
         const struct decision d = decision_of(c, r, rows[i].votes, false);
         harness_note("%s", rows[i].votes);
-        check_text(arena_text(harness_arena(), d.reason),
+        check_text(arena_text(harness_arena(), decision_reason(&d, LANGUAGE_EN)),
                    arena_printf(harness_arena(), "carried: %s", rows[i].reason));
     }
 }

@@ -84,7 +84,7 @@ TEST(the_veto_of_february_2022_is_named_and_alone_pivotal)
         false);
     check_eq(d.pivotal_count, 1);
     check_that(is_text(d.pivotal[0], "RUS"));
-    check_that(is_text(d.reason,
+    check_that(is_text(decision_reason(&d, LANGUAGE_EN),
                        "vetoed by RUS: none may be against among P5, 1 is; 11 for, 1 against, 3 abstaining"));
 }
 

@@ -120,8 +120,9 @@ TEST(who_stands_behind_a_reason_is_named)
             rule_of("", arena_printf(harness_arena(), "pass %s;", names[i].pass), &c);
         const struct decision d = decision_of(c, r, names[i].votes, false);
         const size_t len = strlen(names[i].beginning);
-        harness_note("%s of %s: %s", names[i].votes, names[i].pass, arena_text(harness_arena(), d.reason));
-        check_bytes(bytes_of(d.reason.data, d.reason.len < len ? d.reason.len : len),
+        const struct bytes reason = decision_reason(&d, LANGUAGE_EN);
+        harness_note("%s of %s: %s", names[i].votes, names[i].pass, arena_text(harness_arena(), reason));
+        check_bytes(bytes_of(reason.data, reason.len < len ? reason.len : len),
                     bytes_of_text(names[i].beginning));
     }
 }

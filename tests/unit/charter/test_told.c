@@ -57,10 +57,8 @@ TEST(a_condition_in_a_rare_shape_is_told_in_words)
         const struct charter *c = NULL;
         const struct charter_rule *r =
             rule_of("attributes pop;", arena_printf(harness_arena(), "pass %s;", rows[i].pass), &c);
-        struct buffer b;
-        buffer_init(&b, 1 << 16);
-        words_condition(&b, r, r->pass);
-        check_text(text_of(&b), rows[i].words);
+        const struct bytes words = words_condition(harness_arena(), LANGUAGE_EN, r, r->pass);
+        check_text(arena_text(harness_arena(), words), rows[i].words);
     }
 }
 
@@ -189,7 +187,7 @@ TEST(a_reason_names_as_many_as_it_can_show)
         const struct charter *c = NULL;
         const struct charter_rule *r = rule_of("", "pass n(N) = 0;", &c);
         const struct decision d = decision_of(c, r, rows[i].votes, false);
-        check_text(arena_text(harness_arena(), d.reason), rows[i].reason);
+        check_text(arena_text(harness_arena(), decision_reason(&d, LANGUAGE_EN)), rows[i].reason);
     }
 }
 
