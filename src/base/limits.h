@@ -181,6 +181,6 @@
 #define WEB_QUOTE_WORDS_MAX 3000000 /* words and signs that a worker keeps: some 120 MB */
 #define WEB_LIST_ROWS_MAX    500               /* of a list on one page */
 #define WEB_LIST_ROWS        50                /* where a request does not say how many */
-#define WEB_ENTRY_BYTES      8000              /* of what an entry carries, on its page */
+#define WEB_TEXT_BYTES       600               /* of each long text on a page that would be larger */
 #define WEB_PAGE_BYTES       14500             /* of the content of a page, before its parts share the room */
 #endif

@@ -342,6 +342,7 @@ static void add_next(struct work *w)
 {
     struct buffer b;
     struct target t = w->request->target;
+    target_drop(&t, "rest");
     const char *after = arena_printf(w->page.arena, "%lld", (long long)w->page.next);
     size_t i = 0;
     while (i < t.query_count && !bytes_equal_text(t.query[i].key, "after")) {

@@ -25,40 +25,6 @@ static const struct route *route_of(const char *pattern)
     return NULL;
 }
 
-/* Data has all of each part of a page. */
-static void drop_rest(struct target *t)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < t->query_count; i++) {
-        if (!bytes_equal_text(t->query[i].key, "rest")) {
-            t->query[count++] = t->query[i];
-        }
-    }
-    t->query_count = count;
-}
-
-/* The same page in another language, with the same query, or its data. */
-static struct bytes address_in(struct page *p, enum language l, const char *ending)
-{
-    struct buffer b;
-    struct target t = *p->target;
-    enum language known;
-    buffer_init(&b, TARGET_BYTES_MAX + 64);
-    if (t.segment_count > 0 && language_parse(t.segments[0], &known)) {
-        t.segments[0] = bytes_of_text(language_tag(l));
-    }
-    if (ending != NULL && t.segment_count > 0) {
-        drop_rest(&t);
-        struct bytes *last = &t.segments[t.segment_count - 1];
-        *last =
-            bytes_of_text(arena_printf(p->arena, "%.*s%s", (int)last->len, (const char *)last->data, ending));
-    }
-    target_write(&b, &t);
-    const struct bytes out = arena_copy(p->arena, buffer_view(&b));
-    buffer_done(&b);
-    return out;
-}
-
 /* Facts about real organisations belong to no exercise; what an exercise itself said before does. */
 static bool is_exercise(const struct page *p)
 {
@@ -97,7 +63,7 @@ static void write_head(struct html *h, struct page *p)
         html_open(h, "link");
         html_attribute(h, "rel", BYTES("alternate"));
         html_attribute(h, "hreflang", bytes_of_text(language_tag((enum language)i)));
-        html_attribute(h, "href", address_in(p, (enum language)i, NULL));
+        html_attribute(h, "href", page_address(p, (enum language)i, NULL));
         html_close(h);
     }
     html_close(h);
@@ -152,7 +118,7 @@ static void write_languages(struct html *h, struct page *p)
         const enum language l = (enum language)i;
         html_open(h, "li");
         html_open(h, "a");
-        html_attribute(h, "href", address_in(p, l, NULL));
+        html_attribute(h, "href", page_address(p, l, NULL));
         html_attribute(h, "lang", bytes_of_text(language_tag(l)));
         html_attribute(h, "hreflang", bytes_of_text(language_tag(l)));
         html_attribute(h, "dir", bytes_of_text(language_direction(l)));
@@ -204,7 +170,7 @@ static void write_header(struct html *h, struct page *p)
 /* The same page as it is now, which does not refresh itself (WCAG 2.2, 2.2.2). */
 static struct bytes address_at(struct page *p)
 {
-    const struct bytes here = address_in(p, p->language, NULL);
+    const struct bytes here = page_address(p, p->language, NULL);
     return bytes_of_text(arena_printf(p->arena, "%.*s%sat=%llu", (int)here.len, (const char *)here.data,
                                       p->target->query_count > 0 ? "&" : "?", (unsigned long long)p->entry));
 }
@@ -245,7 +211,7 @@ static void write_formats(struct html *h, struct page *p)
         if (route_has(p->route, all[i].format)) {
             html_raw(h, " ");
             html_open(h, "a");
-            html_attribute(h, "href", address_in(p, p->language, all[i].ending));
+            html_attribute(h, "href", page_address(p, p->language, all[i].ending));
             html_attribute(h, "dir", BYTES("ltr"));
             html_cstring(h, all[i].ending);
             html_close(h);

@@ -84,6 +84,7 @@ void target_write(struct buffer *b, const struct target *t);
 void target_add_encoded(struct buffer *b, struct bytes text);
 /* NULL: the key is not there. */
 const struct bytes *target_query(const struct target *t, const char *key);
+void target_drop(struct target *t, const char *key); /* from its query, where it is there */
 
 /* Appends the request as the server behind the gate gets it. */
 void gate_write(struct buffer *b, const struct request *r);

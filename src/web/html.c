@@ -57,6 +57,21 @@ void html_escape(struct buffer *b, struct bytes text)
     buffer_add(b, text.data + plain, text.len - plain);
 }
 
+size_t html_fitting(struct bytes text, bool breaks, size_t *room)
+{
+    size_t i = 0;
+    for (; i < text.len; i++) {
+        const char *code = escape_of(text.data[i]);
+        const size_t plain = breaks && text.data[i] == '\n' ? sizeof "<br>" - 1 : 1;
+        const size_t needs = code != NULL ? strlen(code) : plain;
+        if (needs > *room) {
+            break;
+        }
+        *room -= needs;
+    }
+    return i;
+}
+
 void html_begin(struct html *h, struct buffer *out)
 {
     *h = (struct html){.out = out};

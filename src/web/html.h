@@ -58,4 +58,7 @@ void html_add_element(struct html *h, const char *name, struct bytes text);
 
 /* Text for XML and HTML alike: & < > " ' escaped; what XML cannot have becomes U+FFFD. */
 void html_escape(struct buffer *b, struct bytes text);
+/* How many of its first bytes have room then; *room is what they leave of it. `breaks`: as html_content
+ * writes it, an end of a line as <br>. */
+size_t html_fitting(struct bytes text, bool breaks, size_t *room);
 #endif

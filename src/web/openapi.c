@@ -86,7 +86,7 @@ static void write_type(struct json_writer *w, enum parameter_type type)
         json_end(w);
         break;
     case PARAMETER_PLACE:
-        json_cstring(w, "pattern", "^[a-z]+[.][a-z_]+[.](0|[1-9][0-9]{0,14})$");
+        json_cstring(w, "pattern", "^([a-z]+[.][a-z_]+|text[.][0-9a-f]{16})[.](0|[1-9][0-9]{0,14})$");
         json_cstring(w, "type", "string");
         break;
     case PARAMETER_BOOL:
@@ -170,7 +170,8 @@ static void write_shared_parameters(struct json_writer *w)
     write_number(w, "limit", "How many at most.", 1, WEB_LIST_ROWS_MAX);
     write_parameter(w, "rest",
                     &(struct parameter){"rest", PARAMETER_PLACE,
-                                        "A part of a large page from this item on, as the page links to it."},
+                                        "A part of a large page from this item on, or a text from this "
+                                        "character on, as the page links to it."},
                     false);
     json_end(w);
 }

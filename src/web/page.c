@@ -59,13 +59,11 @@ int64_t page_limit(const struct page *p)
 
 bool page_open_again(struct page *p, const char *key, struct bytes value)
 {
-    struct target t = {.segment_count = p->target->segment_count};
+    struct target t = *p->target;
     struct buffer b;
-    memcpy(t.segments, p->target->segments, sizeof t.segments);
-    for (size_t i = 0; i < p->target->query_count; i++) {
-        if (!bytes_equal_text(p->target->query[i].key, key)) {
-            t.query[t.query_count++] = p->target->query[i];
-        }
+    target_drop(&t, key);
+    if (strcmp(key, "after") == 0) { /* elsewhere in the list nothing has that place */
+        target_drop(&t, "rest");
     }
     if (t.query_count == TARGET_QUERY_MAX) {
         return false;
@@ -74,6 +72,9 @@ bool page_open_again(struct page *p, const char *key, struct bytes value)
     t.query[t.query_count++].value = value;
     buffer_init(&b, TARGET_BYTES_MAX + 100);
     target_write(&b, &t);
+    if (strcmp(key, "rest") == 0) { /* the part that it names has this id */
+        buffer_add_text(&b, "#rest");
+    }
     html_open(p->html, "a");
     html_attribute(p->html, "href", arena_copy(p->arena, buffer_view(&b)));
     buffer_done(&b);
@@ -133,6 +134,27 @@ void page_paragraph(struct page *p, enum message m)
     html_open(p->html, "p");
     page_say(p, m);
     html_close(p->html);
+}
+
+struct bytes page_address(struct page *p, enum language l, const char *ending)
+{
+    struct buffer b;
+    struct target t = *p->target;
+    enum language known;
+    buffer_init(&b, TARGET_BYTES_MAX + 64);
+    if (t.segment_count > 0 && language_parse(t.segments[0], &known)) {
+        t.segments[0] = bytes_of_text(language_tag(l));
+    }
+    if (ending != NULL && t.segment_count > 0) {
+        target_drop(&t, "rest"); /* data has all of each part of a page */
+        struct bytes *last = &t.segments[t.segment_count - 1];
+        *last =
+            bytes_of_text(arena_printf(p->arena, "%.*s%s", (int)last->len, (const char *)last->data, ending));
+    }
+    target_write(&b, &t);
+    const struct bytes out = arena_copy(p->arena, buffer_view(&b));
+    buffer_done(&b);
+    return out;
 }
 
 /* Whether an address begins as one does that shows nothing of the record, and so takes no `at`. */
@@ -245,32 +267,6 @@ void page_terms_end(struct page *p)
         html_close(p->html);
     }
     check(html_is_open(p->html, "dl"));
-    html_close(p->html);
-}
-
-void page_words_open(struct page *p, struct bytes lang)
-{
-    html_open(p->html, "blockquote");
-    html_class(p->html, "words");
-    if (lang.len > 0) {
-        html_attribute(p->html, "lang", lang);
-    }
-    html_attribute(p->html, "dir", BYTES("auto"));
-}
-
-struct bytes page_beginning(struct bytes text, size_t max)
-{
-    size_t len = text.len <= max ? text.len : max;
-    while (len > 0 && len < text.len && (text.data[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    return bytes_of(text.data, len);
-}
-
-void page_words(struct page *p, struct bytes text, struct bytes lang)
-{
-    page_words_open(p, lang);
-    html_text(p->html, text);
     html_close(p->html);
 }
 

@@ -15,6 +15,7 @@
 #include "node/reader.h"
 #include "web/answer.h"
 #include "web/html.h"
+#include "web/long_text.h"
 #include "web/part.h"
 #include "web/say.h"
 
@@ -86,6 +87,9 @@ void page_next_link(struct page *p);
 /* This page with another value of a key of its query: opens <a>. False, and nothing: there is no room. */
 bool page_open_again(struct page *p, const char *key, struct bytes value);
 
+/* This page in another language, with the same query; with an ending, ".json", its data. */
+struct bytes page_address(struct page *p, enum language l, const char *ending);
+
 /* Saying something in the reader's language. */
 void page_say(struct page *p, enum message m);
 void page_say_with(struct page *p, enum message m, size_t count, const struct say_value *values);
@@ -143,12 +147,6 @@ void page_terms(struct page *p);
 void page_term(struct page *p, enum message m);
 void page_terms_end(struct page *p);
 
-/* So many bytes of UTF-8 at most, of whole characters. */
-struct bytes page_beginning(struct bytes text, size_t max);
-/* Words of somebody as a block of their own, line breaks kept; `lang` is their language. */
-void page_words(struct page *p, struct bytes text, struct bytes lang);
-/* The same, to be filled and closed by the caller. */
-void page_words_open(struct page *p, struct bytes lang);
 /* What a language calls itself; its tag, where that is not known here. */
 void page_language(struct page *p, struct bytes tag);
 

@@ -402,7 +402,7 @@ static enum page_result draft_html(struct page *p)
     for (size_t i = 0; i < count; i++) {
         html_open(p->html, "section");
         html_class(p->html, "note draft");
-        html_content(p->html, drafts[i].text, drafts[i].language);
+        page_content(p, drafts[i].text, drafts[i].language);
         html_close(p->html);
     }
     page_command(p, arena_printf(p->arena, "univocal assistance notice %lld", (long long)x.number));

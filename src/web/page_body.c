@@ -84,7 +84,7 @@ static enum page_result one_html(struct page *p)
     if (law->mandate.len > 0) {
         html_open(p->html, "p");
         html_class(p->html, "said");
-        html_content(p->html, law->mandate, BYTES(""));
+        page_content(p, law->mandate, BYTES(""));
         html_close(p->html);
     }
     page_terms(p);

@@ -145,11 +145,7 @@ void page_instrument_force(struct page *p, const struct instrument *i, const str
     struct treaty_force f;
     instrument_apply_clause(p->context->state, p->arena, i, today, &treaty, &f);
     page_heading(p, "force", MESSAGE_instrument_tracker);
-    html_open(p->html, "pre");
-    html_attribute(p->html, "dir", BYTES("ltr"));
-    html_attribute(p->html, "tabindex", BYTES("0"));
-    html_element(p->html, "code", i->clause);
-    html_close(p->html);
+    page_code(p, i->clause, NULL);
     html_open(p->html, "p");
     html_open(p->html, "strong");
     if (f.in_force == TREATY_NO_DAY) {

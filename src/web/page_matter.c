@@ -215,19 +215,22 @@ static bool write_objections(struct page *p, const struct silence *x)
 {
     struct objection *list = NULL;
     const size_t count = objection_list(p->context->state, &x->root, p->arena, &list);
+    page_part(p, MESSAGE_matter_objections);
     for (size_t i = 0; i < count; i++) {
+        page_part_item(p);
         html_open(p->html, "blockquote");
         page_link_member(p, list[i].member);
         html_raw(p->html, " ");
         page_link_entry(p, (uint64_t)list[i].raised);
         html_raw(p->html, ": ");
-        html_content(p->html, act_words(p->context, list[i].raised, "reason"), BYTES(""));
+        page_content(p, act_words(p->context, list[i].raised, "reason"), BYTES(""));
         if (list[i].withdrawn) {
             html_raw(p->html, " ");
             page_say(p, MESSAGE_matter_withdrawn);
         }
         html_close(p->html);
     }
+    page_part_end(p);
     return *p->context->error == OK;
 }
 
@@ -251,34 +254,64 @@ static bool write_silence(struct page *p, const struct matter *m)
     return write_objections(p, &x);
 }
 
-static void write_holds(struct page *p, const struct matter *m, const struct provision *x)
-{
-    struct hold *list = NULL;
-    const size_t count = hold_list(p->context->state, &m->id, x->id, p->arena, &list);
-    for (size_t i = 0; i < count; i++) {
-        html_open(p->html, "p");
-        html_raw(p->html, "[ ");
-        page_link_member(p, list[i].member);
-        html_raw(p->html, ": ");
-        html_content(p->html, list[i].reason, BYTES(""));
-        html_raw(p->html, " ] ");
-        if (list[i].release.len > 0) {
-            page_say(p, MESSAGE_matter_release);
-            html_raw(p->html, " ");
-            html_content(p->html, list[i].release, BYTES(""));
-            html_raw(p->html, " ");
-        }
-        page_link_entry(p, (uint64_t)list[i].placed);
-        html_close(p->html);
-    }
-}
-
 static void write_name(struct page *p, struct bytes id, bool gone)
 {
     if (gone) {
         html_element(p->html, "del", id);
     } else {
         html_element(p->html, "bdi", id);
+    }
+}
+
+static void write_alternative(struct page *p, const struct provision *in, const struct alternative *x)
+{
+    write_name(p, x->id, x->withdrawn);
+    html_raw(p->html, " ");
+    page_link_member(p, x->sponsor);
+    html_raw(p->html, " ");
+    page_link_entry(p, (uint64_t)x->proposed);
+    if (bytes_equal(in->chosen, x->id)) {
+        html_raw(p->html, " ");
+        page_say(p, MESSAGE_matter_chosen);
+    }
+}
+
+static void write_hold(struct page *p, const struct hold *x)
+{
+    html_raw(p->html, "[ ");
+    page_link_member(p, x->member);
+    html_raw(p->html, ": ");
+    page_content(p, x->reason, BYTES(""));
+    html_raw(p->html, " ] ");
+    if (x->release.len > 0) {
+        page_say(p, MESSAGE_matter_release);
+        html_raw(p->html, " ");
+        page_content(p, x->release, BYTES(""));
+        html_raw(p->html, " ");
+    }
+    page_link_entry(p, (uint64_t)x->placed);
+}
+
+/* A row for each alternative, then for each bracket: a provision may have many of both. */
+static void write_provision(struct page *p, const struct matter *m, const struct provision *x)
+{
+    struct state *s = p->context->state;
+    struct alternative *alternatives = NULL;
+    struct hold *holds = NULL;
+    const size_t count = alternative_list(s, &m->id, x->id, p->arena, &alternatives);
+    const size_t hold_count = hold_list(s, &m->id, x->id, p->arena, &holds);
+    for (size_t i = 0; i < count + hold_count || i == 0; i++) {
+        page_row(p);
+        page_cell(p);
+        write_name(p, x->id, x->deleted);
+        page_cell(p);
+        if (i < count) {
+            write_alternative(p, x, &alternatives[i]);
+        }
+        page_cell(p);
+        if (i >= count && i < count + hold_count) {
+            write_hold(p, &holds[i - count]);
+        }
     }
 }
 
@@ -297,29 +330,7 @@ static void write_provisions(struct page *p, const struct matter *m)
     page_table(p, MESSAGE_matter_text, MESSAGE_matter_provision, MESSAGE_matter_alternatives,
                MESSAGE_matter_brackets);
     for (size_t i = 0; i < count; i++) {
-        struct alternative *alternatives = NULL;
-        const size_t alternative_count =
-            alternative_list(p->context->state, &m->id, list[i].id, p->arena, &alternatives);
-        page_row(p);
-        page_cell(p);
-        write_name(p, list[i].id, list[i].deleted);
-        page_cell(p);
-        for (size_t k = 0; k < alternative_count; k++) {
-            const struct alternative *x = &alternatives[k];
-            html_open(p->html, "p");
-            write_name(p, x->id, x->withdrawn);
-            html_raw(p->html, " ");
-            page_link_member(p, x->sponsor);
-            html_raw(p->html, " ");
-            page_link_entry(p, (uint64_t)x->proposed);
-            if (bytes_equal(list[i].chosen, x->id)) {
-                html_raw(p->html, " ");
-                page_say(p, MESSAGE_matter_chosen);
-            }
-            html_close(p->html);
-        }
-        page_cell(p);
-        write_holds(p, m, &list[i]);
+        write_provision(p, m, &list[i]);
     }
     page_table_end(p);
 }
@@ -346,10 +357,10 @@ static void write_standings(struct page *p, const struct matter *m)
         }
         page_link_entry(p, (uint64_t)list[i].entry);
         page_cell(p);
-        html_content(p->html, list[i].reason, BYTES(""));
+        page_content(p, list[i].reason, BYTES(""));
         if (list[i].explanation.len > 0) {
             html_open(p->html, "p");
-            html_content(p->html, list[i].explanation, BYTES(""));
+            page_content(p, list[i].explanation, BYTES(""));
             html_close(p->html);
         }
     }

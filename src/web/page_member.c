@@ -169,7 +169,7 @@ static void write_status(struct page *p, struct bytes code)
     for (size_t i = 0; i < count && *p->context->error == OK; i++) {
         page_part_item(p);
         html_open(p->html, "blockquote");
-        html_content(p->html, act_words(p->context, claims[i].stated, "text"), BYTES(""));
+        page_content(p, act_words(p->context, claims[i].stated, "text"), BYTES(""));
         html_close(p->html);
         html_open(p->html, "p");
         page_link_member(p, claims[i].by);

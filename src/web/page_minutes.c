@@ -50,7 +50,7 @@ static void write_text(struct page *p, const struct minutes_text *t)
     html_open(p->html, "summary");
     page_sayf(p, MESSAGE_session_part, SAY_TEXT("language", t->language), SAY_NUMBER("number", t->part));
     html_close(p->html);
-    page_words(p, t->text, t->language);
+    page_words(p, t->text, t->language, &t->digest);
     html_open(p->html, "p");
     page_say(p, MESSAGE_session_laid_down_by);
     html_raw(p->html, " ");
@@ -156,10 +156,13 @@ static enum page_result minutes_html(struct page *p)
     page_heading(p, "answers", MESSAGE_session_answers);
     rows_table(p, MESSAGE_session_answers, &minutes_answer_shape, answers, answer_count, answer_columns);
     page_heading(p, "words", MESSAGE_session_words);
+    p->next = after + count < total ? (int64_t)(after + count) : 0;
+    page_part(p, MESSAGE_session_minutes); /* the list of this route */
     for (size_t i = 0; i < count; i++) {
+        page_part_item(p);
         write_text(p, &texts[i]);
     }
-    p->next = after + count < total ? (int64_t)(after + count) : 0;
+    page_part_end(p);
     page_command(p, arena_printf(p->arena, "univocal session show %s/%s", arena_text(p->arena, x.body),
                                  arena_text(p->arena, x.reference)));
     return PAGE_DONE;

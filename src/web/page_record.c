@@ -169,29 +169,14 @@ static struct bytes canonical(struct page *p, const struct entry_line *l)
 static void write_bytes(struct page *p, enum message heading, const char *id, struct bytes text)
 {
     page_heading(p, id, heading);
-    html_open(p->html, "pre");
-    html_attribute(p->html, "dir", BYTES("ltr"));
-    html_attribute(p->html, "tabindex", BYTES("0"));
-    html_element(p->html, "code", text);
-    html_close(p->html);
+    page_code(p, text, NULL);
 }
 
-/* What the entry carries can be a whole charter: the page has its beginning, its data has all. */
+/* What the entry carries can be a whole charter. */
 static void write_carried(struct page *p, const struct entry_line *l)
 {
-    const struct bytes all = payload_of(p, l);
-    const struct bytes shown = page_beginning(all, WEB_ENTRY_BYTES);
-    write_bytes(p, MESSAGE_record_carried, "carried", shown);
-    if (shown.len < all.len) {
-        html_open(p->html, "p");
-        page_link(p, BYTES("/record/"),
-                  bytes_of_text(arena_printf(p->arena, "%llu", (unsigned long long)l->entry.index)),
-                  BYTES(".json"));
-        page_sayf(p, MESSAGE_record_beginning, SAY_NUMBER("shown", (int64_t)shown.len),
-                  SAY_NUMBER("all", (int64_t)all.len));
-        html_close(p->html);
-        html_close(p->html);
-    }
+    page_heading(p, "carried", MESSAGE_record_carried);
+    page_code(p, payload_of(p, l), &l->entry.id);
 }
 
 static void write_neighbours(struct page *p, uint64_t index)

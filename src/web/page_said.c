@@ -139,18 +139,28 @@ static void write_ring(struct page *p, const struct said *s)
     legend_ring(p, ring, s->x.seat_count, true, NULL);
 }
 
-static void write_words(struct page *p, const struct statement_words *words)
+/* In one language, a provision a paragraph. */
+static void write_language(struct page *p, const struct said *s, const struct statement_language *l)
+{
+    const char *plain = arena_printf(p->arena, "/statements/%lld/statement.txt", (long long)s->x.number);
+    struct piece *pieces = ARENA_ARRAY(p->arena, struct piece, l->count);
+    for (size_t k = 0; k < l->count; k++) {
+        pieces[k] = (struct piece){PIECE_PARAGRAPH, l->provisions[k]};
+    }
+    html_open(p->html, "h2");
+    page_language(p, l->tag);
+    html_close(p->html);
+    page_long_text(p, &(struct long_text){.language = l->tag,
+                                          .pieces = pieces,
+                                          .count = l->count,
+                                          .digest = s->x.entry == 0 ? NULL : &s->x.sha256,
+                                          .plain = bytes_of_text(plain)});
+}
+
+static void write_words(struct page *p, const struct said *s, const struct statement_words *words)
 {
     for (size_t i = 0; i < words->language_count; i++) {
-        const struct statement_language *l = &words->languages[i];
-        html_open(p->html, "h2");
-        page_language(p, l->tag);
-        html_close(p->html);
-        page_words_open(p, l->tag);
-        for (size_t k = 0; k < l->count; k++) {
-            html_element(p->html, "p", l->provisions[k]);
-        }
-        html_close(p->html);
+        write_language(p, s, &words->languages[i]);
     }
     if (words->language_count == 0) {
         page_paragraph(p, MESSAGE_statement_confidential);
@@ -159,16 +169,19 @@ static void write_words(struct page *p, const struct statement_words *words)
         page_heading(p, "declared", MESSAGE_statement_declared);
         page_paragraph(p, MESSAGE_statement_declared_text);
     }
+    page_part(p, MESSAGE_statement_declared);
     for (size_t i = 0; i < words->interpretation_count; i++) {
         const struct statement_interpretation *x = &words->interpretations[i];
+        page_part_item(p);
         html_open(p->html, "p");
         page_link_member(p, x->member);
         html_raw(p->html, ": ");
-        html_content(p->html, x->words, BYTES(""));
+        page_content(p, x->words, BYTES(""));
         html_raw(p->html, " ");
         page_link_entry(p, (uint64_t)x->entry);
         html_close(p->html);
     }
+    page_part_end(p);
 }
 
 static void write_fingerprints(struct page *p, const struct voice *v)
@@ -285,7 +298,7 @@ static enum page_result one_html(struct page *p)
     write_voice(p, &s);
     write_relations(p, &s);
     if (statement_words(p->context, &s.x, &words)) {
-        write_words(p, &words);
+        write_words(p, &s, &words);
     }
     if (*p->context->error != OK) {
         return PAGE_UNAVAILABLE;
@@ -390,7 +403,7 @@ static void write_older(struct page *p, const struct older *x, struct bytes word
     html_content(p->html, x->title, x->language);
     html_close(p->html);
     html_close(p->html);
-    page_words(p, words, x->language);
+    page_words(p, words, x->language, &x->sha256);
     page_terms(p);
     page_term(p, MESSAGE_statement_published);
     html_element(p->html, "bdi", x->date);

@@ -113,21 +113,13 @@ void page_speech_delivery(struct page *p, const struct delivery *d, struct bytes
         return;
     }
     page_paragraph(p, MESSAGE_speech_marks);
-    page_words_open(p, language);
+    static const enum piece_mark marks[] = {
+        [DIFF_SAME] = PIECE_PLAIN, [DIFF_GONE] = PIECE_GONE, [DIFF_NEW] = PIECE_NEW};
+    struct piece *pieces = ARENA_ARRAY(p->arena, struct piece, d->part_count);
     for (size_t i = 0; i < d->part_count; i++) {
-        switch (d->parts[i].kind) {
-        case DIFF_SAME:
-            html_text(p->html, d->parts[i].text);
-            break;
-        case DIFF_GONE:
-            html_element(p->html, "del", d->parts[i].text);
-            break;
-        case DIFF_NEW:
-            html_element(p->html, "ins", d->parts[i].text);
-            break;
-        }
+        pieces[i] = (struct piece){marks[d->parts[i].kind], d->parts[i].text};
     }
-    html_close(p->html);
+    page_long_text(p, &(struct long_text){.language = language, .pieces = pieces, .count = d->part_count});
 }
 
 /* A text with its words; what is not whole yet says so. */
@@ -154,7 +146,7 @@ static void write_text(struct page *p, const struct speech *x, const struct spee
         html_close(p->html);
         return;
     }
-    page_words(p, words, t->language);
+    page_words(p, words, t->language, &t->digest);
 }
 
 static void write_texts(struct page *p, const struct speech *x)
@@ -171,11 +163,14 @@ static void write_texts(struct page *p, const struct speech *x)
     page_heading(p, "texts", MESSAGE_speech_texts);
     page_paragraph(p, MESSAGE_speech_nothing_overwritten);
     rows_table(p, MESSAGE_speech_texts, &speech_text_shape, texts, count, text_columns);
+    page_part(p, MESSAGE_speech_words);
     for (size_t i = 0; i < count && *p->context->error == OK; i++) {
         if (!whole || texts[i].number != original.number) {
+            page_part_item(p);
             write_text(p, x, &texts[i]);
         }
     }
+    page_part_end(p);
 }
 
 static enum page_result one_html(struct page *p)

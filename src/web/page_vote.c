@@ -180,7 +180,7 @@ static void write_seat(struct page *p, const struct vote_view *v, const struct s
                                                  : MESSAGE_vote_contradicted);
     }
     page_cell(p);
-    html_content(p->html, v->reasons[s - v->seats], BYTES(""));
+    page_content(p, v->reasons[s - v->seats], BYTES(""));
     page_cell(p);
     if (s->said > 0) {
         page_link_entry(p, (uint64_t)s->said);

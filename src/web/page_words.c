@@ -137,42 +137,35 @@ static void write_result(struct page *p, const struct quote_answer *q)
 /* The words side by side: what is gone from the source, what is new in the quotation. */
 static void write_changes(struct page *p, const struct quote_answer *q)
 {
-    struct html *h = p->html;
+    static const struct {
+        enum piece_mark mark;
+        const char *before;
+        const char *behind;
+    } marks[] = {
+        [QUOTE_SAME] = {PIECE_PLAIN, " ", ""},
+        [QUOTE_GONE] = {PIECE_GONE, " ", ""},
+        [QUOTE_NEW] = {PIECE_NEW, " ", ""},
+        [QUOTE_LEFT_OUT] = {PIECE_ASIDE, " \xe2\x80\xa6 ", ""},
+        [QUOTE_INSERTED] = {PIECE_PLAIN, " [", "]"},
+    };
+    struct piece *pieces = ARENA_ARRAY(p->arena, struct piece, 3 * q->change_count);
     if (q->change_count == 0) {
         return;
     }
-    page_words_open(p, q->source == NULL ? BYTES("") : q->source->language);
     for (size_t i = 0; i < q->change_count; i++) {
         const struct quote_change *x = &q->changes[i];
-        html_raw(h, " ");
-        switch (x->kind) {
-        case QUOTE_GONE:
-            html_open(h, "del");
-            break;
-        case QUOTE_NEW:
-            html_open(h, "ins");
-            break;
-        case QUOTE_LEFT_OUT:
-            html_raw(h, "\xe2\x80\xa6 ");
-            html_open(h, "small");
-            break;
-        case QUOTE_INSERTED:
-            html_raw(h, "[");
-            html_open(h, "span");
-            break;
-        case QUOTE_SAME:
-            html_open(h, "span");
-            break;
-        }
-        html_content(h, x->text, q->source == NULL ? BYTES("") : q->source->language);
-        html_close(h);
-        html_text(h, x->kind == QUOTE_INSERTED ? BYTES("]") : BYTES(""));
+        struct piece *three = &pieces[3 * i];
+        three[0] = (struct piece){PIECE_PLAIN, bytes_of_text(marks[x->kind].before)};
+        three[1] = (struct piece){marks[x->kind].mark, x->text};
+        three[2] = (struct piece){PIECE_PLAIN, bytes_of_text(marks[x->kind].behind)};
     }
-    html_close(h);
-    html_open(h, "p");
-    html_class(h, "muted");
+    page_long_text(p, &(struct long_text){.language = q->source == NULL ? BYTES("") : q->source->language,
+                                          .pieces = pieces,
+                                          .count = 3 * q->change_count});
+    html_open(p->html, "p");
+    html_class(p->html, "muted");
     page_sayf(p, MESSAGE_words_legend, SAY_NUMBER("count", (int64_t)q->changed));
-    html_close(h);
+    html_close(p->html);
 }
 
 static void write_item(struct page *p, enum message m)
@@ -238,7 +231,7 @@ static void write_others(struct page *p, const struct quote_record *r, const str
         html_open(p->html, "p");
         html_element(p->html, "strong", list[i].language);
         html_raw(p->html, " ");
-        html_content(p->html, list[i].text, list[i].language);
+        page_content(p, list[i].text, list[i].language);
         html_close(p->html);
     }
 }

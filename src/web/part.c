@@ -44,7 +44,7 @@ static int by_size(const void *a, const void *b)
 bool parts_tighten(struct page *p, size_t content_bytes)
 {
     struct parts *x = &p->parts;
-    if (x->tight || content_bytes <= WEB_PAGE_BYTES || x->count == 0) {
+    if (x->tight || x->count == 0 || (content_bytes <= WEB_PAGE_BYTES && !x->cut)) {
         return false;
     }
     size_t fixed = content_bytes;
@@ -53,6 +53,7 @@ bool parts_tighten(struct page *p, size_t content_bytes)
     }
     size_t room = fixed < WEB_PAGE_BYTES ? WEB_PAGE_BYTES - fixed : 0;
     x->tight = true;
+    x->said = false;
     x->share = room;
     /* Who needs less than an even share leaves the rest of it to the others. */
     qsort(x->sizes, x->count, sizeof x->sizes[0], by_size);
@@ -86,7 +87,17 @@ void page_part(struct page *p, enum message name)
     x->asked = x->asked || x->now.asked;
     x->now.items = 0;
     x->now.shown = 0;
+    x->now.next = 0;
     x->now.full = false;
+    x->now.kept = false;
+}
+
+void parts_add(struct page *p, size_t bytes)
+{
+    struct parts *x = &p->parts;
+    if (!x->tight && x->count < PARTS_MAX) {
+        x->sizes[x->count++] = bytes;
+    }
 }
 
 /* Whoever asks for so many gets so many. */
@@ -109,6 +120,11 @@ static void settle(struct page *p)
     struct parts *x = &p->parts;
     struct buffer *out = p->html->out;
     if (x->now.items == 0) {
+        return;
+    }
+    if (x->now.kept) {
+        x->now.mark = out->len;
+        x->now.kept = false;
         return;
     }
     const bool before = x->now.items <= x->now.from;
@@ -136,8 +152,8 @@ static void end_part(struct page *p, size_t around)
     html_close_to(p->html, p->html->depth - around);
     const int64_t next = x->now.from + x->now.shown;
     x->now.open = false;
-    if (!x->tight && !is_counted(p) && x->count < PARTS_MAX) {
-        x->sizes[x->count++] = x->now.mark - x->now.begun;
+    if (!is_counted(p)) {
+        parts_add(p, x->now.mark - x->now.begun);
     }
     if (x->now.full && x->now.list) {
         p->next = x->now.next > 0 ? x->now.next : page_after(p) + next;
@@ -162,8 +178,12 @@ void page_part_end(struct page *p)
 void page_table_begin(struct page *p, enum message caption, size_t count, const enum message *columns)
 {
     struct html *h = p->html;
+    int64_t from = 0;
     html_open(h, "div");
     html_class(h, "scroll");
+    if (is_asked(p, caption, &from)) {
+        html_attribute(h, "id", BYTES("rest"));
+    }
     html_attribute(h, "tabindex", BYTES("0"));
     html_attribute(h, "role", BYTES("group")); /* named, and no landmark: a page has many */
     html_attribute(h, "aria-label", page_plain(p, caption));
@@ -231,7 +251,11 @@ void page_table_end(struct page *p)
 
 void page_list(struct page *p, enum message name)
 {
+    int64_t from = 0;
     html_open(p->html, "ul");
+    if (is_asked(p, name, &from)) {
+        html_attribute(p->html, "id", BYTES("rest"));
+    }
     page_part(p, name);
 }
 
@@ -240,6 +264,9 @@ void page_numbered_list(struct page *p, enum message name, int64_t first)
     int64_t from = 0;
     const bool asked = is_asked(p, name, &from);
     html_open(p->html, "ol");
+    if (asked) {
+        html_attribute(p->html, "id", BYTES("rest"));
+    }
     html_attribute(p->html, "start",
                    bytes_of_text(arena_printf(p->arena, "%lld", (long long)(asked ? first + from : first))));
     page_part(p, name);

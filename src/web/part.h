@@ -16,12 +16,14 @@
 
 struct page;
 
-enum { PARTS_MAX = 32 }; /* that share; what is behind them gets no more than they do */
+enum { PARTS_MAX = 128 }; /* that share; what is behind them gets no more than they do */
 
 struct parts {
     bool tight;   /* the page is made again */
+    bool cut;     /* a text is longer than any page */
     size_t share; /* bytes of items that each part may have then; if one is asked for, that one alone */
     bool asked;   /* `rest` names a part of this page */
+    bool said;    /* what it names is a text, which stands on the page already: once is enough */
     size_t count;
     size_t sizes[PARTS_MAX]; /* of the items of each, when it was made first */
     struct { /* the part that is open */
@@ -36,12 +38,16 @@ struct parts {
         int64_t shown;
         int64_t next; /* row_next of the last of these */
         bool full;
+        bool kept; /* the item that is open has the text that `rest` names, and stays */
     } now;
 };
 
 /* Whether content of so many bytes is too large as it is. If so, what is made next is tight. */
 bool parts_tighten(struct page *p, size_t content_bytes);
 
-/* `?rest=`: the key of a message, a dot, a number. */
+/* What was written is one, of so many bytes, and no part is open. */
+void parts_add(struct page *p, size_t bytes);
+
+/* `?rest=`: the key of a message, a dot, a number; of a text web/long_text.h. */
 bool part_place_parse(struct bytes text, struct bytes *key, int64_t *from);
 #endif

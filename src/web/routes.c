@@ -160,7 +160,7 @@ bool parameter_holds(enum parameter_type type, struct bytes value)
         }
         return value.len == 10;
     case PARAMETER_PLACE:
-        return part_place_parse(value, &key, &n);
+        return part_place_parse(value, &key, &n) || text_place_parse(value, &key, &n);
     case PARAMETER_BOOL:
         return bytes_equal_text(value, "true") || bytes_equal_text(value, "false");
     }

@@ -65,7 +65,7 @@ static void write_value(struct page *p, const struct row_value *v, enum cell cel
 {
     switch (cell) {
     case CELL_CONTENT:
-        html_content(p->html, v->text, BYTES(""));
+        page_content(p, v->text, BYTES(""));
         return;
     case CELL_PLAIN:
         html_element(p->html, "bdi", v->text);

@@ -199,3 +199,14 @@ const struct bytes *target_query(const struct target *t, const char *key)
     }
     return NULL;
 }
+
+void target_drop(struct target *t, const char *key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->query_count; i++) {
+        if (!bytes_equal_text(t->query[i].key, key)) {
+            t->query[count++] = t->query[i];
+        }
+    }
+    t->query_count = count;
+}
