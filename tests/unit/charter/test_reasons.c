@@ -113,6 +113,7 @@ TEST(who_stands_behind_a_reason_is_named)
         {"n(!N|P5) + n(V) >= 5", "A=N|P5 B=N C=Y", "objected to by A: "},
         {"n(!N|P5) + n(!N|X9) >= 5", "A=N|P5 B=N C=Y D=N|X9", "objected to by A and D: "},
         {"n(!N|P5) >= n(N|X9) + n(Y|X9) + 1", "A=N|P5 B=N C=Y D=N|X9 E=Y|X9", "objected to by A and D: "},
+        {"n(A) <= 1 + n(X)", "A=A B=A C=Y", "blocked by A and B: "},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct charter *c = NULL;
