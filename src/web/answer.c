@@ -139,11 +139,23 @@ void answer_problem(struct answer *a, enum problem p, struct bytes detail, struc
     arena_done(&scratch);
 }
 
+enum message refusal_message(enum gate_verdict v)
+{
+    static const enum message messages[GATE_VERDICTS] = {
+#define X(name, status) [GATE_##name] = MESSAGE_gate_##name,
+        GATE_TABLE(X)
+#undef X
+    };
+    check(v > GATE_MORE && v < GATE_VERDICTS);
+    return messages[v];
+}
+
 void answer_refusal(struct answer *a, enum gate_verdict v)
 {
-    write_problem(a, gate_name(v), gate_status(v), bytes_of_text(gate_text(v)),
-                  BYTES("Send one plain GET or HEAD of HTTP/1.1 for an address that this site has linked."),
-                  BYTES(""), BYTES(""));
+    struct arena scratch = {0};
+    write_problem(a, gate_name(v), gate_status(v), say(&scratch, LANGUAGE_EN, refusal_message(v)),
+                  say(&scratch, LANGUAGE_EN, MESSAGE_site_gate_advice), BYTES(""), BYTES(""));
+    arena_done(&scratch);
     if (v == GATE_method) {
         answer_header(a, "Allow", BYTES("GET, HEAD"));
     }

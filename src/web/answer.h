@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "language/say.h"
 #include "web/gate.h"
 
 enum { ANSWER_HEADERS_MAX = 8 };
@@ -56,6 +57,8 @@ enum problem {
 #undef X
         PROBLEMS
 };
+/* What a refusal of the gate means; not of GATE_ACCEPTED and GATE_MORE. */
+enum message refusal_message(enum gate_verdict v);
 const char *problem_name(enum problem p); /* "not_found" */
 int problem_status(enum problem p);
 bool problem_parse(struct bytes name, enum problem *out);

@@ -177,10 +177,8 @@ static void answer_page_of(struct work *w, enum problem p)
     html_begin(&h, &w->dispatch->content);
     page->html = &h;
     page_title(page, said[p].title);
-    if (page->detail.len > 0) {
-        html_open(&h, "p");
-        html_content(&h, page->detail, BYTES("en"));
-        html_close(&h);
+    if (page->detail_said.len > 0) {
+        html_element(&h, "p", page->detail_said);
     }
     page_paragraph(page, said[p].advice);
     html_finish(&h);
@@ -403,7 +401,7 @@ static void answer_match(struct work *w)
     } else if (r != PAGE_DONE) {
         answer_error(w, problem_of(r));
     } else if (w->answer->body.overflow || w->dispatch->content.overflow) {
-        w->page.detail = BYTES("The answer would be larger than any answer may be.");
+        (void)page_detail(&w->page, PAGE_UNAVAILABLE, MESSAGE_detail_too_large);
         answer_error(w, PROBLEM_too_large);
     } else {
         finish(w);
@@ -416,13 +414,14 @@ static bool open_earlier(struct work *w)
     int64_t at = 0;
     check(num_parse(*w->match.at, INTEGER_MAX, &at));
     if (!earlier_reaches((uint64_t)at)) {
-        (void)page_detail(&w->page, PAGE_UNKNOWN, "It replays up to entry %d.", WEB_EARLIER_ENTRIES_MAX - 1);
+        (void)page_detailf(&w->page, PAGE_UNKNOWN, MESSAGE_detail_replays,
+                           SAY_NUMBER("entry", WEB_EARLIER_ENTRIES_MAX - 1));
         answer_error(w, PROBLEM_at_too_far);
         return false;
     }
     if ((uint64_t)at > w->page.entry) {
-        (void)page_detail(&w->page, PAGE_UNKNOWN, "The record ends with entry %llu.",
-                          (unsigned long long)w->page.entry);
+        (void)page_detailf(&w->page, PAGE_UNKNOWN, MESSAGE_detail_record_ends,
+                           SAY_NUMBER("entry", (int64_t)w->page.entry));
         answer_error(w, PROBLEM_at_beyond);
         return false;
     }
@@ -430,7 +429,7 @@ static bool open_earlier(struct work *w)
     w->page.at = true;
     e = e == OK ? open_moment(w, &w->past) : e;
     if (e != OK) {
-        (void)page_detail(&w->page, PAGE_UNAVAILABLE, "%s", error_text(e));
+        w->page.detail = bytes_of_text(error_text(e));
         answer_error(w, PROBLEM_unavailable);
     }
     return e == OK;
@@ -442,7 +441,7 @@ static void answer_organisation(struct work *w)
     e = e == OK ? open_moment(w, &w->dispatch->reader) : e;
     if (e != OK) {
         w->page.org = NULL;
-        (void)page_detail(&w->page, PAGE_UNAVAILABLE, "%s", error_text(e));
+        w->page.detail = bytes_of_text(error_text(e));
         answer_error(w, PROBLEM_unavailable);
     } else if (w->match.at == NULL || open_earlier(w)) {
         answer_match(w);
@@ -485,9 +484,9 @@ void dispatch_answer(struct dispatch *d, struct arena *a, const struct request *
         return;
     case MATCH_KEY:
     case MATCH_VALUE:
-        (void)page_detail(&w.page, PAGE_BAD_VALUE,
-                          m == MATCH_KEY ? "The query has the key %.*s." : "The value of %.*s.",
-                          (int)w.match.wrong.len, (const char *)w.match.wrong.data);
+        (void)page_detailf(&w.page, PAGE_BAD_VALUE,
+                           m == MATCH_KEY ? MESSAGE_detail_key : MESSAGE_detail_value,
+                           SAY_TEXT("key", w.match.wrong));
         answer_error(&w, m == MATCH_KEY ? PROBLEM_unknown_key : PROBLEM_bad_value);
         return;
     case MATCH_FOUND:

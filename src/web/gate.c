@@ -5,10 +5,9 @@
 static const struct {
     const char *name;
     int status;
-    const char *text;
-} verdicts[GATE_VERDICTS] = {[GATE_ACCEPTED] = {"accepted", 200, "It is a request."},
-                             [GATE_MORE] = {"more", 200, "The head is not whole yet."},
-#define X(name, status, text) [GATE_##name] = {#name, status, text},
+} verdicts[GATE_VERDICTS] = {[GATE_ACCEPTED] = {"accepted", 200},
+                             [GATE_MORE] = {"more", 200},
+#define X(name, status) [GATE_##name] = {#name, status},
                              GATE_TABLE(X)
 #undef X
 };
@@ -21,11 +20,6 @@ const char *gate_name(enum gate_verdict v)
 int gate_status(enum gate_verdict v)
 {
     return verdicts[v].status;
-}
-
-const char *gate_text(enum gate_verdict v)
-{
-    return verdicts[v].text;
 }
 
 /* RFC 9110 section 5.6.2 */

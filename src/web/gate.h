@@ -9,34 +9,34 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 
-/* name, status, what is wrong and what to do */
+/* Name, status. What is wrong: catalogue, gate.NAME. */
 #define GATE_TABLE(X)                                                                                        \
-    X(request_line, 400, "The request line is not `METHOD /path HTTP/1.1` with single spaces.") \
-    X(line_ending, 400, "A line of the head does not end with CR LF.") \
-    X(version, 505, "This server speaks HTTP/1.1 and nothing else.") \
-    X(method, 405, "Only GET and HEAD are answered here: whatever changes something is a signed act.") \
-    X(target_form, 400, "The target must begin with /: no whole address, no * and no fragment.") \
-    X(target_long, 414, "The target has more than 4,096 bytes.") \
-    X(target_bytes, 400, "The target has a byte or a percent code that no address of this server has.") \
-    X(target_dots, 400, "The path has an empty segment, a dot segment or a parameter.") \
-    X(query, 400, "The query is not a list of key=value, each key once, 16 at most.") \
-    X(head_large, 431, "The head has more than 8,192 bytes.") \
-    X(head_many, 431, "The head has more than 64 lines.") \
-    X(header_name, 400, "A header's name has a byte that no name may have, or stands apart from its colon.") \
-    X(header_value, 400, "A header's value has a control character.") \
-    X(header_folded, 400, "A header goes on in the next line.") \
-    X(header_twice, 400, "A header that decides about the request stands there twice.") \
-    X(host_missing, 400, "There is no Host.") \
-    X(host_unknown, 421, "This server does not answer for that host: its setting `hosts` names the others.") \
-    X(length, 400, "The Content-Length is not a number.") \
-    X(body, 413, "A request here has no content.") \
-    X(encoding, 400, "A request here has no Transfer-Encoding.") \
-    X(expectation, 417, "Nothing can be expected of this server before its answer.")
+    X(request_line, 400) \
+    X(line_ending, 400) \
+    X(version, 505) \
+    X(method, 405) \
+    X(target_form, 400) \
+    X(target_long, 414) \
+    X(target_bytes, 400) \
+    X(target_dots, 400) \
+    X(query, 400) \
+    X(head_large, 431) \
+    X(head_many, 431) \
+    X(header_name, 400) \
+    X(header_value, 400) \
+    X(header_folded, 400) \
+    X(header_twice, 400) \
+    X(host_missing, 400) \
+    X(host_unknown, 421) \
+    X(length, 400) \
+    X(body, 413) \
+    X(encoding, 400) \
+    X(expectation, 417)
 
 enum gate_verdict {
     GATE_ACCEPTED,
     GATE_MORE, /* the head is not whole yet */
-#define X(name, status, text) GATE_##name,
+#define X(name, status) GATE_##name,
     GATE_TABLE(X)
 #undef X
         GATE_VERDICTS
@@ -44,7 +44,6 @@ enum gate_verdict {
 
 const char *gate_name(enum gate_verdict v); /* "host_unknown"; of GATE_ACCEPTED and GATE_MORE too */
 int gate_status(enum gate_verdict v);       /* of HTTP; 200 for these two */
-const char *gate_text(enum gate_verdict v);
 
 enum { GATE_HEAD_BYTES_MAX = 8192, GATE_TARGET_BYTES_MAX = 4096, GATE_HEADERS_MAX = 64 };
 enum { TARGET_SEGMENTS_MAX = 12, TARGET_QUERY_MAX = 16 };

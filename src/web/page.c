@@ -1,6 +1,5 @@
 #include "web/page.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -27,15 +26,17 @@ int64_t page_number(const struct page *p, const char *name, int64_t otherwise)
     return num_parse(page_value(p, name), INTEGER_MAX, &n) ? n : otherwise;
 }
 
-enum page_result page_detail(struct page *p, enum page_result r, const char *format, ...)
+enum page_result page_detail_with(struct page *p, enum page_result r, enum message m, size_t count,
+                                  const struct say_value *values)
 {
-    char text[500];
-    va_list list;
-    va_start(list, format);
-    (void)vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    p->detail = arena_copy(p->arena, bytes_of_text(text));
+    p->detail = say_plain(p->arena, LANGUAGE_EN, m, values, count);
+    p->detail_said = say_plain(p->arena, p->language, m, values, count);
     return r;
+}
+
+enum page_result page_unlisted(struct page *p, const char *address)
+{
+    return page_detailf(p, PAGE_UNKNOWN, MESSAGE_detail_unlisted, SAY_WORD("list", address));
 }
 
 static int64_t of_query(const struct page *p, const char *key, int64_t otherwise)

@@ -59,13 +59,15 @@ struct page {
     int64_t row_next; /* the same if this row were the last: set where `after` does not count rows */
     struct parts parts;
 
-    struct bytes detail; /* of the problem, for people */
+    /* Of the problem: in English for data; in the reader's language, empty if there is nothing to say. */
+    struct bytes detail;
+    struct bytes detail_said;
 };
 
 /* What a page says of itself. Everything but PAGE_DONE throws away what was written. */
 enum page_result {
     PAGE_DONE,
-    PAGE_UNKNOWN,     /* there is no such thing: page_detail says which */
+    PAGE_UNKNOWN,     /* there is no such thing: page_unlisted says where there are some */
     PAGE_NOT_YET,     /* it is there, but not what is asked of it */
     PAGE_BAD_VALUE,   /* a parameter has a value that it cannot have */
     PAGE_UNAVAILABLE, /* the disk or core: try again */
@@ -74,8 +76,15 @@ enum page_result {
 /* The value of a parameter of the route; empty: not given. */
 struct bytes page_value(const struct page *p, const char *name);
 int64_t page_number(const struct page *p, const char *name, int64_t otherwise);
-enum page_result page_detail(struct page *p, enum page_result r, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Says more of a problem, and gives the result back. */
+enum page_result page_detail_with(struct page *p, enum page_result r, enum message m, size_t count,
+                                  const struct say_value *values);
+#define page_detail(p, r, m) page_detail_with((p), (r), (m), 0, NULL)
+#define page_detailf(p, r, m, ...)                                                                           \
+    page_detail_with((p), (r), (m), sizeof((struct say_value[]){__VA_ARGS__}) / sizeof(struct say_value),    \
+                     (struct say_value[]){__VA_ARGS__})
+/* PAGE_UNKNOWN: nothing has that name or number; the page at the address lists what there is. */
+enum page_result page_unlisted(struct page *p, const char *address);
 
 /* Lists: `after` and `limit` of the request. A list shows what comes after `after`, `limit` at most, and sets
  * p->next if there is more. */

@@ -9,8 +9,7 @@ static enum page_result begin(struct page *p)
 {
     p->archive = true;
     return p->facts != NULL ? PAGE_DONE
-                            : page_detail(p, PAGE_UNKNOWN,
-                                          "No archive comes along here: the programme has none beside it.");
+                            : page_detail(p, PAGE_UNKNOWN, MESSAGE_detail_archive_absent);
 }
 
 static void write_link(struct page *p, struct bytes code)
@@ -97,7 +96,7 @@ static enum page_result begin_one(struct page *p, struct bytes *code)
     *code = page_value(p, "organisation");
     return r != PAGE_DONE || archive_has(p->facts, *code)
                ? r
-               : page_detail(p, PAGE_UNKNOWN, "The archive has nothing of it: /archive lists of whom.");
+               : page_unlisted(p, "/archive");
 }
 
 /* Facts of an organisation, of one kind or of any. */
@@ -111,7 +110,7 @@ static enum page_result begin_facts(struct page *p, struct bytes *code, struct b
     }
     return r != PAGE_DONE || kind->len == 0 || known
                ? r
-               : page_detail(p, PAGE_BAD_VALUE, "No fact is of this kind.");
+               : page_detail(p, PAGE_BAD_VALUE, MESSAGE_detail_archive_kind);
 }
 
 static void write_kind(struct page *p, struct bytes kind)
@@ -307,7 +306,7 @@ static enum page_result begin_seats(struct page *p, struct bytes *code, struct b
     }
     *on = page_value(p, "on");
     if (on->len > 0 && !archive_is_day(*on)) {
-        return page_detail(p, PAGE_BAD_VALUE, "There is no such day as `on` says.");
+        return page_detail(p, PAGE_BAD_VALUE, MESSAGE_detail_day);
     }
     *count = archive_seats(p->facts, p->arena, *code, *on, list);
     return PAGE_DONE;

@@ -185,7 +185,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
 static enum page_result find(struct page *p, struct assistance *out)
 {
     if (!assistance_get(p->context->state, page_number(p, "number", 0), out)) {
-        return page_detail(p, PAGE_UNKNOWN, "No request for help has this number: /assistance lists them.");
+        return page_unlisted(p, "/assistance");
     }
     return PAGE_DONE;
 }

@@ -70,7 +70,7 @@ static const struct charter_body *find(struct page *p)
 
 enum page_result page_body_none(struct page *p)
 {
-    return page_detail(p, PAGE_UNKNOWN, "The charter in force has no such body: /bodies lists them.");
+    return page_unlisted(p, "/bodies");
 }
 
 static enum page_result one_html(struct page *p)

@@ -103,9 +103,7 @@ static enum page_result find(struct page *p, struct prose *prose, struct known *
     prose_in_force(p, prose);
     return names_find(p->arena, prose, page_value(p, "article"), BYTES(""), out)
                ? PAGE_DONE
-               : page_detail(p, PAGE_UNKNOWN,
-                             "The charter in force has no such article, rule, body or other part: "
-                             "/charter lists them.");
+               : page_unlisted(p, "/charter");
 }
 
 /* What the rule asks for, tried on as many members as there are; without sentences, *diag tells why. */

@@ -155,7 +155,7 @@ static enum page_result list_csv(struct page *p, struct csv *c)
 static enum page_result find(struct page *p, struct commitment *out)
 {
     if (!commitment_get(p->context->state, page_number(p, "number", 0), out)) {
-        return page_detail(p, PAGE_UNKNOWN, "No pledge has this number: /commitments lists them.");
+        return page_unlisted(p, "/commitments");
     }
     return PAGE_DONE;
 }

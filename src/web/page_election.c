@@ -108,7 +108,7 @@ static enum page_result find(struct page *p, struct election *out)
 {
     return election_get_numbered(p->context->state, page_number(p, "election", 0), p->arena, out)
                ? PAGE_DONE
-               : page_detail(p, PAGE_UNKNOWN, "No election has this number: /elections lists them.");
+               : page_unlisted(p, "/elections");
 }
 
 /* Of the round that runs or ran last; NULL: none, or the rule cannot be applied. */

@@ -136,7 +136,7 @@ static enum page_result listed(struct page *p, struct shown *out)
     struct fairness f;
     void *rows = NULL;
     if (!fairness_part_find(page_value(p, "part"), &out->part)) {
-        return page_detail(p, PAGE_UNKNOWN, "The parts are agenda, deadlines, floor and provisions.");
+        return page_detail(p, PAGE_UNKNOWN, MESSAGE_detail_parts);
     }
     const enum page_result r = collect(p, &f);
     if (r != PAGE_DONE) {

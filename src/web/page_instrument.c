@@ -103,7 +103,7 @@ static enum page_result find(struct page *p, struct instrument *out)
     struct hash id;
     if (!instrument_named(p->context->state, page_value(p, "instrument"), &id) ||
         !instrument_get(p->context->state, &id, out)) {
-        return page_detail(p, PAGE_UNKNOWN, "No treaty has this name: /instruments lists them.");
+        return page_unlisted(p, "/instruments");
     }
     return PAGE_DONE;
 }
@@ -114,10 +114,10 @@ static enum page_result read_supposed(struct page *p, struct supposed *out, bool
     const struct bytes day = page_value(p, "on");
     *given = page_value(p, "deposit").len > 0;
     if (day.len > 0 && !charter_is_date(day)) {
-        return page_detail(p, PAGE_BAD_VALUE, "There is no such day as `on` says.");
+        return page_detail(p, PAGE_BAD_VALUE, MESSAGE_detail_day);
     }
     if (day.len > 0 && !*given) {
-        return page_detail(p, PAGE_BAD_VALUE, "`on` says when somebody deposits: `deposit` must say who.");
+        return page_detail(p, PAGE_BAD_VALUE, MESSAGE_detail_deposit);
     }
     *out = (struct supposed){page_value(p, "deposit"),
                              day.len > 0 ? civil_parse(day) : civil_today(p->context)};
@@ -254,7 +254,7 @@ static enum page_result read_pair(struct page *p, struct bytes *a, struct bytes 
     *b = page_value(p, "b");
     *on = page_value(p, "on").len > 0 ? page_value(p, "on") : today_of(p);
     if (!charter_is_date(*on)) {
-        return page_detail(p, PAGE_BAD_VALUE, "There is no such day as `on` says.");
+        return page_detail(p, PAGE_BAD_VALUE, MESSAGE_detail_day);
     }
     return PAGE_DONE;
 }

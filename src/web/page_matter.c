@@ -112,7 +112,7 @@ static enum page_result find(struct page *p, struct matter *out)
     struct hash id;
     if (!matter_find(p->context->state, page_value(p, "body"), page_value(p, "reference"), &id) ||
         !matter_get(p->context->state, &id, p->arena, out)) {
-        return page_detail(p, PAGE_UNKNOWN, "No matter has this name: /matters lists them.");
+        return page_unlisted(p, "/matters");
     }
     return PAGE_DONE;
 }

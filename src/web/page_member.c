@@ -103,7 +103,7 @@ static enum page_result find(struct page *p, struct member *out)
 {
     return member_get(p->context->state, page_value(p, "member"), out)
                ? PAGE_DONE
-               : page_detail(p, PAGE_UNKNOWN, "No member has this code: /members lists them.");
+               : page_unlisted(p, "/members");
 }
 
 static void write_keys(struct page *p, struct bytes code)

@@ -108,7 +108,7 @@ static enum page_result find(struct page *p, struct session *x, struct minutes *
     const enum page_result r = page_session_find(p, x);
     if (r == PAGE_DONE && !session_row_get(p->context->state, SESSION_MINUTES, &x->id,
                                            page_number(p, "version", 0), m)) {
-        return page_detail(p, PAGE_UNKNOWN, "The session has no such version of its minutes.");
+        return page_detail(p, PAGE_UNKNOWN, MESSAGE_detail_minutes);
     }
     return r;
 }

@@ -144,7 +144,7 @@ static enum page_result find(struct page *p, struct platform_outcome *out)
 {
     return platform_outcome_get(p->context, page_number(p, "platform", 0), out)
                ? PAGE_DONE
-               : page_detail(p, PAGE_UNKNOWN, "No platform has this number: /platforms lists them.");
+               : page_unlisted(p, "/platforms");
 }
 
 static void write_speeches(struct page *p, int64_t platform)

@@ -14,22 +14,23 @@ static enum page_result find(struct page *p, struct power_view *v, struct bytes 
     const struct bytes *over = NULL;
     struct diag diag = {.message = ""};
     if (rule == NULL) {
-        return page_detail(p, PAGE_UNKNOWN,
-                           "The charter in force has no such rule today: /charter lists them.");
+        return page_unlisted(p, "/charter");
     }
     const bool joint = charter_rule_over(rule, &over) > 0;
     const bool decides = power_body(law, rule, body);
     *body = page_value(p, "body").len > 0 ? page_value(p, "body") : *body;
     if (!joint && body->len > 0 && charter_body(law, *body) == NULL) {
-        return page_detail(p, PAGE_UNKNOWN, "The charter in force has no such body: /bodies lists them.");
+        return page_unlisted(p, "/bodies");
     }
     if (!decides && body->len == 0) {
-        return page_detail(p, PAGE_NOT_YET, "No body decides by this rule of itself: ?body= names one.");
+        return page_detail(p, PAGE_NOT_YET, MESSAGE_detail_power_body);
     }
     const enum error e = power_view_now(p->context, rule, *body, v, &diag);
     if (e != OK && *p->context->error == OK) {
-        return page_detail(p, PAGE_NOT_YET, "%s",
-                           e == ERROR_NOT_FOUND ? "Nobody sits in the body." : diag.message);
+        (void)page_detail(p, PAGE_NOT_YET,
+                          e == ERROR_NOT_FOUND ? MESSAGE_detail_power_nobody : MESSAGE_detail_power_refused);
+        p->detail = e == ERROR_NOT_FOUND ? p->detail : arena_copy(p->arena, bytes_of_text(diag.message));
+        return PAGE_NOT_YET;
     }
     return e == OK ? PAGE_DONE : PAGE_UNAVAILABLE;
 }

@@ -1,7 +1,6 @@
 /* The record: its entries, newest first, and each with what it carries and its proof. */
 #include "base/check.h"
 #include "interop/tlog_proof.h"
-#include "mechanism/rejections.h"
 #include "web/page_record.h"
 #include "web/routes.h"
 
@@ -126,7 +125,8 @@ static enum page_result find(struct page *p, struct entry_line *out)
 {
     const uint64_t index = (uint64_t)page_number(p, "index", 0);
     if (index > p->entry) {
-        return page_detail(p, PAGE_UNKNOWN, "The record ends with entry %llu.", (unsigned long long)p->entry);
+        return page_detailf(p, PAGE_UNKNOWN, MESSAGE_detail_record_ends,
+                            SAY_NUMBER("entry", (int64_t)p->entry));
     }
     return read_line(p, index, out) ? PAGE_DONE : PAGE_UNAVAILABLE;
 }
@@ -192,6 +192,16 @@ static void write_neighbours(struct page *p, uint64_t index)
     html_close(p->html);
 }
 
+static void write_result(struct page *p, const char *name)
+{
+    enum message m;
+    html_element(p->html, "code", bytes_of_text(name));
+    if (say_find("rejection", bytes_of_text(name), &m)) {
+        html_cstring(p->html, ": ");
+        page_say(p, m);
+    }
+}
+
 static enum page_result one_html(struct page *p)
 {
     struct entry_line l = {0};
@@ -199,7 +209,6 @@ static enum page_result one_html(struct page *p)
     if (r != PAGE_DONE) {
         return r;
     }
-    const char *words = rejection_text_of(l.entry.result);
     const struct bytes proof = proof_of(p, l.entry.index);
     p->title = say_plain(p->arena, p->language, MESSAGE_frame_entry_number,
                          &SAY_NUMBER("number", (int64_t)l.entry.index), 1);
@@ -216,7 +225,7 @@ static enum page_result one_html(struct page *p)
         html_element(p->html, "code", l.subject);
     }
     page_term(p, MESSAGE_record_result);
-    html_printf(p->html, "%s%s%s", l.entry.result, words == NULL ? "" : ": ", words == NULL ? "" : words);
+    write_result(p, l.entry.result);
     page_term(p, MESSAGE_record_id);
     html_element(p->html, "code", bytes_of_text(hash_hex(&l.entry.id).text));
     page_terms_end(p);

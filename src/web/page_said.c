@@ -16,8 +16,7 @@ static enum page_result find(struct page *p, struct said *out)
 {
     const int64_t count = counters_get(p->context->state).statements;
     if (!said_get(p->context, page_number(p, "number", 0), out)) {
-        return page_detail(p, PAGE_UNKNOWN, "There is no statement of this number; the last is %lld.",
-                           (long long)count);
+        return page_detailf(p, PAGE_UNKNOWN, MESSAGE_detail_statement_last, SAY_NUMBER("number", count));
     }
     return PAGE_DONE;
 }
@@ -340,9 +339,7 @@ static enum page_result make_bundle(struct page *p, const struct said *s, struct
     e = e == OK ? publish_find_notes(p->reader->checkpoints, p->arena, &s->x, text, &notes, &lacking) : e;
     e = e == OK ? publish_bundle(&from, &s->x, text, &notes, out) : e;
     if (e == ERROR_NOT_FOUND) {
-        return page_detail(p, PAGE_NOT_YET,
-                           "The statement is not complete, not signed, or the log has not signed the record "
-                           "that it names yet.");
+        return page_detail(p, PAGE_NOT_YET, MESSAGE_detail_statement_incomplete);
     }
     *p->context->error = e;
     return e == OK ? PAGE_DONE : PAGE_UNAVAILABLE;
@@ -367,7 +364,7 @@ static enum page_result write_file(struct page *p, struct answer *a, struct byte
         }
         return made;
     }
-    return page_detail(p, PAGE_UNKNOWN, "The bundle of this statement has no such file.");
+    return page_detail(p, PAGE_UNKNOWN, MESSAGE_detail_bundle_file);
 }
 
 static enum page_result file_raw(struct page *p, struct answer *a)
@@ -386,7 +383,7 @@ static enum page_result text_raw(struct page *p, struct answer *a)
     }
     const enum error e = said_text(p->context, &s, &text);
     if (e == ERROR_NOT_FOUND) {
-        return page_detail(p, PAGE_NOT_YET, "Its words are not all on the record yet.");
+        return page_detail(p, PAGE_NOT_YET, MESSAGE_detail_words_missing);
     }
     *p->context->error = e;
     buffer_add_bytes(&a->body, text);
@@ -424,7 +421,7 @@ static void write_older(struct page *p, const struct older *x, struct bytes word
 
 static enum page_result tell_no_older(struct page *p)
 {
-    return page_detail(p, PAGE_UNKNOWN, "No older statement has this name: /statements/older lists them.");
+    return page_unlisted(p, "/statements/older");
 }
 
 static enum page_result older_html(struct page *p)

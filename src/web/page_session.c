@@ -21,7 +21,7 @@ static const struct column head_columns[] = {
     {"reference", MESSAGE_session_reference, CELL_PLAIN, NULL, NULL},
     {"body", MESSAGE_session_body, CELL_BODY, NULL, NULL},
     {"place", MESSAGE_session_place, CELL_CONTENT, NULL, NULL},
-    {"format", MESSAGE_session_format, CELL_PLAIN, NULL, NULL},
+    {"format", MESSAGE_session_format, CELL_CONTENT, NULL, NULL},
     {"from", MESSAGE_session_from, CELL_PLAIN, NULL, NULL},
     {"opens", MESSAGE_session_opens, CELL_PLAIN, NULL, NULL},
     {"to", MESSAGE_session_to, CELL_PLAIN, NULL, NULL},
@@ -161,7 +161,7 @@ enum page_result page_session_find(struct page *p, struct session *out)
 {
     struct hash id;
     if (!hash_parse(page_value(p, "session"), &id) || !session_get(p->context->state, &id, out)) {
-        return page_detail(p, PAGE_UNKNOWN, "No session has this id: /sessions lists them.");
+        return page_unlisted(p, "/sessions");
     }
     return PAGE_DONE;
 }

@@ -75,7 +75,7 @@ static enum page_result problems_html(struct page *p)
         html_close(p->html);
         page_cell_number(p, gate_status((enum gate_verdict)i));
         page_cell(p);
-        html_content(p->html, bytes_of_text(gate_text((enum gate_verdict)i)), BYTES("en"));
+        page_say(p, refusal_message((enum gate_verdict)i));
     }
     page_table_end(p);
     return PAGE_DONE;
@@ -92,23 +92,20 @@ static enum page_result problem_html(struct page *p)
     }
     for (size_t i = GATE_MORE + 1; i < GATE_VERDICTS; i++) {
         if (bytes_equal_text(name, gate_name((enum gate_verdict)i))) {
-            page_title_content(p, name, BYTES("en"));
-            html_open(p->html, "p");
-            html_content(p->html, bytes_of_text(gate_text((enum gate_verdict)i)), BYTES("en"));
-            html_close(p->html);
+            page_title(p, MESSAGE_site_gate_title);
+            page_paragraph(p, refusal_message((enum gate_verdict)i));
             page_paragraph(p, MESSAGE_site_gate_advice);
             return PAGE_DONE;
         }
     }
-    return page_detail(p, PAGE_UNKNOWN, "No problem has this name: /problems lists them.");
+    return page_unlisted(p, "/problems");
 }
 
 static enum page_result asset_raw(struct page *p, struct answer *a)
 {
     const struct web_file *f = web_file_hashed(page_value(p, "name"));
     if (f == NULL) {
-        return page_detail(p, PAGE_UNKNOWN,
-                           "There is no such file: the name of each changes with its content.");
+        return page_detail(p, PAGE_UNKNOWN, MESSAGE_detail_asset);
     }
     a->type = f->type;
     a->immutable = true;

@@ -80,7 +80,7 @@ static enum page_result find(struct page *p, struct speech *out)
 {
     struct hash id;
     if (!hash_parse(page_value(p, "speech"), &id) || !speech_get(p->context->state, &id, out)) {
-        return page_detail(p, PAGE_UNKNOWN, "No speech has this id: /speeches lists them.");
+        return page_unlisted(p, "/speeches");
     }
     return PAGE_DONE;
 }

@@ -1,5 +1,6 @@
 /* Votes: what was put, who said what, and how the rule came to its outcome. */
 #include "analysis/show_vote.h"
+#include "base/check.h"
 #include "mechanism/matter.h"
 #include "web/legend.h"
 #include "web/links.h"
@@ -97,7 +98,7 @@ static enum page_result find(struct page *p, struct vote *out)
 {
     return vote_get_numbered(p->context->state, page_number(p, "vote", 0), p->arena, out)
                ? PAGE_DONE
-               : page_detail(p, PAGE_UNKNOWN, "No vote has this number: /votes lists them.");
+               : page_unlisted(p, "/votes");
 }
 
 static void write_head(struct page *p, const struct vote *x)
@@ -160,19 +161,48 @@ static void write_ring(struct page *p, const struct vote_view *v)
                 v->vote->stage == VOTE_ENDED && v->vote->outcome == OUTCOME_adopted, words);
 }
 
+/* "for: 2; against: 1" */
+static void write_split(struct page *p, struct bytes split)
+{
+    int64_t parts[7];
+    bool first = true;
+    check(split_read(split, parts));
+    for (int i = 0; i < 7; i++) {
+        if (parts[i] > 0) {
+            html_cstring(p->html, first ? "" : "; ");
+            page_position(p, POSITIONS[i]);
+            html_printf(p->html, ": %lld", (long long)parts[i]);
+            first = false;
+        }
+    }
+}
+
+/* As vote_view_words says it in English. */
+static void write_position(struct page *p, const struct vote_view *v, const struct standing *s)
+{
+    if (s->sits == 0) {
+        page_say(p, MESSAGE_vote_left);
+    } else if (s->spoken && s->split.len > 0) {
+        write_split(p, s->split);
+    } else if (s->spoken) {
+        page_position(p, s->position);
+    } else if (s->cast.sealed != 0) {
+        page_say(p, v->vote->stage == VOTE_ENDED ? MESSAGE_vote_unopened : MESSAGE_vote_sealed);
+    } else if (s->cast.called != 0) {
+        page_sayf(p, MESSAGE_vote_called,
+                  SAY_TEXT("position", page_plain(p, page_position_word(s->cast.called))));
+    } else {
+        page_position(p, 0);
+    }
+}
+
 static void write_seat(struct page *p, const struct vote_view *v, const struct standing *s)
 {
     page_row(p);
     page_cell(p);
     page_link_member(p, s->member);
     page_cell(p);
-    if (s->spoken && s->split.len == 0 && s->sits != 0) {
-        page_position(p, s->position);
-    } else if (!s->spoken && s->sits != 0 && s->cast.sealed == 0 && s->cast.called == 0) {
-        page_position(p, 0);
-    } else {
-        html_content(p->html, bytes_of_text(vote_view_words(p->arena, v, s)), BYTES("en"));
-    }
+    write_position(p, v, s);
     page_cell(p);
     if (s->presence != PRESENCE_NOT_ASKED) {
         page_say(p, s->presence == PRESENT       ? MESSAGE_vote_present
@@ -222,7 +252,7 @@ static enum page_result one_html(struct page *p)
         page_decision(p, &v.decision);
         page_turn(p, v.turn);
     } else {
-        html_content(p->html, bytes_of_text(arena_printf(p->arena, "%s", v.diag.message)), BYTES("en"));
+        page_paragraph(p, MESSAGE_vote_not_applicable);
     }
     page_command(p, arena_printf(p->arena, "univocal vote show %lld\nunivocal vote cast %lld Y --as MEMBER",
                                  (long long)x.number, (long long)x.number));

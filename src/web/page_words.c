@@ -1,6 +1,7 @@
 /* Whose words are these? A quotation is compared with everything that was said on the record. The page says
  * where words stand, and never whether they are true. */
 #include "analysis/show_quote.h"
+#include "base/check.h"
 #include "base/limits.h"
 #include "web/routes.h"
 
@@ -29,7 +30,8 @@ static enum page_result ask(struct page *p, struct quote_record **record, struct
     }
     const enum quote_bad bad = quote_look_over(quote);
     if (bad != QUOTE_GOOD) {
-        return page_detail(p, PAGE_BAD_VALUE, "The quotation cannot be looked for: %s.", quote_bad_text(bad));
+        check(bad == QUOTE_EMPTY); /* an address is UTF-8, and shorter than a quotation may be */
+        return page_detail(p, PAGE_BAD_VALUE, MESSAGE_detail_quote_empty);
     }
     *record = read_said(p);
     if (*record == NULL) {

@@ -37,11 +37,8 @@ static bool is_said(const struct row_field *f, const struct row_value *v)
 static void write_word(struct page *p, struct bytes word)
 {
     enum message m;
-    if (say_find("word", word, &m)) {
-        page_say(p, m);
-    } else {
-        html_content(p->html, word, BYTES("en"));
-    }
+    check(say_find("word", word, &m));
+    page_say(p, m);
 }
 
 /* By the largest unit that it has, and the next. */
@@ -149,6 +146,7 @@ void rows_cell(struct page *p, const struct row_shape *shape, const void *row, c
     if (!is_said(f, &v) && column->cell != CELL_COUNT) {
         return;
     }
+    check(column->cell != CELL_WORD || f->type == ROW_WORD);
     if (column->link != NULL) {
         page_link(p, bytes_of_text(column->link), address_of(p, shape, row, column->to));
     }

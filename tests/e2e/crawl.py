@@ -2,6 +2,7 @@
 import html
 import http.client
 import re
+from html.parser import HTMLParser
 
 
 def get(place, path, **headers):
@@ -32,3 +33,40 @@ def crawl(place, seeds, choose):
                 if link not in found:
                     found.add(link)
                     waiting.append(link)
+
+
+class Chrome(HTMLParser):
+    """What a page says of itself: not the words of somebody (a language or a direction of their own, <bdi>), and no
+    commands."""
+    CONTENT = {"title", "bdi", "code", "pre", "script", "style"}
+    VOID = {"br", "img", "input", "meta", "link", "hr", "wbr", "path", "circle"}
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.said = [("", False)], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        other = tag in self.CONTENT or (tag != "html" and "lang" in given) or given.get("dir") == "auto"
+        other = other or self.open[-1][1]
+        if not other:
+            self.said += [given[key] for key in ("aria-label", "alt", "placeholder") if given.get(key)]
+        if tag not in self.VOID:
+            self.open.append((tag, other))
+
+    def handle_endtag(self, tag):
+        while len(self.open) > 1 and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if not self.open[-1][1]:
+            self.said.append(data)
+
+
+ENGLISH = re.compile(r"\b(the|of|and|is|are|not|was|has|have|by|for|with|this|that|which|no|it)\b")
+
+
+def english(page):
+    """What a page in another language says in English all the same."""
+    return [words for words in Chrome(page).said if ENGLISH.search(words)]

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "charter/evaluate.h"
+#include "mechanism/rejections.h"
 #include "mechanism/session.h"
 #include "support/harness.h"
 #include "web/rows.h"
@@ -38,6 +39,26 @@ TEST(every_word_of_a_decision_has_its_message)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         harness_note("%s", words[i]);
         check_that(say_find("decision", bytes_of_text(words[i]), &m));
+    }
+}
+
+/* Results of entries: those that a sender is told at once leave none. */
+TEST(every_rejection_that_is_recorded_has_its_message)
+{
+    static const enum rejection all[] = {
+#define X(name, stateless, text) REJECT_##name,
+        REJECTION_TABLE(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        enum message m;
+        const bool found = say_find("rejection", bytes_of_text(rejection_name(all[i])), &m);
+        harness_note("%s", rejection_name(all[i]));
+        check_eq(found, !rejection_is_stateless(all[i]));
+        if (found) {
+            const struct bytes words = say(harness_arena(), LANGUAGE_EN, m);
+            check_text(arena_text(harness_arena(), words), rejection_text(all[i]));
+        }
     }
 }
 
