@@ -77,15 +77,37 @@ bool say_find(const char *noun, struct bytes key, enum message *out)
     return false;
 }
 
+static const char isolate[] = {'\xe2', '\x81', '\xa8', 0};
+static const char end_isolate[] = {'\xe2', '\x81', '\xa9', 0};
+
+/* Whether all of it that is not isolated itself runs from right to left: letters of Hebrew and Arabic (U+0590
+ * to U+06FF) and signs, no other letters and no digits. Nothing around such a text can be moved by it. */
+static bool is_rtl(struct bytes s)
+{
+    int depth = 0;
+    bool letters = false;
+    for (size_t i = 0; i < s.len; i++) {
+        const struct bytes rest = bytes_of(s.data + i, s.len - i);
+        const uint8_t c = s.data[i];
+        depth += bytes_start_with(rest, bytes_of_text(isolate));
+        depth -= bytes_start_with(rest, bytes_of_text(end_isolate));
+        const bool rtl = c >= 0xd6 && c <= 0xdb;
+        const bool sign = c < 0x30 || (c > 0x39 && c < 0x41) || (c >= 0x80 && c <= 0xc2) || c == 0xe2;
+        if (depth == 0 && !rtl && !sign) {
+            return false;
+        }
+        letters = letters || (depth == 0 && rtl);
+    }
+    return letters;
+}
+
 /* What is filled in keeps its own direction. */
 static void add_value(struct buffer *b, enum language l, struct bytes text)
 {
-    static const char begin[] = {'\xe2', '\x81', '\xa8', 0};
-    static const char end[] = {'\xe2', '\x81', '\xa9', 0};
-    const bool isolate = strcmp(language_direction(l), "rtl") == 0;
-    buffer_add_text(b, isolate ? begin : "");
+    const bool apart = strcmp(language_direction(l), "rtl") == 0 && !is_rtl(text);
+    buffer_add_text(b, apart ? isolate : "");
     buffer_add_bytes(b, text);
-    buffer_add_text(b, isolate ? end : "");
+    buffer_add_text(b, apart ? end_isolate : "");
 }
 
 static struct bytes taken(struct arena *a, struct buffer *b)

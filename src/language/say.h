@@ -33,8 +33,8 @@ struct say_value {
 #define SAY_NUMBER(place, value) ((struct say_value){.name = (place), .number = true, .n = (value)})
 
 /* A message as plain text. A value may be the text of another message; in a language that runs from right to
- * left values are isolated by U+2068 and U+2069 (Unicode UAX 9, 2.4.2). A placeholder without a value is a
- * bug; a value without a placeholder is not: a language, or a form, may leave it out. */
+ * left values that do not are isolated by U+2068 and U+2069 (Unicode UAX 9, 2.4.2). A placeholder without a
+ * value is a bug; a value without a placeholder is not: a language, or a form, may leave it out. */
 struct bytes say_plain(struct arena *a, enum language l, enum message m, const struct say_value *values,
                        size_t count);
 struct bytes say(struct arena *a, enum language l, enum message m); /* one without placeholders */

@@ -109,20 +109,8 @@ static void write_conditions(struct page *p, const struct decision *d)
     page_table_end(p);
 }
 
-/* In the reader's language; whose names and numbers they are stands in the explanation behind it. */
-static void write_reason(struct page *p, const struct decision *d)
-{
-    const char *key = arena_printf(p->arena, "because_%s", reason_word(d->reason_code));
-    enum message m;
-    check(say_find("decision", bytes_of_text(key), &m));
-    html_open(p->html, "p");
-    page_say(p, m);
-    html_close(p->html);
-}
-
 void page_decision(struct page *p, const struct decision *d)
 {
-    write_reason(p, d);
     html_element(p->html, "p", decision_reason(d, p->language));
     write_tally(p, d);
     if (d->atom_count > 0) {

@@ -173,55 +173,6 @@ TEST(a_language_is_chosen_by_its_quality)
     }
 }
 
-/* Samples of CLDR 42. */
-TEST(numbers_have_the_form_of_their_language)
-{
-    static const struct {
-        enum language l;
-        int64_t n;
-        enum plural wanted;
-    } rows[] = {
-        {LANGUAGE_EN, 0, PLURAL_OTHER}, {LANGUAGE_EN, 1, PLURAL_ONE},     {LANGUAGE_EN, 2, PLURAL_OTHER},
-        {LANGUAGE_RU, 0, PLURAL_MANY},  {LANGUAGE_RU, 1, PLURAL_ONE},     {LANGUAGE_RU, 2, PLURAL_FEW},
-        {LANGUAGE_RU, 4, PLURAL_FEW},   {LANGUAGE_RU, 5, PLURAL_MANY},    {LANGUAGE_RU, 11, PLURAL_MANY},
-        {LANGUAGE_RU, 12, PLURAL_MANY}, {LANGUAGE_RU, 14, PLURAL_MANY},   {LANGUAGE_RU, 21, PLURAL_ONE},
-        {LANGUAGE_RU, 22, PLURAL_FEW},  {LANGUAGE_RU, 111, PLURAL_MANY},  {LANGUAGE_RU, 101, PLURAL_ONE},
-        {LANGUAGE_AR, 0, PLURAL_ZERO},  {LANGUAGE_AR, 1, PLURAL_ONE},     {LANGUAGE_AR, 2, PLURAL_TWO},
-        {LANGUAGE_AR, 3, PLURAL_FEW},   {LANGUAGE_AR, 10, PLURAL_FEW},    {LANGUAGE_AR, 11, PLURAL_MANY},
-        {LANGUAGE_AR, 99, PLURAL_MANY}, {LANGUAGE_AR, 100, PLURAL_OTHER}, {LANGUAGE_AR, 102, PLURAL_OTHER},
-        {LANGUAGE_AR, 103, PLURAL_FEW}, {LANGUAGE_AR, 111, PLURAL_MANY},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        harness_note("%s %lld", language_tag(rows[i].l), (long long)rows[i].n);
-        check_eq(plural_of(rows[i].l, rows[i].n), rows[i].wanted);
-    }
-}
-
-static size_t count_places(const char *text)
-{
-    size_t count = 0;
-    for (; *text != 0; text++) {
-        count += *text == '{';
-    }
-    return count;
-}
-
-TEST(every_message_is_there_in_every_language)
-{
-    for (size_t m = 0; m < MESSAGES; m++) {
-        const struct message_text *t = &message_texts[m];
-        for (size_t l = 0; l < LANGUAGES; l++) {
-            harness_note("%s %s", t->key, language_tag((enum language)l));
-            check_that(t->forms[l][PLURAL_OTHER] != NULL);
-            check_eq(count_places(t->forms[l][PLURAL_OTHER]),
-                     count_places(t->forms[LANGUAGE_EN][PLURAL_OTHER]));
-            for (int64_t n = 0; n < 200 && t->forms[l][PLURAL_ONE] != NULL; n++) {
-                check_that(t->forms[l][plural_of((enum language)l, n)] != NULL);
-            }
-        }
-    }
-}
-
 TEST(values_stand_in_a_message_escaped_and_apart)
 {
     struct html *h = begin();
@@ -232,8 +183,4 @@ TEST(values_stand_in_a_message_escaped_and_apart)
     check_that(strstr(buffer_text(&out), "<bdi>22</bdi>") != NULL);
     check_that(strstr(buffer_text(&out), "<bdi>&lt;b&gt;</bdi>") != NULL);
     check_dies(say_html(h, LANGUAGE_EN, MESSAGE_frame_moment, NULL, 0));
-    const struct bytes plain =
-        say_plain(harness_arena(), LANGUAGE_AR, MESSAGE_frame_entry_number, &SAY_NUMBER("number", 3), 1);
-    check_that(strstr(arena_text(harness_arena(), plain), "\xe2\x81\xa8"
-                                                          "3\xe2\x81\xa9") != NULL);
 }

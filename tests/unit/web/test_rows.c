@@ -20,20 +20,25 @@ TEST(every_word_of_a_row_has_its_message)
     }
 }
 
-/* What web/page_decision.h finds by a word: how a rule decided and why, and how votes, rulings, elections and
+/* What web/page_decision.h finds by a word: how a rule decided, and how votes, rulings, elections and
  * their candidates stand. */
 TEST(every_word_of_a_decision_has_its_message)
 {
     static const char *const words[] = {
-#define X(name) "because_" #name,
-        REASON_TABLE(X)
-#undef X
 #define X(name) "is_" #name,
-            OUTCOME_TABLE(X)
+        OUTCOME_TABLE(X)
 #undef X
-                "is_running",    "is_nominations", "is_between_rounds", "is_ended",
-        "is_stands",     "is_elected",     "is_withdrawn",      "is_dropped",
-        "is_given",      "is_upheld",      "is_overruled",
+            "is_running",
+        "is_nominations",
+        "is_between_rounds",
+        "is_ended",
+        "is_stands",
+        "is_elected",
+        "is_withdrawn",
+        "is_dropped",
+        "is_given",
+        "is_upheld",
+        "is_overruled",
     };
     enum message m;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -107,11 +112,10 @@ TEST(rows_as_csv_have_a_head_and_every_field)
     };
     buffer_init(&b, 4096);
     rows_csv(&c, &session_point_shape, list, 2);
-    check_bytes(
-        buffer_view(&b),
-        BYTES("\"entry\",\"member\",\"number\",\"reason\",\"ruled\",\"ruling\",\"stage\",\"text\","
-              "\"time_ms\"\r\n"
-              "7,\"FIR\",1,\"\",0,\"\",\"upheld\",\"'=1+1\",0\r\n"
-              "0,\"\",2,\"He said \"\"no\"\",\nand left.\",0,\"\",\"raised\",\"\",0\r\n"));
+    check_bytes(buffer_view(&b),
+                BYTES("\"entry\",\"member\",\"number\",\"reason\",\"ruled\",\"ruling\",\"stage\",\"text\","
+                      "\"time_ms\"\r\n"
+                      "7,\"FIR\",1,\"\",0,\"\",\"upheld\",\"'=1+1\",0\r\n"
+                      "0,\"\",2,\"He said \"\"no\"\",\nand left.\",0,\"\",\"raised\",\"\",0\r\n"));
     buffer_done(&b);
 }
