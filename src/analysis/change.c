@@ -208,8 +208,8 @@ void changes_of(struct arena *a, const struct trial_side *before, const struct t
     *out = (struct change_list){.count = 0};
     out->items =
         ARENA_ARRAY(a, struct change *, 1 + part_count(before->charter) + part_count(after->charter));
-    prose_by_name(a, before->charter, &x.prose[0]);
-    prose_by_name(a, after->charter, &x.prose[1]);
+    prose_by_name(a, before->charter, LANGUAGE_EN, &x.prose[0]);
+    prose_by_name(a, after->charter, LANGUAGE_EN, &x.prose[1]);
     links_of(a, after->charter, date, &x.links);
     x.parts = difference_of(a, before->charter, after->charter);
     buffer_init(&x.text, SENTENCE_BYTES_MAX);

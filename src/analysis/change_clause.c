@@ -86,7 +86,7 @@ static void add_version(struct changer *x, const struct charter_rule *rule)
 {
     change_add(x, "The version ");
     change_add(x, rule->from.len + rule->until.len == 0 ? "without days" : "");
-    prose_add_period(&x->text, rule->from, rule->until);
+    change_add_bytes(x, prose_period(x->arena, LANGUAGE_EN, rule->from, rule->until));
 }
 
 /* Versions that are in force on other days. */
@@ -111,7 +111,7 @@ static void tell_versions(struct changer *x, const struct charter_rule *was, con
 
 static struct bytes period_of(struct changer *x, const struct charter_rule *rule)
 {
-    prose_add_period(&x->text, rule->from, rule->until);
+    change_add_bytes(x, prose_period(x->arena, LANGUAGE_EN, rule->from, rule->until));
     const struct bytes text = arena_copy(x->arena, buffer_view(&x->text));
     buffer_clear(&x->text);
     return text;

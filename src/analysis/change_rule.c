@@ -18,10 +18,10 @@ static void add(struct changer *x, const char *text)
 /* Members by class, with their names as far as they are few. */
 static void add_class(struct changer *x, const struct trial *t, size_t class)
 {
-    trial_add_class(&x->text, t, class);
+    change_add_bytes(x, trial_class_words(&x->scratch, LANGUAGE_EN, t, class));
     if (trial_has_name(t, class) && t->class_count > 1) {
         add(x, " (");
-        trial_add_codes(&x->text, t, class, NAMES_MAX);
+        change_add_bytes(x, trial_codes_words(&x->scratch, LANGUAGE_EN, t, class, NAMES_MAX));
         add(x, ")");
     }
 }
@@ -59,9 +59,9 @@ static void compare_least(struct changer *x, struct trial *t, int others, const 
         return;
     }
     buffer_printf(&x->text, "If all others %s, ", words);
-    example_add_least(&x->text, t, &before);
+    change_add_bytes(x, example_least(&x->scratch, LANGUAGE_EN, t, &before));
     add(x, "; now ");
-    example_add_least(&x->text, t, &after);
+    change_add_bytes(x, example_least(&x->scratch, LANGUAGE_EN, t, &after));
     change_end(x);
 }
 
@@ -114,7 +114,7 @@ static void compare_time(struct changer *x, const char *what, struct charter_spa
         if (spans[i]->ms == 0 && spans[i]->workdays == 0) {
             add(x, "not said");
         } else {
-            prose_add_span(&x->text, spans[i]);
+            change_add_bytes(x, prose_span(&x->scratch, LANGUAGE_EN, spans[i]));
         }
     }
     add(x, !plain ? "" : before.ms > after.ms ? ", which is shorter" : ", which is longer");
@@ -314,7 +314,7 @@ static void add_position(struct changer *x, const struct trial *t, trial_choice 
         if (t->classes[i].count > 1) {
             buffer_printf(&x->text, "%zu of ", choices[i][position]);
         }
-        trial_add_class(&x->text, t, i);
+        change_add_bytes(x, trial_class_words(&x->scratch, LANGUAGE_EN, t, i));
         first = false;
     }
     add(x, first ? "" : ")");
@@ -359,7 +359,7 @@ static void try_both(struct changer *x, const struct charter_rule *before, const
         change_end(x);
         return;
     }
-    example_add_members(&x->text, t);
+    change_add_bytes(x, example_members(&x->scratch, LANGUAGE_EN, t));
     change_end(x);
     compare_quorum(x, t);
     compare_least(x, t, POSITION_A, "abstain");

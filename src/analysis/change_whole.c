@@ -45,7 +45,7 @@ static void add_times(struct changer *x, struct bytes from, struct bytes until, 
     if (from.len == 0 && until.len == 0) {
         change_add(x, "always");
     }
-    prose_add_period(&x->text, from, until);
+    change_add_bytes(x, prose_period(x->arena, LANGUAGE_EN, from, until));
     *first = false;
 }
 

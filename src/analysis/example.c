@@ -1,88 +1,91 @@
 #include "analysis/example.h"
 
 #include "base/check.h"
+#include "language/say.h"
 
-enum { NAMES_MAX = 8, SENTENCE_MAX = 64 * 1024 };
+enum { NAMES_MAX = 8 };
 
 struct teller {
     struct arena *arena;
+    enum language language;
     struct trial *trial;
     size_t rule;
     struct example *out;
-    struct buffer text;
 };
 
-static void say(struct teller *x)
+#define WORDS(x, m, ...) say_with((x)->arena, (x)->language, (m), __VA_ARGS__)
+
+static void keep(struct teller *x, struct bytes sentence)
 {
-    check(!x->text.overflow && x->out->count < EXAMPLE_SENTENCES_MAX);
-    buffer_add_u8(&x->text, '.');
-    x->out->sentences[x->out->count++] = arena_copy(x->arena, buffer_view(&x->text));
-    buffer_clear(&x->text);
+    check(x->out->count < EXAMPLE_SENTENCES_MAX);
+    x->out->sentences[x->out->count++] = sentence;
 }
 
-void example_add_members(struct buffer *b, const struct trial *t)
+/* "5 of P5 (CHN, FRA, GBR, RUS and USA)", "3 (ALDER, ELM and FIR)", "ALDER" */
+static struct bytes class_words(struct arena *a, enum language l, const struct trial *t, size_t class)
 {
-    buffer_printf(b, "%s %zu member%s", t->known ? "With the" : "Suppose", t->member_count,
-                  t->member_count == 1 ? "" : "s");
+    const bool named = trial_has_name(t, class);
+    const struct bytes codes = trial_codes_words(a, l, t, class, NAMES_MAX);
+    if (!named && t->classes[class].count == 1) {
+        return codes;
+    }
+    return say_with(a, l, named ? MESSAGE_example_class_named : MESSAGE_example_class_nameless,
+                    SAY_NUMBER("count", (int64_t)t->classes[class].count),
+                    SAY_TEXT("class", trial_class_words(a, l, t, class)), SAY_TEXT("codes", codes));
+}
+
+struct bytes example_members(struct arena *a, enum language l, const struct trial *t)
+{
+    const struct bytes members = say_with(a, l, t->known ? MESSAGE_example_known : MESSAGE_example_supposed,
+                                          SAY_NUMBER("count", (int64_t)t->member_count));
     if (t->class_count > NAMES_MAX || t->class_count == 1) {
-        return;
+        return members;
     }
+    struct bytes items[NAMES_MAX];
     for (size_t i = 0; i < t->class_count; i++) {
-        buffer_add_text(b, i == 0 ? ": " : i + 1 == t->class_count ? " and " : ", ");
-        if (trial_has_name(t, i)) {
-            buffer_printf(b, "%zu of ", t->classes[i].count);
-            trial_add_class(b, t, i);
-            buffer_add_text(b, " (");
-        } else if (t->classes[i].count > 1) {
-            buffer_printf(b, "%zu (", t->classes[i].count);
-        }
-        trial_add_codes(b, t, i, NAMES_MAX);
-        buffer_add_text(b, trial_has_name(t, i) || t->classes[i].count > 1 ? ")" : "");
+        items[i] = class_words(a, l, t, i);
     }
+    return say_with(
+        a, l, MESSAGE_example_classes, SAY_TEXT("members", members),
+        SAY_TEXT("classes", say_list(a, l, MESSAGE_list_comma, MESSAGE_list_and, items, t->class_count)));
 }
 
 /* "all 5 of P5 and 4 of the others" */
-static void add_choice(struct buffer *b, const struct trial *t, const size_t *of)
+static struct bytes choice_words(struct arena *a, enum language l, const struct trial *t, const size_t *of)
 {
-    size_t left = 0;
-    bool first = true;
+    struct bytes *items = ARENA_ARRAY(a, struct bytes, t->class_count);
+    size_t count = 0;
     for (size_t i = 0; i < t->class_count; i++) {
-        left += of[i] > 0 ? 1 : 0;
-    }
-    for (size_t i = 0; i < t->class_count; i++) {
-        if (of[i] == 0) {
-            continue;
-        }
-        left--;
-        buffer_add_text(b, first ? "" : left == 0 ? " and " : ", ");
-        first = false;
-        if (t->classes[i].count == 1) {
-            trial_add_codes(b, t, i, 1);
-        } else {
-            buffer_printf(b, "%s%zu of ", of[i] == t->classes[i].count ? "all " : "", of[i]);
-            trial_add_class(b, t, i);
+        const bool all = of[i] == t->classes[i].count;
+        if (of[i] > 0 && t->classes[i].count == 1) {
+            items[count++] = trial_codes_words(a, l, t, i, 1);
+        } else if (of[i] > 0) {
+            items[count++] = say_with(a, l, all ? MESSAGE_example_all_of : MESSAGE_example_some_of,
+                                      SAY_NUMBER("count", (int64_t)of[i]),
+                                      SAY_TEXT("class", trial_class_words(a, l, t, i)));
         }
     }
+    return say_list(a, l, MESSAGE_list_comma, MESSAGE_list_and, items, count);
 }
 
-void example_add_least(struct buffer *b, const struct trial *t, const struct trial_least *x)
+struct bytes example_least(struct arena *a, enum language l, const struct trial *t,
+                           const struct trial_least *x)
 {
+    const struct say_value count = SAY_NUMBER("count", (int64_t)x->count);
     if (x->answer == TRIAL_NONE) {
-        buffer_add_text(b, "it is never adopted, not even if everybody is for");
-    } else if (x->count == t->member_count) {
-        buffer_printf(b, "it is adopted only if all %zu are for", x->count);
-    } else if (x->count == 0) {
-        buffer_add_text(b, "it is adopted even if nobody is for");
-    } else if (x->example) {
-        buffer_printf(b, "it is adopted by %zu that are for, for example ", x->count);
-        add_choice(b, t, x->of);
-    } else if (x->any) {
-        buffer_printf(b, "it is adopted by any %zu that %s for", x->count, x->count == 1 ? "is" : "are");
-    } else {
-        buffer_printf(b, "it is adopted by %zu that %s for, such as ", x->count,
-                      x->count == 1 ? "is" : "are");
-        add_choice(b, t, x->of);
+        return say(a, l, MESSAGE_example_never);
     }
+    if (x->count == t->member_count) {
+        return say_with(a, l, MESSAGE_example_only_all, count);
+    }
+    if (x->count == 0) {
+        return say(a, l, MESSAGE_example_nobody);
+    }
+    if (x->any && !x->example) {
+        return say_with(a, l, MESSAGE_example_any, count);
+    }
+    return say_with(a, l, x->example ? MESSAGE_example_enough : MESSAGE_example_least, count,
+                    SAY_TEXT("choice", choice_words(a, l, t, x->of)));
 }
 
 bool example_same(const struct trial *t, const struct trial_least *a, const struct trial_least *b)
@@ -98,36 +101,38 @@ bool example_same(const struct trial *t, const struct trial_least *a, const stru
     return true;
 }
 
-static const int others[] = {POSITION_A, POSITION_X, POSITION_N};
+/* What all others may do while some are for. */
+static const struct {
+    int position;
+    enum message words;
+} others[] = {{POSITION_A, MESSAGE_example_others_abstain},
+              {POSITION_X, MESSAGE_example_others_absent},
+              {POSITION_N, MESSAGE_example_others_against}};
 enum { OTHERS = sizeof others / sizeof others[0] };
-
-static const char *others_word(int position)
-{
-    return position == POSITION_A ? "abstain" : position == POSITION_X ? "are absent" : "are against";
-}
 
 static void say_least(struct teller *x)
 {
     struct trial_least least[OTHERS];
     bool said[OTHERS] = {false};
     for (size_t i = 0; i < OTHERS; i++) {
-        trial_least_for(x->arena, x->trial, x->rule, TRIAL_ADOPTED, others[i], &least[i]);
+        trial_least_for(x->arena, x->trial, x->rule, TRIAL_ADOPTED, others[i].position, &least[i]);
         said[i] = least[i].answer == TRIAL_NOT_ALLOWED;
     }
     for (size_t i = 0; i < OTHERS; i++) {
-        if (said[i]) {
-            continue;
-        }
-        buffer_printf(&x->text, "If all others %s", others_word(others[i]));
-        for (size_t k = i + 1; k < OTHERS; k++) {
-            if (!said[k] && example_same(x->trial, &least[i], &least[k])) {
-                buffer_printf(&x->text, " or %s", others_word(others[k]));
-                said[k] = true;
+        struct bytes same[OTHERS];
+        size_t count = 0;
+        for (size_t k = i; k < OTHERS && !said[i]; k++) {
+            if (k == i || (!said[k] && example_same(x->trial, &least[i], &least[k]))) {
+                same[count++] = say(x->arena, x->language, others[k].words);
+                said[k] = k != i;
             }
         }
-        buffer_add_text(&x->text, ", ");
-        example_add_least(&x->text, x->trial, &least[i]);
-        say(x);
+        if (count > 0) {
+            keep(x, WORDS(x, MESSAGE_example_if_others,
+                          SAY_TEXT("others", say_list(x->arena, x->language, MESSAGE_list_or, MESSAGE_list_or,
+                                                      same, count)),
+                          SAY_TEXT("least", example_least(x->arena, x->language, x->trial, &least[i]))));
+        }
     }
 }
 
@@ -138,90 +143,87 @@ static void say_quorum(struct teller *x)
         return;
     }
     trial_least_for(x->arena, x->trial, x->rule, TRIAL_QUORATE, POSITION_X, &least);
+    const struct say_value count = SAY_NUMBER("count", (int64_t)least.count);
     if (least.answer == TRIAL_NONE) {
-        buffer_add_text(&x->text, "There is no quorum even if everybody is present and for");
+        keep(x, say(x->arena, x->language, MESSAGE_example_quorum_none));
     } else if (least.any) {
-        buffer_printf(&x->text, "There is a quorum with any %zu present", least.count);
+        keep(x, WORDS(x, MESSAGE_example_quorum_any, count));
     } else {
-        buffer_printf(&x->text, "There is a quorum with %zu present, such as ", least.count);
-        add_choice(&x->text, x->trial, least.of);
+        keep(x, WORDS(x, MESSAGE_example_quorum_least, count,
+                      SAY_TEXT("choice", choice_words(x->arena, x->language, x->trial, least.of))));
     }
-    say(x);
 }
 
 /* Who alone prevents adoption by that position while all others are for. */
-static size_t add_blockers(struct teller *x, int position)
+static struct bytes blockers_words(struct teller *x, int position)
 {
     struct trial *t = x->trial;
+    struct bytes *items = ARENA_ARRAY(x->arena, struct bytes, t->class_count);
     size_t count = 0;
     for (size_t i = 0; i < t->class_count; i++) {
-        count += trial_blocks(x->arena, t, x->rule, i, position) ? 1 : 0;
-    }
-    if (count == 0 || count == t->class_count) {
-        buffer_add_text(&x->text, count == 0 ? "nobody" : "any member");
-        return count;
-    }
-    bool first = true;
-    for (size_t i = 0; i < t->class_count; i++) {
         if (trial_blocks(x->arena, t, x->rule, i, position)) {
-            buffer_add_text(&x->text, first ? "" : " or ");
-            buffer_add_text(&x->text, t->classes[i].count > 1 ? "one of " : "");
-            trial_add_class(&x->text, t, i);
-            first = false;
+            const struct bytes class = trial_class_words(x->arena, x->language, t, i);
+            items[count++] = t->classes[i].count > 1
+                                 ? WORDS(x, MESSAGE_example_one_of, SAY_TEXT("class", class))
+                                 : class;
         }
     }
-    return count;
+    if (count == 0 || count == t->class_count) {
+        return say(x->arena, x->language,
+                   count == 0 ? MESSAGE_example_no_member : MESSAGE_example_any_member);
+    }
+    return say_list(x->arena, x->language, MESSAGE_list_or, MESSAGE_list_or, items, count);
 }
 
 static void say_blockers(struct teller *x)
 {
     static const struct {
         int position;
-        const char *words;
-    } rows[] = {{POSITION_N, "voting against"}, {POSITION_A, "abstaining"}, {POSITION_X, "being absent"}};
-    bool first = true;
-    if (x->trial->member_count < 2) {
-        return;
-    }
-    buffer_add_text(&x->text, "When all others are for, it is blocked alone");
+        enum message words;
+    } rows[] = {{POSITION_N, MESSAGE_example_by_against},
+                {POSITION_A, MESSAGE_example_by_abstaining},
+                {POSITION_X, MESSAGE_example_by_absence}};
+    struct bytes ways[sizeof rows / sizeof rows[0]];
+    size_t count = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (trial_allows(x->trial, x->rule, rows[i].position)) {
-            buffer_printf(&x->text, "%s by %s: ", first ? "" : ";", rows[i].words);
-            (void)add_blockers(x, rows[i].position);
-            first = false;
+            ways[count++] = WORDS(x, rows[i].words, SAY_TEXT("who", blockers_words(x, rows[i].position)));
         }
     }
-    say(x);
+    if (x->trial->member_count >= 2 && count > 0) {
+        keep(x, WORDS(x, MESSAGE_example_blocked,
+                      SAY_TEXT("ways", say_list(x->arena, x->language, MESSAGE_example_ways,
+                                                MESSAGE_example_ways, ways, count))));
+    }
 }
 
-/* By enum outcome; what is pending is still open, and a trial is not. */
-static void say_all_at(struct teller *x, int position, const char *words)
+/* What is pending is still open, and a trial is not. */
+static void say_all_at(struct teller *x, int position, enum message m)
 {
-    static const char *const told[] = {
-        "adopted", "rejected", "not decided, for there is no quorum", "deferred", "referred", "at its end"};
+    static const enum message told[] = {[OUTCOME_adopted] = MESSAGE_example_outcome_adopted,
+                                        [OUTCOME_rejected] = MESSAGE_example_outcome_rejected,
+                                        [OUTCOME_no_quorum] = MESSAGE_example_outcome_no_quorum,
+                                        [OUTCOME_deferred] = MESSAGE_example_outcome_deferred,
+                                        [OUTCOME_referred] = MESSAGE_example_outcome_referred,
+                                        [OUTCOME_lapsed] = MESSAGE_example_outcome_lapsed};
     trial_choice *choices = arena_take(x->arena, x->trial->class_count, sizeof *choices);
     enum outcome outcome = OUTCOME_rejected;
     trial_all_at(x->trial, position, choices);
     if (trial_decide(x->trial, x->rule, choices, &outcome)) {
-        buffer_printf(&x->text, "%s, it is %s", words, told[outcome]);
-        say(x);
+        keep(x, WORDS(x, m, SAY_TEXT("outcome", say(x->arena, x->language, told[outcome]))));
     }
 }
 
-void example_of(struct arena *a, struct trial *t, size_t rule, struct example *out)
+void example_of(struct arena *a, enum language l, struct trial *t, size_t rule, struct example *out)
 {
-    struct teller x = {.arena = a, .trial = t, .rule = rule, .out = out};
-    const struct charter_rule *r = t->rules[rule].side.rule;
+    struct teller x = {.arena = a, .language = l, .trial = t, .rule = rule, .out = out};
     out->count = 0;
-    buffer_init(&x.text, SENTENCE_MAX);
-    example_add_members(&x.text, t);
-    say(&x);
+    keep(&x, WORDS(&x, MESSAGE_prose_sentence, SAY_TEXT("words", example_members(a, l, t))));
     say_quorum(&x);
     say_least(&x);
     say_blockers(&x);
-    if (r->default_position == 'L') {
-        say_all_at(&x, POSITION_L, "If nobody says anything");
+    if (t->rules[rule].side.rule->default_position == 'L') {
+        say_all_at(&x, POSITION_L, MESSAGE_example_if_nobody_speaks);
     }
-    say_all_at(&x, POSITION_X, "If everybody is absent");
-    buffer_done(&x.text);
+    say_all_at(&x, POSITION_X, MESSAGE_example_if_all_absent);
 }

@@ -313,7 +313,7 @@ static void find_name(struct finding *f, struct bytes text)
     if (instrument_named(f->c->state, text, &id) && instrument_get(f->c->state, &id, &instrument)) {
         add(f, FOUND_INSTRUMENT, text, instrument.title);
     }
-    prose_of(f->c->arena, charter, &prose);
+    prose_of(f->c->arena, charter, LANGUAGE_EN, &prose);
     const struct prose_article *article = prose_find(&prose, text, BYTES(""));
     if (article != NULL) {
         add(f, FOUND_CHARTER, article->anchor, article->title);

@@ -53,60 +53,57 @@ enum role {
     IS_REACHED
 };
 
-/* What the sentence is about, what it lists, and the words before the list; a list of nothing has words
- * alone. */
+/* What the sentence is about, and what it lists: nothing, or more. */
 static const struct {
     enum name_kind to;
     enum name_kind from;
-    const char *words;
+    enum message says;
 } roles[] = {
-    [DECIDES_FIRST] = {NAME_RULE, NAME_BODY, "Unless another rule is named, it decides in "},
-    [DECIDES_NAMED] = {NAME_RULE, NAME_BODY, "If it is named, it decides in "},
-    [ELECTS_SEATS] = {NAME_RULE, NAME_BODY, "It fills seats of "},
-    [ELECTS_CHAIR] = {NAME_RULE, NAME_BODY, "By it is elected the chair of "},
-    [ELECTS_HOLDER] = {NAME_RULE, NAME_OFFICE, "By it is elected who holds the office "},
-    [APPOINTS_HOLDER] = {NAME_RULE, NAME_OFFICE, "By it is appointed who holds the office "},
-    [DECIDES_MOTION] = {NAME_RULE, NAME_MOTION, "It decides these motions: "},
-    [DECIDES_CLASS] = {NAME_RULE, NAME_CLASS, "It decides matters of the class "},
-    [CLASSIFIES] = {NAME_RULE, NAME_CLASSIFICATION, "It says of which class a matter is, for "},
-    [DECIDES_APPEAL] = {NAME_RULE, NAME_CLASSIFICATION, "It decides on appeals against rulings of "},
-    [REFERS] = {NAME_RULE, NAME_REFERRAL, "By it is decided whether to refer, for "},
-    [FOLLOWS] = {NAME_RULE, NAME_RULE, "It decides next on what is not adopted by "},
-    [TAKES_UP_BY] = {NAME_RULE, NAME_RULE, "By it is decided what is not adopted, and referred on, by "},
-    [AMENDS] = {NAME_RULE, NAME_RULE, "By it alone are changed "},
-    [MAY_REFER] = {NAME_BODY, NAME_BODY, "It may refer matters to "},
-    [IS_REFERRED_TO] = {NAME_BODY, NAME_BODY, "Matters may be referred to it by "},
-    [TAKES_UP] = {NAME_BODY, NAME_RULE, "To it goes what is not adopted by "},
-    [DECIDES_TOGETHER] = {NAME_BODY, NAME_RULE, "Together with other bodies it decides by "},
-    [IS_REPORTED_TO] = {NAME_BODY, NAME_BODY, "To it report "},
-    [CHAIR_HOLDS] = {NAME_BODY, NAME_OFFICE, "Its chair holds the office "},
-    [FILLS_BY_ELECTION] = {NAME_BODY, NAME_OFFICE, "It elects who holds the office "},
-    [FILLS_BY_APPOINTMENT] = {NAME_BODY, NAME_OFFICE, "It appoints who holds the office "},
-    [HAS_MOTION] = {NAME_BODY, NAME_MOTION, "In it alone are decided these motions: "},
-    [SETS_CLOCK] = {NAME_OFFICE, NAME_RULE, "Its holder puts texts to silence by "},
-    [CHAIRS_AS_OFFICE] = {NAME_OFFICE, NAME_BODY, "Its holder chairs "},
-    [OFFICE_CLASSIFIES] = {NAME_OFFICE, NAME_CLASSIFICATION,
-                           "Its holder says of which class a matter is, for "},
-    [COUNTS_FOR_MEMBER] = {NAME_CALENDAR, NAME_MEMBER, "By it are counted the working days of "},
-    [COUNTS_FOR_SILENCE] = {NAME_CALENDAR, NAME_RULE, "By it are counted the silences of "},
-    [COUNTS_FOR_OTHERS] = {NAME_CALENDAR, NAME_MEMBER,
-                           "It is the first of the charter: who names none of its own has it"},
-    [TABLE_WEIGHS] = {NAME_TABLE, NAME_RULE, "By its numbers are weighed the votes of "},
-    [TAG_SITS] = {NAME_TAG, NAME_BODY, "Who has it sits in "},
-    [TAG_IS_OUT] = {NAME_TAG, NAME_RULE, "Who has it is not counted at all by "},
-    [TAG_IS_FORCED] = {NAME_TAG, NAME_RULE, "Who has it cannot choose a position by "},
-    [TAG_IS_ASKED] = {NAME_TAG, NAME_RULE, "Who has it is asked by "},
-    [SITS] = {NAME_MEMBER, NAME_BODY, "It sits in "},
-    [HOLDS] = {NAME_MEMBER, NAME_OFFICE, "It holds the office "},
-    [CHAIRS] = {NAME_MEMBER, NAME_BODY, "It chairs "},
-    [CHAIRS_IN_TURN] = {NAME_MEMBER, NAME_BODY, "The chair goes to it in its turn in "},
-    [HAS_TAG] = {NAME_MEMBER, NAME_TAG, "It has the tag "},
-    [IS_WEIGHED] = {NAME_ATTRIBUTE, NAME_RULE, "By it weigh "},
-    [IS_DIVIDED] = {NAME_ATTRIBUTE, NAME_RULE, "A member may divide it among positions by "},
-    [STANDS_IN_TABLE] = {NAME_ATTRIBUTE, NAME_TABLE, "Its numbers stand in the table "},
-    [IS_CLASS_OF] = {NAME_CLASS, NAME_CLASSIFICATION, "It is a class of "},
-    [IS_IN_DOUBT] = {NAME_CLASS, NAME_CLASSIFICATION, "What nobody has classified is of it, by "},
-    [IS_REACHED] = {NAME_RUNG, NAME_RULE, "It is reached by what is adopted by "},
+    [DECIDES_FIRST] = {NAME_RULE, NAME_BODY, MESSAGE_links_decides_first},
+    [DECIDES_NAMED] = {NAME_RULE, NAME_BODY, MESSAGE_links_decides_named},
+    [ELECTS_SEATS] = {NAME_RULE, NAME_BODY, MESSAGE_links_elects_seats},
+    [ELECTS_CHAIR] = {NAME_RULE, NAME_BODY, MESSAGE_links_elects_chair},
+    [ELECTS_HOLDER] = {NAME_RULE, NAME_OFFICE, MESSAGE_links_elects_holder},
+    [APPOINTS_HOLDER] = {NAME_RULE, NAME_OFFICE, MESSAGE_links_appoints_holder},
+    [DECIDES_MOTION] = {NAME_RULE, NAME_MOTION, MESSAGE_links_decides_motion},
+    [DECIDES_CLASS] = {NAME_RULE, NAME_CLASS, MESSAGE_links_decides_class},
+    [CLASSIFIES] = {NAME_RULE, NAME_CLASSIFICATION, MESSAGE_links_classifies},
+    [DECIDES_APPEAL] = {NAME_RULE, NAME_CLASSIFICATION, MESSAGE_links_decides_appeal},
+    [REFERS] = {NAME_RULE, NAME_REFERRAL, MESSAGE_links_refers},
+    [FOLLOWS] = {NAME_RULE, NAME_RULE, MESSAGE_links_follows},
+    [TAKES_UP_BY] = {NAME_RULE, NAME_RULE, MESSAGE_links_takes_up_by},
+    [AMENDS] = {NAME_RULE, NAME_RULE, MESSAGE_links_amends},
+    [MAY_REFER] = {NAME_BODY, NAME_BODY, MESSAGE_links_may_refer},
+    [IS_REFERRED_TO] = {NAME_BODY, NAME_BODY, MESSAGE_links_is_referred_to},
+    [TAKES_UP] = {NAME_BODY, NAME_RULE, MESSAGE_links_takes_up},
+    [DECIDES_TOGETHER] = {NAME_BODY, NAME_RULE, MESSAGE_links_decides_together},
+    [IS_REPORTED_TO] = {NAME_BODY, NAME_BODY, MESSAGE_links_is_reported_to},
+    [CHAIR_HOLDS] = {NAME_BODY, NAME_OFFICE, MESSAGE_links_chair_holds},
+    [FILLS_BY_ELECTION] = {NAME_BODY, NAME_OFFICE, MESSAGE_links_fills_by_election},
+    [FILLS_BY_APPOINTMENT] = {NAME_BODY, NAME_OFFICE, MESSAGE_links_fills_by_appointment},
+    [HAS_MOTION] = {NAME_BODY, NAME_MOTION, MESSAGE_links_has_motion},
+    [SETS_CLOCK] = {NAME_OFFICE, NAME_RULE, MESSAGE_links_sets_clock},
+    [CHAIRS_AS_OFFICE] = {NAME_OFFICE, NAME_BODY, MESSAGE_links_chairs_as_office},
+    [OFFICE_CLASSIFIES] = {NAME_OFFICE, NAME_CLASSIFICATION, MESSAGE_links_office_classifies},
+    [COUNTS_FOR_MEMBER] = {NAME_CALENDAR, NAME_MEMBER, MESSAGE_links_counts_for_member},
+    [COUNTS_FOR_SILENCE] = {NAME_CALENDAR, NAME_RULE, MESSAGE_links_counts_for_silence},
+    [COUNTS_FOR_OTHERS] = {NAME_CALENDAR, NAME_MEMBER, MESSAGE_links_counts_for_others},
+    [TABLE_WEIGHS] = {NAME_TABLE, NAME_RULE, MESSAGE_links_table_weighs},
+    [TAG_SITS] = {NAME_TAG, NAME_BODY, MESSAGE_links_tag_sits},
+    [TAG_IS_OUT] = {NAME_TAG, NAME_RULE, MESSAGE_links_tag_is_out},
+    [TAG_IS_FORCED] = {NAME_TAG, NAME_RULE, MESSAGE_links_tag_is_forced},
+    [TAG_IS_ASKED] = {NAME_TAG, NAME_RULE, MESSAGE_links_tag_is_asked},
+    [SITS] = {NAME_MEMBER, NAME_BODY, MESSAGE_links_sits},
+    [HOLDS] = {NAME_MEMBER, NAME_OFFICE, MESSAGE_links_holds},
+    [CHAIRS] = {NAME_MEMBER, NAME_BODY, MESSAGE_links_chairs},
+    [CHAIRS_IN_TURN] = {NAME_MEMBER, NAME_BODY, MESSAGE_links_chairs_in_turn},
+    [HAS_TAG] = {NAME_MEMBER, NAME_TAG, MESSAGE_links_has_tag},
+    [IS_WEIGHED] = {NAME_ATTRIBUTE, NAME_RULE, MESSAGE_links_is_weighed},
+    [IS_DIVIDED] = {NAME_ATTRIBUTE, NAME_RULE, MESSAGE_links_is_divided},
+    [STANDS_IN_TABLE] = {NAME_ATTRIBUTE, NAME_TABLE, MESSAGE_links_stands_in_table},
+    [IS_CLASS_OF] = {NAME_CLASS, NAME_CLASSIFICATION, MESSAGE_links_is_class_of},
+    [IS_IN_DOUBT] = {NAME_CLASS, NAME_CLASSIFICATION, MESSAGE_links_is_in_doubt},
+    [IS_REACHED] = {NAME_RUNG, NAME_RULE, MESSAGE_links_is_reached},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
 
@@ -304,7 +301,7 @@ void links_of(struct arena *a, const struct charter *c, struct bytes date, struc
     }
 }
 
-static void refer(struct writer *w, enum name_kind kind, struct bytes name)
+static struct bytes refer(const struct writer *w, enum name_kind kind, struct bytes name)
 {
     static const enum prose_kind kinds[NAME_COUNT] = {
         [NAME_BODY] = PROSE_BODY,         [NAME_OFFICE] = PROSE_OFFICE,
@@ -312,14 +309,12 @@ static void refer(struct writer *w, enum name_kind kind, struct bytes name)
         [NAME_TABLE] = PROSE_TABLE,       [NAME_TAG] = PROSE_GROUP,
         [NAME_RULE] = PROSE_RULE,         [NAME_CLASSIFICATION] = PROSE_CLASSIFICATION};
     if (kind == NAME_TAG) {
-        writer_tag(w, name);
-    } else if (kind == NAME_RULE) {
-        writer_rule(w, name);
-    } else if (kinds[kind] != PROSE_ORGANISATION) {
-        writer_refer(w, kinds[kind], name);
-    } else {
-        writer_name(w, name);
+        return writer_tag(w, name);
     }
+    if (kind == NAME_RULE) {
+        return writer_rule(w, name);
+    }
+    return kinds[kind] != PROSE_ORGANISATION ? writer_refer(w, kinds[kind], name) : name;
 }
 
 /* Classifications stand where rules may. */
@@ -363,12 +358,11 @@ static void tell_role(struct writer *w, const struct links *links, int role, str
     }
     struct bytes *names = ARENA_ARRAY(w->arena, struct bytes, room);
     const size_t count = collect(links, role, name, names);
-    buffer_add_text(&w->text, roles[role].words);
-    for (size_t i = 0; i < count && names[i].len > 0; i++) {
-        buffer_add_text(&w->text, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-        refer(w, roles[role].from, names[i]);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = refer(w, roles[role].from, names[i]);
     }
-    writer_end(w);
+    WRITER_SAY(w, roles[role].says,
+               SAY_TEXT("list", WRITER_LIST(w, MESSAGE_list_comma, MESSAGE_list_and, names, count)));
 }
 
 void links_tell(struct arena *a, const struct prose *p, const struct links *links, enum name_kind kind,
@@ -376,13 +370,11 @@ void links_tell(struct arena *a, const struct prose *p, const struct links *link
 {
     struct prose_article article = {.sentences = ARENA_ARRAY(a, struct bytes, ROLE_COUNT)};
     struct writer w = {.arena = a, .prose = p, .article = &article, .room = ROLE_COUNT, .by_name = by_name};
-    buffer_init(&w.text, PROSE_SENTENCE_BYTES_MAX);
     for (int role = 0; role < ROLE_COUNT; role++) {
         if (is_about(role, kind)) {
             tell_role(&w, links, role, name);
         }
     }
-    buffer_done(&w.text);
     *sentences = article.sentences;
     *count = article.count;
 }

@@ -1,6 +1,7 @@
 #include "analysis/names.h"
 
 #include "analysis/prose_inner.h"
+#include "base/check.h"
 #include "charter/print.h"
 #include "charter/rule.h"
 
@@ -206,7 +207,7 @@ static void say_member(struct writer *w, struct known *k, struct buffer *formal)
         }
     }
     if (!listed) {
-        writer_say(w, "The charter names it, and leaves it to the founding who the members are");
+        writer_say(w, MESSAGE_links_member_unlisted);
     }
 }
 
@@ -239,35 +240,36 @@ static void say_class(struct writer *w, struct known *k)
 static void say_attribute(struct writer *w, const struct known *k)
 {
     const struct charter *c = w->prose->charter;
+    struct bytes *values = ARENA_ARRAY(w->arena, struct bytes, c->member_count);
+    size_t count = 0;
     size_t attribute = 0;
-    bool first = true;
     while (!bytes_equal(c->attributes[attribute], k->name)) {
         attribute++;
     }
-    writer_say(w, "Rules may weigh members by it, instead of counting heads");
+    writer_say(w, MESSAGE_links_attribute);
     for (size_t i = 0; i < c->member_count; i++) {
         if (c->members[i].values[attribute] >= 0) {
-            buffer_add_text(&w->text, first ? "What members have of it: " : ", ");
-            buffer_add_bytes(&w->text, c->members[i].code);
-            buffer_printf(&w->text, " %lld", (long long)c->members[i].values[attribute]);
-            first = false;
+            values[count++] = WRITER_WORDS(w, MESSAGE_prose_value, SAY_TEXT("name", c->members[i].code),
+                                           SAY_NUMBER("value", c->members[i].values[attribute]));
         }
     }
-    if (!first) {
-        writer_end(w);
+    if (count > 0) {
+        WRITER_SAY(w, MESSAGE_links_attribute_values, SAY_TEXT("values", writer_row(w, values, count)));
     }
 }
 
-static void say_place(struct writer *w, const struct bytes *list, size_t count, struct bytes name,
-                      const char *what)
+/* False: the list has no such name. */
+static bool say_place(struct writer *w, const struct bytes *list, size_t count, struct bytes name,
+                      enum message place)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (bytes_equal(list[i], name)) {
-            writer_say(w, "It is number %zu of the %zu %s", i + 1, count, what);
-            return;
-        }
+    size_t i = 0;
+    while (i < count && !bytes_equal(list[i], name)) {
+        i++;
     }
-    writer_say(w, "The charter does not list the %s", what);
+    if (i < count) {
+        WRITER_SAY(w, place, SAY_NUMBER("place", (int64_t)i + 1), SAY_NUMBER("all", (int64_t)count));
+    }
+    return i < count;
 }
 
 /* What has no article of its own. */
@@ -284,14 +286,14 @@ static void say_name(struct writer *w, enum name_kind kind, struct known *k, str
     } else if (kind == NAME_ATTRIBUTE) {
         say_attribute(w, k);
     } else if (kind == NAME_RUNG) {
-        say_place(w, c->rungs, c->rung_count, k->name, "rungs of the voice, from the top");
+        if (!say_place(w, c->rungs, c->rung_count, k->name, MESSAGE_links_rung)) {
+            writer_say(w, MESSAGE_links_rung_unlisted);
+        }
     } else if (kind == NAME_LANGUAGE) {
-        say_place(w, c->languages, c->language_count, k->name, "languages of its texts");
-    } else if (bytes_equal_text(k->name, TAG_REASONED)) {
-        writer_say(w, "The tag of who states a reason with its position");
+        check(say_place(w, c->languages, c->language_count, k->name, MESSAGE_links_language));
     } else {
-        writer_say(w, "No group of the charter gives this tag: it is given by a decision, or when members "
-                      "are counted");
+        const bool reasoned = bytes_equal_text(k->name, TAG_REASONED);
+        writer_say(w, reasoned ? MESSAGE_links_tag_reasoned : MESSAGE_links_tag_given_otherwise);
     }
 }
 
@@ -301,14 +303,12 @@ static void tell_name(struct arena *a, const struct prose *p, enum name_kind kin
     struct prose_article article = {.sentences = ARENA_ARRAY(a, struct bytes, room)};
     struct writer w = {.arena = a, .prose = p, .article = &article, .room = room};
     struct buffer formal;
-    buffer_init(&w.text, PROSE_SENTENCE_BYTES_MAX);
-    buffer_init(&formal, PROSE_SENTENCE_BYTES_MAX);
+    buffer_init(&formal, (size_t)16 * CHARTER_BYTES_MAX);
     say_name(&w, kind, out, &formal);
     out->count = article.count;
     out->sentences = article.sentences;
     out->formal = arena_copy(a, buffer_view(&formal));
     buffer_done(&formal);
-    buffer_done(&w.text);
 }
 
 /* The others of that name, but for what is told as an article already. */

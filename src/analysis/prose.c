@@ -1,6 +1,5 @@
 #include "analysis/prose_inner.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/check.h"
@@ -21,223 +20,59 @@ const char *prose_kind_word(enum prose_kind k)
     return words[k];
 }
 
-bool span_is_set(const struct charter_span *span)
+static struct bytes quoted(const struct writer *w, struct bytes text)
 {
-    return span->ms != 0 || span->workdays != 0 || span->months != 0;
-}
-
-static void add_many(struct buffer *b, int64_t n, const char *unit)
-{
-    buffer_printf(b, "%lld %s%s", (long long)n, unit, n == 1 ? "" : "s");
-}
-
-void prose_add_duration(struct buffer *b, int64_t ms)
-{
-    static const struct {
-        int64_t ms;
-        const char *unit;
-    } units[] = {
-        {86400000, "day"}, {3600000, "hour"}, {60000, "minute"}, {1000, "second"}, {1, "millisecond"}};
-    size_t i = 0;
-    while (ms % units[i].ms != 0) {
-        i++;
-    }
-    add_many(b, ms / units[i].ms, units[i].unit);
-}
-
-void prose_add_span(struct buffer *b, const struct charter_span *span)
-{
-    if (span->workdays != 0) {
-        add_many(b, span->workdays, "working day");
-    } else if (span->months != 0 && span->months % 12 == 0) {
-        add_many(b, span->months / 12, "year");
-    } else if (span->months != 0) {
-        add_many(b, span->months, "month");
-    } else {
-        prose_add_duration(b, span->ms);
-    }
-}
-
-static void add_date(struct buffer *b, const char *word, struct bytes date)
-{
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    const int month = (date.data[5] - '0') * 10 + date.data[6] - '0';
-    const int day = (date.data[8] - '0') * 10 + date.data[9] - '0';
-    buffer_printf(b, "%s%d %s %.4s", word, day, months[month - 1], (const char *)date.data);
-}
-
-void prose_add_period(struct buffer *b, struct bytes from, struct bytes until)
-{
-    if (from.len > 0) {
-        add_date(b, "from ", from);
-    }
-    if (until.len > 0) {
-        add_date(b, from.len > 0 ? " until " : "until ", until);
-    }
-}
-
-void writer_end(struct writer *w)
-{
-    struct prose_article *article = w->article;
-    check(!w->text.overflow && article->count < w->room);
-    buffer_add_u8(&w->text, '.');
-    /* What begins with the words for an office or a body begins with a capital all the same. */
-    if (w->text.data[0] >= 'a' && w->text.data[0] <= 'z') {
-        w->text.data[0] = (uint8_t)(w->text.data[0] - 'a' + 'A');
-    }
-    article->sentences[article->count++] = arena_copy(w->arena, buffer_view(&w->text));
-    buffer_clear(&w->text);
-}
-
-void writer_say(struct writer *w, const char *format, ...)
-{
-    char text[512];
-    va_list list;
-    va_start(list, format);
-    (void)vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    buffer_add_text(&w->text, text);
-    writer_end(w);
-}
-
-void writer_name(struct writer *w, struct bytes name)
-{
-    buffer_add_bytes(&w->text, name);
-}
-
-const struct prose_article *writer_find(const struct writer *w, enum prose_kind kind, struct bytes name)
-{
-    const struct prose_article *found = NULL;
-    for (size_t i = 0; i < w->prose->count; i++) {
-        const struct prose_article *x = &w->prose->articles[i];
-        if (x->kind == kind && bytes_equal(x->name, name)) {
-            found = x; /* of a rule's versions the newest stands last */
-        }
-    }
-    return found;
-}
-
-void writer_refer(struct writer *w, enum prose_kind kind, struct bytes name)
-{
-    const struct prose_article *found = w->by_name ? NULL : writer_find(w, kind, name);
-    if (found == NULL) {
-        buffer_add_bytes(&w->text, name);
-        return;
-    }
-    const bool quoted = kind == PROSE_RULE || kind == PROSE_CLASSIFICATION;
-    buffer_add_text(&w->text, quoted ? "\"" : "");
-    buffer_add_bytes(&w->text, found->title);
-    buffer_printf(&w->text, "%s (%c%d%carticle %d%c)", quoted ? "\"" : "", PROSE_REFERENCE, found->number,
-                  PROSE_TEXT, found->number, PROSE_END);
-}
-
-void writer_tag(struct writer *w, struct bytes tag)
-{
-    const struct prose_article *found = w->by_name ? NULL : writer_find(w, PROSE_GROUP, tag);
-    buffer_add_bytes(&w->text, tag);
-    if (found != NULL) {
-        buffer_printf(&w->text, " (%c%d%carticle %d%c)", PROSE_REFERENCE, found->number, PROSE_TEXT,
-                      found->number, PROSE_END);
-    }
-}
-
-void writer_body(struct writer *w, struct bytes name)
-{
-    writer_refer(w, PROSE_BODY, name);
-}
-
-/* The name of a classification may stand where that of a rule may. */
-void writer_rule(struct writer *w, struct bytes name)
-{
-    const bool classified = writer_find(w, PROSE_CLASSIFICATION, name) != NULL;
-    writer_refer(w, classified ? PROSE_CLASSIFICATION : PROSE_RULE, name);
-}
-
-void writer_office(struct writer *w, struct bytes name)
-{
-    if (bytes_equal_text(name, "chair")) {
-        buffer_add_text(&w->text, "the chair");
-        return;
-    }
-    buffer_add_text(&w->text, "the holder of the office ");
-    writer_refer(w, PROSE_OFFICE, name);
-}
-
-void writer_list(struct writer *w, const struct bytes *names, size_t count,
-                 void (*one)(struct writer *w, struct bytes name))
-{
-    for (size_t i = 0; i < count; i++) {
-        buffer_add_text(&w->text, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-        one(w, names[i]);
-    }
+    return WRITER_WORDS(w, MESSAGE_prose_quoted, SAY_TEXT("text", text));
 }
 
 static void say_organisation(struct writer *w, const struct charter *c)
 {
     if (c->fictional) {
-        writer_say(w, "EXERCISE: this charter is fictional, for drills and demonstrations");
+        writer_say(w, MESSAGE_prose_fictional);
     }
     if (c->extends.len > 0) {
-        buffer_add_text(&w->text, "It takes over everything of the charter ");
-        writer_name(w, c->extends);
-        buffer_add_text(&w->text, " that it does not replace; all of it is told here");
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_extends, SAY_TEXT("charter", c->extends));
     }
     if (c->language_count > 0) {
-        buffer_add_text(&w->text, "The languages of its texts, in this order: ");
-        writer_list(w, c->languages, c->language_count, writer_name);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_languages,
+                   SAY_TEXT("languages", writer_list(w, c->languages, c->language_count, writer_name)));
     }
     if (c->attribute_count > 0) {
-        buffer_add_text(&w->text, "Beside heads, rules may weigh members by ");
-        writer_list(w, c->attributes, c->attribute_count, writer_name);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_attributes,
+                   SAY_TEXT("attributes", writer_list(w, c->attributes, c->attribute_count, writer_name)));
     }
     if (c->voice_threshold > 0) {
-        writer_say(w, "The organisation speaks with one voice, for which %lld members sign together",
-                   (long long)c->voice_threshold);
+        WRITER_SAY(w, MESSAGE_prose_voice, SAY_NUMBER("count", c->voice_threshold));
     } else {
-        writer_say(w, "The organisation speaks with one voice, for which more than two thirds of the members "
-                      "sign together");
-    }
-    for (size_t i = 0; i < c->rung_count; i++) {
-        buffer_add_text(&w->text, i == 0 ? "The rungs of its voice, from the top: \"" : ", \"");
-        buffer_add_bytes(&w->text, c->rungs[i]);
-        buffer_add_u8(&w->text, '"');
+        writer_say(w, MESSAGE_prose_voice_thirds);
     }
     if (c->rung_count > 0) {
-        writer_end(w);
+        struct bytes *rungs = ARENA_ARRAY(w->arena, struct bytes, c->rung_count);
+        for (size_t i = 0; i < c->rung_count; i++) {
+            rungs[i] = quoted(w, c->rungs[i]);
+        }
+        WRITER_SAY(w, MESSAGE_prose_rungs, SAY_TEXT("rungs", writer_row(w, rungs, c->rung_count)));
     }
 }
 
 static void say_group(struct writer *w, const struct charter_group *g)
 {
-    buffer_add_text(&w->text, "The tag ");
-    writer_name(w, g->name);
-    buffer_printf(&w->text, " is given to %s", g->count == 0 ? "nobody" : "");
-    for (size_t i = 0; i < g->count; i++) {
-        const struct charter_seat *s = &g->seats[i];
-        buffer_add_text(&w->text, i == 0 ? "" : i + 1 == g->count ? " and " : ", ");
-        buffer_add_bytes(&w->text, s->code);
-        if (s->from.len > 0 || s->until.len > 0) {
-            buffer_add_text(&w->text, " (");
-            prose_add_period(&w->text, s->from, s->until);
-            buffer_add_u8(&w->text, ')');
-        }
+    if (g->count == 0) {
+        WRITER_SAY(w, MESSAGE_prose_tag_of_nobody, SAY_TEXT("tag", g->name));
+        return;
     }
-    writer_end(w);
+    struct bytes *seats = ARENA_ARRAY(w->arena, struct bytes, g->count);
+    for (size_t i = 0; i < g->count; i++) {
+        seats[i] = writer_dated(w, g->seats[i].code, g->seats[i].from, g->seats[i].until);
+    }
+    WRITER_SAY(w, MESSAGE_prose_tag_of, SAY_TEXT("tag", g->name),
+               SAY_TEXT("members", writer_list(w, seats, g->count, writer_name)));
 }
 
 static void say_table(struct writer *w, const struct charter_table *t)
 {
-    buffer_add_text(&w->text, "What each member weighs by ");
-    writer_name(w, t->of);
-    buffer_add_text(&w->text, " is written in the table ");
-    writer_name(w, t->name);
-    buffer_printf(&w->text, ", the text whose SHA-256 is %s", hash_hex(&t->hash).text);
-    writer_end(w);
+    WRITER_SAY(w, MESSAGE_prose_table, SAY_TEXT("attribute", t->of), SAY_TEXT("table", t->name),
+               SAY_WORD("hash", hash_hex(&t->hash).text));
 }
 
 /* What is told of a part, before its sentences. */
@@ -257,7 +92,8 @@ static struct prose_article *add_article(struct arena *a, struct prose *p, const
                                 .name = part->name,
                                 .source = part->source,
                                 .from = part->from,
-                                .until = part->until};
+                                .until = part->until,
+                                .period = prose_period(a, p->language, part->from, part->until)};
     x->title = part->title.len > 0 ? part->title : part->name;
     if (part->mark != NULL && !part->mark->verified) {
         x->unverified = part->mark->unverified;
@@ -278,10 +114,10 @@ static struct prose_article *add_article(struct arena *a, struct prose *p, const
     }
 
 /* Of an article that sums up several parts, some of which are marked. */
-static void mark_some(struct prose *p, bool some)
+static void mark_some(struct arena *a, struct prose *p, bool some)
 {
     if (some) {
-        p->articles[p->count - 1].unverified = BYTES("what is marked so in its sentences");
+        p->articles[p->count - 1].unverified = say(a, p->language, MESSAGE_prose_marked);
         p->unverified++;
     }
 }
@@ -293,12 +129,12 @@ static void number_members(struct arena *a, const struct charter *c, struct pros
                           &(struct part){.section = SECTION_MEMBERS,
                                          .kind = PROSE_MEMBERS,
                                          .name = BYTES("members"),
-                                         .title = BYTES("The members")});
+                                         .title = say(a, p->language, MESSAGE_prose_title_members)});
         bool some = false;
         for (size_t i = 0; i < c->member_count; i++) {
             some = some || !c->members[i].mark.verified;
         }
-        mark_some(p, some);
+        mark_some(a, p, some);
     }
     for (size_t i = 0; i < c->group_count; i++) {
         (void)add_article(a, p, &PART(SECTION_MEMBERS, PROSE_GROUP, &c->groups[i]));
@@ -344,12 +180,12 @@ static void number_parts(struct arena *a, const struct charter *c, struct prose 
                           &(struct part){.section = SECTION_PROCEDURE,
                                          .kind = PROSE_MOTIONS,
                                          .name = BYTES("motions"),
-                                         .title = BYTES("What else is decided, and by which rule")});
+                                         .title = say(a, p->language, MESSAGE_prose_title_motions)});
         bool some = false;
         for (size_t i = 0; i < c->motion_count; i++) {
             some = some || !c->motions[i].mark.verified;
         }
-        mark_some(p, some);
+        mark_some(a, p, some);
     }
 }
 
@@ -409,19 +245,19 @@ static void write_part(struct writer *w, const struct charter *c, size_t i, stru
     }
 }
 
-static void write_all(struct arena *a, const struct charter *c, bool by_name, struct prose *out)
+static void write_all(struct arena *a, const struct charter *c, enum language l, bool by_name,
+                      struct prose *out)
 {
     struct buffer formal;
     struct writer w = {.arena = a, .prose = out, .by_name = by_name};
     size_t index = 0;
-    *out = (struct prose){.charter = c, .title = c->title.len > 0 ? c->title : c->name};
+    *out = (struct prose){.charter = c, .language = l, .title = c->title.len > 0 ? c->title : c->name};
     out->articles =
         ARENA_ARRAY(a, struct prose_article,
                     3 + c->group_count + c->table_count + c->calendar_count + c->body_count +
                         c->office_count + c->rule_count + c->classification_count + c->referral_count);
     number_parts(a, c, out);
-    buffer_init(&w.text, PROSE_SENTENCE_BYTES_MAX);
-    buffer_init(&formal, PROSE_SENTENCE_BYTES_MAX);
+    buffer_init(&formal, (size_t)16 * CHARTER_BYTES_MAX);
     for (size_t i = 0; i < out->count; i++) {
         w.article = &out->articles[i];
         index = i > 0 && out->articles[i - 1].kind == w.article->kind ? index + 1 : 0;
@@ -432,18 +268,17 @@ static void write_all(struct arena *a, const struct charter *c, bool by_name, st
         w.article->formal = arena_copy(a, buffer_view(&formal));
         buffer_clear(&formal);
     }
-    buffer_done(&w.text);
     buffer_done(&formal);
 }
 
-void prose_of(struct arena *a, const struct charter *c, struct prose *out)
+void prose_of(struct arena *a, const struct charter *c, enum language l, struct prose *out)
 {
-    write_all(a, c, false, out);
+    write_all(a, c, l, false, out);
 }
 
-void prose_by_name(struct arena *a, const struct charter *c, struct prose *out)
+void prose_by_name(struct arena *a, const struct charter *c, enum language l, struct prose *out)
 {
-    write_all(a, c, true, out);
+    write_all(a, c, l, true, out);
 }
 
 static bool is_in_force(const struct prose_article *x, struct bytes date)

@@ -4,6 +4,7 @@
 #define ANALYSIS_PROSE_H
 
 #include "charter/charter.h"
+#include "language/language.h"
 
 enum prose_section {
     SECTION_ORGANISATION,
@@ -41,6 +42,7 @@ struct prose_article {
     struct bytes title;  /* in words; never empty */
     struct bytes from;   /* YYYY-MM-DD or empty: of a version */
     struct bytes until;
+    struct bytes period; /* "from 1 January 1966 until 31 March 1970"; empty if both are */
     struct bytes source;     /* may be empty */
     struct bytes unverified; /* what of it nobody has checked; empty: nothing is marked */
     size_t count;
@@ -52,17 +54,18 @@ struct prose_article {
 
 struct prose {
     const struct charter *charter;
+    enum language language;
     struct bytes title; /* of the charter, or its name */
     size_t unverified;  /* articles that are marked */
     size_t count;
     struct prose_article *articles;
 };
 
-/* All of it lives in the arena. */
-void prose_of(struct arena *a, const struct charter *c, struct prose *out);
+/* All of it lives in the arena. What the charter itself says, such as titles, stands as it is there. */
+void prose_of(struct arena *a, const struct charter *c, enum language l, struct prose *out);
 /* The same, but parts are named as the charter names them, and no number of an article stands in a sentence:
  * what is the same in two charters is told in the same words. */
-void prose_by_name(struct arena *a, const struct charter *c, struct prose *out);
+void prose_by_name(struct arena *a, const struct charter *c, enum language l, struct prose *out);
 /* By its number, its anchor or the name of its part; of a rule the version in force on the day (empty: the
  * newest). NULL: there is none. */
 const struct prose_article *prose_find(const struct prose *p, struct bytes what, struct bytes date);
@@ -71,10 +74,10 @@ const char *prose_section_word(enum prose_section s);
 /* "rule", "body": the word that begins the part in the charter */
 const char *prose_kind_word(enum prose_kind k);
 /* "from 1 January 1966 until 31 March 1970"; nothing if both are empty */
-void prose_add_period(struct buffer *b, struct bytes from, struct bytes until);
+struct bytes prose_period(struct arena *a, enum language l, struct bytes from, struct bytes until);
 /* "24 hours", "3 working days", "2 years" */
-void prose_add_span(struct buffer *b, const struct charter_span *span);
-void prose_add_duration(struct buffer *b, int64_t ms);
+struct bytes prose_span(struct arena *a, enum language l, const struct charter_span *span);
+struct bytes prose_duration(struct arena *a, enum language l, int64_t ms);
 /* Takes the next piece of a sentence: words, and the article that they refer to; NULL: to none. False: it is
  * over. */
 bool prose_next(const struct prose *p, struct bytes *sentence, struct bytes *words,

@@ -1,214 +1,171 @@
 /* Bodies, offices, classification, referral and motions in sentences. */
 #include "analysis/prose_inner.h"
+#include "base/check.h"
 
-static void add_term(struct writer *w, const char *before, const struct charter_span *span)
+/* The sentence, or where a term is set the one that has it too. */
+static void say_for_term(struct writer *w, enum message without, enum message with,
+                         const struct charter_span *term, struct say_value a, struct say_value b)
 {
-    if (span_is_set(span)) {
-        buffer_add_text(&w->text, before);
-        prose_add_span(&w->text, span);
+    if (span_is_set(term)) {
+        WRITER_SAY(w, with, a, b, SAY_TEXT("term", writer_span(w, term)));
+    } else {
+        WRITER_SAY(w, without, a, b);
     }
 }
+
+static const struct say_value nothing = {.name = ""};
 
 static void say_composition(struct writer *w, const struct charter_body *body)
 {
     if (body->elected_by.len > 0) {
-        buffer_printf(&w->text, "%lld of its seats are filled by election, by ",
-                      (long long)body->elected_count);
-        writer_rule(w, body->elected_by);
-        add_term(w, ", each for ", &body->elected_for);
-        writer_end(w);
-        return;
+        say_for_term(w, MESSAGE_prose_seats, MESSAGE_prose_seats_for, &body->elected_for,
+                     SAY_NUMBER("count", body->elected_count),
+                     SAY_TEXT("rule", writer_rule(w, body->elected_by)));
+    } else if (body->tagged.len > 0) {
+        WRITER_SAY(w, MESSAGE_prose_seats_tagged, SAY_TEXT("tag", writer_tag(w, body->tagged)));
+    } else {
+        writer_say(w, body->everyone ? MESSAGE_prose_seats_all : MESSAGE_prose_seats_named);
     }
-    if (body->tagged.len > 0) {
-        buffer_add_text(&w->text, "The members with the tag ");
-        writer_tag(w, body->tagged);
-        buffer_add_text(&w->text, " sit in it");
-        writer_end(w);
-        return;
-    }
-    writer_say(w, body->everyone ? "Every member sits in it"
-                                 : "Its members are named at the founding, and may change");
 }
 
 static void say_chair(struct writer *w, const struct charter_body *body)
 {
     if (bytes_equal_text(body->chair, "rotation")) {
-        buffer_add_text(&w->text, "The chair goes round among its members, ");
-        if (body->chair_order_count == 0) {
-            buffer_add_text(&w->text, "in the order of their codes");
-        } else {
-            buffer_add_text(&w->text, "in this order: ");
-            writer_list(w, body->chair_order, body->chair_order_count, writer_name);
-        }
-        add_term(w, "; each holds it for ", &body->chair_term);
+        const size_t count = body->chair_order_count;
+        const struct bytes members = writer_list(w, body->chair_order, count, writer_name);
+        const struct bytes order =
+            count == 0 ? writer_word(w, MESSAGE_prose_order_codes)
+                       : WRITER_WORDS(w, MESSAGE_prose_order, SAY_TEXT("members", members));
+        say_for_term(w, MESSAGE_prose_chair_rotates, MESSAGE_prose_chair_rotates_for, &body->chair_term,
+                     SAY_TEXT("order", order), nothing);
     } else if (bytes_equal_text(body->chair, "elected")) {
-        buffer_add_text(&w->text, "The chair is elected by ");
-        writer_rule(w, body->chair_by);
-        add_term(w, ", for ", &body->chair_term);
+        say_for_term(w, MESSAGE_prose_chair_elected, MESSAGE_prose_chair_elected_for, &body->chair_term,
+                     SAY_TEXT("rule", writer_rule(w, body->chair_by)), nothing);
     } else if (bytes_equal_text(body->chair, "office")) {
-        buffer_add_text(&w->text, "It is chaired by the holder of the office ");
-        writer_refer(w, PROSE_OFFICE, body->chair_by);
+        WRITER_SAY(w, MESSAGE_prose_chair_office,
+                   SAY_TEXT("office", writer_refer(w, PROSE_OFFICE, body->chair_by)));
     } else {
-        buffer_add_text(&w->text, "It is chaired by ");
-        writer_name(w, body->chair);
+        WRITER_SAY(w, MESSAGE_prose_chair_member, SAY_TEXT("member", body->chair));
     }
-    writer_end(w);
 }
 
 void prose_body(struct writer *w, const struct charter_body *body)
 {
     if (body->mandate.len > 0) {
-        buffer_add_text(&w->text, "Its mandate: ");
-        buffer_add_bytes(&w->text, body->mandate);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_mandate, SAY_TEXT("mandate", body->mandate));
     }
     say_composition(w, body);
     say_chair(w, body);
-    buffer_add_text(&w->text, "It decides by ");
-    writer_rule(w, body->rules[0]);
+    const struct say_value first = SAY_TEXT("rule", writer_rule(w, body->rules[0]));
     if (body->rule_count > 1) {
-        buffer_add_text(&w->text, ", unless another of its rules is named: ");
-        writer_list(w, body->rules + 1, body->rule_count - 1, writer_rule);
+        WRITER_SAY(w, MESSAGE_prose_decides_or, first,
+                   SAY_TEXT("others", writer_list(w, body->rules + 1, body->rule_count - 1, writer_rule)));
+    } else {
+        WRITER_SAY(w, MESSAGE_prose_decides, first);
     }
-    writer_end(w);
     if (body->reports_to.len > 0) {
-        buffer_add_text(&w->text, "It reports to ");
-        writer_body(w, body->reports_to);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_reports, SAY_TEXT("body", writer_body(w, body->reports_to)));
     }
 }
 
 void prose_office(struct writer *w, const struct charter_office *office)
 {
+    const struct say_value body = SAY_TEXT("body", writer_body(w, office->body));
+    const struct say_value rule = SAY_TEXT("rule", writer_rule(w, office->rule));
     switch (office->holder) {
     case HOLDER_CHAIR:
-        buffer_add_text(&w->text, "It is held by the chair of ");
-        writer_body(w, office->body);
-        break;
+        say_for_term(w, MESSAGE_prose_held_by_chair, MESSAGE_prose_held_by_chair_for, &office->term, body,
+                     nothing);
+        return;
     case HOLDER_MEMBER:
-        buffer_add_text(&w->text, "It is held by ");
-        writer_name(w, office->member);
-        break;
+        say_for_term(w, MESSAGE_prose_held_by, MESSAGE_prose_held_by_for, &office->term,
+                     SAY_TEXT("member", office->member), nothing);
+        return;
     case HOLDER_ELECTED:
+        say_for_term(w, MESSAGE_prose_holder_elected, MESSAGE_prose_holder_elected_for, &office->term, body,
+                     rule);
+        return;
     case HOLDER_APPOINTED:
-        buffer_add_text(&w->text, office->holder == HOLDER_ELECTED ? "Its holder is elected by "
-                                                                   : "Its holder is appointed by ");
-        writer_body(w, office->body);
-        buffer_add_text(&w->text, ", by ");
-        writer_rule(w, office->rule);
-        break;
+        say_for_term(w, MESSAGE_prose_holder_appointed, MESSAGE_prose_holder_appointed_for, &office->term,
+                     body, rule);
+        return;
     }
-    add_term(w, ", for ", &office->term);
-    writer_end(w);
 }
 
 void prose_classification(struct writer *w, const struct charter_classification *c)
 {
     for (size_t i = 0; i < c->class_count; i++) {
-        buffer_add_text(&w->text, "A matter that is ");
-        writer_name(w, c->classes[i].name);
-        buffer_add_text(&w->text, " is decided by ");
-        writer_rule(w, c->classes[i].rule);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_class, SAY_TEXT("class", c->classes[i].name),
+                   SAY_TEXT("rule", writer_rule(w, c->classes[i].rule)));
     }
-    buffer_add_text(&w->text, "Which of these a matter is, is decided by ");
     if (bytes_equal_text(c->decided_by, "chair") || writer_find(w, PROSE_OFFICE, c->decided_by) != NULL) {
-        writer_office(w, c->decided_by);
+        WRITER_SAY(w, MESSAGE_prose_classified_by_office,
+                   SAY_TEXT("office", writer_office(w, c->decided_by)));
     } else {
-        writer_rule(w, c->decided_by);
+        WRITER_SAY(w, MESSAGE_prose_classified_by_rule, SAY_TEXT("rule", writer_rule(w, c->decided_by)));
     }
-    writer_end(w);
     if (c->appeal_by.len > 0) {
-        buffer_add_text(&w->text, "A member may appeal: then ");
-        writer_rule(w, c->appeal_by);
-        buffer_add_text(&w->text, c->upholds ? " decides, and the ruling falls unless it is upheld"
-                                             : " decides, and the ruling stands unless it is overruled");
-        writer_end(w);
+        WRITER_SAY(w, c->upholds ? MESSAGE_prose_appeal_upholds : MESSAGE_prose_appeal_overrules,
+                   SAY_TEXT("rule", writer_rule(w, c->appeal_by)));
     } else {
-        writer_say(w, "There is no appeal");
+        writer_say(w, MESSAGE_prose_appeal_none);
     }
     if (c->doubt.len > 0) {
-        buffer_add_text(&w->text, "What nobody has classified counts as ");
-        writer_name(w, c->doubt);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_doubt, SAY_TEXT("class", c->doubt));
     }
 }
 
 void prose_referral(struct writer *w, const struct charter_referral *r)
 {
-    writer_list(w, r->from, r->from_count, writer_body);
-    buffer_add_text(&w->text, " may refer a matter to ");
-    writer_body(w, r->to);
+    const struct say_value from = SAY_TEXT("from", writer_list(w, r->from, r->from_count, writer_body));
+    const struct say_value to = SAY_TEXT("to", writer_body(w, r->to));
     if (r->rule.len > 0) {
-        buffer_add_text(&w->text, ", by ");
-        writer_rule(w, r->rule);
+        WRITER_SAY(w, MESSAGE_prose_referral_by_rule, from, to, SAY_TEXT("rule", writer_rule(w, r->rule)));
     } else {
-        buffer_add_text(&w->text, "; the chair does so");
+        WRITER_SAY(w, MESSAGE_prose_referral_by_chair, from, to);
     }
-    writer_end(w);
     if (r->about.len > 0) {
-        buffer_add_text(&w->text, "This is for: ");
-        buffer_add_bytes(&w->text, r->about);
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_referral_about, SAY_TEXT("about", r->about));
     }
 }
 
-/* What is decided by the motion, as it stands before "is decided by". */
-static const char *motion_words(struct bytes name)
+/* What is decided by the motion. */
+static struct bytes motion_subject(const struct writer *w, struct bytes name)
 {
     static const struct {
         const char *name;
-        const char *words;
+        enum message words;
     } rows[] = {
-        {"adopt", "The adoption of a text"},
-        {"assist", "Help to a member"},
-        {"straw", "A straw poll, which decides nothing,"},
-        {"suspend", "The suspension of a member"},
-        {"restore", "The return of a member that is suspended"},
-        {"classify", "Of which kind a matter is"},
-        {"overrule", "Whether a ruling stands"},
-        {"refer", "The referral of a matter to another body"},
-        {"limited", "That some members decide for themselves alone"},
-        {"amend", "An amendment of this charter"},
-        {"elect", "An election of persons"},
-        {"contest", "That a membership is contested"},
-        {"settle", "The settlement of a contested membership"},
+        {"adopt", MESSAGE_prose_motion_adopt},       {"assist", MESSAGE_prose_motion_assist},
+        {"straw", MESSAGE_prose_motion_straw},       {"suspend", MESSAGE_prose_motion_suspend},
+        {"restore", MESSAGE_prose_motion_restore},   {"classify", MESSAGE_prose_motion_classify},
+        {"overrule", MESSAGE_prose_motion_overrule}, {"refer", MESSAGE_prose_motion_refer},
+        {"limited", MESSAGE_prose_motion_limited},   {"amend", MESSAGE_prose_motion_amend},
+        {"elect", MESSAGE_prose_motion_elect},       {"contest", MESSAGE_prose_motion_contest},
+        {"settle", MESSAGE_prose_motion_settle},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (bytes_equal_text(name, rows[i].name)) {
-            return rows[i].words;
+            return writer_word(w, rows[i].words);
         }
     }
-    return NULL;
+    unreachable("a motion without words");
+}
+
+static struct bytes motion_words(const struct writer *w, const struct charter_motion *m)
+{
+    const struct say_value motion = SAY_TEXT("motion", motion_subject(w, m->name));
+    const struct say_value rule = SAY_TEXT("rule", writer_rule(w, m->rule));
+    return m->body.len > 0 ? WRITER_WORDS(w, MESSAGE_prose_motion_in, motion, rule,
+                                          SAY_TEXT("body", writer_body(w, m->body)))
+                           : WRITER_WORDS(w, MESSAGE_prose_motion_by, motion, rule);
 }
 
 void prose_motions(struct writer *w, const struct charter *c)
 {
     for (size_t i = 0; i < c->motion_count; i++) {
         const struct charter_motion *m = &c->motions[i];
-        const char *words = motion_words(m->name);
-        if (words != NULL) {
-            buffer_add_text(&w->text, words);
-        } else {
-            buffer_add_text(&w->text, "A motion to ");
-            buffer_add_bytes(&w->text, m->name);
-        }
-        buffer_add_text(&w->text, " is decided by ");
-        writer_rule(w, m->rule);
-        if (m->body.len > 0) {
-            buffer_add_text(&w->text, " in ");
-            writer_body(w, m->body);
-        }
-        if (m->source.len > 0) {
-            buffer_add_text(&w->text, " [");
-            buffer_add_bytes(&w->text, m->source);
-            buffer_add_u8(&w->text, ']');
-        }
-        if (!m->mark.verified) {
-            buffer_add_text(&w->text, " [unverified: ");
-            buffer_add_bytes(&w->text, m->mark.unverified);
-            buffer_add_u8(&w->text, ']');
-        }
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_sentence,
+                   SAY_TEXT("words", writer_noted(w, motion_words(w, m), m->source, &m->mark)));
     }
 }

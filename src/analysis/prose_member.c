@@ -1,99 +1,95 @@
 /* Members and calendars in sentences. */
 #include "analysis/prose_inner.h"
 
-static void add_member(struct writer *w, const struct charter *c, const struct charter_member *m)
+/* What is told of a member beside its code: title, period, tags, calendar, and a value of each attribute. */
+enum { MEMBER_PARTS = 5 };
+
+static struct bytes member_words(const struct writer *w, const struct charter *c,
+                                 const struct charter_member *m)
 {
-    writer_name(w, m->code);
+    struct bytes *parts = ARENA_ARRAY(w->arena, struct bytes, MEMBER_PARTS + c->attribute_count);
+    size_t count = 0;
+    parts[count++] = m->code;
     if (m->title.len > 0) {
-        buffer_add_text(&w->text, ", ");
-        buffer_add_bytes(&w->text, m->title);
+        parts[count++] = m->title;
     }
     if (m->from.len > 0 || m->until.len > 0) {
-        buffer_add_text(&w->text, ", ");
-        prose_add_period(&w->text, m->from, m->until);
+        parts[count++] = prose_period(w->arena, w->prose->language, m->from, m->until);
     }
     if (m->tag_count > 0) {
-        buffer_add_text(&w->text, m->tag_count == 1 ? ", with the tag " : ", with the tags ");
-        writer_list(w, m->tags, m->tag_count, writer_name);
+        parts[count++] =
+            WRITER_WORDS(w, MESSAGE_prose_member_tags, SAY_NUMBER("count", (int64_t)m->tag_count),
+                         SAY_TEXT("tags", writer_list(w, m->tags, m->tag_count, writer_name)));
     }
     for (size_t i = 0; i < c->attribute_count && m->values != NULL; i++) {
         if (m->values[i] >= 0) {
-            buffer_add_text(&w->text, ", ");
-            buffer_add_bytes(&w->text, c->attributes[i]);
-            buffer_printf(&w->text, " %lld", (long long)m->values[i]);
+            parts[count++] = WRITER_WORDS(w, MESSAGE_prose_value, SAY_TEXT("name", c->attributes[i]),
+                                          SAY_NUMBER("value", m->values[i]));
         }
     }
     if (m->calendar.len > 0) {
-        buffer_add_text(&w->text, ", with the calendar ");
-        writer_refer(w, PROSE_CALENDAR, m->calendar);
+        parts[count++] = WRITER_WORDS(w, MESSAGE_prose_member_calendar,
+                                      SAY_TEXT("calendar", writer_refer(w, PROSE_CALENDAR, m->calendar)));
     }
-    if (m->source.len > 0) {
-        buffer_add_text(&w->text, " [");
-        buffer_add_bytes(&w->text, m->source);
-        buffer_add_u8(&w->text, ']');
-    }
-    if (!m->mark.verified) {
-        buffer_add_text(&w->text, " [unverified: ");
-        buffer_add_bytes(&w->text, m->mark.unverified);
-        buffer_add_u8(&w->text, ']');
-    }
+    return writer_row(w, parts, count);
 }
 
 void prose_members(struct writer *w, const struct charter *c)
 {
     for (size_t i = 0; i < c->member_count; i++) {
-        add_member(w, c, &c->members[i]);
-        writer_end(w);
+        const struct charter_member *m = &c->members[i];
+        WRITER_SAY(w, MESSAGE_prose_sentence,
+                   SAY_TEXT("words", writer_noted(w, member_words(w, c, m), m->source, &m->mark)));
     }
 }
 
-static void add_zone(struct writer *w, int64_t minutes)
+static struct bytes zone_words(const struct writer *w, int64_t minutes)
 {
     const long long size = minutes < 0 ? -minutes : minutes;
-    if (size == 0) {
-        buffer_add_text(&w->text, "UTC");
-        return;
+    return size == 0 ? BYTES("UTC")
+                     : bytes_of_text(arena_printf(w->arena, "%s%02lld:%02lld", minutes < 0 ? "UTC-" : "UTC+",
+                                                  size / 60, size % 60));
+}
+
+static void say_week(struct writer *w, const struct charter_calendar *c)
+{
+    static const enum message words[] = {
+        MESSAGE_prose_monday, MESSAGE_prose_tuesday,  MESSAGE_prose_wednesday, MESSAGE_prose_thursday,
+        MESSAGE_prose_friday, MESSAGE_prose_saturday, MESSAGE_prose_sunday};
+    struct bytes days[7];
+    size_t count = 0;
+    for (int i = 0; i < 7; i++) {
+        if ((c->week & 1U << i) != 0) {
+            days[count++] = writer_word(w, words[i]);
+        }
     }
-    buffer_printf(&w->text, "%s%02lld:%02lld", minutes < 0 ? "UTC-" : "UTC+", size / 60, size % 60);
+    WRITER_SAY(w, MESSAGE_prose_week, SAY_TEXT("days", writer_row(w, days, count)));
+}
+
+static struct bytes holiday_words(const struct writer *w, const struct charter_holiday *h)
+{
+    const struct bytes day =
+        h->date.len == 5 ? WRITER_WORDS(w, MESSAGE_prose_yearly, SAY_TEXT("date", h->date)) : h->date;
+    return h->title.len == 0 ? day
+                             : WRITER_WORDS(w, MESSAGE_list_named, SAY_TEXT("what", day),
+                                            SAY_TEXT("names", h->title));
 }
 
 void prose_calendar(struct writer *w, const struct charter_calendar *c)
 {
-    static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                       "Friday", "Saturday", "Sunday"};
-    bool first = true;
-    buffer_add_text(&w->text, "The days that are worked: ");
-    for (int i = 0; i < 7; i++) {
-        if ((c->week & 1U << i) != 0) {
-            buffer_printf(&w->text, "%s%s", first ? "" : ", ", days[i]);
-            first = false;
-        }
-    }
-    writer_end(w);
-    buffer_add_text(&w->text, "The day begins by the time ");
+    struct bytes *zones = ARENA_ARRAY(w->arena, struct bytes, c->zone_count + 1);
+    struct bytes *days = ARENA_ARRAY(w->arena, struct bytes, c->holiday_count);
+    say_week(w, c);
+    zones[0] = zone_words(w, 0);
     for (size_t i = 0; i < c->zone_count; i++) {
-        buffer_add_text(&w->text, i == 0 ? "" : ", ");
-        add_zone(w, c->zones[i].minutes);
-        if (c->zones[i].from.len > 0 || c->zones[i].until.len > 0) {
-            buffer_add_text(&w->text, " (");
-            prose_add_period(&w->text, c->zones[i].from, c->zones[i].until);
-            buffer_add_u8(&w->text, ')');
-        }
+        zones[i] = writer_dated(w, zone_words(w, c->zones[i].minutes), c->zones[i].from, c->zones[i].until);
     }
-    buffer_add_text(&w->text, c->zone_count == 0 ? "UTC" : "");
-    writer_end(w);
+    WRITER_SAY(w, MESSAGE_prose_zones,
+               SAY_TEXT("zones", writer_row(w, zones, c->zone_count > 0 ? c->zone_count : 1)));
     for (size_t i = 0; i < c->holiday_count; i++) {
-        const struct charter_holiday *h = &c->holidays[i];
-        buffer_add_text(&w->text, i == 0 ? "Not worked: " : ", ");
-        buffer_add_bytes(&w->text, h->date);
-        buffer_add_text(&w->text, h->date.len == 5 ? " of each year" : "");
-        if (h->title.len > 0) {
-            buffer_add_text(&w->text, " (");
-            buffer_add_bytes(&w->text, h->title);
-            buffer_add_u8(&w->text, ')');
-        }
+        days[i] = holiday_words(w, &c->holidays[i]);
     }
     if (c->holiday_count > 0) {
-        writer_end(w);
+        WRITER_SAY(w, MESSAGE_prose_holidays, SAY_TEXT("days", writer_row(w, days, c->holiday_count)));
     }
 }

@@ -101,9 +101,9 @@ void prose_write_article(struct buffer *b, const struct prose_article *x, size_t
         buffer_add_bytes(&line, x->name);
         buffer_add_u8(&line, ')');
     }
-    if (x->from.len > 0 || x->until.len > 0) {
+    if (x->period.len > 0) {
         buffer_add_text(&line, ", ");
-        prose_add_period(&line, x->from, x->until);
+        buffer_add_bytes(&line, x->period);
     }
     prose_wrap(b, "", buffer_view(&line), columns);
     buffer_done(&line);

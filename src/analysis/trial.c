@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "charter/ballot.h"
 #include "charter/print.h"
+#include "language/say.h"
 
 /* Choices that are tried for the fewest members; beyond that an example is told. */
 enum { SEARCH_MAX = 20000 };
@@ -410,45 +411,42 @@ void trial_least_for(struct arena *a, struct trial *t, size_t rule, enum trial_g
     }
 }
 
-void trial_add_codes(struct buffer *b, const struct trial *t, size_t class, size_t max)
+struct bytes trial_codes_words(struct arena *a, enum language l, const struct trial *t, size_t class,
+                               size_t max)
 {
     size_t shown = 0;
     const size_t count = t->classes[class].count;
     const size_t show = count <= max ? count : max - 1;
+    struct bytes *items = ARENA_ARRAY(a, struct bytes, max);
     for (size_t i = 0; i < t->member_count && shown < show; i++) {
         if (t->class_of[i] == class) {
-            buffer_add_text(b, shown == 0 ? "" : shown + 1 == count ? " and " : ", ");
-            buffer_add_bytes(b, t->codes[i]);
-            shown++;
+            items[shown++] = t->codes[i];
         }
     }
     if (count > show) {
-        buffer_printf(b, " and %zu more", count - show);
+        items[shown++] = say_with(a, l, MESSAGE_list_more, SAY_NUMBER("count", (int64_t)(count - show)));
     }
+    return say_list(a, l, MESSAGE_list_comma, MESSAGE_list_and, items, shown);
 }
 
-/* The tags of the class by the rules of the trial; false if it has none. */
-static bool add_tags(struct buffer *b, const struct trial *t, size_t class)
+/* The tags of the class by the rules of the trial. */
+static size_t tags_of(struct bytes *out, const struct trial *t, size_t class)
 {
-    bool any = false;
+    size_t count = 0;
     for (size_t r = 0; r < t->rule_count; r++) {
         const struct rule_code *code = t->rules[r].side.rule->code;
         const struct ballot_voter *v = &t->rules[r].ballot->voters[t->classes[class].first];
         for (size_t i = 0; i < code->tag_count; i++) {
             bool said = (v->tags & 1U << i) == 0;
-            const struct rule_code *first = t->rules[0].side.rule->code;
-            for (size_t k = 0; r > 0 && k < first->tag_count && !said; k++) {
-                said = bytes_equal(first->tags[k].name, code->tags[i].name) &&
-                       (t->rules[0].ballot->voters[t->classes[class].first].tags & 1U << k) != 0;
+            for (size_t k = 0; k < count && !said; k++) {
+                said = bytes_equal(out[k], code->tags[i].name);
             }
             if (!said) {
-                buffer_add_text(b, any ? " and " : "");
-                buffer_add_bytes(b, code->tags[i].name);
-                any = true;
+                out[count++] = code->tags[i].name;
             }
         }
     }
-    return any;
+    return count;
 }
 
 bool trial_has_name(const struct trial *t, size_t class)
@@ -466,13 +464,16 @@ bool trial_has_name(const struct trial *t, size_t class)
     return true;
 }
 
-void trial_add_class(struct buffer *b, const struct trial *t, size_t class)
+struct bytes trial_class_words(struct arena *a, enum language l, const struct trial *t, size_t class)
 {
+    struct bytes tags[TRIAL_RULES_MAX * CHARTER_TAGS_MAX];
     if (t->class_count == 1) {
-        buffer_add_text(b, "the members");
-    } else if (!trial_has_name(t, class)) {
-        trial_add_codes(b, t, class, 4);
-    } else if (!add_tags(b, t, class)) {
-        buffer_add_text(b, "the others");
+        return say(a, l, MESSAGE_example_all_members);
     }
+    if (!trial_has_name(t, class)) {
+        return trial_codes_words(a, l, t, class, 4);
+    }
+    const size_t count = tags_of(tags, t, class);
+    return count == 0 ? say(a, l, MESSAGE_example_others)
+                      : say_list(a, l, MESSAGE_list_and, MESSAGE_list_and, tags, count);
 }

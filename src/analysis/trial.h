@@ -6,6 +6,7 @@
 #include "charter/evaluate.h"
 #include "charter/rule.h"
 #include "charter/table.h"
+#include "language/language.h"
 
 enum { TRIAL_RULES_MAX = 2, TRIAL_MEMBERS = 15 };
 
@@ -58,10 +59,11 @@ MUST_USE bool trial_decide(struct trial *t, size_t rule, trial_choice *choices, 
 void trial_all_at(const struct trial *t, int position, trial_choice *choices);
 /* Whether its tags, or the lack of them, tell the class from all others. */
 bool trial_has_name(const struct trial *t, size_t class);
-/* Words for members of a class: "P5", "others", "ALDER and ELM", "members". */
-void trial_add_class(struct buffer *b, const struct trial *t, size_t class);
+/* Words for members of a class: "P5", "the others", "ALDER and ELM", "the members". */
+struct bytes trial_class_words(struct arena *a, enum language l, const struct trial *t, size_t class);
 /* The codes of a class; beyond `max` how many more. */
-void trial_add_codes(struct buffer *b, const struct trial *t, size_t class, size_t max);
+struct bytes trial_codes_words(struct arena *a, enum language l, const struct trial *t, size_t class,
+                               size_t max);
 
 /* The fewest members that reach the goal by being for while all others stand at `others`. */
 enum trial_goal { TRIAL_ADOPTED, TRIAL_QUORATE };

@@ -132,7 +132,7 @@ int charter_show_run(struct cli *c)
     if (status != CLI_DONE) {
         return status;
     }
-    prose_of(&c->arena, charter, &prose);
+    prose_of(&c->arena, charter, LANGUAGE_EN, &prose);
     if (c->json) {
         struct cli_json j;
         show_charter(cli_json_begin(&j, SHOW_CHARTER_BYTES_MAX), &prose);

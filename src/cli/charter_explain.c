@@ -15,7 +15,7 @@ static bool try_rule(struct cli *c, const struct trial_side *side, size_t member
     if (trial_new(&c->arena, side, 1, members, day, &trial, diag) != OK) {
         return false;
     }
-    example_of(&c->arena, trial, 0, out);
+    example_of(&c->arena, LANGUAGE_EN, trial, 0, out);
     return true;
 }
 
@@ -68,7 +68,7 @@ int charter_explain_name(struct cli *c, const char *name, const char *what)
         return status;
     }
     side.tables = tables;
-    prose_of(&c->arena, side.charter, &prose);
+    prose_of(&c->arena, side.charter, LANGUAGE_EN, &prose);
     if (!names_find(&c->arena, &prose, bytes_of_text(what), date, &known)) {
         return fail_unknown(c, side.charter, what);
     }

@@ -8,9 +8,9 @@ static void add_heading(struct buffer *b, const struct prose_article *x)
 {
     buffer_printf(b, "Article %d. ", x->number);
     page_add(b, x->title);
-    if (x->from.len > 0 || x->until.len > 0) {
+    if (x->period.len > 0) {
         buffer_add_text(b, ", ");
-        prose_add_period(b, x->from, x->until);
+        page_add(b, x->period);
     }
 }
 

@@ -6,22 +6,18 @@
 #include "mechanism/member.h"
 #include "web/routes.h"
 
-static void prose_in_force(struct page *p, struct prose *out)
+static void prose_in_force(struct page *p, enum language l, struct prose *out)
 {
-    prose_of(p->arena, law_now(p->context), out);
+    prose_of(p->arena, law_now(p->context), l, out);
 }
 
 static void write_period(struct page *p, const struct prose_article *x)
 {
-    struct buffer b;
-    if (x->from.len == 0 && x->until.len == 0) {
-        return;
+    if (x->period.len > 0) {
+        html_raw(p->html, " (");
+        html_element(p->html, "bdi", x->period);
+        html_raw(p->html, ")");
     }
-    buffer_init(&b, 200);
-    prose_add_period(&b, x->from, x->until);
-    html_raw(p->html, ", ");
-    html_content(p->html, buffer_view(&b), BYTES("en"));
-    buffer_done(&b);
 }
 
 static void write_contents_row(struct page *p, const struct prose_article *x)
@@ -68,7 +64,7 @@ static void write_contents(struct page *p, const struct prose *prose)
 static enum page_result whole_html(struct page *p)
 {
     struct prose prose;
-    prose_in_force(p, &prose);
+    prose_in_force(p, p->language, &prose);
     page_title_content(p, prose.title, BYTES(""));
     page_paragraph(p, MESSAGE_charter_intro);
     page_terms(p);
@@ -93,21 +89,22 @@ static enum page_result whole_html(struct page *p)
 static enum page_result whole_json(struct page *p, struct json_writer *w)
 {
     struct prose prose;
-    prose_in_force(p, &prose);
+    prose_in_force(p, LANGUAGE_EN, &prose); /* as the command prints it */
     show_charter(w, &prose);
     return PAGE_DONE;
 }
 
-static enum page_result find(struct page *p, struct prose *prose, struct known *out)
+static enum page_result find(struct page *p, enum language l, struct prose *prose, struct known *out)
 {
-    prose_in_force(p, prose);
+    prose_in_force(p, l, prose);
     return names_find(p->arena, prose, page_value(p, "article"), BYTES(""), out)
                ? PAGE_DONE
                : page_unlisted(p, "/charter");
 }
 
 /* What the rule asks for, tried on as many members as there are; without sentences, *diag tells why. */
-static void try_rule(struct page *p, const struct prose_article *x, struct example *out, struct diag *diag)
+static void try_rule(struct page *p, enum language l, const struct prose_article *x, struct example *out,
+                     struct diag *diag)
 {
     const struct trial_side side = {.charter = law_now(p->context), .rule = x->rule};
     struct trial *trial = NULL;
@@ -115,7 +112,7 @@ static void try_rule(struct page *p, const struct prose_article *x, struct examp
     const size_t count = member_list(p->context->state, p->arena, &members);
     out->count = 0;
     if (x->rule != NULL && trial_new(p->arena, &side, 1, count, x->until, &trial, diag) == OK) {
-        example_of(p->arena, trial, 0, out);
+        example_of(p->arena, l, trial, 0, out);
     }
 }
 
@@ -125,8 +122,6 @@ static void write_sentence(struct page *p, const struct prose *prose, struct byt
     struct bytes words;
     const struct prose_article *article = NULL;
     html_open(p->html, "li");
-    html_attribute(p->html, "lang", BYTES("en"));
-    html_attribute(p->html, "dir", BYTES("ltr"));
     while (prose_next(prose, &s, &words, &article)) {
         if (article != NULL) {
             page_link(p, BYTES("/charter/"), article->anchor);
@@ -174,7 +169,7 @@ static void write_example(struct page *p, const struct prose_article *x)
 {
     struct example *example = ARENA_NEW(p->arena, struct example);
     struct diag diag = {.line = 0};
-    try_rule(p, x, example, &diag);
+    try_rule(p, p->language, x, example, &diag);
     if (x->rule == NULL) {
         return;
     }
@@ -185,9 +180,7 @@ static void write_example(struct page *p, const struct prose_article *x)
     }
     html_open(p->html, "ul");
     for (size_t i = 0; i < example->count; i++) {
-        html_open(p->html, "li");
-        html_content(p->html, example->sentences[i], BYTES("en"));
-        html_close(p->html);
+        html_element(p->html, "li", example->sentences[i]);
     }
     html_close(p->html);
     write_power(p, x->rule->name);
@@ -220,7 +213,7 @@ static enum page_result article_html(struct page *p)
 {
     struct prose prose;
     struct known known;
-    const enum page_result r = find(p, &prose, &known);
+    const enum page_result r = find(p, p->language, &prose, &known);
     if (r != PAGE_DONE) {
         return r;
     }
@@ -262,10 +255,10 @@ static enum page_result article_json(struct page *p, struct json_writer *w)
     struct known known;
     struct example *example = ARENA_NEW(p->arena, struct example);
     struct diag diag = {.line = 0};
-    const enum page_result r = find(p, &prose, &known);
+    const enum page_result r = find(p, LANGUAGE_EN, &prose, &known);
     if (r == PAGE_DONE) {
         if (known.own) {
-            try_rule(p, known.article, example, &diag);
+            try_rule(p, LANGUAGE_EN, known.article, example, &diag);
         }
         show_known(w, &known, example);
     }

@@ -348,6 +348,55 @@ def test_a_vote_says_how_its_rule_came_to_the_outcome(build):
         host.done()
 
 
+TOLD = """charter "told" title "A <fictional> council";
+fictional;
+body council title "Council <i>" { mandate "to <script>alert(1)</script> & watch"; members all; chair rotation; rules main; }
+rule main title "Main <b>rule</b>" from 2001-01-31 { allow Y L N A; default L; pass n(Y) >= 4; clock at least 2d at most 11d set by chair;
+    close all within 60s; else defer; bind Y L bound; }
+motion amend by main;
+"""
+# What an article says in each language: of the body, the rule and the motions.
+ARTICLES = {
+    "en": ["The chair goes round among its members, in the order of their codes.", "Article 3 (from 31 January 2001)",
+           "The chair may put a text to silence, for at least 2 days and at most 11 days.",
+           "Suppose 6 members.", "An amendment of this charter is decided by"],
+    "ru": ["Председательство переходит от одного члена к другому в порядке их кодов.", "Статья 3 (с 31 января 2001 года)",
+           "Процедуру молчания по тексту вправе начать председатель. Её продолжительность — не менее чем 2 дня и не более чем 11 "
+           "дней.", "Допустим, есть 6 членов.", "Изменение этого устава — по правилу"],
+    "ar": ["تتداول الأعضاء الرئاسة بترتيب رموزهم.", "المادة 3 (من 31 كانون الثاني/يناير 2001)",
+           "يجوز أن يطرح النص على إجراء الصمت الرئيس. ومدته: أدناها يومان وأقصاها 11 يوما.",
+           "لنفترض أن عدد الأعضاء 6.", "تعديل هذا الميثاق: بموجب القاعدة"]}
+
+
+def test_the_articles_of_a_charter_are_told_in_each_language(build):
+    host = Host(build)
+    try:
+        path = os.path.join(host.base, "told.charter")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(TOLD)
+        host.found(charter=path)
+        host.serve()
+        place = place_of(host)
+        told = {name: json.loads(subprocess.run([host.program, "charter", "explain", path, name, "--json"], text=True, check=True,
+                                                stdout=subprocess.PIPE).stdout) for name in ("council", "main", "motions")}
+        for language, said in ARTICLES.items():
+            pages = {name: page(place, f"/{language}/charter/{name}") for name in told}
+            text = re.sub("[\u2066-\u2069]", "", " ".join(words(one) for one in pages.values()))
+            for sentence in said:
+                need(sentence in text, f"{language} has no {sentence!r}: {text}")
+            for own in ("to <script>alert(1)</script> & watch", "Council <i>", "Main <b>rule</b>"):
+                need(own in text, f"{language} does not say {own!r}")
+            for name, one in pages.items():
+                main_part = one[one.index("<main"):one.index("</main>")]
+                need("<script>alert" not in one and "<b>rule" not in one, f"{name} in {language}: a title is markup")
+                need(language == "en" or 'lang="en"' not in main_part, f"{name} in {language} is English")
+                need(data(place, f"/{language}/charter/{name}.json")["data"]["sentences"] == told[name]["sentences"],
+                     f"{name}: other data than the command's")
+            need(f'<a href="/{language}/charter/rule-main%402001-01-31">' in pages["council"], f"no link in {language}")
+    finally:
+        host.done()
+
+
 # Each kind of lack, and what a page says of it in each language.
 LACKING = """treaty "On gauges"; table fleet {ALDER 60, BIRCH 31, CEDAR 9};
 when 2 instruments and 55% of fleet and all of {ELM, FIR|GUM}; enters at once; not before treaty "4-4";"""

@@ -44,11 +44,11 @@ static void check_page(const struct buffer *b)
     check(memmem(b->data, b->len, "<script", 7) == NULL);
 }
 
-static void read_articles(struct arena *a, const struct charter *c)
+static void read_articles(struct arena *a, const struct charter *c, enum language l)
 {
     struct prose p;
     struct buffer b;
-    prose_of(a, c, &p);
+    prose_of(a, c, l, &p);
     buffer_init(&b, (size_t)256 * CHARTER_BYTES_MAX);
     prose_write(&b, &p, 80);
     check(!b.overflow);
@@ -76,8 +76,10 @@ static void try_rules(struct arena *a, const struct charter *c)
             check(diag.message[0] != 0);
             continue;
         }
-        example_of(a, t, 0, &example);
-        check(example.count >= 2);
+        for (int l = 0; l < LANGUAGES; l++) {
+            example_of(a, (enum language)l, t, 0, &example);
+            check(example.count >= 2);
+        }
     }
 }
 
@@ -92,7 +94,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct concern_list *concerns = ARENA_NEW(&a, struct concern_list);
         struct change_list changes;
         struct buffer b;
-        read_articles(&a, c);
+        for (int l = 0; l < LANGUAGES; l++) {
+            read_articles(&a, c, (enum language)l);
+        }
         try_rules(&a, c);
         concerns_of(&a, c, NULL, 0, sources, count, concerns);
         const struct charter *base = difference_base(&a, sources, count, &diags);

@@ -5,7 +5,7 @@
 static bool find(const struct charter *c, const char *what, const char *date, struct known *out)
 {
     struct prose *prose = ARENA_NEW(harness_arena(), struct prose);
-    prose_of(harness_arena(), c, prose);
+    prose_of(harness_arena(), c, LANGUAGE_EN, prose);
     return names_find(harness_arena(), prose, bytes_of_text(what), bytes_of_text(date), out);
 }
 

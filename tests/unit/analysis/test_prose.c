@@ -19,7 +19,7 @@ static const char text[] =
 static const struct prose *prose(const struct charter *c)
 {
     struct prose *p = ARENA_NEW(harness_arena(), struct prose);
-    prose_of(harness_arena(), c, p);
+    prose_of(harness_arena(), c, LANGUAGE_EN, p);
     return p;
 }
 

@@ -16,7 +16,7 @@ static const char *example_text(struct trial *t)
 {
     struct example x;
     struct buffer b;
-    example_of(harness_arena(), t, 0, &x);
+    example_of(harness_arena(), LANGUAGE_EN, t, 0, &x);
     buffer_init(&b, 1 << 20);
     for (size_t i = 0; i < x.count; i++) {
         buffer_add_bytes(&b, x.sentences[i]);
