@@ -80,12 +80,13 @@ bool say_find(const char *noun, struct bytes key, enum message *out)
 static const char isolate[] = {'\xe2', '\x81', '\xa8', 0};
 static const char end_isolate[] = {'\xe2', '\x81', '\xa9', 0};
 
-/* Whether all of it that is not isolated itself runs from right to left: letters of Hebrew and Arabic (U+0590
- * to U+06FF) and signs, no other letters and no digits. Nothing around such a text can be moved by it. */
+/* Whether what is not isolated in it runs from right to left: letters of Hebrew and Arabic (U+0590 to U+06FF)
+ * and signs, no other letters and no digits; or is signs alone, between parts that are isolated. Nothing
+ * around such a text can be moved by it. */
 static bool is_rtl(struct bytes s)
 {
     int depth = 0;
-    bool letters = false;
+    bool found = false;
     for (size_t i = 0; i < s.len; i++) {
         const struct bytes rest = bytes_of(s.data + i, s.len - i);
         const uint8_t c = s.data[i];
@@ -93,12 +94,12 @@ static bool is_rtl(struct bytes s)
         depth -= bytes_start_with(rest, bytes_of_text(end_isolate));
         const bool rtl = c >= 0xd6 && c <= 0xdb;
         const bool sign = c < 0x30 || (c > 0x39 && c < 0x41) || (c >= 0x80 && c <= 0xc2) || c == 0xe2;
-        if (depth == 0 && !rtl && !sign) {
+        if (depth < 0 || (depth == 0 && !rtl && !sign)) {
             return false;
         }
-        letters = letters || (depth == 0 && rtl);
+        found = found || rtl || depth > 0;
     }
-    return letters;
+    return found && depth == 0;
 }
 
 /* What is filled in keeps its own direction. */

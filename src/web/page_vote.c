@@ -217,6 +217,23 @@ static void write_seat(struct page *p, const struct vote_view *v, const struct s
     }
 }
 
+/* In words, or the id of what the motion is about: a ruling, a charter. */
+static void write_target(struct page *p, struct bytes target)
+{
+    struct hash id;
+    if (target.len == 0) {
+        return;
+    }
+    html_open(p->html, "p");
+    html_class(p->html, "said");
+    if (hash_parse(target, &id)) {
+        html_digest(p->html, &id, bytes_of_text(language_tag(p->language)));
+    } else {
+        html_content(p->html, target, BYTES(""));
+    }
+    html_close(p->html);
+}
+
 static enum page_result one_html(struct page *p)
 {
     struct vote x;
@@ -229,12 +246,7 @@ static enum page_result one_html(struct page *p)
     p->refresh_s = x.stage == VOTE_ENDED || p->at ? 0 : REFRESH_S;
     p->title = say_plain(p->arena, p->language, MESSAGE_vote_number_is, &SAY_NUMBER("number", x.number), 1);
     html_element(p->html, "h1", p->title);
-    if (x.target.len > 0) {
-        html_open(p->html, "p");
-        html_class(p->html, "said");
-        html_content(p->html, x.target, BYTES(""));
-        html_close(p->html);
-    }
+    write_target(p, x.target);
     if (bytes_equal_text(x.motion, "straw")) {
         page_paragraph(p, MESSAGE_vote_straw);
     }
