@@ -64,10 +64,10 @@ static void show_needs(struct cli *c, struct context *ctx, const struct assistan
     const size_t count = assistance_needs(ctx->state, x->number, ctx->arena, &list);
     for (size_t i = 0; i < count; i++) {
         const struct assistance_need *n = &list[i];
-        (void)printf("  need %lld: %s, %lld %s by %s; accepted %lld, delivered %lld%s\n",
+        (void)printf("  need %lld: %s, %lld %s by %s; accepted %lld, delivered %lld%s%s%s\n",
                      (long long)n->number, text_of(c, n->item), (long long)n->quantity, text_of(c, n->unit),
                      text_of(c, n->by), (long long)n->accepted, (long long)n->delivered,
-                     n->late ? ": LATE" : "");
+                     n->late ? ": LATE" : "", n->reason.len > 0 ? "; revised: " : "", text_of(c, n->reason));
     }
 }
 
@@ -78,10 +78,10 @@ static void show_offers(struct cli *c, struct context *ctx, const struct assista
     size_t count = assistance_offers(ctx->state, x->number, ctx->arena, &offers);
     for (size_t i = 0; i < count; i++) {
         const struct assistance_offer *o = &offers[i];
-        (void)printf("  offer %lld of %s: need %lld, %lld until %s; accepted %lld, delivered %lld (%s)\n",
+        (void)printf("  offer %lld of %s: need %lld, %lld until %s; accepted %lld, delivered %lld (%s)%s%s\n",
                      (long long)o->number, text_of(c, o->member), (long long)o->need, (long long)o->quantity,
                      text_of(c, o->until), (long long)o->accepted, (long long)o->delivered,
-                     assistance_offer_word(o->stage));
+                     assistance_offer_word(o->stage), o->reason.len > 0 ? ": " : "", text_of(c, o->reason));
     }
     count = assistance_deliveries(ctx->state, x->number, ctx->arena, &deliveries);
     for (size_t i = 0; i < count; i++) {
@@ -89,7 +89,8 @@ static void show_offers(struct cli *c, struct context *ctx, const struct assista
         (void)printf("  delivery %lld of offer %lld on %s: %lld, %s\n", (long long)d->number,
                      (long long)d->offer, text_of(c, d->day), (long long)d->quantity,
                      d->said == 0 ? "not yet confirmed"
-                                  : arena_printf(&c->arena, "received %lld", (long long)d->received));
+                                  : arena_printf(&c->arena, "received %lld%s%s", (long long)d->received,
+                                                 d->reason.len > 0 ? ": " : "", text_of(c, d->reason)));
     }
 }
 

@@ -81,6 +81,9 @@ static void tell_party(const struct instrument_party *p)
     if (p->leaves.len > 0) {
         (void)printf("  leaves %.*s", (int)p->leaves.len, (const char *)p->leaves.data);
     }
+    if (p->office.len > 0) {
+        (void)printf("  by its %.*s", (int)p->office.len, (const char *)p->office.data);
+    }
     (void)putchar('\n');
 }
 

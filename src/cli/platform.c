@@ -40,8 +40,9 @@ static void show_mandate(struct cli *c, struct context *ctx, const struct mandat
     if (m->platform != 0) {
         (void)printf("at platform %lld, ", (long long)m->platform);
     }
-    (void)printf("%s%s; spoken %lld time%s\n", stages[m->stage], text_of(c, m->until), (long long)m->speeches,
-                 m->speeches == 1 ? "" : "s");
+    (void)printf("%s%s; spoken %lld time%s%s%s\n", stages[m->stage], text_of(c, m->until),
+                 (long long)m->speeches, m->speeches == 1 ? "" : "s", m->reason.len > 0 ? "; reason: " : "",
+                 text_of(c, m->reason));
 }
 
 static void show_all(struct cli *c, struct context *ctx)

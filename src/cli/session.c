@@ -258,8 +258,10 @@ static void show_end(struct context *c, struct cli *to, const struct session *x)
     }
     count = session_tasks(c->state, &x->id, c->arena, &tasks);
     for (size_t i = 0; i < count; i++) {
-        (void)printf("  to follow %lld: %s, by %s, until %s%s%s%s\n", (long long)tasks[i].number,
-                     text_of(to, tasks[i].text), text_of(to, tasks[i].member), text_of(to, tasks[i].until),
+        (void)printf("  to follow %lld: %s, by %s%s%s, until %s%s%s%s\n", (long long)tasks[i].number,
+                     text_of(to, tasks[i].text), text_of(to, tasks[i].member),
+                     tasks[i].office.len > 0 ? ", " : "", text_of(to, tasks[i].office),
+                     text_of(to, tasks[i].until),
                      tasks[i].overdue ? "; OVERDUE" : "", tasks[i].stage == TASK_DONE ? "; done " : "",
                      text_of(to, tasks[i].done));
     }

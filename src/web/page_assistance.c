@@ -38,6 +38,7 @@ static const struct column need_columns[] = {
     {"unit", MESSAGE_assistance_unit, CELL_CONTENT, NULL, NULL},
     {"by", MESSAGE_assistance_by, CELL_PLAIN, NULL, NULL},
     {"late", MESSAGE_assistance_missed, CELL_YES, NULL, NULL},
+    {"reason", MESSAGE_assistance_revised, CELL_CONTENT, NULL, NULL},
     {.field = NULL},
 };
 

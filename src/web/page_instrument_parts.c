@@ -175,6 +175,17 @@ void page_instrument_force(struct page *p, const struct instrument *i, const str
     write_each(p, i, today);
 }
 
+/* What came on paper, by its digest. */
+static void write_paper(struct page *p, enum message what, const struct hash *digest)
+{
+    if (!hash_is_zero(digest)) {
+        html_raw(p->html, " ");
+        page_say(p, what);
+        html_raw(p->html, " ");
+        page_link_digest(p, digest);
+    }
+}
+
 static void write_party(struct page *p, const struct instrument_party *x)
 {
     static const struct column signature = {"signature", MESSAGE_instrument_signature, CELL_WORD, NULL, NULL};
@@ -193,10 +204,14 @@ static void write_party(struct page *p, const struct instrument_party *x)
         }
     }
     page_cell(p);
+    html_content(p->html, x->office, BYTES(""));
+    write_paper(p, MESSAGE_instrument_powers, &x->powers);
+    page_cell(p);
     html_element(p->html, "bdi", x->deposited);
     if (x->deposited.len > 0) {
         html_raw(p->html, " ");
         rows_cell(p, &instrument_party_shape, x, &kind);
+        write_paper(p, MESSAGE_instrument_document, &x->document);
     }
     page_cell(p);
     html_element(p->html, "bdi", x->force);
@@ -222,7 +237,7 @@ static void write_parties(struct page *p, const struct instrument *i)
         return;
     }
     page_table(p, MESSAGE_instrument_parties, MESSAGE_instrument_party, MESSAGE_instrument_signed,
-               MESSAGE_instrument_kind, MESSAGE_instrument_bound_from, MESSAGE_instrument_applied,
+               MESSAGE_instrument_office, MESSAGE_instrument_kind, MESSAGE_instrument_bound_from, MESSAGE_instrument_applied,
                MESSAGE_instrument_leaves, MESSAGE_instrument_entry);
     for (size_t k = 0; k < count; k++) {
         write_party(p, &list[k]);

@@ -37,6 +37,7 @@ static void write_mandate(struct page *p, const struct mandate *m)
         {"platform", MESSAGE_platform_where, CELL_PLATFORM, NULL, NULL},
         {"until", MESSAGE_platform_until, CELL_PLAIN, NULL, NULL},
         {"stage", MESSAGE_platform_stage, CELL_WORD, NULL, NULL},
+        {"reason", MESSAGE_platform_revoked, CELL_CONTENT, NULL, NULL},
         {"body", MESSAGE_platform_given_by, CELL_BODY, NULL, NULL},
         {"speeches", MESSAGE_platform_spoken, CELL_NUMBER, NULL, NULL},
         {"entry", MESSAGE_platform_entry, CELL_ENTRY, NULL, NULL},
@@ -71,7 +72,7 @@ static void write_mandates(struct page *p, int64_t platform)
         if (!begun) {
             page_table(p, MESSAGE_platform_mandates, MESSAGE_platform_who, MESSAGE_platform_office,
                        MESSAGE_platform_text, MESSAGE_platform_where, MESSAGE_platform_until,
-                       MESSAGE_platform_stage, MESSAGE_platform_given_by, MESSAGE_platform_spoken,
+                       MESSAGE_platform_stage, MESSAGE_platform_revoked, MESSAGE_platform_given_by, MESSAGE_platform_spoken,
                        MESSAGE_platform_entry);
             begun = true;
         }

@@ -114,6 +114,7 @@ static const struct column outcome_columns[] = {
 static const struct column task_columns[] = {
     {"text", MESSAGE_session_task, CELL_CONTENT, NULL, NULL},
     {"member", MESSAGE_session_member, CELL_MEMBER, NULL, NULL},
+    {"office", MESSAGE_session_office, CELL_CONTENT, NULL, NULL},
     {"until", MESSAGE_session_until, CELL_PLAIN, NULL, NULL},
     {"stage", MESSAGE_session_stage, CELL_WORD, NULL, NULL},
     {"overdue", MESSAGE_session_overdue, CELL_YES, NULL, NULL},
