@@ -1,6 +1,75 @@
 #include "analysis/show_clock.h"
 
+#include <stdlib.h>
+
+#include "analysis/act_words.h"
+#include "analysis/show_row.h"
 #include "mechanism/civil.h"
+
+static const struct row_field of_change[] = {
+    ROW_FIELD(clock_change, from, ROW_NUMBER),
+    ROW_FIELD(clock_change, rate, ROW_TEXT),
+    ROW_FIELD(clock_change, start, ROW_NUMBER),
+    ROW_END,
+};
+static const struct row_field of_note[] = {
+    ROW_FIELD(clock_note, come, ROW_BOOL),    ROW_FIELD(clock_note, day, ROW_TEXT),
+    ROW_FIELD(clock_note, entry, ROW_NUMBER), ROW_FIELD(clock_note, text, ROW_TEXT),
+    ROW_END,
+};
+ROW_SHAPE(clock_change, of_change);
+ROW_SHAPE(clock_note, of_note);
+
+static struct bytes rate_text(struct arena *a, const struct civil_segment *x)
+{
+    return bytes_of_text(arena_printf(a, "%lld/%lld", (long long)x->rate, (long long)x->parts));
+}
+
+size_t clock_changes(struct context *c, struct clock_change **out)
+{
+    struct civil_segment *all = NULL;
+    const size_t count = civil_segments(c->state, SHOW_CLOCK_CHANGES, c->arena, &all);
+    struct clock_change *list = ARENA_ARRAY(c->arena, struct clock_change, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        list[i] = (struct clock_change){all[i].from_ms, rate_text(c->arena, &all[i]), all[i].start_ms};
+    }
+    *out = list;
+    return count;
+}
+
+static int later_first(const void *a, const void *b)
+{
+    const struct civil_note *x = a;
+    const struct civil_note *y = b;
+    if (x->day != y->day) {
+        return x->day < y->day ? 1 : -1;
+    }
+    return x->entry < y->entry ? 1 : x->entry > y->entry ? -1 : 0;
+}
+
+size_t clock_notes(struct context *c, struct clock_note **out)
+{
+    struct civil_note *all = NULL;
+    size_t count = civil_notes(c->state, c->arena, &all);
+    qsort(all, count, sizeof all[0], later_first);
+    count = count < SHOW_CLOCK_NOTES ? count : SHOW_CLOCK_NOTES;
+    struct clock_note *list = ARENA_ARRAY(c->arena, struct clock_note, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct civil_day day = civil_day_at(all[i].day);
+        list[i] = (struct clock_note){.come = all[i].come,
+                                      .day = arena_copy(c->arena, bytes_of_text(day.text)),
+                                      .entry = all[i].entry,
+                                      .text = act_words(c, all[i].entry, "text")};
+    }
+    *out = list;
+    return count;
+}
+
+struct bytes clock_note_text(struct context *c, const struct hash *id)
+{
+    struct civil_note n;
+    return civil_note_get(c->state, id, &n) ? act_words(c, n.entry, "text") : BYTES("");
+}
 
 struct show_zone show_zone(int64_t minutes)
 {
@@ -19,7 +88,7 @@ const char *show_rate(struct context *c)
         return "";
     }
     const struct civil_clock k = civil_clock_get(c->state);
-    return arena_printf(c->arena, "%lld/%lld", (long long)k.now.rate, (long long)k.now.parts);
+    return arena_text(c->arena, rate_text(c->arena, &k.now));
 }
 
 static void write_next(struct json_writer *w, struct context *c)
@@ -45,10 +114,16 @@ void show_clock(struct json_writer *w, struct context *c)
     const struct civil_clock k = civil_clock_get(c->state);
     const struct civil_day today = civil_day_at(civil_today(c));
     const struct show_zone zone = show_zone(civil_offset(c->state, c->org, c->time_ms));
+    struct clock_change *changes = NULL;
+    struct clock_note *notes = NULL;
+    const size_t change_count = clock_changes(c, &changes);
+    const size_t note_count = clock_notes(c, &notes);
     json_object(w, NULL);
+    show_rows(w, "changes", &clock_change_shape, changes, change_count);
     json_cstring(w, "civil_date", today.text);
     json_text(w, "keeper", civil_keeper(c));
     write_next(w, c);
+    show_rows(w, "notes", &clock_note_shape, notes, note_count);
     json_cstring(w, "offset", zone.text);
     json_array(w, "offsets");
     for (size_t i = 0; i < k.zone_count; i++) {

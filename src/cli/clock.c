@@ -19,6 +19,27 @@ static void show_next(struct cli *c, struct context *ctx)
     }
 }
 
+static void show_notes(struct cli *c, struct context *ctx)
+{
+    struct clock_note *list = NULL;
+    const size_t count = clock_notes(ctx, &list);
+    for (size_t i = 0; i < count; i++) {
+        (void)printf("  noted for %s%s\n", arena_text(&c->arena, list[i].day), list[i].come ? ", come" : "");
+        cli_wrap(stdout, "    ", list[i].text, 100);
+    }
+}
+
+static void show_changes(struct cli *c, struct context *ctx)
+{
+    struct clock_change *list = NULL;
+    const size_t count = clock_changes(ctx, &list);
+    for (size_t i = 0; i < count; i++) {
+        (void)printf("  set at %s", cli_time(c, list[i].from, false));
+        (void)printf(" to %s, rate %s\n", cli_time(c, list[i].start, false),
+                     arena_text(&c->arena, list[i].rate));
+    }
+}
+
 static void show_lines(struct cli *c, struct context *ctx)
 {
     const struct civil_day today = civil_day_at(civil_today(ctx));
@@ -34,6 +55,8 @@ static void show_lines(struct cli *c, struct context *ctx)
     }
     (void)printf("  set by %.*s\n", (int)keeper.len, (const char *)keeper.data);
     show_next(c, ctx);
+    show_notes(c, ctx);
+    show_changes(c, ctx);
 }
 
 int clock_show_run(struct cli *c)
@@ -46,12 +69,12 @@ int clock_show_run(struct cli *c)
     struct context ctx = cli_context(c, &failed);
     if (c->json) {
         struct cli_json j;
-        show_clock(cli_json_begin(&j, 64 * 1024), &ctx);
+        show_clock(cli_json_begin(&j, FRAME_BYTES_MAX), &ctx);
         cli_json_end(&j);
     } else {
         show_lines(c, &ctx);
     }
-    return CLI_DONE;
+    return failed == OK ? CLI_DONE : cli_error(c, failed, "reading the record");
 }
 
 static int send_body(struct cli *c, const char *name, struct buffer *body)

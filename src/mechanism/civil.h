@@ -80,6 +80,7 @@ struct civil_note {
     bool come;
 };
 bool civil_note_get(struct state *s, const struct hash *id, struct civil_note *out);
+size_t civil_notes(struct state *s, struct arena *a, struct civil_note **out); /* by id */
 
 /* How the clock goes. */
 struct civil_segment {
@@ -99,6 +100,8 @@ struct civil_clock {
     struct civil_zone zones[CIVIL_ZONES_MAX]; /* ascending */
 };
 struct civil_clock civil_clock_get(struct state *s);
+/* The segments, the newest first; `max` at most. */
+size_t civil_segments(struct state *s, size_t max, struct arena *a, struct civil_segment **out);
 /* The member that has the clock: who holds the office `exercise-control` or `record-keeper`, as the realm is,
  * else the chair of the first body. */
 struct bytes civil_keeper(struct context *c);

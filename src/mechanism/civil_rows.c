@@ -78,6 +78,15 @@ void civil_past_put(struct state *s, const struct civil_segment *x)
     put(s, &k, &b);
 }
 
+static struct civil_segment past_of(const struct key *prefix, const struct state_row *row)
+{
+    struct cursor key = cursor_of(bytes_of(row->key.data + prefix->len, row->key.len - prefix->len));
+    struct cursor value = cursor_of(row->value);
+    const struct civil_segment x = take_segment(&value, INTEGER_MAX - value_number(&key));
+    check(cursor_ended(&value));
+    return x;
+}
+
 bool civil_past_get(struct state *s, int64_t time_ms, struct civil_segment *out)
 {
     const struct key k = key_noun("clock_past");
@@ -87,17 +96,29 @@ bool civil_past_get(struct state *s, int64_t time_ms, struct civil_segment *out)
     arena_init(&scratch);
     const size_t count = state_scan(s, key_view(&k), &scratch, &rows);
     for (size_t i = 0; i < count && !found; i++) {
-        struct cursor key = cursor_of(bytes_of(rows[i].key.data + k.len, rows[i].key.len - k.len));
-        const int64_t from_ms = INTEGER_MAX - value_number(&key);
-        if (from_ms <= time_ms) {
-            struct cursor value = cursor_of(rows[i].value);
-            *out = take_segment(&value, from_ms);
-            check(cursor_ended(&value));
-            found = true;
-        }
+        *out = past_of(&k, &rows[i]);
+        found = out->from_ms <= time_ms;
     }
     arena_done(&scratch);
     return found;
+}
+
+size_t civil_segments(struct state *s, size_t max, struct arena *a, struct civil_segment **out)
+{
+    const struct key k = key_noun("clock_past");
+    const struct civil_clock clock = civil_clock_get(s);
+    struct state_row *rows = NULL;
+    struct civil_segment *list = ARENA_ARRAY(a, struct civil_segment, max);
+    size_t n = 0;
+    if (clock.segment_count > 0 && max > 0) {
+        list[n++] = clock.now;
+        const size_t count = state_scan_first(s, key_view(&k), max - 1, a, &rows);
+        for (size_t i = 0; i < count; i++) {
+            list[n++] = past_of(&k, &rows[i]);
+        }
+    }
+    *out = list;
+    return n;
 }
 
 static struct key due_key(enum civil_kind kind, const struct hash *id, int64_t number, int64_t day)
@@ -186,6 +207,17 @@ static struct key note_key(const struct hash *id)
     return k;
 }
 
+static struct civil_note note_of(const struct hash *id, struct bytes value)
+{
+    struct cursor c = cursor_of(value);
+    struct civil_note n = {.id = *id};
+    n.day = value_number(&c);
+    n.entry = value_number(&c);
+    n.come = value_number(&c) != 0;
+    check(cursor_ended(&c));
+    return n;
+}
+
 bool civil_note_get(struct state *s, const struct hash *id, struct civil_note *out)
 {
     const struct key k = note_key(id);
@@ -193,13 +225,23 @@ bool civil_note_get(struct state *s, const struct hash *id, struct civil_note *o
     if (!state_get(s, key_view(&k), &value)) {
         return false;
     }
-    struct cursor c = cursor_of(value);
-    *out = (struct civil_note){.id = *id};
-    out->day = value_number(&c);
-    out->entry = value_number(&c);
-    out->come = value_number(&c) != 0;
-    check(cursor_ended(&c));
+    *out = note_of(id, value);
     return true;
+}
+
+size_t civil_notes(struct state *s, struct arena *a, struct civil_note **out)
+{
+    const struct key k = key_noun("note");
+    struct state_row *rows = NULL;
+    const size_t count = state_scan(s, key_view(&k), a, &rows);
+    struct civil_note *list = ARENA_ARRAY(a, struct civil_note, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct cursor key = cursor_of(bytes_of(rows[i].key.data + k.len, rows[i].key.len - k.len));
+        const struct hash id = value_hash(&key);
+        list[i] = note_of(&id, rows[i].value);
+    }
+    *out = list;
+    return count;
 }
 
 void civil_note_put(struct state *s, const struct civil_note *n)

@@ -186,8 +186,12 @@ static void write_moment(struct html *h, struct page *p)
     if (p->org->realm == REALM_EXERCISE) { /* its months are not those of whoever looks */
         const struct civil_day day = civil_day_at(civil_today(p->context));
         const struct say_value scenario[] = {SAY_TEXT("day", bytes_of_text(day.text))};
+        struct page foot = *p;
+        foot.html = h;
         html_raw(h, " ");
+        page_link(&foot, BYTES("/clock"));
         say_html(h, p->language, MESSAGE_frame_scenario, scenario, 1);
+        html_close(h);
     }
     if (p->refresh_s > 0 && p->route != NULL) {
         html_raw(h, " ");

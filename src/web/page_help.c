@@ -21,6 +21,13 @@ static enum page_result help_html(struct page *p)
     page_heading(p, "checking", MESSAGE_help_checking);
     page_paragraph(p, MESSAGE_help_checking_text);
     page_command(p, "univocal audit --org FOLDER\nunivocal statement verify BUNDLE");
+    page_heading(p, "clock", MESSAGE_clock_title);
+    page_paragraph(p, MESSAGE_clock_intro);
+    html_open(p->html, "p");
+    page_link(p, BYTES("/clock"));
+    page_say(p, MESSAGE_clock_next);
+    html_close(p->html);
+    html_close(p->html);
     page_heading(p, "data", MESSAGE_help_data);
     page_paragraph(p, MESSAGE_help_data_text);
     html_open(p->html, "p");

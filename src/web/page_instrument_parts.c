@@ -237,8 +237,8 @@ static void write_parties(struct page *p, const struct instrument *i)
         return;
     }
     page_table(p, MESSAGE_instrument_parties, MESSAGE_instrument_party, MESSAGE_instrument_signed,
-               MESSAGE_instrument_office, MESSAGE_instrument_kind, MESSAGE_instrument_bound_from, MESSAGE_instrument_applied,
-               MESSAGE_instrument_leaves, MESSAGE_instrument_entry);
+               MESSAGE_instrument_office, MESSAGE_instrument_kind, MESSAGE_instrument_bound_from,
+               MESSAGE_instrument_applied, MESSAGE_instrument_leaves, MESSAGE_instrument_entry);
     for (size_t k = 0; k < count; k++) {
         write_party(p, &list[k]);
     }

@@ -72,8 +72,8 @@ static void write_mandates(struct page *p, int64_t platform)
         if (!begun) {
             page_table(p, MESSAGE_platform_mandates, MESSAGE_platform_who, MESSAGE_platform_office,
                        MESSAGE_platform_text, MESSAGE_platform_where, MESSAGE_platform_until,
-                       MESSAGE_platform_stage, MESSAGE_platform_revoked, MESSAGE_platform_given_by, MESSAGE_platform_spoken,
-                       MESSAGE_platform_entry);
+                       MESSAGE_platform_stage, MESSAGE_platform_revoked, MESSAGE_platform_given_by,
+                       MESSAGE_platform_spoken, MESSAGE_platform_entry);
             begun = true;
         }
         write_mandate(p, &list[i]);

@@ -24,6 +24,7 @@ static const struct route *const tables[] = {
     speech_routes,
     platform_routes,
     fairness_routes,
+    clock_routes,
     archive_routes,
     record_routes,
     search_routes,

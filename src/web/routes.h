@@ -93,6 +93,7 @@ extern const struct route search_routes[];
 extern const struct route archive_routes[];
 extern const struct route body_routes[];
 extern const struct route body_list_routes[];
+extern const struct route clock_routes[];
 extern const struct route charter_routes[];
 extern const struct route election_routes[];
 extern const struct route instrument_routes[];

@@ -4,6 +4,7 @@
 #include "analysis/fairness.h"
 #include "analysis/minutes.h"
 #include "analysis/show_assistance.h"
+#include "analysis/show_clock.h"
 #include "mechanism/commitment.h"
 #include "mechanism/instrument.h"
 #include "mechanism/platform.h"
@@ -26,6 +27,8 @@ const struct row_schema row_schemas[] = {
     {"BodyDocument", &body_document_shape},
     {"BodyRuling", &body_ruling_shape},
     {"BodyVote", &body_vote_shape},
+    {"ClockChange", &clock_change_shape},
+    {"ClockNote", &clock_note_shape},
     {"CommitmentReport", &commitment_report_shape},
     {"CommitmentRevision", &commitment_revision_shape},
     {"Credential", &credential_shape},

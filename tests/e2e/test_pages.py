@@ -419,6 +419,53 @@ def test_a_treaty_says_in_each_language_what_it_lacks(build):
         host.done()
 
 
+def test_what_was_said_in_passing_stands_where_it_is_looked_for(build):
+    """Offices of who signed and of who is to do something, why something was taken back, notes of the clock."""
+    host = served(build)
+    try:
+        place = place_of(host)
+        host.run("clock", "note", "2100-05-01", "--text", "Snow <melts>.", "--as", "ALDER")
+        host.run("clock", "set", "--to", "2100-04-01", "--rate", "86400", "--as", "ALDER")
+        host.run("clock", "set", "--to", "2100-06-01", "--pause", "--as", "ALDER")
+        host.run("instrument", "open", "council", "relief", "--title", "Relief", "--languages", "en", "--opens", "2100-05-01",
+                 "--place", "Elmton", "--digest", "3" * 64, "--clause", CLAUSE, "--as", "ALDER")
+        host.run("instrument", "sign", "relief", "simple", "--office", "Minister of Waters", "--powers", "5" * 64,
+                 "--as", "BIRCH")
+        host.run("session", "open", "council", "spring", "--title", "Spring", "--from", "2100-06-01", "--to", "2100-06-02",
+                 "--place", "Elmton", "--as", "ALDER")
+        host.run("session", "follow", "spring", "FIR", "--text", "Count the boats.", "--until", "2100-07-01", "--office",
+                 "Master of Boats", "--as", "ALDER")
+        host.run("matter", "open", "council", "course", "--title", "Course", "--languages", "en", "--rule", "silence",
+                 "--as", "ALDER")
+        host.run("platform", "add", "Forum of Rivers", "--from", "2100-07-01", "--as", "ALDER")
+        given = host.json("platform", "mandate", "council", "ELM", "--matter", "course", "--office", "Envoy", "--platform", "1",
+                          "--until", "2100-08-01", "--as", "ALDER")["id"]
+        host.run("platform", "revoke", given[:12], "--reason", "The envoy is <ill>.", "--as", "ALDER")
+        spring = host.json("session", "list")[0]["id"]
+        for address, parts, command in (
+                ("/instruments/relief", ["Minister of Waters", "555555"], ["instrument", "show", "relief"]),
+                (f"/sessions/{spring}", ["Master of Boats"], ["session", "show", "spring"]),
+                ("/platforms", ["The envoy is <ill>."], ["platform", "list"]),
+                ("/platforms/1", ["The envoy is <ill>."], ["platform", "show", "1"]),
+                ("/clock", ["Snow <melts>.", "2100-05-01"], ["clock", "show"])):
+            in_each_language(place, address, *parts)
+            need(parts[0] in host.run(*command).stdout, f"{command} does not say {parts[0]}")
+            shown = json.dumps(data(place, f"{address}.json")["data"])
+            need(parts[0] in shown, f"{address}.json does not say {parts[0]}")
+        shown = data(place, "/clock.json")["data"]
+        told = host.json("clock", "show")
+        need(shown == told and told["notes"][0] == {"come": True, "day": "2100-05-01", "entry": told["notes"][0]["entry"],
+                                                    "text": "Snow <melts>."}, str(told))
+        need([c["rate"] for c in told["changes"]] == ["0/1", "86400/1"], str(told["changes"]))
+        need(rows(place, "/clock.csv")[0]["text"] == "Snow <melts>.", "the rows lack the note")
+        for language, word in (("en", "a mandate to speak ends"), ("ru", "срок порученного на заседании"),
+                               ("ar", "أجل ما كُلّف به في دورة")):
+            need((word in words(page(place, f"/{language}/clock"))) == (language != "en"), f"what comes in {language}")
+        need('href="/ar/clock"' in page(place, "/ar/bodies"), "no page leads to the clock")
+    finally:
+        host.done()
+
+
 def test_a_rule_says_what_power_it_gives_whom(build):
     host = Host(build)
     try:

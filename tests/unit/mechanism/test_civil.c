@@ -247,6 +247,11 @@ TEST(what_is_noted_for_a_day_comes_when_it_begins)
     rig_block(&r, 1);
     check_eq(rig_count_facts(&r, "civil.deadline"), 1);
     check_that(civil_note_get(r.state, &n.id, &n) && n.come);
+    struct civil_note *list = NULL;
+    check_eq(civil_notes(r.state, harness_arena(), &list), 1);
+    check_that(hash_equal(&list[0].id, &n.id) && list[0].come);
+    check_eq(list[0].day, n.day);
+    check_eq(list[0].entry, n.entry);
     check_eq(rig_next_ms(&r), 0);
     check_text(rig_facts_since(&r, size), "block block block block gap block civil.deadline");
     rig_close(&r);
@@ -491,6 +496,14 @@ TEST(every_segment_that_was_is_remembered)
     }
     check_text(days[19], "2049-07-01");
     check_text(law_day(&c, 1767225600000).text, "2026-01-01");
+    struct civil_segment *list = NULL;
+    check_eq(civil_segments(r.state, 0, harness_arena(), &list), 0);
+    check_eq(civil_segments(r.state, 3, harness_arena(), &list), 3);
+    for (size_t i = 0; i < 3; i++) { /* each begins before the block that says so */
+        check_that(list[i].from_ms <= times[19 - i] && list[i].from_ms > times[18 - i]);
+        check_text(civil_day_of(list[i].start_ms, 0).text, days[19 - i]);
+    }
+    check_eq(civil_segments(r.state, 100, harness_arena(), &list), 20);
     rig_close(&r);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "charter/evaluate.h"
+#include "mechanism/civil.h"
 #include "mechanism/rejections.h"
 #include "mechanism/session.h"
 #include "support/harness.h"
@@ -44,6 +45,16 @@ TEST(every_word_of_a_decision_has_its_message)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         harness_note("%s", words[i]);
         check_that(say_find("decision", bytes_of_text(words[i]), &m));
+    }
+}
+
+TEST(everything_that_comes_on_a_day_has_its_message)
+{
+    for (size_t i = 0; i < CIVIL_KINDS; i++) {
+        enum message m;
+        const char *key = arena_printf(harness_arena(), "of_%s", civil_word((enum civil_kind)i));
+        harness_note("%s", key);
+        check_that(say_find("clock", bytes_of_text(key), &m));
     }
 }
 
