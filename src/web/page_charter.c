@@ -6,6 +6,8 @@
 #include "mechanism/member.h"
 #include "web/routes.h"
 
+enum { SENTENCE_BYTES_MAX = 4096 }; /* of one that is shown whole */
+
 static void prose_in_force(struct page *p, enum language l, struct prose *out)
 {
     prose_of(p->arena, law_now(p->context), l, out);
@@ -116,12 +118,26 @@ static void try_rule(struct page *p, enum language l, const struct prose_article
     }
 }
 
+/* One that names a great many, whose references are no links: the page shows what it has room for. */
+static void write_long_sentence(struct page *p, struct bytes s)
+{
+    struct buffer b;
+    buffer_init(&b, s.len);
+    prose_add_plain(&b, s);
+    page_content(p, arena_copy(p->arena, buffer_view(&b)), bytes_of_text(language_tag(p->language)));
+    buffer_done(&b);
+}
+
 /* A sentence whose references are links. */
 static void write_sentence(struct page *p, const struct prose *prose, struct bytes s)
 {
     struct bytes words;
     const struct prose_article *article = NULL;
-    html_open(p->html, "li");
+    page_item(p);
+    if (s.len > SENTENCE_BYTES_MAX) {
+        write_long_sentence(p, s);
+        return;
+    }
     while (prose_next(prose, &s, &words, &article)) {
         if (article != NULL) {
             page_link(p, BYTES("/charter/"), article->anchor);
@@ -131,7 +147,6 @@ static void write_sentence(struct page *p, const struct prose *prose, struct byt
             html_close(p->html);
         }
     }
-    html_close(p->html);
 }
 
 static void write_formal(struct page *p, struct bytes formal)
@@ -143,11 +158,7 @@ static void write_formal(struct page *p, struct bytes formal)
     html_open(p->html, "summary");
     page_say(p, MESSAGE_charter_formal);
     html_close(p->html);
-    html_open(p->html, "pre");
-    html_attribute(p->html, "dir", BYTES("ltr"));
-    html_attribute(p->html, "tabindex", BYTES("0")); /* it scrolls in itself */
-    html_element(p->html, "code", formal);
-    html_close(p->html);
+    page_code(p, formal, NULL);
     html_close(p->html);
 }
 
@@ -178,11 +189,12 @@ static void write_example(struct page *p, const struct prose_article *x)
         page_paragraph(p, MESSAGE_charter_untried);
         return;
     }
-    html_open(p->html, "ul");
+    page_list(p, MESSAGE_charter_example);
     for (size_t i = 0; i < example->count; i++) {
-        html_element(p->html, "li", example->sentences[i]);
+        page_item(p);
+        html_text(p->html, example->sentences[i]);
     }
-    html_close(p->html);
+    page_list_end(p);
     write_power(p, x->rule->name);
 }
 
@@ -229,15 +241,15 @@ static enum page_result article_html(struct page *p)
     if (known.own) {
         write_heading(p, x);
     }
-    html_open(p->html, "ol");
+    page_numbered_list(p, MESSAGE_charter_sentences, 1);
     write_sentences(p, &prose, known.sentences, known.count);
-    html_close(p->html);
+    page_list_end(p);
     write_formal(p, known.formal);
     if (known.use_count > 0) {
         page_heading(p, "uses", MESSAGE_charter_uses);
-        html_open(p->html, "ul");
+        page_list(p, MESSAGE_charter_uses);
         write_sentences(p, &prose, known.uses, known.use_count);
-        html_close(p->html);
+        page_list_end(p);
     }
     if (known.own) {
         write_example(p, x);

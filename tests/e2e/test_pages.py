@@ -397,6 +397,44 @@ def test_the_articles_of_a_charter_are_told_in_each_language(build):
         host.done()
 
 
+def all_of(place, path, part):
+    """A page and what follows of that part of it, as text; each has its bound."""
+    text = ""
+    while path:
+        one = page(place, path)
+        need(len(one.encode()) <= 20000, f"{path} has {len(one.encode())} bytes")
+        inside = one[one.index("<main"):]
+        text += words(inside)
+        later = [link for link in re.findall('href="([^"]*)#rest"', inside)
+                 if f"rest={part}" in link and int(link.rsplit(".", 1)[1]) > int(path.rsplit(".", 1)[1] if "rest=" in path else 0)]
+        path = later[-1] if later else None
+    return text
+
+
+def test_an_article_of_many_sentences_or_a_long_one_goes_on(build):
+    host = Host(build)
+    try:
+        codes = [a + b + c for a in "ABCDE" for b in "ABCDEFGH" for c in "ABCDE"]
+        path, members = os.path.join(host.base, "many.charter"), os.path.join(host.base, "members.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('charter "many";\nfictional;\n' + "".join(
+                f'member {code} title "The Republic of {code} and its Islands" source "annex, part 12" {{ tag CORE, NEW; }}\n'
+                for code in codes) + "group DATED { " + " ".join(f"{code} from 2001-10-09 until 2090-12-09;" for code in codes) +
+                ' }\nbody council { members all; chair rotation; rules main; }\nrule main { pass n(Y) > n(N); }\n')
+        with open(members, "w", encoding="utf-8") as file:
+            file.write("".join(f"{code},The {code}\n" for code in codes[:6]))
+        host.found(charter=path, members=members)
+        host.serve()
+        place = place_of(host)
+        for language in LANGUAGES:
+            for name, part in (("members", "charter.sentences"), ("DATED", "text")):
+                text = all_of(place, f"/{language}/charter/{name}", part)
+                lacking = [code for code in codes if code not in text]
+                need(not lacking, f"{name} in {language} lacks {lacking}")
+    finally:
+        host.done()
+
+
 # Each kind of lack, and what a page says of it in each language.
 LACKING = """treaty "On gauges"; table fleet {ALDER 60, BIRCH 31, CEDAR 9};
 when 2 instruments and 55% of fleet and all of {ELM, FIR|GUM}; enters at once; not before treaty "4-4";"""
