@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "analysis/act_words.h"
 #include "analysis/show_member.h"
 #include "analysis/show_vote.h"
 #include "base/check.h"
@@ -55,16 +56,39 @@ const struct row_shape *const body_list_shapes[BODY_LISTS] = {
     [BODY_VOTES] = &body_vote_shape,
 };
 
-static size_t list_decisions(struct context *c, struct bytes body, void **out)
+/* What of a list is asked for. */
+struct window {
+    size_t from;
+    size_t max;
+    size_t count; /* of the rows so far, those outside of it too */
+    size_t shown;
+};
+
+/* Another row of the list; true: it is to be shown. */
+static bool pass(struct window *w)
+{
+    const size_t at = w->count++;
+    const bool inside = at >= w->from && at - w->from < w->max;
+    w->shown += inside;
+    return inside;
+}
+
+/* Of so many rows at most those that may be shown. */
+static void *room(struct context *c, const struct window *w, size_t count, enum body_list which)
+{
+    return arena_take(c->arena, (count < w->max ? count : w->max) + 1, body_list_shapes[which]->size);
+}
+
+static void *list_decisions(struct context *c, struct bytes body, struct window *w)
 {
     struct matter *all = NULL;
     const size_t count = matter_list(c->state, c->arena, &all);
-    struct body_decision *list = ARENA_ARRAY(c->arena, struct body_decision, count + 1);
-    size_t n = 0;
+    struct body_decision *list = room(c, w, count, BODY_DECISIONS);
     for (size_t i = count; i > 0; i--) {
         const struct matter *m = &all[i - 1];
-        if (bytes_equal(m->body, body) && (m->stage == MATTER_ADOPTED || m->stage == MATTER_LAPSED)) {
-            list[n++] = (struct body_decision){
+        const bool closed = m->stage == MATTER_ADOPTED || m->stage == MATTER_LAPSED;
+        if (bytes_equal(m->body, body) && closed && pass(w)) {
+            list[w->shown - 1] = (struct body_decision){
                 .matter = m->id,
                 .opened = m->opened,
                 .reference = m->reference,
@@ -74,50 +98,45 @@ static size_t list_decisions(struct context *c, struct bytes body, void **out)
             };
         }
     }
-    *out = list;
-    return n;
+    return list;
 }
 
-static size_t list_sessions(struct context *c, struct bytes body, void **out)
+static void *list_sessions(struct context *c, struct bytes body, struct window *w)
 {
     struct session *all = NULL;
     const size_t count = session_list(c->state, c->arena, &all);
-    struct session *list = ARENA_ARRAY(c->arena, struct session, count + 1);
-    size_t n = 0;
+    struct session *list = room(c, w, count, BODY_SESSIONS);
     for (size_t i = count; i > 0; i--) {
-        if (bytes_equal(all[i - 1].body, body)) {
-            list[n++] = all[i - 1];
+        if (bytes_equal(all[i - 1].body, body) && pass(w)) {
+            list[w->shown - 1] = all[i - 1];
         }
     }
-    *out = list;
-    return n;
+    return list;
 }
 
-static size_t list_rulings(struct context *c, struct bytes body, void **out)
+/* Their words are read from the record: of those that are shown. */
+static void *list_rulings(struct context *c, struct bytes body, struct window *w)
 {
     struct ruling *all = NULL;
     const size_t count = ruling_list(c->state, c->arena, &all);
-    struct body_ruling *list = ARENA_ARRAY(c->arena, struct body_ruling, count + 1);
-    size_t n = 0;
+    struct body_ruling *list = room(c, w, count, BODY_RULINGS);
     for (size_t i = count; i > 0; i--) {
         const struct ruling *x = &all[i - 1];
-        struct act said;
-        if (bytes_equal(x->body, body) && act_of_entry(c, x->given, &said)) {
-            list[n++] = (struct body_ruling){.article = act_value(&said, "article")->text,
-                                             .chair = x->chair,
-                                             .decided = x->decided,
-                                             .entry = x->given,
-                                             .matter = x->matter,
-                                             .number = x->number,
-                                             .point = x->point,
-                                             .session = x->session,
-                                             .state = bytes_of_text(ruling_state_word(x->how)),
-                                             .text = act_value(&said, "text")->text,
-                                             .vote = show_vote_number(c, &x->vote)};
+        if (bytes_equal(x->body, body) && pass(w)) {
+            list[w->shown - 1] = (struct body_ruling){.article = act_words(c, x->given, "article"),
+                                                      .chair = x->chair,
+                                                      .decided = x->decided,
+                                                      .entry = x->given,
+                                                      .matter = x->matter,
+                                                      .number = x->number,
+                                                      .point = x->point,
+                                                      .session = x->session,
+                                                      .state = bytes_of_text(ruling_state_word(x->how)),
+                                                      .text = act_words(c, x->given, "text"),
+                                                      .vote = show_vote_number(c, &x->vote)};
         }
     }
-    *out = list;
-    return n;
+    return list;
 }
 
 static int later_first(const void *a, const void *b)
@@ -127,21 +146,21 @@ static int later_first(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-static size_t list_documents(struct context *c, struct bytes body, void **out)
+/* The newest of all sessions come first: all are looked at. */
+static void *list_documents(struct context *c, struct bytes body, struct window *w)
 {
-    void *rows = NULL;
+    struct window whole = {.max = SIZE_MAX};
+    const struct session *sessions = list_sessions(c, body, &whole);
+    struct session_document **of = ARENA_ARRAY(c->arena, struct session_document *, whole.count + 1);
+    size_t *counts = ARENA_ARRAY(c->arena, size_t, whole.count + 1);
     size_t n = 0;
-    const size_t session_count = list_sessions(c, body, &rows);
-    const struct session *sessions = rows;
-    struct session_document **of = ARENA_ARRAY(c->arena, struct session_document *, session_count + 1);
-    size_t *counts = ARENA_ARRAY(c->arena, size_t, session_count + 1);
-    for (size_t i = 0; i < session_count; i++) {
+    for (size_t i = 0; i < whole.count; i++) {
         counts[i] = session_documents(c->state, &sessions[i].id, c->arena, &of[i]);
         n += counts[i];
     }
     struct body_document *list = ARENA_ARRAY(c->arena, struct body_document, n + 1);
     n = 0;
-    for (size_t i = 0; i < session_count; i++) {
+    for (size_t i = 0; i < whole.count; i++) {
         for (size_t k = 0; k < counts[i]; k++) {
             const struct session_document *d = &of[i][k];
             list[n++] = (struct body_document){.circulated = d->circulated,
@@ -156,45 +175,43 @@ static size_t list_documents(struct context *c, struct bytes body, void **out)
         }
     }
     qsort(list, n, sizeof list[0], later_first);
-    *out = list;
-    return n;
+    for (size_t i = 0; i < n; i++) {
+        if (pass(w)) {
+            list[w->shown - 1] = list[i];
+        }
+    }
+    return list;
 }
 
-static size_t list_votes(struct context *c, struct bytes body, void **out)
+static void *list_votes(struct context *c, struct bytes body, struct window *w)
 {
     struct vote *all = NULL;
     const size_t count = vote_list(c->state, c->arena, &all);
-    struct body_vote *list = ARENA_ARRAY(c->arena, struct body_vote, count + 1);
-    size_t n = 0;
+    struct body_vote *list = room(c, w, count, BODY_VOTES);
     for (size_t i = count; i > 0; i--) {
         const struct vote *x = &all[i - 1];
-        if (bytes_equal(x->body, body)) {
-            list[n++] = (struct body_vote){.deadline_ms = x->deadline_ms,
-                                           .matter = x->matter,
-                                           .motion = x->motion,
-                                           .number = x->number,
-                                           .opened = x->opened,
-                                           .rule = x->rule,
-                                           .stage = bytes_of_text(show_vote_stage(x))};
+        if (bytes_equal(x->body, body) && pass(w)) {
+            list[w->shown - 1] = (struct body_vote){.deadline_ms = x->deadline_ms,
+                                                    .matter = x->matter,
+                                                    .motion = x->motion,
+                                                    .number = x->number,
+                                                    .opened = x->opened,
+                                                    .rule = x->rule,
+                                                    .stage = bytes_of_text(show_vote_stage(x))};
         }
     }
-    *out = list;
-    return n;
+    return list;
 }
 
-size_t body_list_rows(struct context *c, struct bytes body, enum body_list which, void **out)
+struct body_rows body_list_rows(struct context *c, struct bytes body, enum body_list which, size_t from,
+                                size_t max)
 {
-    switch (which) {
-    case BODY_DECISIONS:
-        return list_decisions(c, body, out);
-    case BODY_DOCUMENTS:
-        return list_documents(c, body, out);
-    case BODY_RULINGS:
-        return list_rulings(c, body, out);
-    case BODY_SESSIONS:
-        return list_sessions(c, body, out);
-    case BODY_VOTES:
-        return list_votes(c, body, out);
-    }
-    unreachable("not a list of a body");
+    static void *(*const lists[BODY_LISTS])(struct context *, struct bytes, struct window *) = {
+        [BODY_DECISIONS] = list_decisions, [BODY_DOCUMENTS] = list_documents,
+        [BODY_RULINGS] = list_rulings,     [BODY_SESSIONS] = list_sessions,
+        [BODY_VOTES] = list_votes,
+    };
+    struct window w = {.from = from, .max = max};
+    void *rows = lists[which](c, body, &w);
+    return (struct body_rows){.all = w.count, .count = w.shown, .rows = rows};
 }

@@ -63,6 +63,12 @@ extern const char *const body_list_words[BODY_LISTS];
 /* The rows of each: struct body_decision, body_document, body_ruling, session, body_vote. */
 extern const struct row_shape *const body_list_shapes[BODY_LISTS];
 
-/* All rows of a list, in the arena of the context. */
-size_t body_list_rows(struct context *c, struct bytes body, enum body_list which, void **out);
+struct body_rows {
+    size_t all;   /* rows of the list */
+    size_t count; /* of these in `rows` */
+    void *rows;
+};
+/* Rows of a list from the one with that index on, `max` at most, in the arena of the context. */
+struct body_rows body_list_rows(struct context *c, struct bytes body, enum body_list which, size_t from,
+                                size_t max);
 #endif

@@ -26,12 +26,10 @@ static void show_chair(struct json_writer *w, struct context *c, const struct bo
 
 static void show_list(struct json_writer *w, struct context *c, struct bytes body, enum body_list which)
 {
-    void *rows = NULL;
-    const size_t count = body_list_rows(c, body, which, &rows);
+    const struct body_rows newest = body_list_rows(c, body, which, 0, SHOW_BODY_NEWEST);
     json_object(w, body_list_words[which]);
-    json_integer(w, "count", (int64_t)count);
-    show_rows(w, "newest", body_list_shapes[which], rows,
-              count < SHOW_BODY_NEWEST ? count : SHOW_BODY_NEWEST);
+    json_integer(w, "count", (int64_t)newest.all);
+    show_rows(w, "newest", body_list_shapes[which], newest.rows, newest.count);
     json_end(w);
 }
 

@@ -150,11 +150,11 @@ static void show_listed(struct cli *c, enum body_list which, const void *rows, s
 static void show_lists(struct cli *c, struct context *ctx, const struct charter_body *law)
 {
     for (int i = 0; i < BODY_LISTS; i++) {
-        void *rows = NULL;
-        const size_t count = body_list_rows(ctx, law->name, (enum body_list)i, &rows);
-        (void)printf("  %s: %zu\n", body_list_words[i], count);
-        for (size_t k = 0; k < count && k < SHOW_BODY_NEWEST; k++) {
-            show_listed(c, (enum body_list)i, rows, k);
+        const struct body_rows newest =
+            body_list_rows(ctx, law->name, (enum body_list)i, 0, SHOW_BODY_NEWEST);
+        (void)printf("  %s: %zu\n", body_list_words[i], newest.all);
+        for (size_t k = 0; k < newest.count; k++) {
+            show_listed(c, (enum body_list)i, newest.rows, k);
         }
     }
 }

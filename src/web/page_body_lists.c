@@ -70,16 +70,15 @@ static const struct {
 void page_body_lists(struct page *p, struct bytes body)
 {
     for (int i = 0; i < BODY_LISTS; i++) {
-        void *rows = NULL;
-        const size_t count = body_list_rows(p->context, body, (enum body_list)i, &rows);
+        const struct body_rows x =
+            body_list_rows(p->context, body, (enum body_list)i, 0, SHOW_BODY_NEWEST);
         page_heading(p, body_list_words[i], lists[i].title);
-        rows_table(p, lists[i].title, body_list_shapes[i], rows,
-                   count < SHOW_BODY_NEWEST ? count : SHOW_BODY_NEWEST, lists[i].columns);
-        if (count > 0) {
+        rows_table(p, lists[i].title, body_list_shapes[i], x.rows, x.count, lists[i].columns);
+        if (x.all > 0) {
             html_open(p->html, "p");
             page_link(p, BYTES("/bodies/"), body,
                       bytes_of_text(arena_printf(p->arena, "/%s", body_list_words[i])));
-            page_sayf(p, MESSAGE_body_all_of_them, SAY_NUMBER("count", (int64_t)count));
+            page_sayf(p, MESSAGE_body_all_of_them, SAY_NUMBER("count", (int64_t)x.all));
             html_close(p->html);
             html_close(p->html);
         }
@@ -99,10 +98,13 @@ static enum page_result listed(struct page *p, struct shown *out)
     if (charter_body(law_now(p->context), body) == NULL) {
         return page_body_none(p);
     }
-    void *rows = NULL;
     out->which = (enum body_list)(p->route - body_list_routes);
-    const size_t count = body_list_rows(p->context, body, out->which, &rows);
-    out->count = rows_of_page(p, body_list_shapes[out->which], rows, count, &out->rows);
+    const size_t after = (size_t)page_after(p);
+    const struct body_rows x =
+        body_list_rows(p->context, body, out->which, after, (size_t)page_limit(p));
+    p->next = after < x.all && after + x.count < x.all ? (int64_t)(after + x.count) : 0;
+    out->count = x.count;
+    out->rows = x.rows;
     return PAGE_DONE;
 }
 

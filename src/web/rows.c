@@ -187,20 +187,6 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
     page_table_end(p);
 }
 
-size_t rows_of_page(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out)
-{
-    const size_t after = (size_t)page_after(p) < count ? (size_t)page_after(p) : count;
-    const size_t limit = (size_t)page_limit(p);
-    const size_t shown = count - after < limit ? count - after : limit;
-    uint8_t *list = arena_take(p->arena, shown + 1, shape->size);
-    if (shown > 0) {
-        memcpy(list, (const uint8_t *)all + after * shape->size, shown * shape->size);
-    }
-    p->next = after + shown < count ? (int64_t)(after + shown) : 0;
-    *out = list;
-    return shown;
-}
-
 size_t rows_newest(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out)
 {
     const size_t after = (size_t)page_after(p) < count ? (size_t)page_after(p) : count;

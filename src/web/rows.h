@@ -46,8 +46,6 @@ void rows_table(struct page *p, enum message caption, const struct row_shape *sh
 /* For lists, of rows in the order in which they came: the newest first, as the request asks for them; tells
  * where the next page goes on. */
 size_t rows_newest(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out);
-/* The same of rows that are in the order of the page. */
-size_t rows_of_page(struct page *p, const struct row_shape *shape, const void *all, size_t count, void **out);
 /* One row as a list of terms; what was not said is left out. */
 void rows_terms(struct page *p, const struct row_shape *shape, const void *row, const struct column *columns);
 /* The same inside a list that is open. */

@@ -218,6 +218,8 @@ def test_a_body_has_its_sessions_documents_decisions_and_votes_on_its_page(build
         listed = data(place, "/bodies/council/sessions.json?limit=7")
         rest = data(place, f"/bodies/council/sessions.json?limit=7&after={listed['next']}")
         need([s["reference"] for s in listed["data"] + rest["data"]] == [f"s{n}" for n in range(11, -1, -1)], "by page")
+        beyond = data(place, "/bodies/council/sessions.json?after=12")
+        need(beyond["data"] == [] and "next" not in beyond, "more than there are")
         need(rows(place, "/bodies/council/documents.csv")[0]["symbol"] == "AA/1", "another document")
         need(rows(place, "/bodies/council/votes.csv")[0]["motion"] == "straw", "another vote")
         need(data(place, "/bodies/council/decisions.json")["data"] == [], "decisions from nowhere")
