@@ -81,6 +81,12 @@ BAD = {
         {"src/mechanism/x.c": "struct key k = key_new('x');\n", "docs/formats/state.md": "| `y` | |\n"},
         {"src/mechanism/x.c": "put_mark(c, 'x', id);\n"},
     ],
+    "said": [
+        {"src/web/x.c": "    html_content(h, text, BYTES(\"en\"));\n"},
+        {"src/web/x.c": "    html_cstring(p->html, first ? \"\" : \" and \");\n"},
+        {"src/web/x.c": "    html_raw(h, \"<p>\"\n                \"Look here.</p>\");\n"},
+        {"src/web/x.c": "    html_printf(h, \"%lld members\", n);\n"},
+    ],
     "built": [
         {"meson.build": "files('src/base/y.c')\n", "src/base/x.c": "\n"},
         {"tests/meson.build": "# fuzz/x.c\n", "tests/fuzz/x.c": "\n"},
@@ -130,6 +136,11 @@ GOOD = {
     ],
     "rows": [
         {"src/mechanism/x.c": "key_new('x'); hash_key('y', h);\n", "docs/formats/state.md": "| `x` | |\n| `y` | |\n"},
+    ],
+    "said": [
+        {"src/web/x.c": "    html_raw(h, \"<p class=\\\"note\\\">&nbsp;<strong>EXERCISE</strong>\"); /* \"as it is\" */\n"
+                        "    html_printf(h, \"%s: %lld\", word, n);\n    html_text(h, BYTES(\"Univocal\"));\n",
+         "src/web/page_archive.c": "    html_content(h, fact, BYTES(\"en\"));\n"},
     ],
     "built": [
         {"meson.build": "files('src/base/x.c')\n", "src/base/x.c": "\n",
