@@ -11,7 +11,7 @@
 
 enum {
     MARK_BYTES = 16,  /* of the elements around a piece, at most */
-    NOTE_BYTES = 900, /* of what is said of a text that is not all there: addresses, a digest */
+    NOTE_BYTES = 800, /* of what is said of a text that is not all there: addresses, a digest */
 };
 
 bool text_place_parse(struct bytes place, struct bytes *digits, int64_t *from)
@@ -161,12 +161,9 @@ static struct shown choose(struct page *p, const struct long_text *t)
         return s;
     }
     const size_t used = inside ? p->html->out->len - x->now.begun : 0;
-    const size_t about = used + NOTE_BYTES + (inside ? WEB_TEXT_BYTES : 0);
+    const size_t about = inside ? used + NOTE_BYTES + WEB_TEXT_BYTES : 0;
     s.from = from;
-    take(&s, inside ? 0 : x->share);
-    if (s.to < s.all.len) {
-        take(&s, x->share > about + WEB_TEXT_BYTES ? x->share - about : WEB_TEXT_BYTES);
-    }
+    take(&s, x->share > about + WEB_TEXT_BYTES ? x->share - about : WEB_TEXT_BYTES);
     return s;
 }
 
@@ -311,7 +308,7 @@ static void write_note(struct page *p, const struct shown *s)
     if (s->from > 0) {
         write_place(p, s, MESSAGE_frame_text_first, 0);
     }
-    if (s->t->form != TEXT_LINE) {
+    if (s->t->form != TEXT_LINE && shown > 0) {
         write_whole(p, s->t);
     }
     html_close_to(p->html, depth);
@@ -327,6 +324,7 @@ void page_long_text(struct page *p, const struct long_text *t)
     }
     if (!p->parts.now.open && s.all.len > WEB_TEXT_BYTES) {
         parts_add(p, p->html->out->len - begun);
+        p->parts.notes += NOTE_BYTES;
     }
 }
 

@@ -1,0 +1,326 @@
+#!/usr/bin/python3
+"""test_size: a record of some thousand acts with very long texts among them: every page is bounded, quick, and leads
+to all that there is, in three languages, now and as of an earlier moment."""
+import atexit
+import html
+import json
+import os
+import re
+import subprocess
+import time
+import urllib.parse
+
+from crawl import get
+from host import MEMBERS, main, need, served, wait_for
+from test_web import place_of
+
+MANY = 520       # of each noun
+STATEMENTS = 55  # more than a page of a list has
+LANGUAGES = ["en", "ru", "ar"]
+PAGE_BYTES = 20000  # of a page, without fonts
+PAGE_SECONDS = 0.5
+ENGLISH = "We keep “boats” & pumps ready, <always>. "
+RUSSIAN = "Мы держим наготове «лодки» и насосы, всегда. "
+ARABIC = "نُبقي القوارب والمضخّات جاهزةً دائمًا. "
+CLAUSE = 'treaty "Relief"; when all of {ALDER, BIRCH} and 1 other instrument; enters first of month after 30 days;'
+MADE = None
+
+
+class Made:
+    """The organisation of all tests of this file."""
+
+    def __init__(self, build):
+        self.build = build
+        self.host = served(build, languages="en,ru,ar")
+        atexit.register(self.host.done)
+        self.place = place_of(self.host)
+        self.slowest = (0.0, "")
+        self.largest = (0, "")
+        self.count = 0
+
+    def say(self, acts):
+        """Hands in acts (member, kind, body); the ids of those of each member, in their order."""
+        lines = [f"{member} {kind} " + json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+                 for member, kind, body in acts]
+        done = subprocess.run([os.path.join(self.build, "tests/e2e-say"), self.host.folder, "-",
+                               *map(self.host.key, MEMBERS)], input="\n".join(lines), text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
+        need(done.returncode == 0, done.stderr[-1000:])
+        ids = {member: [] for member in MEMBERS}
+        for line in done.stdout.splitlines():
+            member, _, result, of = line.split(" ")
+            need(result == "ok", line)
+            ids[member].append(of)
+        return [ids[member].pop(0) for member, _, _ in acts]
+
+    def page(self, path):
+        """A page that is as small and as quick as every page has to be."""
+        seconds = PAGE_SECONDS
+        for _ in range(3):  # two processors, and other tests: what is slow is slow again
+            begun = time.monotonic()
+            status, headers, content = get(self.place, path, Accept="text/html")
+            seconds = min(seconds, time.monotonic() - begun)
+            if seconds < PAGE_SECONDS:
+                break
+        need(status == 200 and headers["Content-Type"].startswith("text/html"), f"{path}: {status}")
+        need(len(content) <= PAGE_BYTES, f"{path} has {len(content)} bytes")
+        need(seconds < PAGE_SECONDS, f"{path} takes {seconds:.2f} s")
+        self.slowest = max(self.slowest, (seconds, path))
+        self.largest = max(self.largest, (len(content), path))
+        self.count += 1
+        return content.decode()
+
+    def data(self, path):
+        status, _, content = get(self.place, path)
+        need(status == 200, f"{path}: {status} {content[:200]}")
+        return json.loads(content)
+
+    def figures(self):
+        return (f"{self.count} pages; slowest {self.slowest[0] * 1000:.0f} ms {self.slowest[1]}, "
+                f"largest {self.largest[0]} bytes {self.largest[1]}")
+
+
+def bodies_of_acts():
+    """Of each noun as many as there are."""
+    for i in range(MANY):
+        member = MEMBERS[i % len(MEMBERS)]
+        yield member, "matter.open", {"body": "council", "languages": ["en"], "reference": f"m{i:04}", "rule": "silence",
+                                      "title": f"Matter {i}: on boats, pumps and whoever needs them", "topic": "boats"}
+        yield "ALDER", "session.open", {"body": "council", "from": "2101-03-01", "place": "Elmton", "to": "2101-03-02",
+                                        "reference": f"s{i:04}", "title": f"Meeting {i}: <boats> & pumps"}
+        yield member, "commitment.pledge", {"due": "2101-01-01", "quantity": i + 1, "title": f"Pledge {i}",
+                                            "unit": "boats"}
+        yield member, "assistance.request", {"kind": "disaster", "title": f"Flood {i}", "what": "The river rose.",
+                                             "needs": [{"by": "2101-01-01", "item": "boats", "quantity": 3,
+                                                        "unit": "boats"}]}
+        yield member, "speech.file", {"date": "2026-01-01", "language": "en", "text": f"We said it for the {i}th time.",
+                                      "title": f"Speech {i}"}
+        yield "ALDER", "statement.archive", {"body": "council", "date": "2019-01-01", "language": "en",
+                                             "reference": f"o{i:04}", "source": "The Gazette of Alderton", "topic": "old",
+                                             "text": f"We said it {i} times before.", "title": f"Older statement {i}"}
+    for i in range(0, MANY, 100):
+        yield MEMBERS[i // 100], "platform.calendar", {"platforms": [
+            {"from": "2026-04-01", "name": f"Forum {k}", "to": "2026-04-02", "uid": f"forum-{k}"}
+            for k in range(i, min(i + 100, MANY))]}
+
+
+def adopt(made, reference, *texts):
+    """Proposes these words; the vote in which they are adopted."""
+    host = made.host
+    host.run("matter", "open", "council", reference, "--title", f"Statement {reference}", "--rule", "statement",
+             "--languages", "en,ru,ar" if len(texts) == 3 else "en", "--topic", reference[:1], "--as", "BIRCH")
+    words = [part for text in texts for part in ("--text", text)]
+    host.run("matter", "propose", reference, "whole", "first", "--as", "BIRCH", *words)
+    host.run("matter", "version", reference, "--as", "ALDER")
+    host.run("vote", "open", "council", "adopt", "--rule", "statement", "--matter", reference, "--root", reference,
+             "--duration", "1h", "--as", "ALDER")
+
+
+def file_of(made, name, text, size):
+    path = os.path.join(made.host.base, name)
+    line = (text * 10).strip() + "\n"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(line * (size // len(line.encode())))
+    return path
+
+
+def make_statements(made):
+    long_ones = [f"{tag}=@" + file_of(made, tag, text, 29000)
+                 for tag, text in (("en", ENGLISH), ("ru", RUSSIAN), ("ar", ARABIC))]
+    adopt(made, "long", *long_ones)
+    for i in range(STATEMENTS - 1):
+        adopt(made, f"t{i:03}", f"en=We say it for the {i}th time.")
+    votes = made.data("/votes.json?limit=500")["data"]
+    made.say([(member, "vote.cast", {"position": "Y", "vote": vote["id"], "reason": "“Boats.” " * 300})
+              for vote in votes for member in MEMBERS])
+    made.say([("ALDER", "vote.close", {"vote": vote["id"]}) for vote in votes])
+    wait_for("the statements", lambda: len(made.data("/statements.json?limit=500")["data"]) == STATEMENTS, 60)
+    made.long = next(s["number"] for s in made.data("/statements.json?limit=500")["data"] if s["title"] == "Statement long")
+    wait_for("the words of the long one",
+             lambda: len(made.data(f"/statements/{made.long}.json")["data"]["text"]) > 50000, 60)
+
+
+def make_long_texts(made):
+    host = made.host
+    speech = json.loads(host.run("speech", "file", "ar", "2026-02-02", "--title", "A long speech", "--as", "CEDAR",
+                                 "--text", "@" + file_of(made, "speech", ARABIC, 60000), "--json").stdout)["id"]
+    host.run("speech", "translate", speech, "en", "--by", "The secretariat", "--as", "CEDAR", "--text",
+             "@" + file_of(made, "translation", ENGLISH, 60000))
+    host.run("speech", "correct", speech, "--reason", '"' * 4000, "--as", "CEDAR", "--text",
+             "@" + file_of(made, "correction", ARABIC + "👨‍👩‍👧", 60000))
+    made.speech = speech
+    acts = [("ALDER", "member.claim", {"member": "FIR", "text": "\"'" * 2000}) for _ in range(8)]
+    acts += [(m, "commitment.report", {"commitment": n, "day": "2026-01-01", "quantity": 1, "text": "<&>" * 1300})
+             for n, m in [(k, made.data(f"/commitments/{k}.json")["data"]["member"]) for k in (1,)] for _ in range(10)]
+    matter = made.data("/matters/council/m0000.json")["data"]["id"]
+    acts += [("BIRCH", "matter.propose", {"alternative": f"a{k}", "matter": matter, "provision": "first", "leaves": [
+        {"commitment": f"{k + 1:064x}", "language": "en"}]}) for k in range(64)]
+    made.say(acts)
+    made.say([(m, "matter.hold", {"matter": matter, "provision": "first", "reason": "'" * 4000, "release": ARABIC * 40})
+              for m in MEMBERS])
+    session = made.data("/sessions.json?limit=1")["data"][0]["id"]
+    made.session, made.minutes = session, (ENGLISH * 600).strip()
+    made.say([("ALDER", "session.minutes", {"language": "en", "part": k, "session": session, "text": made.minutes})
+              for k in range(1, 5)])
+    host.run("session", "circulate", f"s{MANY - 1:04}", "2101-04-01", "--as", "ALDER")
+    host.run("instrument", "open", "council", "relief", "--title", "Treaty", "--languages", "en", "--opens", "2020-05-01",
+             "--place", "Elmton", "--digest", "3" * 64, "--as", "ALDER", "--clause", CLAUSE + "\n" * 7000)
+    host.run("instrument", "sign", "relief", "simple", "--office", "Minister", "--as", "ALDER")
+    for k in range(4):
+        host.run("instrument", "reserve", "relief", "--text", f"{k} " + '"' * 3900, "--as", "ALDER")
+
+
+def made_of(build):
+    global MADE
+    if MADE is None:
+        MADE = Made(build)
+        MADE.say(list(bodies_of_acts()))
+        make_statements(MADE)
+        MADE.middle = MADE.data("/record.json")["entry"]
+        make_long_texts(MADE)
+    return MADE
+
+
+# A list, what leads from one of its rows to what the row is of, and how many rows it has in the middle; the part of
+# the page that it is, where it goes on by `rest`.
+LISTS = [
+    ("/matters", r"/matters/council/[a-z0-9]+", MANY + STATEMENTS),
+    ("/sessions", r"/sessions/[0-9a-f]{64}", MANY),
+    ("/commitments", r"/commitments/\d+", MANY),
+    ("/commitments?member=BIRCH", r"/commitments/\d+", MANY // 6 + 1),
+    ("/assistance", r"/assistance/\d+", MANY),
+    ("/assistance?open=true&member=FIR", r"/assistance/\d+", MANY // 6),
+    ("/speeches", r"/speeches/[0-9a-f]{64}", MANY),
+    ("/statements", r"/statements/\d+", STATEMENTS),
+    ("/statements?topic=t", r"/statements/\d+", STATEMENTS - 1),
+    ("/platforms", r"/platforms/\d+", MANY, "platform.title"),
+    ("/statements/older", r"/statements/older/council/[a-z0-9]+", MANY, "statement.older"),
+    ("/votes", r"/votes/\d+", STATEMENTS),
+    ("/bodies/council/sessions", r"/sessions/[0-9a-f]{64}", MANY),
+    ("/bodies/council/decisions", r"/statements/\d+", STATEMENTS),
+    ("/bodies/council/votes", r"/votes/\d+", STATEMENTS),
+    ("/record?after=0", r"/record/\d+", None),
+]
+
+
+def links_of(text):
+    return [html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', text)]
+
+
+def walk(made, path, row, at, rest):
+    """The rows of a list, from page to page."""
+    language = path[1:3]
+    address, rows = path, []
+    pages = 0
+    while address:
+        text = made.page(address)
+        pages += 1
+        body = text[text.index("<main"):text.index("</main")]
+        for line in body.split("<tr>")[1:]:
+            found = re.search(f'href="/{language}({row})["?]', line)
+            rows += [found.group(1)] if found else []
+        more = (re.search(r'<a href="([^"]*)" rel="next"', body) if rest is None else
+                re.search(rf'<a href="([^"]*rest={rest}[.]\d+)#rest"', body))
+        address = more and html.unescape(more.group(1))
+        need(pages < 400, f"{path} never ends")
+        need(address is None or at is None or f"at={at}" in address, f"{address} loses its moment")
+    return rows
+
+
+def test_every_row_of_every_list_is_there_once_now_and_earlier(build):
+    made = made_of(build)
+    for path, row, count, *more in LISTS:
+        rest = more[0] if more else None
+        seen = []
+        for language in LANGUAGES:
+            for at in (None, made.middle):  # then in one language each
+                if at and language != LANGUAGES[len(path) % 3]:
+                    continue
+                asked = f"/{language}{path}" + ("" if at is None else f"{'&' if '?' in path else '?'}at={at}")
+                rows = walk(made, asked, row, at, rest)
+                need(len(rows) == len(set(rows)), f"{asked}: {len(rows) - len(set(rows))} rows come twice")
+                wanted = count if count is not None else None if at is None else at + 1
+                wanted = wanted + 1 if at is None and path == "/speeches" else wanted  # the long one
+                need(wanted is None or len(rows) == wanted, f"{asked} has {len(rows)} rows, not {wanted}")
+                seen.append((at, rows))
+        need(all(rows == seen[0][1] for at, rows in seen if at == seen[0][0]), f"{path} differs by language")
+    return made.figures()
+
+
+# Of what there is five hundred times, the crawl opens a few: those with long texts, and the ends.
+SAMPLE = re.compile(r"/(commitments|assistance|platforms|statements|votes)/(\d+)|/matters/council/[mt](\d+)|"
+                    r"/statements/older/council/o(\d+)|/record/(\d+)|/(speeches|sessions)/([0-9a-f]{64})")
+
+
+def is_chosen(made, link):
+    """Pages for people, each once in a language; of the many a few, and of lists what `walk` does not look at."""
+    path, _, query = link.partition("?")
+    if not re.match("/(en|ru|ar)(/|$)", path) or re.search(r"\.(json|csv|txt)$|^/../(search|archive|charter)", path):
+        return False
+    if re.search(r"(^|&)(after|at|rest=(platform[.]title|statement[.]older))=?", query) or re.search(r"^/../(record|statements/\d+/.)", path):
+        return False
+    found = SAMPLE.search(path)
+    if found is None:
+        return True
+    digest = found.group(7)
+    if digest:
+        return digest in (made.speech, made.session)
+    number = int(next(g for g in found.groups()[1:] if g and g.isdigit()))
+    return number in (0, 1, 4, STATEMENTS, MANY - 1)
+
+
+def test_every_page_that_links_lead_to_is_bounded_and_quick(build):
+    made = made_of(build)
+    made.count, made.slowest, made.largest = 0, (0.0, ""), (0, "")
+    waiting = [f"/{language}{path}" for language in LANGUAGES for path in (
+        "", "/tour", "/matters/council/m0000", f"/matters/council/m{MANY - 1:04}", f"/sessions/{made.session}",
+        f"/speeches/{made.speech}", f"/statements/{made.long}", "/statements/1", "/commitments/1", "/assistance/4",
+        "/members/FIR", "/instruments/relief", f"/sessions/{made.session}/minutes/1", "/search?q=boats",
+        "/record/5", "/words?q=" + urllib.parse.quote((ENGLISH * 9).strip()))]
+    known = set(waiting)
+    kinds = {"rest=text.": 0, "rest=": 0}
+    while waiting:
+        address = waiting.pop()
+        for kind in kinds:
+            kinds[kind] += kind in address
+        for link in links_of(made.page(address)):
+            if link not in known and is_chosen(made, link):
+                known.add(link)
+                waiting.append(link)
+    need(kinds["rest=text."] > 100 and kinds["rest="] > 200, str(kinds))
+    return made.figures() + f"; {kinds}"
+
+
+def read_all(made, path, number):
+    """The words of the so manieth text of a page, read from part to part."""
+    read = []
+    while path:
+        text = made.page(path)
+        begun = text.find('id="rest"') if read else [m.start() for m in re.finditer("<blockquote", text)][number]
+        words, note = re.search("<blockquote[^>]*>(.*?)</blockquote>(.*?)</p>", text[begun:], re.S).groups()
+        read.append(html.unescape(words.replace("</p><p>", "\n").replace("<p>", "").replace("</p>", "")))
+        links = re.findall(r'href="([^"]*rest=text[.][0-9a-f]{16}[.](\d+))#rest"', note)
+        more = [link for link, place in links if int(place) > 0]
+        path = more and html.unescape(more[0])
+    return read
+
+
+def test_a_long_text_is_read_to_its_end_in_every_language(build):
+    made = made_of(build)
+    whole = {}
+    for name in ("en", "ru", "ar", "translation", "correction"):
+        with open(os.path.join(made.host.base, name), encoding="utf-8") as file:
+            whole[name] = file.read().rstrip("\n")
+    for language in LANGUAGES:
+        for number, name in enumerate(LANGUAGES):
+            parts = read_all(made, f"/{language}/statements/{made.long}", number)
+            need(len(parts) > 2 and "".join(parts).rstrip("\n") == whole[name], f"/{language}: {name} in {len(parts)}")
+        parts = read_all(made, f"/{language}/speeches/{made.speech}", 0)
+        need(len(parts) > 3 and "".join(parts) == whole["correction"], f"/{language}: correction in {len(parts)}")
+        parts = read_all(made, f"/{language}/sessions/{made.session}/minutes/1", 0)
+        need(len(parts) > 1 and "".join(parts) == made.minutes, f"/{language}: minutes in {len(parts)}")
+    return made.figures()
+
+
+if __name__ == "__main__":
+    main(globals())
