@@ -216,6 +216,65 @@ def record_page(place, path="/record.json?limit=20"):
     return status, headers, json.loads(body) if status == 200 else None
 
 
+def say(host, build, acts):
+    """Hands in lines MEMBER KIND BODY."""
+    done = subprocess.run([os.path.join(build, "tests/e2e-say"), host.folder, "-", *map(host.key, MEMBERS)],
+                          input="\n".join(acts), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    need(done.returncode == 0, done.stderr)
+
+
+def main_of(page, entry):
+    """What a page shows, with the links of the page of now."""
+    found = re.search("<main.*</main>", page, re.S).group(0)
+    return found.replace(f"?at={entry}&amp;", "?").replace(f"?at={entry}", "").replace(f"&amp;at={entry}", "")
+
+
+def test_each_part_of_a_page_is_of_its_entry_while_others_write(build):
+    """A page that is made twice, because it has no room for all of its tables, and is kept and given to several."""
+    host = served(build)
+    load = None
+    try:
+        place = place_of(host)
+        _, load = start_load(host, build)
+        matter = json.loads(get(place, "/matters/council/relief.json")[2])["data"]["id"]
+        say(host, build, [f'BIRCH matter.propose {{"alternative":"a{k}","leaves":[{{"commitment":"{k + 1:064x}",'
+                          f'"language":"en"}}],"matter":"{matter}","provision":"help{k // 60}"}}' for k in range(120)])
+        seen, failures = {}, []
+        paths = ["/en/matters/council/relief", "/en/matters/council/relief?rest=matter.text.40", "/ar/matters/council/relief"]
+
+        def read_on(seed):
+            entry, until, chosen = 0, time.monotonic() + 6, random.Random(seed)
+            while time.monotonic() < until:
+                path = chosen.choice(paths)
+                status, headers, content = get(place, path, Accept="text/html")
+                now, page = int(headers["Univocal-Entry"]), content.decode()
+                if status != 200 or now < entry or f"<bdi>{now}</bdi>" not in page[page.index("<footer"):]:
+                    failures.append(f"{path}: {status}, entry {now} after {entry}")
+                if "rest=matter.text." not in page:
+                    failures.append(f"{path} has room for all")
+                if seen.setdefault((now, path), main_of(page, now)) != main_of(page, now):
+                    failures.append(f"{path} shows two things of entry {now}")
+                entry = now
+
+        readers = [threading.Thread(target=read_on, args=(seed,)) for seed in range(3)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        load.terminate()
+        load.wait(timeout=20)
+        need(not failures, "; ".join(failures[:5]))
+        for entry, path in random.Random(1).sample(sorted(seen), 12):
+            earlier = get(place, f"{path}{'&' if '?' in path else '?'}at={entry}", Accept="text/html")[2].decode()
+            then, now = (text[:text.index('id="text"')] for text in (main_of(earlier, entry), seen[entry, path]))
+            need(then == now and "/record/" in now, f"{path} was another page at entry {entry}")  # longer links: fewer rows
+        return f"{len(seen)} pages, the last of entry {max(seen)[0]}"
+    finally:
+        if load:
+            load.kill()
+        host.done()
+
+
 def test_a_reader_during_writes_sees_one_entry(build):
     host = served(build)
     load = None
@@ -246,6 +305,38 @@ def test_a_reader_during_writes_sees_one_entry(build):
     finally:
         if load:
             load.kill()
+        host.done()
+
+
+def ask_again(place, path):
+    """A page that is asked for twice, so that what the front keeps answers; its entry, by header and content."""
+    for _ in range(2):
+        status, headers, content = get(place, path, Accept="text/html")
+        need(status == 200, f"{path}: {status}")
+        shown = re.search(r"entry <bdi>(\d+)</bdi> of the record, official time", content.decode()).group(1)
+        need(headers["Univocal-Entry"] == shown, f"{path}: header {headers['Univocal-Entry']}, content {shown}")
+    return int(shown)
+
+
+def test_what_was_acknowledged_is_on_every_page_asked_for_afterwards(build):
+    """Also on those that the front keeps, whose truth it sees in the indexes of SQLite's logs; and after core, which
+    alone had the files open, has ended orderly and begun again."""
+    host = served(build)
+    try:
+        root = host.matter()
+        place = place_of(host)
+        first = host.children()["core"]
+        os.kill(first, signal.SIGTERM)
+        wait_for("another core", lambda: host.children().get("core", first) != first)
+        host.wait_ready()
+        for number in range(25):
+            for path in ("/en/record", "/en/record/0?rest=charter.title.0", "/en/matters/council/relief"):
+                ask_again(place, path)
+                said = host.run("matter", "position", root, "YL"[number % 2], "--as", MEMBERS[number % 6], "--json")
+                entry = json.loads(said.stdout)["index"]
+                shown = ask_again(place, path)
+                need(shown >= entry, f"{path} shows entry {shown} after {entry} was acknowledged")
+    finally:
         host.done()
 
 
