@@ -43,6 +43,7 @@ const char *found_word(enum found_noun noun)
 
 struct finding {
     struct context *c;
+    enum language language;
     uint64_t size;
     struct found *out;
     size_t count;
@@ -313,16 +314,17 @@ static void find_name(struct finding *f, struct bytes text)
     if (instrument_named(f->c->state, text, &id) && instrument_get(f->c->state, &id, &instrument)) {
         add(f, FOUND_INSTRUMENT, text, instrument.title);
     }
-    prose_of(f->c->arena, charter, LANGUAGE_EN, &prose);
+    prose_of(f->c->arena, charter, f->language, &prose);
     const struct prose_article *article = prose_find(&prose, text, BYTES(""));
     if (article != NULL) {
         add(f, FOUND_CHARTER, article->anchor, article->title);
     }
 }
 
-size_t find_things(struct context *c, uint64_t size, struct bytes text, struct found out[FOUND_MAX])
+size_t find_things(struct context *c, enum language l, uint64_t size, struct bytes text,
+                   struct found out[FOUND_MAX])
 {
-    struct finding f = {.c = c, .size = size, .out = out};
+    struct finding f = {.c = c, .language = l, .size = size, .out = out};
     struct member member;
     struct hash id;
     int64_t n = 0;

@@ -6,6 +6,7 @@
 #define ANALYSIS_FIND_H
 
 #include "codec/json.h"
+#include "language/language.h"
 #include "mechanism/context.h"
 #include "record/entry.h"
 
@@ -42,8 +43,10 @@ enum { FOUND_MAX = 64 };
 const char *found_word(enum found_noun noun);
 
 /* What `text` names: a number, 64 digits, a code, an id, BODY/REFERENCE; of the record its first `size`
- * entries. Names live in the arena of the context. */
-size_t find_things(struct context *c, uint64_t size, struct bytes text, struct found out[FOUND_MAX]);
+ * entries. Names live in the arena of the context; titles that the charter does not give are in that
+ * language. */
+size_t find_things(struct context *c, enum language l, uint64_t size, struct bytes text,
+                   struct found out[FOUND_MAX]);
 
 /* What an entry is about, in short. */
 struct entry_line {

@@ -372,24 +372,40 @@ static void write_sentence(struct buffer *b, const char *first, struct bytes sen
     buffer_done(&line);
 }
 
-void names_write(struct buffer *b, const struct known *k, size_t columns)
+/* What has no article of its own. */
+static void write_told(struct buffer *b, struct arena *a, enum language l, const struct known *k,
+                       size_t columns)
 {
-    if (k->own) {
-        prose_write_article(b, k->article, columns);
-    } else {
-        buffer_printf(b, "%s ", k->word);
-        buffer_add_bytes(b, k->name);
-        buffer_printf(b, " (article %d)\n", k->article->number);
-        for (size_t i = 0; i < k->count; i++) {
-            write_sentence(b, "  - ", k->sentences[i], columns);
-        }
+    const struct bytes article =
+        say_with(a, l, MESSAGE_prose_article, SAY_NUMBER("number", k->article->number));
+    buffer_add_bytes(b, say_with(a, l, MESSAGE_told_place, SAY_WORD("kind", k->word),
+                                 SAY_TEXT("name", k->name), SAY_TEXT("article", article)));
+    buffer_add_u8(b, '\n');
+    for (size_t i = 0; i < k->count; i++) {
+        write_sentence(b, "  - ", k->sentences[i], columns);
     }
-    buffer_add_text(b, "\nIn the rest of the charter\n");
+}
+
+void names_write(struct buffer *b, enum language l, const struct known *k, size_t columns)
+{
+    struct arena a;
+    arena_init(&a);
+    if (k->own) {
+        prose_write_article(b, l, k->article, columns);
+    } else {
+        write_told(b, &a, l, k, columns);
+    }
+    buffer_add_u8(b, '\n');
+    buffer_add_bytes(b, say(&a, l, MESSAGE_charter_uses));
+    buffer_add_u8(b, '\n');
     for (size_t i = 0; i < k->use_count; i++) {
         write_sentence(b, "  - ", k->uses[i], columns);
     }
-    buffer_add_text(b, k->use_count == 0 ? "  - Nothing calls upon it.\n" : "");
-    for (size_t i = 0; i < k->also_count; i++) {
-        buffer_printf(b, "  - There is also a %s of this name.\n", k->also[i]);
+    if (k->use_count == 0) {
+        write_sentence(b, "  - ", say(&a, l, MESSAGE_told_nothing), columns);
     }
+    for (size_t i = 0; i < k->also_count; i++) {
+        write_sentence(b, "  - ", say_with(&a, l, MESSAGE_told_also, SAY_WORD("kind", k->also[i])), columns);
+    }
+    arena_done(&a);
 }

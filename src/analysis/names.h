@@ -37,5 +37,5 @@ bool names_find(struct arena *a, const struct prose *p, struct bytes what, struc
 /* The name that may be meant; NULL: none is near. */
 const char *names_nearest(struct arena *a, const struct charter *c, struct bytes what);
 /* As text in lines of at most `columns`: behind an article, or alone. */
-void names_write(struct buffer *b, const struct known *k, size_t columns);
+void names_write(struct buffer *b, enum language l, const struct known *k, size_t columns);
 #endif

@@ -6,11 +6,16 @@
 #include "charter/print.h"
 #include "charter/rule.h"
 
-const char *prose_section_word(enum prose_section s)
+struct bytes prose_section_title(struct arena *a, enum language l, enum prose_section s)
 {
-    static const char *const words[SECTION_COUNT] = {"The organisation", "Members", "Bodies",
-                                                     "Rules of decision", "Procedure"};
-    return words[s];
+    static const enum message titles[SECTION_COUNT] = {
+        [SECTION_ORGANISATION] = MESSAGE_told_section_organisation,
+        [SECTION_MEMBERS] = MESSAGE_told_section_members,
+        [SECTION_BODIES] = MESSAGE_told_section_bodies,
+        [SECTION_RULES] = MESSAGE_told_section_rules,
+        [SECTION_PROCEDURE] = MESSAGE_told_section_procedure,
+    };
+    return say(a, l, titles[s]);
 }
 
 const char *prose_kind_word(enum prose_kind k)

@@ -70,7 +70,9 @@ void prose_by_name(struct arena *a, const struct charter *c, enum language l, st
  * newest). NULL: there is none. */
 const struct prose_article *prose_find(const struct prose *p, struct bytes what, struct bytes date);
 /* "Bodies" */
-const char *prose_section_word(enum prose_section s);
+struct bytes prose_section_title(struct arena *a, enum language l, enum prose_section s);
+/* "Article 6. Main rule (rule main), from 1 January 2021"; the name in brackets where it is asked for. */
+struct bytes prose_heading(struct arena *a, enum language l, const struct prose_article *x, bool named);
 /* "rule", "body": the word that begins the part in the charter */
 const char *prose_kind_word(enum prose_kind k);
 /* "from 1 January 1966 until 31 March 1970"; nothing if both are empty */
@@ -87,7 +89,8 @@ void prose_add_plain(struct buffer *b, struct bytes sentence);
 
 /* The whole as text in lines of at most `columns`, and one article of it. */
 void prose_write(struct buffer *b, const struct prose *p, size_t columns);
-void prose_write_article(struct buffer *b, const struct prose_article *article, size_t columns);
+void prose_write_article(struct buffer *b, enum language l, const struct prose_article *article,
+                         size_t columns);
 /* The words in lines of at most `columns` characters; the first line begins with `first`, the others with as
  * many spaces. */
 void prose_wrap(struct buffer *b, const char *first, struct bytes words, size_t columns);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/say.h"
 
 /* The number of the article; 0: the piece refers to none. */
 static bool next_piece(struct bytes *sentence, struct bytes *words, size_t *number)
@@ -79,69 +80,82 @@ void prose_wrap(struct buffer *b, const char *first, struct bytes words, size_t 
     buffer_add_u8(b, '\n');
 }
 
-static void add_words(struct buffer *b, const char *first, const char *before, struct bytes words,
-                      size_t columns)
+struct bytes prose_heading(struct arena *a, enum language l, const struct prose_article *x, bool named)
 {
-    struct buffer line;
-    buffer_init(&line, b->max);
-    buffer_add_text(&line, before);
-    prose_add_plain(&line, words);
-    prose_wrap(b, first, buffer_view(&line), columns);
-    buffer_done(&line);
+    struct bytes parts[2] = {
+        say_with(a, l, MESSAGE_told_heading, SAY_NUMBER("number", x->number), SAY_TEXT("title", x->title)),
+        x->period};
+    if (named) {
+        const char *name = arena_printf(a, "%s %.*s", prose_kind_word(x->kind), (int)x->name.len,
+                                        (const char *)x->name.data);
+        parts[0] = say_with(a, l, MESSAGE_list_named, SAY_TEXT("what", parts[0]), SAY_WORD("names", name));
+    }
+    return x->period.len == 0 ? parts[0]
+                              : say_list(a, l, MESSAGE_list_comma, MESSAGE_list_comma, parts, 2);
 }
 
-void prose_write_article(struct buffer *b, const struct prose_article *x, size_t columns)
+void prose_write_article(struct buffer *b, enum language l, const struct prose_article *x, size_t columns)
 {
+    struct arena a;
     struct buffer line;
+    arena_init(&a);
     buffer_init(&line, b->max);
-    buffer_printf(&line, "Article %d. ", x->number);
-    buffer_add_bytes(&line, x->title);
-    if (!bytes_equal(x->title, x->name)) {
-        buffer_printf(&line, " (%s ", prose_kind_word(x->kind));
-        buffer_add_bytes(&line, x->name);
-        buffer_add_u8(&line, ')');
-    }
-    if (x->period.len > 0) {
-        buffer_add_text(&line, ", ");
-        buffer_add_bytes(&line, x->period);
-    }
-    prose_wrap(b, "", buffer_view(&line), columns);
-    buffer_done(&line);
+    prose_wrap(b, "", prose_heading(&a, l, x, !bytes_equal(x->title, x->name)), columns);
     if (x->source.len > 0) {
-        add_words(b, "    ", "Source: ", x->source, columns);
+        prose_wrap(b, "    ", say_with(&a, l, MESSAGE_charter_source, SAY_TEXT("source", x->source)),
+                   columns);
     }
     if (x->unverified.len > 0) {
-        add_words(b, "    ", "UNVERIFIED: ", x->unverified, columns);
+        prose_wrap(b, "    ", say_with(&a, l, MESSAGE_told_unverified, SAY_TEXT("why", x->unverified)),
+                   columns);
     }
     for (size_t i = 0; i < x->count; i++) {
         char number[24];
         (void)snprintf(number, sizeof number, "%3zu. ", i + 1);
-        add_words(b, number, "", x->sentences[i], columns);
+        buffer_clear(&line);
+        prose_add_plain(&line, x->sentences[i]);
+        prose_wrap(b, number, buffer_view(&line), columns);
     }
+    buffer_done(&line);
+    arena_done(&a);
+}
+
+static void write_section(struct buffer *b, struct arena *a, const struct prose *p, enum prose_section s)
+{
+    const struct bytes title = prose_section_title(a, p->language, s);
+    buffer_add_u8(b, '\n');
+    buffer_add_bytes(b, title);
+    buffer_add_u8(b, '\n');
+    for (size_t k = text_characters(title); k > 0; k--) {
+        buffer_add_u8(b, '-');
+    }
+    buffer_add_u8(b, '\n');
 }
 
 void prose_write(struct buffer *b, const struct prose *p, size_t columns)
 {
+    struct arena a;
     const struct charter *c = p->charter;
+    const enum language l = p->language;
+    arena_init(&a);
     buffer_add_text(b, c->fictional ? "EXERCISE\n\n" : "");
     prose_wrap(b, "", p->title, columns);
-    buffer_add_text(b, "charter ");
-    buffer_add_bytes(b, c->name);
-    buffer_printf(b, ", %s\n", hash_hex(&c->hash).text);
+    buffer_add_bytes(b, say_with(&a, l, MESSAGE_told_charter, SAY_TEXT("name", c->name),
+                                 SAY_WORD("hash", hash_hex(&c->hash).text)));
+    buffer_add_u8(b, '\n');
     if (p->unverified > 0) {
-        buffer_printf(b, "Marked UNVERIFIED: %zu of its %zu articles; check them before you rely on them\n",
-                      p->unverified, p->count);
+        buffer_add_bytes(b, say_with(&a, l, MESSAGE_told_unverified_count,
+                                     SAY_NUMBER("count", (int64_t)p->unverified),
+                                     SAY_NUMBER("all", (int64_t)p->count)));
+        buffer_add_u8(b, '\n');
     }
     for (size_t i = 0; i < p->count; i++) {
         const struct prose_article *x = &p->articles[i];
         if (i == 0 || p->articles[i - 1].section != x->section) {
-            buffer_printf(b, "\n%s\n", prose_section_word(x->section));
-            for (size_t k = strlen(prose_section_word(x->section)); k > 0; k--) {
-                buffer_add_u8(b, '-');
-            }
-            buffer_add_u8(b, '\n');
+            write_section(b, &a, p, x->section);
         }
         buffer_add_u8(b, '\n');
-        prose_write_article(b, x, columns);
+        prose_write_article(b, l, x, columns);
     }
+    arena_done(&a);
 }

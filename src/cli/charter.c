@@ -127,12 +127,16 @@ int charter_show_run(struct cli *c)
                         "either the name of a charter or --at VERSION, of the organisation's "
                         "own");
     }
-    const int status = version != NULL ? charter_at(c, version, &charter)
-                                       : charters_load(c, c->arguments[0], &set, &charter);
+    enum language language;
+    int status = charters_language(c, &language);
+    if (status == CLI_DONE) {
+        status = version != NULL ? charter_at(c, version, &charter)
+                                 : charters_load(c, c->arguments[0], &set, &charter);
+    }
     if (status != CLI_DONE) {
         return status;
     }
-    prose_of(&c->arena, charter, LANGUAGE_EN, &prose);
+    prose_of(&c->arena, charter, language, &prose);
     if (c->json) {
         struct cli_json j;
         show_charter(cli_json_begin(&j, SHOW_CHARTER_BYTES_MAX), &prose);

@@ -193,6 +193,15 @@ int charters_tables(struct cli *c, const char *name, const struct charter *chart
     return CLI_DONE;
 }
 
+int charters_language(struct cli *c, enum language *out)
+{
+    const char *tag = cli_given(c, "language", 0);
+    *out = LANGUAGE_EN;
+    return tag == NULL || language_parse(bytes_of_text(tag), out)
+               ? CLI_DONE
+               : cli_fail(c, CLI_USAGE, "--language is en, ru or ar");
+}
+
 int charters_trial_options(struct cli *c, size_t *members, struct bytes *date)
 {
     const char *number = cli_given(c, "members", 0);

@@ -5,6 +5,7 @@
 #include "analysis/trial.h"
 #include "charter/charter.h"
 #include "cli/cli.h"
+#include "language/language.h"
 
 struct charter_set {
     size_t count;
@@ -31,6 +32,8 @@ void charters_tell(struct cli *c, const struct charter_set *set, const struct ch
 const char *charters_table_path(struct cli *c, const char *name);
 /* What --members (0: not given) and --date (empty) say. */
 int charters_trial_options(struct cli *c, size_t *members, struct bytes *date);
+/* What --language says; English if it is not given. */
+int charters_language(struct cli *c, enum language *out);
 /* What a name of that charter is and what the charter does with it: `charter explain`, `rule explain`. */
 int charter_explain_name(struct cli *c, const char *name, const char *what);
 /* The frozen tables of the charter of that name that are at hand, each checked against its hash. */

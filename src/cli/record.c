@@ -173,7 +173,7 @@ int record_find_run(struct cli *c)
     }
     struct context ctx = cli_context(c, &failed);
     const uint64_t size = record_size(c->reader.record);
-    const size_t count = before == 0 ? find_things(&ctx, size, text, things) : 0;
+    const size_t count = before == 0 ? find_things(&ctx, LANGUAGE_EN, size, text, things) : 0;
     const enum error e = find_entries(&ctx, size, text, before, FOUND_ENTRIES, &entries);
     failed = failed == OK ? e : failed;
     if (failed != OK) {

@@ -50,7 +50,7 @@ void change_html(struct buffer *b, struct arena *a, const struct charter *before
     buffer_add_bytes(&title, after->name);
     buffer_add_text(&title, " differs from ");
     buffer_add_bytes(&title, before->name);
-    page_begin(b, buffer_view(&title), before->fictional || after->fictional);
+    page_begin(b, LANGUAGE_EN, buffer_view(&title), before->fictional || after->fictional);
     buffer_add_text(b, "<main>\n<h1>");
     page_add(b, buffer_view(&title));
     buffer_printf(b, "</h1>\n<p class=\"meta hash\">%s</p>\n", hash_hex(&before->hash).text);

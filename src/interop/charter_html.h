@@ -4,6 +4,7 @@
 
 #include "analysis/prose.h"
 
-/* One complete HTML5 page. Whatever the charter says stands in it as text, never as markup. */
+/* One complete HTML5 page, in the language of the prose. Whatever the charter says stands in it as text,
+ * never as markup. */
 void charter_html(struct buffer *b, const struct prose *p);
 #endif

@@ -1,5 +1,7 @@
 #include "interop/page.h"
 
+#include <string.h>
+
 /* Narrow screens first; light and dark by the reader's setting; on paper everything is open. */
 static const char style[] =
     ":root{color-scheme:light "
@@ -68,16 +70,24 @@ void page_add(struct buffer *b, struct bytes text)
     }
 }
 
-void page_begin(struct buffer *b, struct bytes title, bool exercise)
+/* What the style sheet says of left and right, for who reads the other way. */
+static const char style_rtl[] =
+    "nav ol ol{padding-left:0;padding-right:1rem}article ol{padding-left:0;padding-right:2rem}\n"
+    ".note{border-left:0;border-right:.3rem solid var(--mark)}pre{text-align:left;direction:ltr}\n";
+
+void page_begin(struct buffer *b, enum language l, struct bytes title, bool exercise)
 {
-    buffer_add_text(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    const bool rtl = strcmp(language_direction(l), "rtl") == 0;
+    buffer_printf(b, "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\">\n",
+                  language_tag(l), rtl ? " dir=\"rtl\"" : "");
+    buffer_add_text(b, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                        "'unsafe-inline'\">\n<title>");
     page_add(b, exercise ? BYTES("EXERCISE: ") : BYTES(""));
     page_add(b, title);
     buffer_add_text(b, "</title>\n<style>\n");
     buffer_add_text(b, style);
+    buffer_add_text(b, rtl ? style_rtl : "");
     buffer_add_text(b, "</style>\n</head>\n<body>\n");
     buffer_add_text(b, exercise ? "<p class=\"exercise\" role=\"note\">EXERCISE</p>\n" : "");
 }

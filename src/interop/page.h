@@ -3,10 +3,11 @@
 #define INTEROP_PAGE_H
 
 #include "base/bytes.h"
+#include "language/language.h"
 
 /* Text as it may stand in an element or in an attribute between ". */
 void page_add(struct buffer *b, struct bytes text);
 /* Up to the content of <body>; `title` is plain text, and an exercise is marked. */
-void page_begin(struct buffer *b, struct bytes title, bool exercise);
+void page_begin(struct buffer *b, enum language l, struct bytes title, bool exercise);
 void page_end(struct buffer *b);
 #endif

@@ -40,12 +40,15 @@ static void write_contents_row(struct page *p, const struct prose_article *x)
 
 static void write_contents(struct page *p, const struct prose *prose)
 {
-    static const enum message headings[SECTION_COUNT] = {
-        [SECTION_ORGANISATION] = MESSAGE_charter_section_organisation,
-        [SECTION_MEMBERS] = MESSAGE_charter_section_members,
-        [SECTION_BODIES] = MESSAGE_charter_section_bodies,
-        [SECTION_RULES] = MESSAGE_charter_section_rules,
-        [SECTION_PROCEDURE] = MESSAGE_charter_section_procedure,
+    static const struct {
+        const char *id;
+        enum message heading;
+    } sections[SECTION_COUNT] = {
+        [SECTION_ORGANISATION] = {"organisation", MESSAGE_charter_section_organisation},
+        [SECTION_MEMBERS] = {"members", MESSAGE_charter_section_members},
+        [SECTION_BODIES] = {"bodies", MESSAGE_charter_section_bodies},
+        [SECTION_RULES] = {"rules", MESSAGE_charter_section_rules},
+        [SECTION_PROCEDURE] = {"procedure", MESSAGE_charter_section_procedure},
     };
     for (size_t i = 0; i < prose->count; i++) {
         const struct prose_article *x = &prose->articles[i];
@@ -53,8 +56,8 @@ static void write_contents(struct page *p, const struct prose *prose)
             if (i > 0) {
                 page_list_end(p);
             }
-            page_heading(p, prose_section_word(x->section), headings[x->section]);
-            page_numbered_list(p, headings[x->section], x->number);
+            page_heading(p, sections[x->section].id, sections[x->section].heading);
+            page_numbered_list(p, sections[x->section].heading, x->number);
         }
         write_contents_row(p, x);
     }

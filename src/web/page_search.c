@@ -45,7 +45,7 @@ static struct bytes trimmed(struct bytes s)
     return s;
 }
 
-static enum page_result search(struct page *p, struct search *out)
+static enum page_result search(struct page *p, enum language l, struct search *out)
 {
     *out = (struct search){.text = trimmed(page_value(p, "q"))};
     if (out->text.len == 0) {
@@ -53,7 +53,7 @@ static enum page_result search(struct page *p, struct search *out)
     }
     const uint64_t before = (uint64_t)page_after(p);
     if (before == 0) { /* what it stands for is said once, before the first entries */
-        out->count = find_things(p->context, p->entry + 1, out->text, out->things);
+        out->count = find_things(p->context, l, p->entry + 1, out->text, out->things);
     }
     const enum error e = find_entries(p->context, p->entry + 1, out->text, before, (size_t)page_limit(p),
                                       &out->entries);
@@ -91,7 +91,7 @@ static void write_thing(struct page *p, const struct found *x)
 static enum page_result search_html(struct page *p)
 {
     struct search s;
-    const enum page_result r = search(p, &s);
+    const enum page_result r = search(p, p->language, &s);
     if (r != PAGE_DONE) {
         return r;
     }
@@ -135,7 +135,7 @@ static enum page_result search_html(struct page *p)
 static enum page_result search_json(struct page *p, struct json_writer *w)
 {
     struct search s;
-    const enum page_result r = search(p, &s);
+    const enum page_result r = search(p, LANGUAGE_EN, &s);
     if (r == PAGE_DONE) {
         show_found(w, s.things, s.count, &s.entries);
     }

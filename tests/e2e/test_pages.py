@@ -369,6 +369,8 @@ ARTICLES = {
            "يجوز أن يطرح النص على إجراء الصمت الرئيس. ومدته: أدناها يومان وأقصاها 11 يوما.",
            "لنفترض أن عدد الأعضاء 6.", "تعديل هذا الميثاق: بموجب القاعدة"]}
 
+MOTIONS = {"en": "What else is decided", "ru": "Что ещё решается", "ar": "ما يُبت فيه غير ذلك"}
+
 
 def test_the_articles_of_a_charter_are_told_in_each_language(build):
     host = Host(build)
@@ -395,6 +397,7 @@ def test_the_articles_of_a_charter_are_told_in_each_language(build):
                 need(data(place, f"/{language}/charter/{name}.json")["data"]["sentences"] == told[name]["sentences"],
                      f"{name}: other data than the command's")
             need(f'<a href="/{language}/charter/rule-main%402001-01-31">' in pages["council"], f"no link in {language}")
+            need(MOTIONS[language] in page(place, f"/{language}/search?q=motions"), f"the search finds another title in {language}")
     finally:
         host.done()
 

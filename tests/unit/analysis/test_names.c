@@ -15,7 +15,7 @@ static const char *told(const struct charter *c, const char *what, const char *d
     struct buffer b;
     check_that(find(c, what, date, &known));
     buffer_init(&b, 1 << 20);
-    names_write(&b, &known, 2000);
+    names_write(&b, LANGUAGE_EN, &known, 2000);
     char *text = arena_text(harness_arena(), buffer_view(&b));
     buffer_done(&b);
     /* Without the numbers of articles. */

@@ -27,7 +27,7 @@ static const char *written(const struct prose_article *x)
 {
     struct buffer b;
     buffer_init(&b, 1 << 16);
-    prose_write_article(&b, x, 10000);
+    prose_write_article(&b, LANGUAGE_EN, x, 10000);
     const char *out = arena_text(harness_arena(), buffer_view(&b));
     buffer_done(&b);
     return out;
