@@ -1,6 +1,7 @@
 #include "analysis/show_matter.h"
 
 #include "analysis/act_words.h"
+#include "analysis/show_silence.h"
 #include "base/check.h"
 #include "mechanism/topic.h"
 
@@ -31,60 +32,6 @@ void show_matter_row(struct json_writer *w, const struct matter *m)
     json_cstring(w, "stage", matter_stage_word(m));
     json_integer(w, "statement", m->statement);
     json_text(w, "title", m->title);
-    json_end(w);
-}
-
-static void write_list(struct json_writer *w, const char *key, const struct bytes *list, size_t count)
-{
-    json_array(w, key);
-    for (size_t i = 0; i < count; i++) {
-        json_text(w, NULL, list[i]);
-    }
-    json_end(w);
-}
-
-bool silence_close_of(struct context *c, const struct silence *x, struct fact_close *out)
-{
-    struct entry entry;
-    struct bytes body;
-    const enum error e = record_read(c->record, (uint64_t)x->ended, c->arena, &entry, &body);
-    if (e != OK || fact_read_close(c->arena, body, out) != OK) {
-        *c->error = e == OK ? ERROR_CORRUPT : e;
-        return false;
-    }
-    return true;
-}
-
-void show_silence(struct json_writer *w, const char *key, struct state *s, const struct silence *x,
-                  const struct fact_close *close)
-{
-    json_object(w, key);
-    json_array(w, "clear");
-    for (size_t i = 0; i < x->seat_count; i++) {
-        if (silence_is_clear(s, &x->id, &x->seats[i].node)) {
-            json_text(w, NULL, x->seats[i].member);
-        }
-    }
-    json_end(w);
-    json_integer(w, "deadline", x->deadline_ms);
-    json_integer(w, "delta", x->delta_ms);
-    json_integer(w, "duration", x->duration_ms);
-    json_integer(w, "extra", x->extra_ms);
-    json_hex(w, "id", hash_view(&x->id));
-    if (close != NULL) {
-        write_list(w, "not_reached", close->not_reached, close->not_reached_count);
-        json_text(w, "outcome", close->outcome);
-        json_text(w, "reason", close->reason);
-    }
-    json_hex(w, "root", hash_view(&x->root));
-    if (close != NULL) {
-        json_text(w, "rung", close->rung);
-        write_list(w, "speaking_for", close->speaking_for, close->speaking_for_count);
-    }
-    json_cstring(w, "stage", silence_stage_word(x->stage));
-    if (close != NULL) {
-        json_integer(w, "statement", close->statement);
-    }
     json_end(w);
 }
 
@@ -197,15 +144,15 @@ void show_matter_standings(struct json_writer *w, struct context *c, const struc
 static bool write_silence(struct json_writer *w, struct context *c, const struct matter *m)
 {
     struct silence x;
-    struct fact_close close;
+    struct silence_end end;
     if (hash_is_zero(&m->silence) || !silence_get(c->state, &m->silence, c->arena, &x)) {
         json_null(w, "silence");
         return true;
     }
-    if (x.ended != 0 && !silence_close_of(c, &x, &close)) {
+    if (x.ended != 0 && !silence_end_of(c, &x, &end)) {
         return false;
     }
-    show_silence(w, "silence", c->state, &x, x.ended != 0 ? &close : NULL);
+    show_silence(w, "silence", c->state, &x, x.ended != 0 ? &end : NULL);
     return true;
 }
 
@@ -216,7 +163,11 @@ bool show_matter(struct json_writer *w, struct context *c, const struct matter *
     json_bool(w, "confidential", m->confidential);
     json_integer(w, "corrects", m->corrects);
     json_hex(w, "id", hash_view(&m->id));
-    write_list(w, "languages", m->languages, m->language_count);
+    json_array(w, "languages");
+    for (size_t i = 0; i < m->language_count; i++) {
+        json_text(w, NULL, m->languages[i]);
+    }
+    json_end(w);
     json_text(w, "member", m->member);
     json_integer(w, "opened", m->opened);
     show_matter_standings(w, c, m);

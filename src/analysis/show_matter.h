@@ -33,9 +33,4 @@ void show_matter_standings(struct json_writer *w, struct context *c, const struc
 void show_matter_holds(struct json_writer *w, struct context *c, const struct matter *m,
                        const struct provision *p);
 
-/* The close fact of a silence that has ended. False: *c->error. */
-bool silence_close_of(struct context *c, const struct silence *x, struct fact_close *out);
-/* A silence; `close` NULL: it has not ended. */
-void show_silence(struct json_writer *w, const char *key, struct state *s, const struct silence *x,
-                  const struct fact_close *close);
 #endif

@@ -2,16 +2,16 @@
  * ended. */
 #include <string.h>
 
-#include "analysis/show_matter.h"
+#include "analysis/show_silence.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "cli/decision.h"
 #include "cli/run.h"
 #include "cli/send.h"
+#include "mechanism/law.h"
 #include "mechanism/matter.h"
 #include "mechanism/silence.h"
 #include "node/system.h"
-#include "record/fact.h"
 
 static void show_seats(struct cli *c, const struct silence *x)
 {
@@ -57,13 +57,13 @@ static void show_clock(struct cli *c, const struct silence *x)
     }
 }
 
-static int show_json(struct cli *c, const struct silence *x, const struct fact_close *close)
+static int show_json(struct cli *c, const struct silence *x, const struct silence_end *end)
 {
     struct buffer b;
     struct json_writer w;
     buffer_init(&b, FRAME_BYTES_MAX);
     json_begin(&w, &b);
-    show_silence(&w, NULL, c->reader.state, x, close);
+    show_silence(&w, NULL, c->reader.state, x, end);
     check(!b.overflow);
     cli_print_json(&b);
     buffer_done(&b);
@@ -116,12 +116,24 @@ static int show_objections(struct cli *c, const struct silence *x)
     return CLI_DONE;
 }
 
+static int show_decision_of(struct cli *c, const struct silence *x, const struct silence_end *end)
+{
+    enum error failed = OK;
+    struct context context = cli_context(c, &failed);
+    if (!end->decided) {
+        return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s",
+                        end->diag.message[0] != 0 ? end->diag.message : "others sit in the body now");
+    }
+    decision_show(law_of(&context, &x->matter), silence_rule(&context, x), &end->decision, &end->turn);
+    return CLI_DONE;
+}
+
 int silence_show_run(struct cli *c)
 {
     struct hash id;
     struct silence x;
     struct matter m;
-    struct fact_close close;
+    struct silence_end end;
     int status = resolve_silence(c, c->arguments[0], &id);
     if (status != CLI_DONE) {
         return status;
@@ -134,12 +146,12 @@ int silence_show_run(struct cli *c)
     if (ended) {
         enum error failed = OK;
         struct context context = cli_context(c, &failed);
-        if (failed != OK || !silence_close_of(&context, &x, &close)) {
+        if (failed != OK || !silence_end_of(&context, &x, &end)) {
             return cli_error(c, failed, "reading the record");
         }
     }
     if (c->json) {
-        return show_json(c, &x, ended ? &close : NULL);
+        return show_json(c, &x, ended ? &end : NULL);
     }
     (void)printf("%ssilence %lld on %s/%s: %s\n", cli_mark(c), (long long)x.number,
                  arena_text(&c->arena, m.body), arena_text(&c->arena, m.reference),
@@ -148,13 +160,10 @@ int silence_show_run(struct cli *c)
     show_clock(c, &x);
     show_seats(c, &x);
     if (ended) {
-        show_close(c, &x, &close);
+        show_close(c, &x, &end.close);
     }
     if (x.stage == SILENCE_BROKEN) {
         status = show_objections(c, &x);
     }
-    if (x.stage == SILENCE_CLOSED) {
-        status = decision_show_silence(c, &x);
-    }
-    return status;
+    return x.stage == SILENCE_CLOSED ? show_decision_of(c, &x, &end) : status;
 }

@@ -2,12 +2,14 @@
  * refreshes itself while the clock runs: the ring closes without anything but HTML. */
 #include "analysis/act_words.h"
 #include "analysis/show_matter.h"
+#include "analysis/show_silence.h"
 #include "base/check.h"
 #include "mechanism/topic.h"
 #include "mechanism/vote.h"
 #include "web/legend.h"
 #include "web/links.h"
 #include "web/page_decision.h"
+#include "web/page_turn.h"
 #include "web/routes.h"
 
 /* The newest first. */
@@ -237,20 +239,25 @@ static bool write_objections(struct page *p, const struct silence *x)
 static bool write_silence(struct page *p, const struct matter *m)
 {
     struct silence x;
-    struct fact_close close;
+    struct silence_end end = {.decided = false};
     if (hash_is_zero(&m->silence) || !silence_get(p->context->state, &m->silence, p->arena, &x)) {
         return true;
     }
     bool adopted = false;
     if (x.ended != 0) {
-        if (!silence_close_of(p->context, &x, &close)) {
+        if (!silence_end_of(p->context, &x, &end)) {
             return false;
         }
-        adopted = close.statement > 0;
+        adopted = end.close.statement > 0;
     }
     page_heading(p, "silence", MESSAGE_matter_silence_heading);
     write_clock(p, &x);
     write_ring(p, &x, adopted);
+    if (end.decided) {
+        page_heading(p, "explanation", MESSAGE_decision_explanation);
+        page_decision(p, &end.decision);
+        page_turn(p, &end.turn);
+    }
     return write_objections(p, &x);
 }
 
