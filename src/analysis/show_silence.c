@@ -21,8 +21,11 @@ static void decide(struct context *now, const struct silence *x, struct silence_
     struct context c = *now;
     struct elector *electors = NULL;
     c.time_ms = out->close.time_ms;
-    if (silence_decide(&c, x, &out->decision, &out->diag) != OK ||
-        !bytes_equal_text(out->close.outcome, outcome_word(out->decision.outcome))) {
+    if (silence_decide(&c, x, &out->decision, &out->diag) != OK) {
+        return;
+    }
+    if (!bytes_equal_text(out->close.outcome, outcome_word(out->decision.outcome))) {
+        diag_set(&out->diag, 0, 0, "", "others sit in the body now");
         return;
     }
     const size_t count = silence_electorate(&c, x, &electors);

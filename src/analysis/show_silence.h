@@ -11,7 +11,7 @@
 /* How a silence ended. Of one that has closed, what its rule says of it, computed again from the state. */
 struct silence_end {
     struct fact_close close;
-    bool decided; /* the rule can be applied, and says what the record does; else `diag` may say why not */
+    bool decided; /* it can be computed again, with what the record says; else `diag` says why it cannot */
     struct decision decision;
     struct turn turn;
     struct diag diag;

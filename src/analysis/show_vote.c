@@ -39,6 +39,10 @@ void vote_view(struct context *c, const struct vote *x, struct vote_view *out)
     }
     out->bodies = vote_bodies(c, x);
     out->decided = vote_decide(c, x, &out->decision, &out->diag) == OK;
+    if (out->decided && x->stage == VOTE_ENDED && out->decision.outcome != x->outcome) {
+        out->decided = false;
+        diag_set(&out->diag, 0, 0, "", "others sit in the body now");
+    }
     out->turn = out->decided ? turn_of(c, x, &out->decision) : NULL;
 }
 

@@ -16,7 +16,7 @@ struct vote_view {
     struct standing *seats;
     struct bytes *reasons; /* that each gave for its position; empty: none */
     struct asked bodies;
-    bool decided; /* else `diag` says why the rule cannot be applied */
+    bool decided; /* it can be computed again, with what the record says; else `diag` says why it cannot */
     struct decision decision;
     struct diag diag;
     const struct turn *turn; /* what another outcome would take; NULL: not decided, or still sealed */

@@ -121,8 +121,7 @@ static int show_decision_of(struct cli *c, const struct silence *x, const struct
     enum error failed = OK;
     struct context context = cli_context(c, &failed);
     if (!end->decided) {
-        return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s",
-                        end->diag.message[0] != 0 ? end->diag.message : "others sit in the body now");
+        return cli_fail(c, CLI_UNKNOWN, "the rule cannot be applied: %s", end->diag.message);
     }
     decision_show(law_of(&context, &x->matter), silence_rule(&context, x), &end->decision, &end->turn);
     return CLI_DONE;
