@@ -66,6 +66,13 @@ static void write_contents(struct page *p, const struct prose *prose)
     }
 }
 
+/* The option that has a command tell what the page tells. */
+static const char *language_option(struct page *p)
+{
+    return p->language == LANGUAGE_EN ? ""
+                                      : arena_printf(p->arena, " --language %s", language_tag(p->language));
+}
+
 static enum page_result whole_html(struct page *p)
 {
     struct prose prose;
@@ -86,8 +93,8 @@ static enum page_result whole_html(struct page *p)
         html_close(p->html);
     }
     write_contents(p, &prose);
-    page_command(p, arena_printf(p->arena, "univocal charter show --at %lld",
-                                 (long long)law_version(p->context->state)));
+    page_command(p, arena_printf(p->arena, "univocal charter show --at %lld%s",
+                                 (long long)law_version(p->context->state), language_option(p)));
     return PAGE_DONE;
 }
 
@@ -258,9 +265,10 @@ static enum page_result article_html(struct page *p)
         write_example(p, x);
     }
     page_paragraph(p, MESSAGE_charter_binds);
-    page_command(p, arena_printf(p->arena, "univocal charter explain %s %s",
+    page_command(p, arena_printf(p->arena, "univocal charter explain %s %s%s",
                                  arena_text(p->arena, prose.charter->name),
-                                 arena_text(p->arena, known.own ? x->anchor : known.name)));
+                                 arena_text(p->arena, known.own ? x->anchor : known.name),
+                                 language_option(p)));
     return PAGE_DONE;
 }
 

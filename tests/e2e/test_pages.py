@@ -397,6 +397,7 @@ def test_the_articles_of_a_charter_are_told_in_each_language(build):
                 need(data(place, f"/{language}/charter/{name}.json")["data"]["sentences"] == told[name]["sentences"],
                      f"{name}: other data than the command's")
             need(f'<a href="/{language}/charter/rule-main%402001-01-31">' in pages["council"], f"no link in {language}")
+            need(language == "en" or f"council --language {language}" in words(pages["council"]), f"no command in {language}")
             need(MOTIONS[language] in page(place, f"/{language}/search?q=motions"), f"the search finds another title in {language}")
     finally:
         host.done()
