@@ -7,16 +7,14 @@ enum { NAMES_MAX = 12 }; /* of those who count alike; the data has all */
 /* "against or absent": positions that do the same. */
 static struct bytes positions_text(struct page *p, unsigned set)
 {
-    struct bytes out = BYTES("");
+    struct bytes words[sizeof POSITIONS];
+    size_t count = 0;
     for (size_t i = 0; i < sizeof POSITIONS - 1; i++) {
         if ((set >> i & 1U) != 0) {
-            const struct bytes one = page_plain(p, page_position_word(POSITIONS[i]));
-            const struct say_value values[] = {SAY_TEXT("one", out), SAY_TEXT("other", one)};
-            out = out.len == 0 ? one
-                               : say_plain(p->arena, p->language, MESSAGE_decision_turn_or, values, 2);
+            words[count++] = page_plain(p, page_position_word(POSITIONS[i]));
         }
     }
-    return out;
+    return say_list(p->arena, p->language, MESSAGE_list_or, MESSAGE_list_or, words, count);
 }
 
 /* Each is known by name: nobody else votes here. */
