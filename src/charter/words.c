@@ -278,9 +278,11 @@ static struct bytes share_of(const struct teller *t, const struct pattern *p, st
         return say_with(t->arena, t->language, alls[p->compare], SAY_TEXT("what", what));
     }
     const bool plain = !wanted && (p->compare == COMPARE_GE || p->compare == COMPARE_LE);
+    /* One value: of two numbers the second would stand before the first where lines run to the left. */
+    const char *part = arena_printf(t->arena, "%lld/%lld", (long long)p->object.factor,
+                                    (long long)p->subject.factor);
     return say_with(t->arena, t->language, plain ? MESSAGE_rule_share : shares[p->compare],
-                    SAY_NUMBER("left", p->object.factor), SAY_NUMBER("right", p->subject.factor),
-                    SAY_TEXT("what", what));
+                    SAY_WORD("part", part), SAY_TEXT("what", what));
 }
 
 /* "at least 9", "exactly 3", "none" */

@@ -48,6 +48,14 @@ TEST(what_a_rule_asks_for_is_told_in_russian_and_arabic)
     }
 }
 
+TEST(a_share_is_not_turned_round_where_lines_run_to_the_left)
+{
+    const struct charter *c = NULL;
+    const struct charter_rule *r = rule_of("", "allow Y N A; pass 3*n(Y) >= 2*n(V);", &c);
+    const char *told = said(words_condition(harness_arena(), LANGUAGE_AR, r, r->pass));
+    check_that(strstr(told, "\xe2\x81\xa8" "2/3" "\xe2\x81\xa9") != NULL);
+}
+
 TEST(why_an_outcome_is_what_it_is_is_told_in_russian_and_arabic)
 {
     static const struct {
