@@ -441,6 +441,29 @@ def test_an_article_of_many_sentences_or_a_long_one_goes_on(build):
         host.done()
 
 
+def test_of_many_who_count_alike_a_vote_names_some(build):
+    host = Host(build)
+    try:
+        members = os.path.join(host.base, "members.csv")
+        with open(members, "w", encoding="utf-8") as file:
+            file.write("".join(f"M{n:02d},Member {n}\n" for n in range(15)))
+        path = os.path.join(host.base, "votes.charter")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(CHARTER)
+        host.found(charter=path, members=members)
+        host.serve()
+        host.run("vote", "open", "council", "straw", "--rule", "meeting", "--duration", "1h", "--as", "M00")
+        place = place_of(host)
+        names = ", ".join(f"M{n:02d}" for n in range(12))
+        for language, said in (("en", f"4 of these: {names} and 3 more"), ("ru", f"4 из следующих: {names} и ещё 3"),
+                               ("ar", f"4 من هؤلاء: {names} و3 غيرهم")):
+            text = re.sub(r"[\u2066-\u2069]", "", words(page(place, f"/{language}/votes/1")))
+            need(said in text, f"{language} has no {said!r}: {text}")
+        need(len(data(place, "/votes/1.json")["data"]["turns"][0]["ways"][0][0]["of"]) == 15, "the data have not all")
+    finally:
+        host.done()
+
+
 # Each kind of lack, and what a page says of it in each language.
 LACKING = """treaty "On gauges"; table fleet {ALDER 60, BIRCH 31, CEDAR 9};
 when 2 instruments and 55% of fleet and all of {ELM, FIR|GUM}; enters at once; not before treaty "4-4";"""
