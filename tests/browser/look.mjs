@@ -182,10 +182,19 @@ for (const language of ["en", "ru", "ar"]) {
         found.filter((p) => p.status !== 200).map((p) => `${p.path}: ${p.status}`));
     pages[language] = found.filter((p) => p.status === 200).map((p) => p.path);
 }
+// A page that refreshes itself is looked at as it came: to look takes longer than it stands still.
+async function stand(route) {
+    const response = await route.fetch();
+    const headers = response.headers();
+    delete headers.refresh;
+    await route.fulfill({ response, headers });
+}
+
 for (const reader of readers) {
     const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 }, ...reader.options });
     for (const path of pages[reader.language]) {
         const page = await context.newPage();
+        await page.route((url) => url.pathname === path.split("?")[0], stand);
         if (reader.media) {
             await page.emulateMedia({ media: reader.media });
         }
