@@ -7,7 +7,8 @@
 #include "web/ring.h"
 
 /* `words` has the name of each state here; NULL: as a text under silence has them. `closed` as ring_write
- * says. Nothing without segments. */
+ * says. Nothing without segments; one of many members does not stand on a page that shows the rest of a
+ * part. */
 void legend_ring(struct page *p, const struct ring_segment *segments, size_t count, bool closed,
                  const enum message *words);
 #endif

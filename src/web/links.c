@@ -38,6 +38,25 @@ void page_link_rule(struct page *p, struct bytes name)
     html_close(p->html);
 }
 
+void page_link_members(struct page *p, const struct bytes *codes, size_t count, size_t of)
+{
+    const bool linked = of <= MEMBERS_LINKED_MAX;
+    if (!linked) {
+        html_open(p->html, "bdi");
+    }
+    for (size_t i = 0; i < count; i++) {
+        html_cstring(p->html, i == 0 ? "" : ", ");
+        if (linked) {
+            page_link_party(p, codes[i]);
+        } else {
+            html_text(p->html, codes[i]);
+        }
+    }
+    if (!linked) {
+        html_close(p->html);
+    }
+}
+
 void page_link_party(struct page *p, struct bytes code)
 {
     struct member m;

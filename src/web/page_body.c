@@ -5,14 +5,6 @@
 #include "web/page_body.h"
 #include "web/routes.h"
 
-static void write_codes(struct page *p, const struct bytes *codes, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        html_raw(p->html, " ");
-        page_link_member(p, codes[i]);
-    }
-}
-
 static enum page_result list_html(struct page *p)
 {
     const struct charter *charter = law_now(p->context);
@@ -90,7 +82,7 @@ static enum page_result one_html(struct page *p)
     page_terms(p);
     page_body_chair(p, law, &b);
     page_term(p, MESSAGE_body_seats);
-    write_codes(p, b.seats, b.seat_count);
+    page_link_members(p, b.seats, b.seat_count, b.seat_count);
     page_term(p, MESSAGE_body_rules);
     for (size_t i = 0; i < law->rule_count; i++) {
         html_raw(p->html, " ");

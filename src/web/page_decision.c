@@ -1,6 +1,7 @@
 #include "web/page_decision.h"
 
 #include "base/check.h"
+#include "web/links.h"
 
 void page_outcome(struct page *p, const char *word)
 {
@@ -121,10 +122,8 @@ void page_decision(struct page *p, const struct decision *d)
         page_say(p, MESSAGE_decision_nobody_pivotal);
     } else {
         page_say(p, MESSAGE_decision_pivotal);
-        for (size_t i = 0; i < d->pivotal_count; i++) {
-            html_cstring(p->html, i == 0 ? " " : ", ");
-            page_link_member(p, d->pivotal[i]);
-        }
+        html_raw(p->html, " ");
+        page_link_members(p, d->pivotal, d->pivotal_count, d->pivotal_count);
     }
     html_close(p->html);
 }

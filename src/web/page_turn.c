@@ -1,5 +1,6 @@
 #include "web/page_turn.h"
 
+#include "web/links.h"
 #include "web/page_decision.h"
 
 enum { NAMES_MAX = 12 }; /* of those who count alike; the data has all */
@@ -20,17 +21,18 @@ static struct bytes positions_text(struct page *p, unsigned set)
 /* Each is known by name: nobody else votes here. */
 static void write_members(struct page *p, const struct turn *t, const struct change_source *s)
 {
-    int64_t count = 0;
+    struct bytes codes[NAMES_MAX];
+    size_t count = 0;
     for (size_t v = 0; v < t->l->voter_count && count < NAMES_MAX; v++) {
         if (change_is_of(t->l, t->letters, s, v)) {
-            html_cstring(p->html, count == 0 ? " " : ", ");
-            page_link_member(p, t->l->electors[v]->code);
-            count++;
+            codes[count++] = t->l->electors[v]->code;
         }
     }
-    if (count < s->n) {
+    html_raw(p->html, " ");
+    page_link_members(p, codes, count, t->l->voter_count);
+    if ((int64_t)count < s->n) {
         html_raw(p->html, " ");
-        page_sayf(p, MESSAGE_decision_turn_others, SAY_NUMBER("count", s->n - count));
+        page_sayf(p, MESSAGE_decision_turn_others, SAY_NUMBER("count", s->n - (int64_t)count));
     }
 }
 

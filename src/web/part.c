@@ -47,7 +47,7 @@ bool parts_tighten(struct page *p, size_t content_bytes)
     if (x->tight || x->count == 0 || (content_bytes <= WEB_PAGE_BYTES && !x->cut)) {
         return false;
     }
-    size_t fixed = content_bytes + x->notes;
+    size_t fixed = content_bytes + x->notes - (x->asked ? x->pictures : 0);
     for (size_t i = 0; i < x->count; i++) {
         fixed -= x->sizes[i];
     }

@@ -19,9 +19,10 @@ struct page;
 enum { PARTS_MAX = 128 }; /* that share; what is behind them gets no more than they do */
 
 struct parts {
-    bool tight;   /* the page is made again */
-    bool cut;     /* a text is longer than any page */
-    size_t notes; /* bytes of what is said of texts that are not all there */
+    bool tight;      /* the page is made again */
+    bool cut;        /* a text is longer than any page */
+    size_t notes;    /* bytes of what is said of texts that are not all there */
+    size_t pictures; /* bytes of what leaves a page that shows the rest of a part */
     size_t share; /* bytes of items that each part may have then; if one is asked for, that one alone */
     bool asked;   /* `rest` names a part of this page */
     bool said;    /* what it names is a text, which stands on the page already: once is enough */

@@ -1,10 +1,11 @@
 #include "web/ring.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/check.h"
 
-enum { SIZE = 100, INNER = 27, OUTER = 42 };
+enum { SIZE = 100, INNER = 27, OUTER = 42, OUTWARD = 6 };
 
 /* Widths of gaps, of which the lines around segments take 1.5. */
 static const double gap_open = 7, gap_closed = 3, gap_small = 6;
@@ -69,6 +70,22 @@ static struct bytes path_of(struct buffer *b, const struct shape *s)
     return buffer_view(b);
 }
 
+/* What is drawn on a segment. */
+static void write_sign(struct html *h, enum ring_state state, struct bytes path)
+{
+    html_open(h, "path");
+    if (state == RING_BROKE) {
+        html_class(h, "cross");
+        html_attribute(h, "stroke", BYTES("#ffffff"));
+        html_attribute(h, "fill", BYTES("none"));
+    } else {
+        html_class(h, "hatching");
+        html_attribute(h, "stroke", BYTES("#14504f"));
+    }
+    html_attribute(h, "d", path);
+    html_close(h);
+}
+
 static void write_cross(struct html *h, const struct shape *s)
 {
     const double middle = (s->begin + s->end) / 2;
@@ -78,12 +95,7 @@ static void write_cross(struct html *h, const struct shape *s)
     struct buffer b;
     buffer_init(&b, sizeof path);
     buffer_printf(&b, "M%.2f %.2fl6 6m0 -6l-6 6", x - 3, y - 3);
-    html_open(h, "path");
-    html_class(h, "cross");
-    html_attribute(h, "stroke", BYTES("#ffffff"));
-    html_attribute(h, "fill", BYTES("none"));
-    html_attribute(h, "d", buffer_view(&b));
-    html_close(h);
+    write_sign(h, RING_BROKE, buffer_view(&b));
     buffer_done(&b);
 }
 
@@ -101,15 +113,11 @@ static void write_hatching(struct html *h, const struct shape *s)
         buffer_printf(&b, "M%.2f %.2fL%.2f %.2f", x_of(angle, s->inner), y_of(angle, s->inner),
                       x_of(angle, s->outer), y_of(angle, s->outer));
     }
-    html_open(h, "path");
-    html_class(h, "hatching");
-    html_attribute(h, "stroke", BYTES("#14504f"));
-    html_attribute(h, "d", buffer_view(&b));
-    html_close(h);
+    write_sign(h, RING_ABSTAINED, buffer_view(&b));
     buffer_done(&b);
 }
 
-static void write_segment(struct html *h, struct buffer *b, const struct shape *s, enum ring_state state)
+static void write_path(struct html *h, enum ring_state state, struct bytes path)
 {
     html_open(h, "path");
     html_attribute(h, "class", bytes_of_text(looks[state].class));
@@ -118,8 +126,13 @@ static void write_segment(struct html *h, struct buffer *b, const struct shape *
     if (looks[state].dashes != NULL) {
         html_attribute(h, "stroke-dasharray", bytes_of_text(looks[state].dashes));
     }
-    html_attribute(h, "d", path_of(b, s));
+    html_attribute(h, "d", path);
     html_close(h);
+}
+
+static void write_segment(struct html *h, struct buffer *b, const struct shape *s, enum ring_state state)
+{
+    write_path(h, state, path_of(b, s));
     if (state == RING_ABSTAINED) {
         write_hatching(h, s);
     } else if (state == RING_BROKE) {
@@ -134,18 +147,111 @@ static double narrowed(double gap, double turn)
     return gap < most ? gap : most;
 }
 
+static struct shape shape_of(const struct ring_segment *segments, size_t i, size_t count, double gap)
+{
+    const double turn = 2 * M_PI / (double)count;
+    const double out = segments[i].state == RING_BROKE ? OUTWARD : 0;
+    return (struct shape){.begin = (double)i * turn,
+                          .end = (double)(i + 1) * turn,
+                          .inner = INNER + out,
+                          .outer = OUTER + out,
+                          .gap = narrowed(gap, turn)};
+}
+
+/* A length in tenths as short as it can be: "-.5". */
+static void add_tenths(struct buffer *b, long tenths, bool first)
+{
+    const long size = labs(tenths);
+    buffer_add_text(b, tenths < 0 ? "-" : first ? "" : " ");
+    if (size >= 10 || size == 0) {
+        buffer_printf(b, "%ld", size / 10);
+    }
+    if (size % 10 != 0) {
+        buffer_printf(b, ".%ld", size % 10);
+    }
+}
+
+/* Of one so narrow the arcs are straight lines, and a tenth is less than a point on a screen. `begun`: where
+ * the one before it has, at first 0, 0. */
+static void add_narrow(struct buffer *b, const struct shape *s, long begun[2])
+{
+    const double o = cut(s, s->outer);
+    const double i = cut(s, s->inner);
+    const double angles[] = {s->begin + o, s->end - o, s->end - i, s->begin + i};
+    const double radii[] = {s->outer, s->outer, s->inner, s->inner};
+    long x = begun[0];
+    long y = begun[1];
+    for (size_t k = 0; k < 4; k++) {
+        const long to_x = lround(10 * x_of(angles[k], radii[k]));
+        const long to_y = lround(10 * y_of(angles[k], radii[k]));
+        buffer_add_text(b, k == 0 ? "m" : k == 1 ? "l" : "");
+        add_tenths(b, to_x - x, k < 2);
+        add_tenths(b, to_y - y, false);
+        x = to_x;
+        y = to_y;
+        if (k == 0) {
+            begun[0] = x;
+            begun[1] = y;
+        }
+    }
+    buffer_add_u8(b, 'z'); /* back to where it has begun */
+}
+
+/* One line of a hatching; where a member broke the silence the step outward is seen, and a cross is not. */
+static void add_line(struct buffer *b, const struct shape *s)
+{
+    const double middle = (s->begin + s->end) / 2;
+    const long x = lround(10 * x_of(middle, s->inner));
+    const long y = lround(10 * y_of(middle, s->inner));
+    buffer_add_u8(b, 'M');
+    add_tenths(b, x, true);
+    add_tenths(b, y, false);
+    buffer_add_u8(b, 'l');
+    add_tenths(b, lround(10 * x_of(middle, s->outer)) - x, true);
+    add_tenths(b, lround(10 * y_of(middle, s->outer)) - y, false);
+}
+
+/* Those of a state as one path. */
+static void write_narrow(struct html *h, const struct ring_segment *segments, size_t count, double gap)
+{
+    struct buffer b;
+    struct buffer lines;
+    buffer_init(&b, 80 * count);
+    buffer_init(&lines, 80 * count);
+    for (int state = 0; state < RING_STATES; state++) {
+        long begun[2] = {0, 0};
+        buffer_clear(&b);
+        for (size_t i = 0; i < count; i++) {
+            const struct shape s = shape_of(segments, i, count, gap);
+            if ((int)segments[i].state == state) {
+                add_narrow(&b, &s, begun);
+            }
+            if (state == RING_ABSTAINED && segments[i].state == RING_ABSTAINED) {
+                add_line(&lines, &s);
+            }
+        }
+        if (b.len > 0) {
+            write_path(h, (enum ring_state)state, buffer_view(&b));
+        }
+    }
+    if (lines.len > 0) {
+        write_sign(h, RING_ABSTAINED, buffer_view(&lines));
+    }
+    check(!b.overflow && !lines.overflow);
+    buffer_done(&b);
+    buffer_done(&lines);
+}
+
 static void write_segments(struct html *h, const struct ring_segment *segments, size_t count, double gap)
 {
     struct buffer b;
+    if (count > RING_WIDE_MAX) {
+        write_narrow(h, segments, count, gap);
+        return;
+    }
     buffer_init(&b, 1000);
-    const double turn = 2 * M_PI / (double)count;
     for (size_t i = 0; i < count; i++) {
-        const double out = segments[i].state == RING_BROKE ? 6 : 0;
-        const struct shape s = {.begin = (double)i * turn,
-                                .end = (double)(i + 1) * turn,
-                                .inner = INNER + out,
-                                .outer = OUTER + out,
-                                .gap = narrowed(gap, turn)};
+        const struct shape s = shape_of(segments, i, count, gap);
         write_segment(h, &b, &s, segments[i].state);
     }
     buffer_done(&b);

@@ -14,6 +14,9 @@ struct ring_segment {
     enum ring_state state;
 };
 
+/* Of more segments those of one state are one path, or the picture would be most of a page. */
+enum { RING_WIDE_MAX = 30 };
+
 /* `text`: what it says in words, for who does not see it. In the page; `closed`: the segments move together,
  * for what was adopted. */
 void ring_write(struct html *h, const struct ring_segment *segments, size_t count, bool closed,

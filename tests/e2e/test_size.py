@@ -11,10 +11,11 @@ import time
 import urllib.parse
 
 from crawl import get
-from host import MEMBERS, main, need, served, wait_for
+from host import MEMBERS, Host, main, need, served, wait_for
 from test_web import place_of
 
 MANY = 520       # of each noun
+SEATS = 193      # of the largest organisation: the members of the United Nations
 STATEMENTS = 55  # more than a page of a list has
 LANGUAGES = ["en", "ru", "ar"]
 PAGE_BYTES = 20000  # of a page, without fonts
@@ -27,13 +28,14 @@ MADE = None
 
 
 class Made:
-    """The organisation of all tests of this file."""
+    """An organisation, its pages, and how large and slow these were."""
 
-    def __init__(self, build):
+    def __init__(self, build, host, members):
         self.build = build
-        self.host = served(build, languages="en,ru,ar")
-        atexit.register(self.host.done)
-        self.place = place_of(self.host)
+        self.host = host
+        self.members = members
+        atexit.register(host.done)
+        self.place = place_of(host)
         self.slowest = (0.0, "")
         self.largest = (0, "")
         self.count = 0
@@ -43,10 +45,10 @@ class Made:
         lines = [f"{member} {kind} " + json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
                  for member, kind, body in acts]
         done = subprocess.run([os.path.join(self.build, "tests/e2e-say"), self.host.folder, "-",
-                               *map(self.host.key, MEMBERS)], input="\n".join(lines), text=True,
+                               *map(self.host.key, self.members)], input="\n".join(lines), text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
         need(done.returncode == 0, done.stderr[-1000:])
-        ids = {member: [] for member in MEMBERS}
+        ids = {member: [] for member in self.members}
         for line in done.stdout.splitlines():
             member, _, result, of = line.split(" ")
             need(result == "ok", line)
@@ -104,16 +106,16 @@ def bodies_of_acts():
             for k in range(i, min(i + 100, MANY))]}
 
 
-def adopt(made, reference, *texts):
-    """Proposes these words; the vote in which they are adopted."""
+def adopt(made, reference, *texts, proposer="BIRCH", chair="ALDER"):
+    """Proposes these words, and puts them to a vote."""
     host = made.host
     host.run("matter", "open", "council", reference, "--title", f"Statement {reference}", "--rule", "statement",
-             "--languages", "en,ru,ar" if len(texts) == 3 else "en", "--topic", reference[:1], "--as", "BIRCH")
+             "--languages", "en,ru,ar" if len(texts) == 3 else "en", "--topic", reference[:1], "--as", proposer)
     words = [part for text in texts for part in ("--text", text)]
-    host.run("matter", "propose", reference, "whole", "first", "--as", "BIRCH", *words)
-    host.run("matter", "version", reference, "--as", "ALDER")
+    host.run("matter", "propose", reference, "whole", "first", "--as", proposer, *words)
+    host.run("matter", "version", reference, "--as", chair)
     host.run("vote", "open", "council", "adopt", "--rule", "statement", "--matter", reference, "--root", reference,
-             "--duration", "1h", "--as", "ALDER")
+             "--duration", "1h", "--as", chair)
 
 
 def file_of(made, name, text, size):
@@ -173,7 +175,7 @@ def make_long_texts(made):
 def made_of(build):
     global MADE
     if MADE is None:
-        MADE = Made(build)
+        MADE = Made(build, served(build, languages="en,ru,ar"), MEMBERS)
         MADE.say(list(bodies_of_acts()))
         make_statements(MADE)
         MADE.middle = MADE.data("/record.json")["entry"]
@@ -269,6 +271,17 @@ def is_chosen(made, link):
     return number in (0, 1, 4, STATEMENTS, MANY - 1)
 
 
+def look_at_all(made, seeds, chosen):
+    """Every page that links lead to; their addresses."""
+    waiting, known = list(seeds), set(seeds)
+    while waiting:
+        for link in links_of(made.page(waiting.pop())):
+            if link not in known and chosen(link):
+                known.add(link)
+                waiting.append(link)
+    return known
+
+
 def test_every_page_that_links_lead_to_is_bounded_and_quick(build):
     made = made_of(build)
     made.count, made.slowest, made.largest = 0, (0.0, ""), (0, "")
@@ -277,18 +290,10 @@ def test_every_page_that_links_lead_to_is_bounded_and_quick(build):
         f"/speeches/{made.speech}", f"/statements/{made.long}", "/statements/1", "/commitments/1", "/assistance/4",
         "/members/FIR", "/instruments/relief", f"/sessions/{made.session}/minutes/1", "/search?q=boats",
         "/record/5", "/words?q=" + urllib.parse.quote((ENGLISH * 9).strip()))]
-    known = set(waiting)
-    kinds = {"rest=text.": 0, "rest=": 0}
-    while waiting:
-        address = waiting.pop()
-        for kind in kinds:
-            kinds[kind] += kind in address
-        for link in links_of(made.page(address)):
-            if link not in known and is_chosen(made, link):
-                known.add(link)
-                waiting.append(link)
-    need(kinds["rest=text."] > 100 and kinds["rest="] > 200, str(kinds))
-    return made.figures() + f"; {kinds}"
+    seen = look_at_all(made, waiting, lambda link: is_chosen(made, link))
+    texts, rest = (sum(kind in address for address in seen) for kind in ("rest=text.", "rest="))
+    need(texts > 100 and rest > 200, f"{texts} parts of texts, {rest} parts")
+    return made.figures() + f"; {rest} are parts of pages, {texts} of texts"
 
 
 def read_all(made, path, number):
@@ -320,6 +325,52 @@ def test_a_long_text_is_read_to_its_end_in_every_language(build):
         parts = read_all(made, f"/{language}/sessions/{made.session}/minutes/1", 0)
         need(len(parts) > 1 and "".join(parts) == made.minutes, f"/{language}: minutes in {len(parts)}")
     return made.figures()
+
+
+def made_of_many_members(build):
+    """With core and the pages alone: nobody's node signs here."""
+    host = Host(build)
+    codes = [f"M{i:03}" for i in range(SEATS)]
+    members = os.path.join(host.base, "members.csv")
+    with open(members, "w", encoding="utf-8") as file:
+        file.writelines(f"{code},The Republic of {code}\n" for code in codes)
+    host.found(members=members, languages="en,ru,ar")
+    os.mkdir(os.path.join(host.folder, "run"), 0o700)
+    for words in (["univocal", "core", "--org"], ["univocal-web"]):
+        subprocess.Popen([os.path.join(build, words[0]), *words[1:], host.folder], stderr=subprocess.DEVNULL)
+        if words[0] == "univocal":
+            wait_for("core", lambda: os.path.exists(os.path.join(host.folder, "run/core.sock")))
+    return Made(build, host, codes)
+
+
+def test_of_many_members_every_page_is_bounded_and_quick(build):
+    made = made_of_many_members(build)
+    try:
+        adopt(made, "long", "en=We are many.", proposer="M001", chair="M000")
+        made.host.run("vote", "open", "council", "straw", "--rule", "procedural", "--duration", "1h", "--as", "M000")
+        votes = made.data("/votes.json")["data"]
+        matter, = made.say([("M001", "matter.open", {"body": "council", "languages": ["en"], "reference": "held",
+                                                     "rule": "silence", "title": "Held"})])
+        made.say([("M001", "matter.propose", {"alternative": "first", "matter": matter, "provision": "first", "leaves": [
+            {"commitment": "1" * 64, "language": "en"}]})])
+        made.say([(member, "matter.hold", {"matter": matter, "provision": "first", "reason": "'" * 1000,
+                                           "release": ARABIC * 9}) for member in made.members])
+        made.say([(member, "vote.cast", {"position": "YNA"[i % 3] if vote["motion"] == "straw" else "Y",
+                                         "reason": "“Boats.” " * 40, "vote": vote["id"]})
+                  for vote in votes for i, member in enumerate(made.members)])
+        made.say([("M000", "vote.close", {"vote": vote["id"]}) for vote in votes])
+        wait_for("the statement", lambda: made.data("/statements.json")["data"])
+
+        def chosen(link):
+            return (re.match("/(en|ru|ar)(/|$)", link) and not re.search(
+                r"\.(json|csv|txt)($|[?])|[?&]at=|^/../(search|archive|charter|record|instruments|statements/\d+/.)|"
+                r"/members/M(?!000|192)|rest=(vote[.]seats|matter[.]text)[.]\d*[1-9]$", link))
+        seen = look_at_all(made, ["/en", "/ru", "/ar", "/en/votes", "/ru/votes", "/ar/votes"], chosen)
+        for path in ("/en/votes/1", "/ru/votes/2", "/ar/statements/1", "/ru/matters/council/held", "/en/bodies/council"):
+            need(path in seen, f"nothing leads to {path}")
+        return made.figures()
+    finally:
+        made.host.done()
 
 
 if __name__ == "__main__":

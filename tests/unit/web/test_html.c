@@ -94,6 +94,49 @@ TEST(every_row_of_an_organisation_says_its_realm)
     check_text(buffer_text(&out), "\"realm\",\"number\"\r\n\"exercise\",1,2\r\n\"archive\",\"x\"\r\n");
 }
 
+/* Each path by its class, each of its parts closed; how many bytes the picture has. */
+static size_t ring_of(const struct ring_segment *segments, size_t count)
+{
+    struct html *h = begin();
+    ring_write(h, segments, count, true, BYTES("All of them."));
+    html_finish(h);
+    return out.len;
+}
+
+static size_t count_in(const char *text, char c)
+{
+    size_t count = 0;
+    for (; *text != 0; text++) {
+        count += *text == c;
+    }
+    return count;
+}
+
+TEST(a_ring_of_many_is_small_and_has_a_segment_for_each)
+{
+    struct ring_segment all[MEMBERS_MAX] = {{{NULL, 0}, RING_JOINED}};
+    for (int state = 0; state < RING_STATES; state++) {
+        for (size_t i = 0; i < MEMBERS_MAX; i++) {
+            all[i].state = (enum ring_state)state;
+        }
+        for (size_t count = RING_WIDE_MAX + 1; count <= MEMBERS_MAX; count++) {
+            check_that(ring_of(all, count) < 400 + 60 * count);
+            check_eq(count_in(buffer_text(&out), 'z'), count);
+        }
+    }
+    for (size_t i = 0; i < MEMBERS_MAX; i++) {
+        all[i].state = (enum ring_state)(i % RING_STATES);
+    }
+    check_that(ring_of(all, MEMBERS_MAX) < 8000);
+    static const char *const classes[] = {"\"joined\"", "\"silent\"", "\"abstained\"", "\"broke\"",
+                                          "\"open\"", "\"hatching\""};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        harness_note("%s", classes[i]);
+        check_that(strstr(buffer_text(&out), classes[i]) != NULL);
+    }
+    check_that(ring_of(all, RING_WIDE_MAX) > 100UL * RING_WIDE_MAX); /* few are drawn one by one */
+}
+
 TEST(a_state_of_the_ring_is_a_shape_and_the_whole_has_words)
 {
     static const struct ring_segment segments[] = {
