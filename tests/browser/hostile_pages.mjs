@@ -28,7 +28,8 @@ function namer(api) {
     return (path) => rows.find((r) => r.expression.test(path)) ?? { path: "none", list: false };
 }
 
-/** Everything that is linked, from the first page on, and answers; lists as long as they are. */
+/** Everything that is linked, from the first page on, and answers; lists as long as they are, and the rest of what a
+ * page has no room for. */
 async function walk(base, route) {
     const seen = new Set(["/en"]);
     const queue = ["/en"];
@@ -46,7 +47,8 @@ async function walk(base, route) {
                 const plain = address.replace(/^\/en(\/.*\.(json|csv))$/, "$1");
                 const { path: name, list } = route(plain);
                 const after = /(?:^|&)after=(\d+)/.exec(query ?? "");
-                const next = list ? `${plain}?limit=500${after ? `&after=${after[1]}` : ""}` : plain;
+                const rest = /(?:^|&)rest=/.test(query ?? "");
+                const next = rest ? `${address}?${query}` : list ? `${plain}?limit=500${after ? `&after=${after[1]}` : ""}` : plain;
                 const other = plain.startsWith("/ru") || plain.startsWith("/ar") || /\/record\/\d/.test(plain);
                 const enough = !name.startsWith("/{lang}") && (data.get(name) ?? 0) >= OF_DATA;
                 if (!other && !enough && name !== "none" && !seen.has(next)) {
@@ -81,6 +83,12 @@ async function entries(base, whole) {
     return [...chosen, ...chosen.slice(0, OF_DATA).map((path) => `${path.slice(3)}.json`)];
 }
 
+/** Where what a page has no room for goes on. */
+function restsOf(one) {
+    const all = [...one.body.matchAll(/href="(\/en\/[^"#]*[?&;]rest=[^"#]*)/g)];
+    return one.type.startsWith("text/html") ? all.map(([, href]) => href.replaceAll("&amp;", "&")) : [];
+}
+
 /** What is to be opened, {path, route, type, marks ...}: each route in each language once, and each text once in every
  * route that shows it. A text that no page shows is in the record. `known`: mark to {field, text}. */
 export async function choose(base, known) {
@@ -109,7 +117,12 @@ export async function choose(base, known) {
     (await walk(base, route)).forEach(take);
     const hidden = [...known].filter(([mark]) => !anywhere.has(mark)).map(([, { field }]) => field.split(" ")[0]);
     for (const path of await entries(base, new Set(hidden))) {
-        take(await fetched(base, path));
+        const rest = [path];
+        for (let i = 0; i < rest.length; i++) {
+            const one = await fetched(base, rest[i]);
+            take(one);
+            rest.push(...restsOf(one).filter((address) => !rest.includes(address)));
+        }
     }
     for (const { path, route: name } of others) { // parts of a page share its room: each language has its own texts
         const one = await fetched(base, path);
