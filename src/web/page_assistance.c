@@ -114,14 +114,6 @@ static size_t listed(struct page *p, struct assistance **out)
     return rows_newest(p, &assistance_shape, all, count, (void **)out);
 }
 
-static void write_word(struct page *p, const char *word)
-{
-    enum message m;
-    if (say_find("word", bytes_of_text(word), &m)) {
-        page_say(p, m);
-    }
-}
-
 static void write_filters(struct page *p)
 {
     const struct show_assistance_filter f = filter_of(p);
@@ -159,7 +151,7 @@ static enum page_result list_html(struct page *p)
                 rows_cell(p, &assistance_shape, &list[i], c);
             }
             page_cell(p);
-            write_word(p, show_assistance_state(p->context, &list[i]));
+            rows_word(p, bytes_of_text(show_assistance_state(p->context, &list[i])));
         }
         page_table_end(p);
     }
@@ -207,7 +199,7 @@ static void write_step(struct page *p, const struct assistance_path *s)
 {
     html_open(p->html, "li");
     html_open(p->html, "strong");
-    write_word(p, arena_text(p->arena, s->step));
+    rows_word(p, s->step);
     html_close(p->html);
     html_raw(p->html, ": ");
     if (s->entry == 0) {
@@ -326,7 +318,7 @@ static enum page_result one_html(struct page *p)
     page_title_content(p, x.title, BYTES(""));
     html_open(p->html, "p");
     html_open(p->html, "strong");
-    write_word(p, show_assistance_state(p->context, &x));
+    rows_word(p, bytes_of_text(show_assistance_state(p->context, &x)));
     html_close(p->html);
     html_close(p->html);
     page_terms(p);

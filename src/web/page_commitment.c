@@ -78,15 +78,6 @@ static size_t listed(struct page *p, struct commitment **out)
     return shown;
 }
 
-static void write_state(struct page *p, const struct commitment *x)
-{
-    enum message m;
-    const struct bytes word = bytes_of_text(show_commitment_word(x));
-    if (say_find("word", word, &m)) {
-        page_say(p, m);
-    }
-}
-
 static void write_filters(struct page *p)
 {
     const struct bytes member = page_value(p, "member");
@@ -128,7 +119,7 @@ static enum page_result list_html(struct page *p)
                 rows_cell(p, &commitment_shape, &list[i], c);
             }
             page_cell(p);
-            write_state(p, &list[i]);
+            rows_word(p, bytes_of_text(show_commitment_word(&list[i])));
         }
         page_table_end(p);
     }
@@ -172,7 +163,7 @@ static enum page_result one_html(struct page *p)
     page_title_content(p, x.title, BYTES(""));
     html_open(p->html, "p");
     html_open(p->html, "strong");
-    write_state(p, &x);
+    rows_word(p, bytes_of_text(show_commitment_word(&x)));
     html_close(p->html);
     html_close(p->html);
     rows_terms(p, &commitment_shape, &x, head_columns);

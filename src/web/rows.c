@@ -33,8 +33,7 @@ static bool is_said(const struct row_field *f, const struct row_value *v)
     unreachable("not a type of a row");
 }
 
-/* A word of ours in the reader's language. */
-static void write_word(struct page *p, struct bytes word)
+void rows_word(struct page *p, struct bytes word)
 {
     enum message m;
     check(say_find("word", word, &m));
@@ -87,7 +86,7 @@ static void write_value(struct page *p, const struct row_value *v, enum cell cel
         page_link_digest(p, &v->hash);
         return;
     case CELL_WORD:
-        write_word(p, v->text);
+        rows_word(p, v->text);
         return;
     case CELL_YES:
         page_say(p, v->number != 0 ? MESSAGE_word_yes : MESSAGE_word_no);

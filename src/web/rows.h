@@ -51,6 +51,8 @@ void rows_terms(struct page *p, const struct row_shape *shape, const void *row, 
 /* The same inside a list that is open. */
 void rows_terms_more(struct page *p, const struct row_shape *shape, const void *row,
                      const struct column *columns);
+/* A word of ours (of a stage, a kind, a step) in the reader's language: it is in the catalogue `word`. */
+void rows_word(struct page *p, struct bytes word);
 /* The inside of one cell. */
 void rows_cell(struct page *p, const struct row_shape *shape, const void *row, const struct column *column);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "charter/evaluate.h"
+#include "mechanism/assistance.h"
 #include "mechanism/civil.h"
 #include "mechanism/rejections.h"
 #include "mechanism/session.h"
@@ -18,6 +19,24 @@ TEST(every_word_of_a_row_has_its_message)
                 check_that(say_find("word", bytes_of_text(*word), &m));
             }
         }
+    }
+}
+
+/* What pages say by rows_word beside fields of rows: steps of help, and how help and pledges stand. */
+TEST(every_step_and_state_of_help_and_pledges_has_its_message)
+{
+    static const char *const words[] = {"requested", "consultation", "mandate", "over",      "ended",
+                                        "decided",   "lapsed",       "pledged", "partly",    "overdue",
+                                        "fulfilled", "withdrawn"};
+    enum message m;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        harness_note("%s", words[i]);
+        check_that(say_find("word", bytes_of_text(words[i]), &m));
+    }
+    for (size_t i = 0; i < ASSISTANCE_STEPS; i++) {
+        const char *word = assistance_step_word((enum assistance_step)i);
+        harness_note("%s", word);
+        check_that(say_find("word", bytes_of_text(word), &m));
     }
 }
 
