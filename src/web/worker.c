@@ -10,8 +10,10 @@
 #include "web/dispatch.h"
 #include "web/http.h"
 
-/* As root SQLite gives the file of its locks the owner of the database, and goes on where it may not. */
-static const char *const refused[] = {"fchown", NULL};
+/* As root SQLite gives the file of its locks the owner of the database, and goes on where it may not. Who
+ * opens that file first, as a reader may when core was killed, makes it new (SQLite, unixLockSharedMemory and
+ * unixShmMap): here it cannot, and there is no answer before core is back. */
+static const char *const refused[] = {"fchown", "ftruncate", "pwrite64", NULL};
 
 static const char *const allowed[] = {
     /* one lane */
