@@ -1,10 +1,11 @@
 #include "analysis/diff.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
 
-enum { CHANGES_MAX = 2000 };
+enum { CHANGES_MAX = 1000 }; /* the search takes their square, in steps and in memory */
 
 struct words {
     struct bytes *items; /* each with the white space behind it */
@@ -52,6 +53,9 @@ static bool same(const struct words *a, int i, const struct words *b, int j)
 static int **search(struct arena *a, const struct words *x, const struct words *y, int *changes)
 {
     const int max = x->count + y->count < CHANGES_MAX ? x->count + y->count : CHANGES_MAX;
+    if (abs(x->count - y->count) > max) { /* each word that one has more is a change */
+        return NULL;
+    }
     int **rows = ARENA_ARRAY(a, int *, (size_t)max + 1);
     int *before = NULL;
     for (int d = 0; d <= max; d++) {
@@ -125,17 +129,18 @@ static void mark(int **rows, int changes, const struct words *x, const struct wo
 
 size_t diff_words(struct arena *a, struct bytes older, struct bytes newer, struct diff_part **out)
 {
-    const struct words x = split(a, older);
-    const struct words y = split(a, newer);
+    struct arena scratch = {0}; /* the search of a long text takes megabytes, and a page may show many */
+    const struct words x = split(&scratch, older);
+    const struct words y = split(&scratch, newer);
     struct builder b = {.parts = ARENA_ARRAY(a, struct diff_part, (size_t)(x.count + y.count) + 2)};
     int changes = 0;
-    int **rows = search(a, &x, &y, &changes);
+    int **rows = search(&scratch, &x, &y, &changes);
     if (rows == NULL) {
         add(&b, DIFF_GONE, older);
         add(&b, DIFF_NEW, newer);
     } else {
-        bool *kept_x = ARENA_ARRAY(a, bool, (size_t)x.count + 1);
-        bool *kept_y = ARENA_ARRAY(a, bool, (size_t)y.count + 1);
+        bool *kept_x = ARENA_ARRAY(&scratch, bool, (size_t)x.count + 1);
+        bool *kept_y = ARENA_ARRAY(&scratch, bool, (size_t)y.count + 1);
         mark(rows, changes, &x, &y, kept_x, kept_y);
         int j = 0;
         for (int i = 0; i <= x.count; i++) {
@@ -151,6 +156,7 @@ size_t diff_words(struct arena *a, struct bytes older, struct bytes newer, struc
             }
         }
     }
+    arena_done(&scratch);
     *out = b.parts;
     return b.count;
 }

@@ -131,6 +131,8 @@ struct bytes page_time_text(struct arena *a, int64_t ms);
  * is what the link to the rest calls it. */
 void page_part(struct page *p, enum message name);
 void page_part_item(struct page *p);
+/* Whether the item that has begun may stand here; if not, it need not be written. */
+bool page_part_shows(const struct page *p);
 void page_part_end(struct page *p);
 
 /* A table, which is a part: page_table(p, caption, columns...), then for each row page_row and for each cell

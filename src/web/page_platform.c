@@ -6,6 +6,8 @@
 #include "web/routes.h"
 #include "web/rows.h"
 
+enum { COMPARED_BYTES = 4000 }; /* of a speech: to compare a longer one takes its time */
+
 static const struct column platform_columns[] = {
     {"name", MESSAGE_platform_name, CELL_CONTENT, "/platforms/", "number"},
     {"from", MESSAGE_platform_from, CELL_PLAIN, NULL, NULL},
@@ -148,30 +150,52 @@ static enum page_result find(struct page *p, struct platform_outcome *out)
                : page_unlisted(p, "/platforms");
 }
 
+/* Whether it is so long that only its own page compares it. */
+static bool is_long(struct page *p, const struct speech *x)
+{
+    struct speech_text t;
+    struct bytes words = BYTES("");
+    return !hash_is_zero(&x->mandate) && speech_original(p->context->state, &x->id, p->arena, &t) &&
+           speech_words(p->context, &x->id, &t, &words) && words.len > COMPARED_BYTES;
+}
+
+static void write_speech(struct page *p, const struct speech *x)
+{
+    html_open(p->html, "h3");
+    page_link_speech(p, x);
+    html_close(p->html);
+    html_open(p->html, "p");
+    page_link_member(p, x->member);
+    html_raw(p->html, ", ");
+    html_content(p->html, x->office, BYTES(""));
+    html_raw(p->html, ", ");
+    html_element(p->html, "bdi", x->date);
+    html_close(p->html);
+    if (is_long(p, x)) {
+        page_paragraph(p, MESSAGE_platform_compared_there);
+    } else {
+        const struct delivery d = delivery_of(p->context, x);
+        page_speech_delivery(p, &d, x->language);
+    }
+}
+
 static void write_speeches(struct page *p, int64_t platform)
 {
     struct speech *list = NULL;
     const size_t count = speech_list(p->context->state, p->arena, &list);
     bool begun = false;
     page_heading(p, "speeches", MESSAGE_platform_said);
+    page_part(p, MESSAGE_platform_said);
     for (size_t i = 0; i < count; i++) {
-        if (list[i].platform != platform) {
-            continue;
+        if (list[i].platform == platform) {
+            begun = true;
+            page_part_item(p);
+            if (page_part_shows(p)) { /* to compare it takes its time */
+                write_speech(p, &list[i]);
+            }
         }
-        const struct delivery d = delivery_of(p->context, &list[i]);
-        begun = true;
-        html_open(p->html, "h3");
-        page_link_speech(p, &list[i]);
-        html_close(p->html);
-        html_open(p->html, "p");
-        page_link_member(p, list[i].member);
-        html_raw(p->html, ", ");
-        html_content(p->html, list[i].office, BYTES(""));
-        html_raw(p->html, ", ");
-        html_element(p->html, "bdi", list[i].date);
-        html_close(p->html);
-        page_speech_delivery(p, &d, list[i].language);
     }
+    page_part_end(p);
     if (!begun) {
         page_paragraph(p, MESSAGE_word_none);
     }

@@ -144,6 +144,18 @@ void page_part_item(struct page *p)
     p->parts.now.items++;
 }
 
+bool page_part_shows(const struct page *p)
+{
+    const struct parts *x = &p->parts;
+    struct bytes digits;
+    int64_t character = 0;
+    const struct bytes *rest = target_query(p->target, "rest");
+    if (rest != NULL && !x->said && text_place_parse(*rest, &digits, &character)) {
+        return true; /* its text may be the one */
+    }
+    return x->tight ? !x->now.full && x->now.items > x->now.from : p->html->out->len <= WEB_PAGE_BYTES;
+}
+
 /* Behind so many elements that its items stand in. The rest of a list is its next page. */
 static void end_part(struct page *p, size_t around)
 {

@@ -137,7 +137,7 @@ def make_statements(made):
               for vote in votes for member in MEMBERS])
     made.say([("ALDER", "vote.close", {"vote": vote["id"]}) for vote in votes])
     wait_for("the statements", lambda: len(made.data("/statements.json?limit=500")["data"]) == STATEMENTS, 60)
-    made.long = next(s["number"] for s in made.data("/statements.json?limit=500")["data"] if s["title"] == "Statement long")
+    made.long = next(s["number"] for s in made.data("/statements.json?limit=500")["data"] if s["title"].endswith("long"))
     wait_for("the words of the long one",
              lambda: len(made.data(f"/statements/{made.long}.json")["data"]["text"]) > 50000, 60)
 
@@ -151,6 +151,11 @@ def make_long_texts(made):
     host.run("speech", "correct", speech, "--reason", '"' * 4000, "--as", "CEDAR", "--text",
              "@" + file_of(made, "correction", ARABIC + "👨‍👩‍👧", 60000))
     made.speech = speech
+    mandate = json.loads(host.run("platform", "mandate", "council", "DAMSON", "--statement", str(made.long), "--platform", "1",
+                                  "--office", "Minister", "--until", "2101-01-01", "--as", "ALDER", "--json").stdout)["id"]
+    made.delivered = made.say([("DAMSON", "speech.file", {
+        "date": "2026-04-01", "language": "en", "mandate": mandate, "platform": 1, "title": f"Delivered {k}",
+        "text": " ".join(f"word{k}-{n}" for n in range(200 + 50 * k))}) for k in range(40)])[20]
     acts = [("ALDER", "member.claim", {"member": "FIR", "text": "\"'" * 2000}) for _ in range(8)]
     acts += [(m, "commitment.report", {"commitment": n, "day": "2026-01-01", "quantity": 1, "text": "<&>" * 1300})
              for n, m in [(k, made.data(f"/commitments/{k}.json")["data"]["member"]) for k in (1,)] for _ in range(10)]
@@ -218,7 +223,7 @@ def walk(made, path, row, at, rest):
         text = made.page(address)
         pages += 1
         body = text[text.index("<main"):text.index("</main")]
-        for line in body.split("<tr>")[1:]:
+        for line in body.partition("</table>")[0].split("<tr>")[1:]:
             found = re.search(f'href="/{language}({row})["?]', line)
             rows += [found.group(1)] if found else []
         more = (re.search(r'<a href="([^"]*)" rel="next"', body) if rest is None else
@@ -242,7 +247,7 @@ def test_every_row_of_every_list_is_there_once_now_and_earlier(build):
                 rows = walk(made, asked, row, at, rest)
                 need(len(rows) == len(set(rows)), f"{asked}: {len(rows) - len(set(rows))} rows come twice")
                 wanted = count if count is not None else None if at is None else at + 1
-                wanted = wanted + 1 if at is None and path == "/speeches" else wanted  # the long one
+                wanted = wanted + 41 if at is None and path == "/speeches" else wanted  # with those that are long
                 need(wanted is None or len(rows) == wanted, f"{asked} has {len(rows)} rows, not {wanted}")
                 seen.append((at, rows))
         need(all(rows == seen[0][1] for at, rows in seen if at == seen[0][0]), f"{path} differs by language")
@@ -259,14 +264,16 @@ def is_chosen(made, link):
     path, _, query = link.partition("?")
     if not re.match("/(en|ru|ar)(/|$)", path) or re.search(r"\.(json|csv|txt)$|^/../(search|archive|charter)", path):
         return False
-    if re.search(r"(^|&)(after|at|rest=(platform[.]title|statement[.]older))=?", query) or re.search(r"^/../(record|statements/\d+/.)", path):
+    if re.search(r"(^|&)(after|at|rest=(platform[.]title|statement[.]older))=?", query):
+        return False
+    if re.search(r"^/../(record|statements/\d+/.)", path) or ("/platforms/" in path and "rest=text" in query):
         return False
     found = SAMPLE.search(path)
     if found is None:
         return True
     digest = found.group(7)
     if digest:
-        return digest in (made.speech, made.session)
+        return digest in (made.speech, made.session, made.delivered)
     number = int(next(g for g in found.groups()[1:] if g and g.isdigit()))
     return number in (0, 1, 4, STATEMENTS, MANY - 1)
 
