@@ -13,6 +13,6 @@ struct diff_part { /* a run of words, with the spaces and line ends between and 
 };
 
 /* The shortest list of changes (Myers 1986), in the order of reading: GONE before NEW. Texts that differ by
- * more than some thousand words give one GONE and one NEW. The list lives in the arena. */
+ * more than a thousand words give one GONE and one NEW. The list lives in the arena. */
 size_t diff_words(struct arena *a, struct bytes older, struct bytes newer, struct diff_part **out);
 #endif

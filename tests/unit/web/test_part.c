@@ -150,6 +150,51 @@ TEST(the_list_of_a_route_goes_on_by_after)
     check_eq(p.next, 0);
 }
 
+/* A list whose items are written only where they show; how many were. */
+static int written(struct page *p, int items)
+{
+    static struct html h;
+    int count = 0;
+    buffer_done(&out);
+    buffer_init(&out, 1 << 22);
+    p->html = &h;
+    do {
+        count = 0;
+        buffer_clear(&out);
+        html_begin(&h, &out);
+        page_list(p, MESSAGE_body_votes);
+        for (int i = 0; i < items; i++) {
+            page_item(p);
+            if (page_part_shows(p)) {
+                html_printf(p->html, "item%d.", i);
+                fill(p, 900);
+                count++;
+            }
+        }
+        page_list_end(p);
+        html_finish(&h);
+    } while (parts_tighten(p, out.len));
+    return count;
+}
+
+TEST(what_does_not_show_need_not_be_written)
+{
+    struct page p = page_of(&plain_route, "/en/things");
+    check_eq(written(&p, 10), 10);
+    p = page_of(&plain_route, "/en/things");
+    const int begun = written(&p, 500);
+    const int shown = count_of(buffer_text(&out), "item");
+    check_that(begun < 20 && shown > 10 && begun <= shown + 1);
+    const char *more = arena_printf(harness_arena(), "rest=body.votes.%d#", shown);
+    check_that(strstr(buffer_text(&out), more) != NULL);
+    p = page_of(&plain_route, "/en/things?rest=body.votes.490");
+    check_that(written(&p, 500) >= 10);
+    check_that(strstr(buffer_text(&out), "item490.") != NULL);
+    check_that(strstr(buffer_text(&out), "item489.") == NULL);
+    p = page_of(&plain_route, "/en/things?rest=text.0123456789abcdef.1"); /* in which of them is not known */
+    check_eq(written(&p, 500), 500);
+}
+
 TEST(a_place_is_a_key_and_a_number)
 {
     struct bytes key;
