@@ -132,7 +132,7 @@ int silence_show_run(struct cli *c)
     struct hash id;
     struct silence x;
     struct matter m;
-    struct silence_end end;
+    struct silence_end end = {.decided = false};
     int status = resolve_silence(c, c->arguments[0], &id);
     if (status != CLI_DONE) {
         return status;
@@ -146,7 +146,7 @@ int silence_show_run(struct cli *c)
         enum error failed = OK;
         struct context context = cli_context(c, &failed);
         if (failed != OK || !silence_end_of(&context, &x, &end)) {
-            return cli_error(c, failed, "reading the record");
+            return cli_error(c, failed != OK ? failed : ERROR_CORRUPT, "reading the record");
         }
     }
     if (c->json) {

@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 
-enum { SIZE = 100, INNER = 27, OUTER = 42, OUTWARD = 6 };
+static const double side = 100, inner = 27, outer = 42, outward = 6;
 
 /* Widths of gaps, of which the lines around segments take 1.5. */
 static const double gap_open = 7, gap_closed = 3, gap_small = 6;
@@ -35,12 +35,12 @@ struct shape {
 
 static double x_of(double angle, double radius)
 {
-    return SIZE / 2.0 + radius * sin(angle);
+    return side / 2 + radius * sin(angle);
 }
 
 static double y_of(double angle, double radius)
 {
-    return SIZE / 2.0 - radius * cos(angle);
+    return side / 2 - radius * cos(angle);
 }
 
 /* By how much an arc is shorter at either end. */
@@ -143,18 +143,18 @@ static void write_segment(struct html *h, struct buffer *b, const struct shape *
 /* A gap takes a quarter of a segment at most, however many members there are. */
 static double narrowed(double gap, double turn)
 {
-    const double most = 0.25 * turn * INNER;
+    const double most = 0.25 * turn * inner;
     return gap < most ? gap : most;
 }
 
 static struct shape shape_of(const struct ring_segment *segments, size_t i, size_t count, double gap)
 {
     const double turn = 2 * M_PI / (double)count;
-    const double out = segments[i].state == RING_BROKE ? OUTWARD : 0;
+    const double out = segments[i].state == RING_BROKE ? outward : 0;
     return (struct shape){.begin = (double)i * turn,
                           .end = (double)(i + 1) * turn,
-                          .inner = INNER + out,
-                          .outer = OUTER + out,
+                          .inner = inner + out,
+                          .outer = outer + out,
                           .gap = narrowed(gap, turn)};
 }
 
@@ -284,7 +284,7 @@ void ring_write(struct html *h, const struct ring_segment *segments, size_t coun
 
 void ring_mark(struct html *h, enum ring_state state)
 {
-    const struct shape s = {.begin = -0.5, .end = 0.5, .inner = INNER, .outer = OUTER, .gap = 0};
+    const struct shape s = {.begin = -0.5, .end = 0.5, .inner = inner, .outer = outer, .gap = 0};
     struct buffer b;
     buffer_init(&b, 200);
     html_open(h, "svg");
