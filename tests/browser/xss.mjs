@@ -152,14 +152,16 @@ async function visit(state, address, count = 0) {
     return seen;
 }
 
-/** The texts that the page should show and shows otherwise. */
+/** The texts that the page should show and shows otherwise. Where it goes on with one, it begins at a character. */
 function torn(page, text) {
+    const from = Number(/[?&]rest=text\.[0-9a-f]+\.(\d+)/.exec(page.path)?.[1] ?? 0);
     const csv = page.type.startsWith("text/csv");
     const inside = text.startsWith("<?xml") ? [] : marks(text, known); // a feed as it stands
     return [...inside].filter((m) => {
         const whole = known.get(m).text;
         const json = JSON.stringify(whole).slice(1, -1);
-        return ![whole, json, JSON.stringify(json).slice(1, -1), csv ? whole.replaceAll('"', '""') : whole].some((t) => text.includes(t));
+        const rest = [...whole].slice(from).join("");
+        return ![whole, rest, json, JSON.stringify(json).slice(1, -1), csv ? whole.replaceAll('"', '""') : whole].some((t) => text.includes(t));
     });
 }
 
