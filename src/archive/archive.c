@@ -416,7 +416,9 @@ static enum error read_file(struct reading *r, const char *folder, struct bytes 
     uint8_t part[4096];
     struct buffer text;
     buffer_init(&text, ARCHIVE_BYTES_MAX + sizeof part);
-    for (size_t n; text.len <= ARCHIVE_BYTES_MAX && (n = fread(part, 1, sizeof part, f)) > 0;) {
+    size_t n = sizeof part;
+    while (n == sizeof part && text.len <= ARCHIVE_BYTES_MAX) {
+        n = fread(part, 1, sizeof part, f);
         buffer_add(&text, part, n);
     }
     const bool failed = ferror(f) != 0;

@@ -122,7 +122,7 @@ static void place_stages(struct linear *l, const struct ballot *first)
         stage->pass_first = l->atom_count;
         l->atom_count += rule->pass->atom_count;
     }
-    l->voter_count = first->voter_count;
+    l->voter_count = l->stages[0].ballot->voter_count;
 }
 
 static int64_t number_of(const struct sum *s)
