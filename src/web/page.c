@@ -196,6 +196,15 @@ void page_open_link(struct page *p, size_t count, const struct bytes *pieces)
     html_href(p->html, n, all);
 }
 
+void page_link_alone_with(struct page *p, enum message m, size_t count, const struct bytes *pieces)
+{
+    html_open(p->html, "p");
+    page_open_link(p, count, pieces);
+    page_say(p, m);
+    html_close(p->html);
+    html_close(p->html);
+}
+
 static struct bytes decimal(struct page *p, uint64_t n)
 {
     return bytes_of_text(arena_printf(p->arena, "%llu", (unsigned long long)n));

@@ -118,6 +118,11 @@ void page_paragraph(struct page *p, enum message m);
 #define page_link(p, ...)                                                                                    \
     page_open_link((p), sizeof((struct bytes[]){__VA_ARGS__}) / sizeof(struct bytes),                        \
                    (struct bytes[]){__VA_ARGS__})
+/* A paragraph that is a link, its words a message. */
+void page_link_alone_with(struct page *p, enum message m, size_t count, const struct bytes *pieces);
+#define page_link_alone(p, m, ...)                                                                           \
+    page_link_alone_with((p), (m), sizeof((const struct bytes[]){__VA_ARGS__}) / sizeof(struct bytes),       \
+                         (const struct bytes[]){__VA_ARGS__})
 void page_open_link(struct page *p, size_t count, const struct bytes *pieces);
 void page_link_entry(struct page *p, uint64_t index); /* "entry 12" */
 void page_link_member(struct page *p, struct bytes code);

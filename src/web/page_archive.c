@@ -249,11 +249,7 @@ static enum page_result one_html(struct page *p)
     }
     const size_t count = archive_facts(p->facts, p->arena, code, kind, &list);
     page_title_content(p, code, BYTES(""));
-    html_open(p->html, "p");
-    page_link(p, BYTES("/archive/"), code, BYTES("/members"));
-    page_say(p, MESSAGE_archive_members);
-    html_close(p->html);
-    html_close(p->html);
+    page_link_alone(p, MESSAGE_archive_members, BYTES("/archive/"), code, BYTES("/members"));
     write_facts(p, list, count);
     page_paragraph(p, MESSAGE_archive_lacking);
     page_command(p, arena_printf(p->arena, "univocal archive show %s", arena_text(p->arena, code)));

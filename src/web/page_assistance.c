@@ -297,12 +297,8 @@ static void write_words(struct page *p, const struct assistance *x)
     count = assistance_notices(s, x->number, p->arena, &notices);
     page_heading(p, "notices", MESSAGE_assistance_notices);
     rows_table(p, MESSAGE_assistance_notices, &assistance_notice_shape, notices, count, notice_columns);
-    html_open(p->html, "p");
-    page_link(p, BYTES("/assistance/"),
-              bytes_of_text(arena_printf(p->arena, "%lld", (long long)x->number)), BYTES("/notice"));
-    page_say(p, MESSAGE_assistance_draft);
-    html_close(p->html);
-    html_close(p->html);
+    page_link_alone(p, MESSAGE_assistance_draft, BYTES("/assistance/"),
+                    bytes_of_text(arena_printf(p->arena, "%lld", (long long)x->number)), BYTES("/notice"));
 }
 
 static enum page_result one_html(struct page *p)

@@ -178,11 +178,7 @@ static void write_power(struct page *p, struct bytes name)
     const struct charter *law = law_now(p->context);
     const struct charter_rule *rule = law_rule(p->context, law, name, p->context->time_ms);
     if (rule != NULL && power_body(law, rule, &body)) {
-        html_open(p->html, "p");
-        page_link(p, BYTES("/charter/"), name, BYTES("/power"));
-        page_say(p, MESSAGE_power_link);
-        html_close(p->html);
-        html_close(p->html);
+        page_link_alone(p, MESSAGE_power_link, BYTES("/charter/"), name, BYTES("/power"));
     }
 }
 

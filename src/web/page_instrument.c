@@ -71,11 +71,7 @@ static enum page_result list_html(struct page *p)
     page_paragraph(p, MESSAGE_instrument_intro);
     rows_table(p, MESSAGE_instrument_title, &instrument_shape, list, count, list_columns);
     page_heading(p, "binds", MESSAGE_instrument_binds);
-    html_open(p->html, "p");
-    page_link(p, BYTES("/binds"));
-    page_say(p, MESSAGE_instrument_binds_intro);
-    html_close(p->html);
-    html_close(p->html);
+    page_link_alone(p, MESSAGE_instrument_binds_intro, BYTES("/binds"));
     write_binds_form(p, BYTES(""), BYTES(""), today_of(p));
     page_command(p, "univocal instrument list\n"
                     "univocal instrument open BODY NAME --title TITLE --clause @FILE --as MEMBER");

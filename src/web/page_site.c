@@ -25,11 +25,7 @@ static enum page_result home_html(struct page *p)
             p->html, ring, count, true,
             say_plain(p->arena, p->language, MESSAGE_site_members, &SAY_NUMBER("count", (int64_t)count), 1));
     }
-    html_open(p->html, "p");
-    page_link(p, BYTES("/tour"));
-    page_say(p, MESSAGE_tour_title);
-    html_close(p->html);
-    html_close(p->html);
+    page_link_alone(p, MESSAGE_tour_title, BYTES("/tour"));
     page_terms(p);
     page_term(p, MESSAGE_site_id);
     page_link_digest(p, &p->org->id);
